@@ -1,0 +1,69 @@
+package record
+
+import "github.com/go-json-experiment/json/jsontext"
+
+// Case gathers persons and testimonies for a purpose.
+type Case struct {
+	Type        string         `json:"type"` // "case"
+	V           int            `json:"v"`
+	ID          ID             `json:"id"`
+	Label       string         `json:"label"`
+	Title       string         `json:"title"`
+	Note        string         `json:"note,omitempty"`
+	Persons     []ID           `json:"persons,omitempty"`
+	Testimonies []ID           `json:"testimonies,omitempty"`
+	Closed      bool           `json:"closed,omitempty"`
+	Extra       jsontext.Value `json:",embed"`
+}
+
+// GeneralBundle is the mechanism ID of the general evidence bundle, the one
+// form that this version fills.
+const GeneralBundle = "GEB"
+
+// Submission is a case answered in the form of one mechanism.
+type Submission struct {
+	Type         string          `json:"type"` // "submission"
+	V            int             `json:"v"`
+	ID           ID              `json:"id"`
+	Label        string          `json:"label"`
+	Case         ID              `json:"case,omitempty"`
+	Mechanism    string          `json:"mechanism"`
+	Title        string          `json:"title"`
+	Addressee    string          `json:"addressee,omitempty"`
+	Class        string          `json:"class,omitempty"` // class of addressee, decides which consent is asked
+	Reference    string          `json:"reference,omitempty"`
+	Cover        string          `json:"cover,omitempty"`
+	Sender       string          `json:"sender,omitempty"`
+	Restrictions string          `json:"restrictions,omitempty"`
+	Testimonies  []ID            `json:"testimonies,omitempty"` // in order
+	Exhibits     []ExhibitChoice `json:"exhibits,omitempty"`    // in order
+	Named        []ID            `json:"named,omitempty"`       // persons to be named; all others by pseudonym
+	Exports      []Export        `json:"exports,omitempty"`
+	Extra        jsontext.Value  `json:",embed"`
+}
+
+// ExhibitChoice is one exhibit of a submission. Original asks for the bytes as
+// received beside the reading copy; their metadata leaves with them.
+type ExhibitChoice struct {
+	ID       ID   `json:"id"`
+	Original bool `json:"original,omitempty"`
+}
+
+// Export is one bundle that left.
+type Export struct {
+	Time      string `json:"time"` // RFC 3339
+	Addressee string `json:"addressee"`
+	SHA256    string `json:"sha256"` // of the file written
+	Encrypted bool   `json:"encrypted"`
+}
+
+// Office is the settings of a vault that travel with it.
+type Office struct {
+	Type   string         `json:"type"` // "office"
+	V      int            `json:"v"`
+	ID     ID             `json:"id"`
+	Name   string         `json:"name"`
+	Sender string         `json:"sender,omitempty"`
+	Lock   int            `json:"lock"` // minutes without input until the vault locks
+	Extra  jsontext.Value `json:",embed"`
+}

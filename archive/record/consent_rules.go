@@ -1,0 +1,101 @@
+package record
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Ask is one question put to the consents about a person before something of
+// theirs leaves.
+type Ask struct {
+	Use       string    // class of the addressee or mechanism ID
+	Addressee string    // as written in the submission
+	At        time.Time // the moment of export
+}
+
+// Refusal says by a code why consent does not cover an Ask.
+type Refusal string
+
+// The refusals, in the order in which they are looked for.
+const (
+	Granted           Refusal = ""
+	RefusedNoConsent  Refusal = "no_consent"      // none recorded about this person
+	RefusedWithdrawn  Refusal = "withdrawn"       // the newest was withdrawn
+	RefusedNotAsked   Refusal = "use_not_asked"   // the newest says nothing of this use
+	RefusedAnswer     Refusal = "answered_no"     // the answer is no, or not obtainable
+	RefusedExpired    Refusal = "expired"         // its last day is past
+	RefusedRecipient  Refusal = "other_recipient" // given for named recipients only
+	RefusedNotNamed   Refusal = "not_named"       // covers a pseudonym, not the name
+	RefusedMedia      Refusal = "media"           // covers other media
+	RefusedIdentity   Refusal = "shows_identity"  // the exhibit shows who someone is, consent is pseudonymous
+	RefusedIncomplete Refusal = "incomplete"      // not obtainable, without reason, decision or harm weighed
+)
+
+// Media kinds that a Use lists.
+const (
+	MediaText     = "text"
+	MediaImage    = "image"
+	MediaAudio    = "audio"
+	MediaVideo    = "video"
+	MediaDocument = "document"
+)
+
+// Decision is what consent allows of one person towards one addressee.
+type Decision struct {
+	Refusal Refusal
+	Consent ID       // the consent that decided, empty where there is none
+	Named   bool     // the name may leave
+	Media   []string // media that may leave; text always does when granted
+	Until   string
+}
+
+// Allows reports whether the media kind may leave.
+func (d Decision) Allows(media string) bool {
+	return d.Refusal == Granted && (media == MediaText || slices.Contains(d.Media, media))
+}
+
+// Decide asks the newest consent about the person. Consents are given oldest
+// first, as the vault keeps them; only the last that is not a draft counts, so
+// that a later "no" always outweighs an earlier "yes".
+func Decide(consents []Consent, ask Ask) Decision {
+	if len(consents) == 0 {
+		return Decision{Refusal: RefusedNoConsent}
+	}
+	c := consents[len(consents)-1]
+	d := Decision{Consent: c.ID}
+	if c.Withdrawn != "" {
+		d.Refusal = RefusedWithdrawn
+		return d
+	}
+	i := slices.IndexFunc(c.Uses, func(u Use) bool { return u.Use == ask.Use })
+	if i < 0 {
+		d.Refusal = RefusedNotAsked
+		return d
+	}
+	u := c.Uses[i]
+	switch {
+	case u.Answer != AnswerYes:
+		d.Refusal = RefusedAnswer
+	case u.Until != "" && ask.At.Format(time.DateOnly) > u.Until:
+		d.Refusal = RefusedExpired
+	case len(u.Recipients) > 0 && !slices.ContainsFunc(u.Recipients, func(r string) bool { return sameRecipient(r, ask.Addressee) }):
+		d.Refusal = RefusedRecipient
+	}
+	d.Named, d.Media, d.Until = u.Named, u.Media, u.Until
+	return d
+}
+
+func sameRecipient(a, b string) bool {
+	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
+}
+
+// MediaKind maps a media type to the kind that a consent speaks of.
+func MediaKind(mediaType string) string {
+	top, _, _ := strings.Cut(mediaType, "/")
+	switch top {
+	case "image", "audio", "video", "text":
+		return top
+	}
+	return MediaDocument
+}

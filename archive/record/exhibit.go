@@ -1,0 +1,43 @@
+package record
+
+import "github.com/go-json-experiment/json/jsontext"
+
+// Classes of an exhibit: what it shows decides in which key tree it is sealed
+// and whether it may leave with a pseudonymous testimony. Recordings, scans and
+// pictures count as identity until a member classes them otherwise; signed
+// consents always do.
+const (
+	ClassIdentity = "identity" // shows or says who someone is
+	ClassCleared  = "cleared"  // a member looked and found nobody named or shown
+)
+
+// Exhibit is a file. This half holds nothing that names anyone, so that it can
+// be disclosed whole as proof that these bytes were sealed at that time.
+type Exhibit struct {
+	Type   string         `json:"type"` // "exhibit"
+	V      int            `json:"v"`
+	ID     ID             `json:"id"`
+	Label  string         `json:"label"`
+	Parent ID             `json:"parent"` // the testimony, or the person for a signed consent
+	SHA256 string         `json:"sha256"` // hex, of the bytes as received
+	Size   int64          `json:"size"`   // bytes
+	Media  string         `json:"media"`  // media type found in the bytes, RFC 6838
+	Class  string         `json:"class"`
+	Blob   ID             `json:"blob"`
+	Added  string         `json:"added"` // RFC 3339
+	By     ID             `json:"by"`    // the member's slot
+	Extra  jsontext.Value `json:",embed"`
+}
+
+// ExhibitIdentity is the half sealed in the identity tree: file names and where
+// a file came from name people.
+type ExhibitIdentity struct {
+	Type    string         `json:"type"` // "exhibit-identity"
+	V       int            `json:"v"`
+	Name    string         `json:"name"`             // file name as received
+	Origin  string         `json:"origin,omitempty"` // path it was taken in from; still outside until it is gone
+	From    string         `json:"from,omitempty"`   // received from whom
+	How     string         `json:"how,omitempty"`
+	Caption string         `json:"caption,omitempty"`
+	Extra   jsontext.Value `json:",embed"`
+}

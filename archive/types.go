@@ -1,0 +1,187 @@
+package archive
+
+import (
+	"time"
+
+	"attest/archive/record"
+)
+
+// Info is what a screen shows of the open vault.
+type Info struct {
+	Path      string
+	Vault     record.ID
+	Office    string // the office's name
+	Member    string // the name of who opened it
+	Slot      record.ID
+	Role      string // keyholder, caseworker, lawyer, depositor
+	Replica   string // two-character code in labels
+	Entries   int64  // custody log entries
+	LastEntry time.Time
+	Sample    bool // the sample vault: gone when closed
+}
+
+// Progress is told how far long work is. Total is 0 while it is not known.
+type Progress func(step string, done, total int64)
+
+// PersonRow is one line of the People room.
+type PersonRow struct {
+	Person      record.Person
+	Testimonies int
+	Consent     ConsentState
+}
+
+// ConsentState is what a chip says of a person's newest consent.
+type ConsentState struct {
+	State string // none, in_force, runs_out, expired, withdrawn, refused
+	Days  int    // days left, for runs_out
+	Until string
+}
+
+// TestimonyRow is one line of the Testimonies room.
+type TestimonyRow struct {
+	record.Row
+	Consent ConsentState
+}
+
+// Filter narrows the list of testimonies. Empty fields do not narrow.
+type Filter struct {
+	Query    string // search over all text
+	State    string
+	Tag      string
+	Language string
+	Person   record.ID
+	Case     record.ID
+	Sort     string // saved, label, pseudonym, handle, date, place, language, state; "-" in front turns it round
+}
+
+// Exhibit is a file with the half that names it, where the member may read it.
+type Exhibit struct {
+	record.Exhibit
+	Name   string // file name as received; "" without the right to it
+	Detail record.ExhibitIdentity
+	By     string // the adding member's name
+	// StillOutside is the path it was taken in from, while a file is still there.
+	StillOutside string
+}
+
+// VersionInfo is one line of a history.
+type VersionInfo struct {
+	Number  uint32
+	Name    string // salted name, hex
+	Time    time.Time
+	Author  string
+	Sitting record.ID
+	Changes []Change // against the version before
+}
+
+// Change is one difference between two versions, in words of the record: the
+// screen puts it into a sentence.
+type Change struct {
+	Field string // person field, interview.place, tags, account, s12 …
+	Kind  string // added, removed, changed
+	Old   string
+	New   string
+}
+
+// LogLine is one entry of the custody log with the words that belong to it.
+type LogLine struct {
+	Seq     int64
+	Time    time.Time
+	Verb    string
+	Object  record.ID
+	Label   string // label or pseudonym of the object, "" when it is destroyed or unknown
+	Actor   string // member's name
+	Version string
+	Code    string // reason code
+	Text    string // a sentence in English; the window has its own per language
+}
+
+// LogFilter narrows the custody log.
+type LogFilter struct {
+	Object record.ID
+	Actor  string
+	Verb   string
+}
+
+// Withheld is one thing that does not leave, and why.
+type Withheld struct {
+	Object record.ID
+	Label  string
+	What   string // testimony, exhibit, name, original
+	Reason record.Refusal
+	Text   string
+}
+
+// Preview is everything that an export would write, before it is written.
+type Preview struct {
+	Submission  record.Submission
+	Testimonies []PreviewTestimony
+	Exhibits    []PreviewExhibit
+	Withheld    []Withheld
+	Warnings    []string
+	Blocked     []string // sentences: why nothing may be exported at all
+}
+
+// PreviewTestimony is one testimony as the addressee will see it.
+type PreviewTestimony struct {
+	ID        record.ID
+	Label     string // inside: T-K7-0412
+	Number    int    // in the bundle, from 1
+	Pseudonym string // as shown to the addressee
+	Named     string // the name that leaves, "" for none
+	Language  string
+	Date      string
+	Place     string
+	Segments  []record.Segment
+}
+
+// PreviewExhibit is one file as it would leave.
+type PreviewExhibit struct {
+	ID       record.ID
+	Label    string
+	Number   int
+	File     string // name inside the bundle
+	Media    string
+	Size     int64
+	SHA256   string
+	Original bool // the bytes as received leave too
+	Metadata []MetadataItem
+	Notes    []string // what the reading copy leaves out
+}
+
+// MetadataItem is something a file says of itself: EXIF, ID3, PDF info.
+type MetadataItem struct {
+	Name  string
+	Value string
+	Risky bool // names a place, a person, a device or a time
+}
+
+// ExportReport is the last page: selected = written + withheld.
+type ExportReport struct {
+	Files       []string // paths written: one, or two where recipients are of both kinds
+	SHA256      []string // of each
+	Size        []int64
+	Selected    int
+	Written     int
+	Withheld    []Withheld
+	Encrypted   bool
+	Checkpoint  string
+	Fingerprint string   // SHA256:… of the office's bundle key
+	Check       []string // commands for the recipient
+}
+
+// CheckReport is what an integrity check read and found.
+type CheckReport struct {
+	Entries  int64
+	Objects  int
+	Versions int
+	Blobs    int
+	Bytes    int64
+	Faults   []Fault
+}
+
+// Fault is one damage, naming the object.
+type Fault struct {
+	Object string // object ID, file name or "head"
+	What   string
+}

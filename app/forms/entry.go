@@ -1,0 +1,126 @@
+// Package forms holds the fields that things are entered in. Tab goes from
+// field to field in the order they are read, Escape leaves a field without
+// losing its text, and no field holds more than Fyne can draw quickly.
+package forms
+
+import (
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"attest/app/look"
+)
+
+// Limit is the most a field holds, in bytes: beyond it each key costs a long
+// layout. What would not fit is not taken, whole.
+const Limit = 10 << 10
+
+// Entry is Fyne's entry that passes on what it has no use for (F1, Escape),
+// lets Tab move the focus, and tells the idle lock of typing.
+type Entry struct {
+	widget.Entry
+	OnKey    func(*fyne.KeyEvent) bool // asked first: true when it took the key
+	OnFocus  func(gained bool)
+	OnFilled func() // the limit was reached and something was not taken
+}
+
+var _ fyne.Tabbable = (*Entry)(nil)
+
+// NewEntry is a field of one line.
+func NewEntry() *Entry {
+	e := &Entry{}
+	e.Wrapping = fyne.TextWrapOff
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// NewMultiLine is a field of several lines, wrapped at words. Enter makes a
+// new line; Tab goes to the next field.
+func NewMultiLine(rows int) *Entry {
+	e := &Entry{}
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapWord
+	e.ExtendBaseWidget(e)
+	e.SetMinRowsVisible(rows)
+	return e
+}
+
+// NewPassword hides what is typed. It has no key to show it: whoever stands
+// behind may look.
+func NewPassword() *Entry {
+	e := &Entry{}
+	e.Password = true
+	e.Wrapping = fyne.TextWrapOff
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// AcceptsTab is false: Tab moves the focus, in several lines too.
+func (e *Entry) AcceptsTab() bool { return false }
+
+// CurrentText is what the field holds.
+func (e *Entry) CurrentText() string { return e.Text }
+
+// FocusGained is called by Fyne.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	if e.OnFocus != nil {
+		e.OnFocus(true)
+	}
+}
+
+// FocusLost is called by Fyne.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	if e.OnFocus != nil {
+		e.OnFocus(false)
+	}
+}
+
+// MouseDown counts as input.
+func (e *Entry) MouseDown(ev *desktop.MouseEvent) {
+	look.Seen()
+	e.Entry.MouseDown(ev)
+}
+
+// TypedRune writes a sign, up to the limit.
+func (e *Entry) TypedRune(r rune) {
+	look.Seen()
+	if len(e.Text)+utf8.RuneLen(r) > Limit {
+		e.filled()
+		return
+	}
+	e.Entry.TypedRune(r)
+}
+
+// TypedShortcut pastes up to the limit: what does not fit whole is not taken.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	look.Seen()
+	if p, ok := s.(*fyne.ShortcutPaste); ok && len(e.Text)+len(p.Clipboard.Content()) > Limit {
+		e.filled()
+		return
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+// TypedKey edits, and hands Escape and the function keys to the window.
+func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	look.Seen()
+	if e.OnKey != nil && e.OnKey(ev) {
+		return
+	}
+	switch ev.Name {
+	case fyne.KeyEscape, fyne.KeyF1:
+		look.PassKey(e, ev)
+		return
+	}
+	e.Entry.TypedKey(ev)
+}
+
+func (e *Entry) filled() {
+	if e.OnFilled != nil {
+		e.OnFilled()
+	}
+}

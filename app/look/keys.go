@@ -1,0 +1,41 @@
+package look
+
+import "fyne.io/fyne/v2"
+
+// Seen is told of every input that one of our widgets gets, for the idle lock.
+// The shell sets it.
+var Seen = func() {}
+
+// PassKey hands a key that a focused widget has no use for (Escape, F1) to the
+// window. Every focusable widget calls it for what it does not take.
+func PassKey(w fyne.CanvasObject, ev *fyne.KeyEvent) {
+	Seen()
+	c := fyne.CurrentApp().Driver().CanvasForObject(w)
+	if c == nil {
+		return
+	}
+	if f := c.OnTypedKey(); f != nil {
+		f(ev)
+	}
+}
+
+// Focus puts the keyboard focus on w, when w is in a window.
+func Focus(w fyne.Focusable) {
+	o, ok := w.(fyne.CanvasObject)
+	if !ok {
+		return
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
+		c.Focus(w)
+	}
+}
+
+// enterKey says whether the key does what a click would.
+func enterKey(ev *fyne.KeyEvent) bool {
+	return ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter || ev.Name == fyne.KeySpace
+}
+
+// touch is what all our controls share: focus, hover, and being off.
+type touch struct {
+	focused, hovered, disabled bool
+}

@@ -1,0 +1,261 @@
+package look
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+)
+
+// Tall is a thing whose height depends on how wide it is.
+type Tall interface {
+	HeightFor(width float32) float32
+}
+
+// Column puts things under each other, gap apart, each as wide as the column,
+// and lets wrapped text have the height it needs at that width.
+func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &column{gap: gap}, Objects: objects}
+}
+
+type column struct {
+	gap   float32
+	width float32
+}
+
+func (c *column) height(o fyne.CanvasObject, width float32) float32 {
+	if t, ok := o.(Tall); ok && width > 0 {
+		return t.HeightFor(width)
+	}
+	return o.MinSize().Height
+}
+
+func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		if s.Height > 0 {
+			s.Height += c.gap
+		}
+		w := o.MinSize().Width
+		if _, ok := o.(Tall); ok && c.width > 0 {
+			w = min(w, c.width)
+		}
+		s.Width = max(s.Width, w)
+		s.Height += c.height(o, c.width)
+	}
+	return s
+}
+
+func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	c.width = size.Width
+	y := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		h := c.height(o, size.Width)
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(size.Width, h))
+		y += h + c.gap
+	}
+}
+
+// Line puts things side by side, gap apart, in the middle of the line's
+// height. What follows Space stands at the right end.
+func Line(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &line{gap: gap}, Objects: objects}
+}
+
+// Space takes the room that is left over in a Line.
+func Space() fyne.CanvasObject { return layout.NewSpacer() }
+
+type line struct{ gap float32 }
+
+func (l *line) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		s.Height = max(s.Height, m.Height)
+		s.Width += m.Width
+		if i > 0 {
+			s.Width += l.gap
+		}
+	}
+	return s
+}
+
+func (l *line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left := size.Width - l.MinSize(objects).Width
+	spaces, shorts := 0, 0
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		if _, ok := o.(layout.SpacerObject); ok {
+			spaces++
+		}
+		if t, ok := o.(*Text); ok && t.Short {
+			shorts++
+		}
+	}
+	x := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		if t, ok := o.(*Text); ok && t.Short && left > 0 {
+			more := min(left, textSize(t.Text, t.Points, t.Bold).Width-m.Width+1)
+			m.Width += more
+			left -= more
+		}
+		if _, ok := o.(layout.SpacerObject); ok {
+			m.Width = max(0, left/float32(spaces))
+			if shorts > 0 {
+				m.Width = max(0, m.Width-l.wanted(objects, o))
+			}
+		}
+		o.Move(fyne.NewPos(x, (size.Height-m.Height)/2))
+		o.Resize(m)
+		x += m.Width + l.gap
+	}
+}
+
+// wanted is what the shortened texts after a space still ask for.
+func (l *line) wanted(objects []fyne.CanvasObject, space fyne.CanvasObject) float32 {
+	after, want := false, float32(0)
+	for _, o := range objects {
+		if o == space {
+			after = true
+			continue
+		}
+		if t, ok := o.(*Text); ok && t.Short && after && o.Visible() {
+			want += textSize(t.Text, t.Points, t.Bold).Width - t.MinSize().Width + 1
+		}
+	}
+	return want
+}
+
+// flow fills lines from the left and goes on below.
+type flow struct {
+	gap   float32
+	width float32
+}
+
+func (f *flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	for _, o := range objects {
+		if o.Visible() {
+			s.Width = max(s.Width, o.MinSize().Width)
+		}
+	}
+	s.Height = f.place(objects, f.width, false)
+	return s
+}
+
+func (f *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	f.width = size.Width
+	f.place(objects, size.Width, true)
+}
+
+func (f *flow) place(objects []fyne.CanvasObject, width float32, move bool) float32 {
+	x, y, high := float32(0), float32(0), float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		if x > 0 && width > 0 && x+m.Width > width {
+			x, y, high = 0, y+high+f.gap, 0
+		}
+		if move {
+			o.Move(fyne.NewPos(x, y))
+			if width > 0 {
+				m.Width = min(m.Width, max(width, 24))
+			}
+			o.Resize(m)
+		}
+		x += m.Width + f.gap
+		high = max(high, m.Height)
+	}
+	return y + high
+}
+
+// Inset keeps space round content, in the order top, right, bottom, left.
+func Inset(top, right, bottom, left float32, content fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(top, bottom, left, right), content)
+}
+
+// Fixed gives content a size of its own.
+func Fixed(width, height float32, content fyne.CanvasObject) *fyne.Container {
+	return container.New(&fixed{size: fyne.NewSize(width, height)}, content)
+}
+
+type fixed struct{ size fyne.Size }
+
+func (f *fixed) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	s := f.size
+	for _, o := range objects {
+		m := o.MinSize()
+		if s.Width == 0 {
+			s.Width = max(s.Width, m.Width)
+		}
+		if s.Height == 0 {
+			s.Height = max(s.Height, m.Height)
+		}
+	}
+	return s
+}
+
+func (f *fixed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(size)
+	}
+}
+
+// ListAndThing is the grid of a room: the list of 330, a line, the thing.
+func ListAndThing(list, thing fyne.CanvasObject) *fyne.Container {
+	return container.NewBorder(nil, nil, container.NewHBox(Fixed(ListWidth, 0, list), VLine()), nil,
+		Inset(12, 12, 12, 16, thing))
+}
+
+// ListPane is a room's list: the search field, the filter chips, the rows.
+func ListPane(search, filters, rows fyne.CanvasObject) *fyne.Container {
+	head := []fyne.CanvasObject{}
+	if search != nil {
+		head = append(head, search)
+	}
+	if filters != nil {
+		head = append(head, filters)
+	}
+	ground := NewFill(Surface)
+	return container.NewBorder(Inset(8, 4, 8, 8, Column(4, head...)), nil, nil, nil, container.NewStack(ground, rows))
+}
+
+// Scroll is content that scrolls up and down, and counts as input.
+func Scroll(content fyne.CanvasObject) *container.Scroll {
+	s := container.NewVScroll(content)
+	s.OnScrolled = func(fyne.Position) { Seen() }
+	return s
+}
+
+// HLine and VLine part things: one wide, in the line colour.
+func HLine() fyne.CanvasObject { return newRule(fyne.NewSize(0, 1)) }
+
+// VLine is the upright one.
+func VLine() fyne.CanvasObject { return newRule(fyne.NewSize(1, 0)) }
+
+func newRule(s fyne.Size) *Fill {
+	f := NewFill(Rule)
+	f.least = s
+	return f
+}
+
+// Spring takes the room that is left over in a VBox or HBox of Fyne's.
+func Spring() fyne.CanvasObject { return layout.NewSpacer() }

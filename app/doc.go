@@ -35,9 +35,10 @@
 // says what is safe, what happened and what to do.
 //
 // What a room can do is a list of shell.Action: the menu, the palette and the
-// sheet of keys are made from it. After doing something to the vault, a room
-// tells s.Saved(time) and pushes shell.Done{Text, Undo, Redo} on s.Undo: the
-// bar with "Undo (Ctrl+Z)" comes by itself. What matters is asked by
+// sheet of keys are made from it. After a change to the vault a room calls
+// s.Done("Tag removed"): the time of saving, the counts, and the bar with
+// "Undo (Ctrl+Z)" come by themselves; undo itself is the vault's own, and a
+// room that is a shell.Changer is told to look again. What matters is asked by
 // s.Ask(shell.Question{…}), naming what will happen and on what. Links to
 // other rooms: s.Open("testimonies", id); tell s.Visited(id) what is in view,
 // so that Back finds it again. s.Overlay shows a form over the window, with

@@ -60,7 +60,7 @@ func (i *idle) tick() {
 		i.shell.Lock()
 	case left <= idleWarning && !i.warned:
 		i.warned = true
-		i.shell.Say("shell.idle.soon")
+		i.shell.toast.keep(words.T("shell.idle.soon"))
 		i.status()
 	default:
 		i.status()

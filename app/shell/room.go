@@ -62,5 +62,6 @@ type Session struct {
 	Member string
 	Sample bool          // the sample vault, gone when closed
 	Idle   time.Duration // time without input until the lock; 0 for never
+	Undo   Undoer        // nil where nothing can be taken back
 	Lock   func()        // wipes keys, closes the vault, shows the locked screen
 }

@@ -17,27 +17,29 @@ import (
 // Shell is the one window. All methods are for the main goroutine.
 type Shell struct {
 	Window fyne.Window
-	Undo   *History // what was done to the vault and can be taken back
 
+	// Explain puts an error into sentences: a heading that says what is safe,
+	// and what happened with what to do next.
+	Explain func(err error) (safe, text string)
 	// Quit ends the program; Hide takes the window from sight after a lock,
 	// where the system can. Both may be set by Run.
 	Quit func()
 	Hide func()
 
-	session  Session
-	rooms    []Room // in the sidebar's order; the last may be Settings
-	foot     Room
-	built    map[string]fyne.CanvasObject
-	now      Room
-	back     []visit
-	at       visit
-	screen   func() fyne.CanvasObject // what is shown while no vault is open
-	frame    *frame
-	overlays []*overlay
-	toast    *toast
-	idle     *idle
-	saved    time.Time
-	stopTick func()
+	session   Session
+	rooms     []Room // in the sidebar's order; the last may be Settings
+	foot      Room
+	built     map[string]fyne.CanvasObject
+	now       Room
+	back      []visit
+	at        visit
+	screen    func() fyne.CanvasObject // what is shown while no vault is open
+	frame     *frame
+	overlays  []*overlay
+	toast     *toast
+	idle      *idle
+	saved     time.Time
+	replaying bool
 }
 
 type visit struct{ room, id string }
@@ -45,7 +47,6 @@ type visit struct{ room, id string }
 // New takes over the window. Call ShowScreen or Enter next.
 func New(w fyne.Window) *Shell {
 	s := &Shell{Window: w}
-	s.Undo = newHistory(s)
 	s.idle = newIdle(s)
 	look.Seen = s.idle.seen
 	w.Canvas().SetOnTypedKey(s.typedKey)
@@ -71,7 +72,6 @@ func (s *Shell) Enter(session Session, rooms []Room, foot Room) {
 	s.built = map[string]fyne.CanvasObject{}
 	s.now, s.back, s.at = nil, nil, visit{}
 	s.saved = time.Time{}
-	s.Undo.clear()
 	s.screen = nil
 	s.buildFrame()
 	s.idle.start(session.Idle)
@@ -225,7 +225,6 @@ func (s *Shell) Lock() {
 	s.rooms, s.foot, s.built, s.now, s.back = nil, nil, nil, nil, nil
 	s.session = Session{}
 	s.frame = nil
-	s.Undo.clear()
 	s.Window.SetContent(container.NewStack())
 	s.Window.SetTitle(words.T("shell.name"))
 	if lock != nil {

@@ -52,12 +52,6 @@ func (t *toast) say(key string, args ...any) {
 	}
 }
 
-func (t *toast) undo(text string) {
-	if t != nil {
-		t.show(text, true)
-	}
-}
-
 func (t *toast) show(text string, undo bool) {
 	if t == nil {
 		return
@@ -67,12 +61,20 @@ func (t *toast) show(text string, undo bool) {
 	parts := []fyne.CanvasObject{look.NewText(text, look.Ink, look.TextSize)}
 	if undo {
 		parts = append(parts, look.NewButton(words.T("shell.toast.undo", KeyText(Ctrl(fyne.KeyZ))), nil, look.Quiet,
-			func() { t.shell.Undo.Undo() }))
+			func() { t.shell.Undo() }))
 	}
 	bar := look.Card(look.Line(8, parts...))
 	t.layer.Objects = []fyne.CanvasObject{container.NewVBox(look.Spring(), look.Inset(0, 0, 40, 0, container.NewCenter(bar)))}
 	t.layer.Refresh()
 	t.stop = task.After(toastTime, t.hide)
+}
+
+// keep shows a text until it is taken away.
+func (t *toast) keep(text string) {
+	if t != nil {
+		t.show(text, false)
+		t.stop()
+	}
 }
 
 func (t *toast) hide() {

@@ -1,71 +1,85 @@
 package shell
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"attest/app/task"
+	"attest/app/words"
+	"attest/archive/record"
 )
 
-// Done is something that was done to the vault and can be taken back. Text
-// says it in the chosen language ("Tag removed"), without a full stop. Undo
-// and Redo do their work through task.Run and report their own failures.
-type Done struct {
-	Text string
-	Undo func()
-	Redo func()
+// Undoer takes back and does again what was done to the vault, and returns the
+// object it was done on. UndoState names what would be, "" where nothing is.
+// *archive.Vault is one.
+type Undoer interface {
+	Undo() (record.ID, error)
+	Redo() (record.ID, error)
+	UndoState() (undo, redo string)
 }
 
-// History holds what was done since the vault was opened, newest last.
-type History struct {
-	shell        *Shell
-	done, undone []Done
-}
+// Changer is a room that looks again when an object changed from outside it,
+// by Undo or in another room. It is called while the room is in view.
+type Changer interface{ Changed(object record.ID) }
 
-func newHistory(s *Shell) *History { return &History{shell: s} }
-
-// Push adds what was just done and shows it with a way back.
-func (h *History) Push(d Done) {
-	h.Add(d)
-	h.shell.toast.undo(d.Text)
-}
-
-// Add is Push without the bar, for what a person sees anyhow.
-func (h *History) Add(d Done) {
-	h.done = append(h.done, d)
-	h.undone = nil
-	if len(h.done) > 500 {
-		h.done = h.done[1:]
+// Done tells the window that a change was made and is durable: the status bar
+// shows the time, the counts are read again, and a bar says text ("Tag
+// removed", in the chosen language, without a full stop) with a way back. With
+// text empty there is no bar: for typing, which is saved all the time.
+func (s *Shell) Done(text string) {
+	if s.frame == nil {
+		return
+	}
+	s.Saved(task.Now())
+	s.RefreshCounts()
+	s.refreshMenu()
+	if text != "" {
+		s.toast.show(text, s.session.Undo != nil)
 	}
 }
 
-// Undo takes back the newest; false when there is nothing.
-func (h *History) Undo() bool {
-	n := len(h.done)
-	if n == 0 {
-		return false
+// Undo takes back the newest change to the vault.
+func (s *Shell) Undo() {
+	if u := s.session.Undo; u != nil {
+		what, _ := u.UndoState()
+		s.replay(what, u.Undo, "shell.undone", "shell.nothing.undo")
 	}
-	d := h.done[n-1]
-	h.done = h.done[:n-1]
-	h.undone = append(h.undone, d)
-	d.Undo()
-	h.shell.toast.say("shell.undone", d.Text)
-	return true
 }
 
-// Redo does again what was last taken back; false when there is nothing.
-func (h *History) Redo() bool {
-	n := len(h.undone)
-	if n == 0 {
-		return false
+// Redo does again what was last taken back.
+func (s *Shell) Redo() {
+	if u := s.session.Undo; u != nil {
+		_, what := u.UndoState()
+		s.replay(what, u.Redo, "shell.redone", "shell.nothing.redo")
 	}
-	d := h.undone[n-1]
-	h.undone = h.undone[:n-1]
-	h.done = append(h.done, d)
-	d.Redo()
-	h.shell.toast.say("shell.redone", d.Text)
-	return true
 }
 
-func (h *History) clear() { h.done, h.undone = nil, nil }
+func (s *Shell) replay(what string, act func() (record.ID, error), done, nothing string) {
+	if s.frame == nil || s.replaying {
+		return
+	}
+	if what == "" {
+		s.Say(nothing)
+		return
+	}
+	s.replaying = true
+	task.Run(func(context.Context) (record.ID, error) { return act() }, func(id record.ID, err error) {
+		s.replaying = false
+		switch {
+		case s.frame == nil:
+		case err != nil:
+			s.Fail(err)
+		default:
+			s.Done("")
+			if c, ok := s.now.(Changer); ok {
+				c.Changed(id)
+			}
+			s.toast.show(words.T(done), false)
+		}
+	})
+}
 
 // fieldUndo is a text field with a memory of its own.
 type fieldUndo interface {
@@ -73,7 +87,7 @@ type fieldUndo interface {
 	Redo()
 }
 
-// textOf reads a focused field, whichever kind of ours it is.
+// textual is a field of ours.
 type textual interface{ CurrentText() string }
 
 func focusedText(o fyne.Focusable) (string, bool) {
@@ -87,22 +101,16 @@ func focusedText(o fyne.Focusable) (string, bool) {
 }
 
 // undoAnything takes back typing in the focused field, and when there is none
-// left there, the newest act on the vault.
+// left there, the newest change to the vault.
 func (s *Shell) undoAnything() {
-	if s.inField(func(f fieldUndo) { f.Undo() }) || len(s.overlays) > 0 || s.frame == nil {
-		return
-	}
-	if !s.Undo.Undo() {
-		s.Say("shell.nothing.undo")
+	if !s.inField(fieldUndo.Undo) && len(s.overlays) == 0 {
+		s.Undo()
 	}
 }
 
 func (s *Shell) redoAnything() {
-	if s.inField(func(f fieldUndo) { f.Redo() }) || len(s.overlays) > 0 || s.frame == nil {
-		return
-	}
-	if !s.Undo.Redo() {
-		s.Say("shell.nothing.redo")
+	if !s.inField(fieldUndo.Redo) && len(s.overlays) == 0 {
+		s.Redo()
 	}
 }
 

@@ -1,0 +1,115 @@
+// Package messages turns the engine's errors into sentences: first what is
+// safe, then what happened, then what to do next, in the chosen language.
+package messages
+
+import (
+	"context"
+	"errors"
+
+	"attest/app/words"
+	"attest/archive"
+)
+
+// Message is what a person is told.
+type Message struct {
+	Safe     string // what is safe: a heading
+	Happened string
+	Next     string // what to do next
+	Detail   string // the engine's own words for an error we have no sentence for
+}
+
+// Text is all but the heading.
+func (m Message) Text() string {
+	text := m.Happened + " " + m.Next
+	if m.Detail != "" {
+		text += "\n\n" + m.Detail
+	}
+	return text
+}
+
+// Explain is Of as the shell asks for it.
+func Explain(err error) (safe, text string) {
+	m := Of(err)
+	return m.Safe, m.Text()
+}
+
+// sentences are the errors we have words for. The first that matches counts:
+// what was refused goes before what was damaged.
+var sentences = []struct {
+	err error
+	key string
+}{
+	{archive.ErrWrongPassphrase, "error.wrong"},
+	{archive.ErrNoSuchMember, "error.member"},
+	{archive.ErrNotVault, "error.notvault"},
+	{archive.ErrNewer, "error.newer"},
+	{archive.ErrInUse, "error.inuse"},
+	{archive.ErrCloudFolder, "error.cloud"},
+	{archive.ErrExists, "error.exists"},
+	{archive.ErrWeakPassphrase, "error.weak"},
+	{archive.ErrDiskFull, "error.full"},
+	{archive.ErrReadOnly, "error.readonly"},
+	{archive.ErrConsent, "error.consent"},
+	{archive.ErrConflict, "error.conflict"},
+	{archive.ErrDestroyed, "error.destroyed"},
+	{archive.ErrDamaged, "error.damaged"},
+	{archive.ErrNotFound, "error.notfound"},
+	{archive.ErrLocked, "error.locked"},
+	{archive.ErrInvalid, "error.invalid"},
+	{context.Canceled, "error.cancelled"},
+}
+
+// Of is the message for err, which is not nil.
+func Of(err error) Message {
+	for _, s := range sentences {
+		if errors.Is(err, s.err) {
+			what := object(err)
+			return Message{
+				Safe:     words.T(s.key + ".safe"),
+				Happened: words.T(s.key+".happened", what),
+				Next:     words.T(s.key + ".next"),
+				Detail:   detail(err),
+			}
+		}
+	}
+	return Message{
+		Safe:     words.T("error.other.safe"),
+		Happened: words.T("error.other.happened"),
+		Next:     words.T("error.other.next"),
+		Detail:   err.Error(),
+	}
+}
+
+// object is what the error is about, as the sentence names it.
+func object(err error) string {
+	var damaged *archive.DamagedError
+	if errors.As(err, &damaged) {
+		return damaged.Object
+	}
+	var invalid *archive.InvalidError
+	if errors.As(err, &invalid) {
+		return invalid.Field
+	}
+	var used *archive.InUseError
+	if errors.As(err, &used) && used.PID != 0 {
+		return words.T("error.inuse.process", used.PID)
+	}
+	return ""
+}
+
+// detail adds what only the engine can say: which field, which consent. These
+// texts name no person and quote no account.
+func detail(err error) string {
+	var consent *archive.ConsentError
+	var invalid *archive.InvalidError
+	var damaged *archive.DamagedError
+	switch {
+	case errors.As(err, &consent):
+		return consent.Error()
+	case errors.As(err, &invalid):
+		return invalid.Why
+	case errors.As(err, &damaged):
+		return damaged.Error()
+	}
+	return ""
+}

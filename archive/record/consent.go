@@ -15,6 +15,7 @@ type Consent struct {
 	Type      string         `json:"type"` // "consent"
 	V         int            `json:"v"`
 	ID        ID             `json:"id"`
+	Number    int            `json:"number"`         // order within the vault, from 1
 	Person    ID             `json:"person"`         // about whom
 	By        string         `json:"by"`             // self, relative, guardian, not_obtainable
 	Date      string         `json:"date,omitempty"` // ISO 8601 day

@@ -29,6 +29,7 @@ const (
 	RefusedNotNamed   Refusal = "not_named"       // covers a pseudonym, not the name
 	RefusedMedia      Refusal = "media"           // covers other media
 	RefusedIdentity   Refusal = "shows_identity"  // the exhibit shows who someone is, consent is pseudonymous
+	RefusedNoCopy     Refusal = "no_reading_copy" // no reading copy can be made, the original was not chosen
 	RefusedIncomplete Refusal = "incomplete"      // not obtainable, without reason, decision or harm weighed
 )
 

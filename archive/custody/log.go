@@ -1,0 +1,213 @@
+package custody
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"attest/archive/record"
+	"attest/archive/store"
+)
+
+// Tx is what the log needs of a store's transaction.
+type Tx interface {
+	tlog.HashReader
+	LogSize() (int64, error)
+	AppendLeaf(leaf []byte) error
+	Leaf(n int64) ([]byte, error)
+	SetHead(store.Head)
+}
+
+var _ Tx = (*store.Tx)(nil)
+
+// Append signs entries, adds them to the tree and names the new head, which the
+// store writes once the change is durable.
+func Append(tx Tx, key ed25519.PrivateKey, vault record.ID, entries ...Entry) error {
+	n, err := tx.LogSize()
+	if err != nil {
+		return err
+	}
+	for i, e := range entries {
+		e.Vault, e.Seq = vault, n+int64(i)
+		leaf, err := FormatLeaf(e, key)
+		if err != nil {
+			return err
+		}
+		if err := tx.AppendLeaf(leaf); err != nil {
+			return err
+		}
+	}
+	return seal(tx, key, vault)
+}
+
+// seal signs a checkpoint over all that the change holds.
+func seal(tx Tx, key ed25519.PrivateKey, vault record.ID) error {
+	c, err := Head(tx, vault)
+	if err != nil {
+		return err
+	}
+	signed, err := SignCheckpoint(c, key)
+	if err != nil {
+		return err
+	}
+	tx.SetHead(store.Head{Size: c.Size, Payload: signed})
+	return nil
+}
+
+// Head computes the tree head over all entries.
+func Head(tx Tx, vault record.ID) (Checkpoint, error) {
+	n, err := tx.LogSize()
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	return headAt(tx, vault, n)
+}
+
+func headAt(tx Tx, vault record.ID, n int64) (Checkpoint, error) {
+	root, err := tlog.TreeHash(n, tx)
+	if err != nil {
+		return Checkpoint{}, damaged("its tree cannot be read", err)
+	}
+	return Checkpoint{Origin: Origin(vault), Size: n, Root: root}, nil
+}
+
+// Entry reads one entry, its signature verified.
+func ReadEntry(tx Tx, n int64) (Entry, []byte, error) {
+	leaf, err := tx.Leaf(n)
+	if err != nil {
+		return Entry{}, nil, err
+	}
+	e, err := ParseLeaf(leaf)
+	if err != nil {
+		return Entry{}, nil, damaged(fmt.Sprintf("entry %d is not valid", n), err)
+	}
+	if e.Seq != n {
+		return Entry{}, nil, damaged(fmt.Sprintf("entry %d stands at position %d", e.Seq, n), nil)
+	}
+	return e, leaf, nil
+}
+
+// CheckHead compares the tree with the head that was last acknowledged: the
+// checkpoint's signature, the root at its size, and that every entry after it
+// (a crash between commit and head leaves some) is signed.
+func CheckHead(tx Tx, vault record.ID, head store.Head, keys []ed25519.PublicKey) error {
+	c, err := OpenCheckpoint(head.Payload, Origin(vault), keys)
+	if err != nil {
+		return &store.DamagedError{Object: "head", What: "its checkpoint is not signed by a member", Err: err}
+	}
+	if c.Size != head.Size {
+		return &store.DamagedError{Object: "head", What: "its size is not its checkpoint's"}
+	}
+	got, err := headAt(tx, vault, c.Size)
+	if err != nil {
+		return err
+	}
+	if got.Root != c.Root {
+		return damaged("its tree is not the one that the head signs", nil)
+	}
+	n, err := tx.LogSize()
+	if err != nil {
+		return err
+	}
+	for i := c.Size; i < n; i++ {
+		if _, _, err := ReadEntry(tx, i); err != nil {
+			return err
+		}
+		if err := checkLeafHash(tx, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkLeafHash(tx Tx, n int64) error {
+	leaf, err := tx.Leaf(n)
+	if err != nil {
+		return err
+	}
+	h, err := tx.ReadHashes([]int64{tlog.StoredHashIndex(0, n)})
+	if err != nil {
+		return err
+	}
+	if h[0] != tlog.RecordHash(leaf) {
+		return damaged(fmt.Sprintf("entry %d is not the one in the tree", n), nil)
+	}
+	return nil
+}
+
+// Replay reads every entry, verifies signatures, positions and the whole tree
+// from its leaves up, and hands each entry to fn. Keys says which actors the
+// header gave the right to write.
+func Replay(tx Tx, vault record.ID, known func(actor string, at int64) bool, fn func(Entry) error) (Checkpoint, error) {
+	n, err := tx.LogSize()
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	mem := hashes{}
+	for i := range n {
+		e, leaf, err := ReadEntry(tx, i)
+		if err != nil {
+			return Checkpoint{}, err
+		}
+		if e.Vault != vault {
+			return Checkpoint{}, damaged(fmt.Sprintf("entry %d is another vault's", i), nil)
+		}
+		if !known(e.Actor, i) {
+			return Checkpoint{}, damaged(fmt.Sprintf("entry %d is signed by nobody the header names", i), nil)
+		}
+		hs, err := tlog.StoredHashes(i, leaf, mem)
+		if err != nil {
+			return Checkpoint{}, err
+		}
+		at := tlog.StoredHashIndex(0, i)
+		stored, err := tx.ReadHashes(indexes(at, len(hs)))
+		if err != nil {
+			return Checkpoint{}, err
+		}
+		for j, h := range hs {
+			if stored[j] != h {
+				return Checkpoint{}, damaged(fmt.Sprintf("the tree over entry %d is not its own", i), nil)
+			}
+			mem[at+int64(j)] = h
+		}
+		if err := fn(e); err != nil {
+			return Checkpoint{}, err
+		}
+	}
+	root, err := tlog.TreeHash(n, mem)
+	return Checkpoint{Origin: Origin(vault), Size: n, Root: root}, err
+}
+
+func indexes(from int64, n int) []int64 {
+	out := make([]int64, n)
+	for i := range out {
+		out[i] = from + int64(i)
+	}
+	return out
+}
+
+// hashes is the tree as recomputed from the leaves alone.
+type hashes map[int64]tlog.Hash
+
+func (m hashes) ReadHashes(at []int64) ([]tlog.Hash, error) {
+	out := make([]tlog.Hash, len(at))
+	for i, x := range at {
+		h, ok := m[x]
+		if !ok {
+			return nil, errors.New("custody: hash out of order")
+		}
+		out[i] = h
+	}
+	return out, nil
+}
+
+// Proof returns the inclusion proof (RFC 6962) of entry n in the tree of size.
+func Proof(tx Tx, size, n int64) (tlog.RecordProof, error) {
+	return tlog.ProveRecord(size, n, tx)
+}
+
+func damaged(what string, err error) error {
+	return &store.DamagedError{Object: "custody log", What: what, Err: err}
+}

@@ -1,0 +1,57 @@
+package record
+
+import (
+	"slices"
+	"sync"
+
+	"attest/assets/consent"
+)
+
+// UseName is one use that consent speaks of, with its name in the office's
+// languages.
+type UseName struct {
+	ID string `json:"id"`
+	En string `json:"en"`
+	Ko string `json:"ko"`
+}
+
+type usesTable struct {
+	Uses       []UseName `json:"uses"`
+	Classes    []string  `json:"classes"`
+	Mechanisms []struct {
+		ID   string   `json:"id"`
+		Uses []string `json:"uses"`
+	} `json:"mechanisms"`
+}
+
+var uses = sync.OnceValue(func() usesTable {
+	var t usesTable
+	if err := Decode(consent.Uses, &t); err != nil {
+		panic("record: assets/consent/uses.json: " + err.Error()) // our own embedded file; a test reads it
+	}
+	return t
+})
+
+// Uses lists what a person is asked about, in the order of the form.
+func Uses() []UseName { return slices.Clone(uses().Uses) }
+
+// AddresseeClasses lists the classes of addressee of a general bundle; each is
+// the ID of the use that its consent must answer.
+func AddresseeClasses() []string { return slices.Clone(uses().Classes) }
+
+// KnownClass reports whether a general bundle may go to the class.
+func KnownClass(class string) bool { return slices.Contains(uses().Classes, class) }
+
+// KnownUse reports whether consent may speak of it: a class of EV-B03 or a mechanism.
+func KnownUse(use string) bool {
+	t := uses()
+	if slices.ContainsFunc(t.Uses, func(u UseName) bool { return u.ID == use }) {
+		return true
+	}
+	for _, m := range t.Mechanisms {
+		if m.ID == use {
+			return true
+		}
+	}
+	return false
+}

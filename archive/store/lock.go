@@ -1,0 +1,70 @@
+package store
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// lockNote is what a second program reads of the first. No user or host name:
+// nothing about the machine is written into a vault.
+type lockNote struct {
+	PID   int    `json:"pid"`
+	Since string `json:"since"`
+}
+
+// Lock holds a vault's `lock` file: one writer at a time. The lock itself is
+// the system's (flock, LockFileEx) on the file; a second file beside it would
+// go stale after a crash.
+type Lock struct {
+	file  *flock.Flock
+	note  string
+	dirty bool
+}
+
+// TakeLock takes the vault at dir or returns an *InUseError.
+func TakeLock(dir string) (*Lock, error) {
+	l := &Lock{file: flock.New(filepath.Join(dir, "lock")), note: filepath.Join(dir, "lock.by")}
+	ok, err := l.file.TryLock()
+	if err != nil {
+		return nil, diskError(err)
+	}
+	if !ok {
+		var n lockNote
+		if raw, err := os.ReadFile(l.note); err == nil {
+			_ = json.Unmarshal(raw, &n) // a torn note only makes the message shorter
+		}
+		return nil, &InUseError{PID: n.PID, Since: n.Since}
+	}
+	_, err = os.Stat(l.note)
+	l.dirty = err == nil
+	raw, err := json.Marshal(lockNote{PID: os.Getpid(), Since: time.Now().UTC().Format(time.RFC3339)})
+	if err == nil {
+		err = os.WriteFile(l.note, raw, 0o600)
+	}
+	if err != nil {
+		_ = l.file.Unlock()
+		return nil, diskError(err)
+	}
+	return l, nil
+}
+
+// Unclean reports whether the last holder never released the lock: a crash, a
+// kill or a power cut.
+func (l *Lock) Unclean() bool { return l.dirty }
+
+// Release gives the vault free after a clean close.
+func (l *Lock) Release() error {
+	err := os.Remove(l.note)
+	if uerr := l.file.Unlock(); err == nil {
+		err = uerr
+	}
+	return err
+}
+
+// Abandon gives the vault free but leaves the note, so that the next open
+// treats the close as unclean.
+func (l *Lock) Abandon() error { return l.file.Unlock() }

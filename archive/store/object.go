@@ -1,0 +1,164 @@
+package store
+
+import (
+	"fmt"
+
+	"attest/archive/record"
+	"attest/archive/seal"
+)
+
+// Object is the head of a chain of versions. It holds no words, so it is sealed
+// under the store key and can be listed without opening anything else.
+type Object struct {
+	Type    string    `json:"type"` // "object"
+	V       int       `json:"v"`
+	ID      record.ID `json:"id"`
+	Parent  record.ID `json:"parent,omitempty"`  // its leaves are the parent's; empty: its own
+	Leaf    uint32    `json:"leaf,omitempty"`    // in the testimony tree
+	IDLeaf  uint32    `json:"idleaf,omitempty"`  // in the identity tree
+	N       uint32    `json:"n"`                 // newest version, from 1
+	Name    string    `json:"name,omitempty"`    // its salted name
+	Batch   record.ID `json:"batch,omitempty"`   // the import it came with; unlisted while that is unfinished
+	Removed bool      `json:"removed,omitempty"` // taken out of lists; can be put back
+}
+
+// NewObject numbers leaves for an object of its own, or, with a parent, makes
+// one that lives and dies with it. It is not stored before its first version.
+func (tx *Tx) NewObject(id, parent record.ID) (Object, error) {
+	o := Object{Type: "object", V: 1, ID: id, Parent: parent}
+	if parent != "" {
+		p, err := tx.Object(parent)
+		if err != nil {
+			return Object{}, err
+		}
+		o.Leaf, o.IDLeaf = p.Leaf, p.IDLeaf
+		return o, nil
+	}
+	var err error
+	if o.Leaf, err = tx.s.take(seqTestimonyLeaf); err != nil {
+		return Object{}, err
+	}
+	o.IDLeaf, err = tx.s.take(seqIdentityLeaf)
+	return o, err
+}
+
+// Object returns an object's head, ErrNotFound where there is none.
+func (tx *Tx) Object(id record.ID) (Object, error) {
+	key := keyOf(tblObject, id)
+	plain, err := tx.getSealed(key, tx.s.storeKey)
+	if err != nil {
+		return Object{}, err
+	}
+	if plain == nil {
+		return Object{}, fmt.Errorf("%s: %w", id, ErrNotFound)
+	}
+	return parseObject(id, plain)
+}
+
+func parseObject(id record.ID, plain []byte) (Object, error) {
+	var o Object
+	if err := record.Decode(plain, &o); err != nil || o.ID != id || o.Type != "object" {
+		return Object{}, damaged(string(id), "its head is malformed", err)
+	}
+	return o, nil
+}
+
+// PutObject stores an object's head.
+func (tx *Tx) PutObject(o Object) error {
+	plain, err := record.Canonical(o)
+	if err != nil {
+		return err
+	}
+	return tx.setSealed(keyOf(tblObject, o.ID), tx.s.storeKey, plain)
+}
+
+// Objects calls fn for every object of the kind, in the order of their IDs,
+// which is no order of time.
+func (tx *Tx) Objects(kind record.Kind, fn func(Object) error) error {
+	return tx.scan([]byte{tblObject, byte(kind)}, true, func(key, raw []byte) (bool, error) {
+		id, ok := idOf(key)
+		if !ok {
+			return false, damaged("records", "a key is malformed", nil)
+		}
+		plain, err := tx.s.storeKey.Open(raw, aad(key))
+		if err != nil {
+			return false, damaged(string(id), "its head does not open", err)
+		}
+		o, err := parseObject(id, plain)
+		if err != nil {
+			return false, err
+		}
+		return true, fn(o)
+	})
+}
+
+func (s *Store) child(t *seal.Tree, leaf, child uint32) (seal.Key, error) {
+	return t.Child(s.replica, leaf, child)
+}
+
+// Row returns the object's list row, nil where it has none.
+func (tx *Tx) Row(o Object) ([]byte, error) {
+	k, err := tx.s.child(tx.s.testimony, o.Leaf, 0)
+	if err != nil {
+		return nil, err
+	}
+	return tx.getSealed(keyOf(tblRow, o.ID), k)
+}
+
+// PutRow stores the object's list row under the object's own leaf.
+func (tx *Tx) PutRow(o Object, row []byte) error {
+	k, err := tx.s.child(tx.s.testimony, o.Leaf, 0)
+	if err != nil {
+		return err
+	}
+	return tx.setSealed(keyOf(tblRow, o.ID), k, row)
+}
+
+func draftKey(o Object, slot record.ID) []byte {
+	b := slot.Bytes()
+	return append(keyOf(tblDraft, o.ID), b[:]...)
+}
+
+// Draft returns what a member was typing in the object, nil for nothing.
+func (tx *Tx) Draft(o Object, slot record.ID) ([]byte, error) {
+	k, err := tx.s.child(tx.s.testimony, o.Leaf, 0)
+	if err != nil {
+		return nil, err
+	}
+	return tx.getSealed(draftKey(o, slot), k)
+}
+
+// PutDraft overwrites the member's draft of the object; nil removes it.
+func (tx *Tx) PutDraft(o Object, slot record.ID, draft []byte) error {
+	key := draftKey(o, slot)
+	if draft == nil {
+		return tx.delete(key)
+	}
+	k, err := tx.s.child(tx.s.testimony, o.Leaf, 0)
+	if err != nil {
+		return err
+	}
+	return tx.setSealed(key, k, draft)
+}
+
+// BeginBatch marks an import as unfinished; its objects carry the batch's ID.
+func (tx *Tx) BeginBatch(batch record.ID) error {
+	return tx.set(keyOf(tblBatch, batch), []byte{1})
+}
+
+// EndBatch lists everything of the batch at once.
+func (tx *Tx) EndBatch(batch record.ID) error { return tx.delete(keyOf(tblBatch, batch)) }
+
+// Batches returns the imports that did not finish.
+func (tx *Tx) Batches() (map[record.ID]bool, error) {
+	open := map[record.ID]bool{}
+	err := tx.scan([]byte{tblBatch}, false, func(key, _ []byte) (bool, error) {
+		id, ok := idOf(key)
+		if !ok {
+			return false, damaged("records", "a key is malformed", nil)
+		}
+		open[id] = true
+		return true, nil
+	})
+	return open, err
+}

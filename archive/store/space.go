@@ -1,0 +1,61 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+)
+
+// memTable is the size of Badger's write buffer. A change must fit in 15 % of
+// it; large accounts are staged (see Tx.PutVersion).
+const memTable = 16 << 20
+
+// reserve is the free space without which no change begins. Badger maps its
+// files, and a page that the full disk cannot back kills the process (SIGBUS),
+// so room for two write buffers and a table is asked for first.
+const reserve = 2*2*memTable + 16<<20
+
+// FreeSpace returns the bytes that an ordinary user can still write at dir.
+func FreeSpace(dir string) (int64, error) { return freeSpace(dir) }
+
+func needSpace(dir string, need int64) error {
+	free, err := freeSpace(dir)
+	if err != nil {
+		return diskError(err)
+	}
+	if free < need+reserve {
+		return fmt.Errorf("%w: %d MB are free, %d MB are needed; free some and try again, nothing was changed",
+			ErrDiskFull, free>>20, (need+reserve)>>20)
+	}
+	return nil
+}
+
+// DiskError gives errors of the file system their kind: ErrDiskFull, ErrReadOnly.
+func DiskError(err error) error { return diskError(err) }
+
+func diskError(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case isNoSpace(err):
+		return fmt.Errorf("%w: %w", ErrDiskFull, err)
+	case errors.Is(err, fs.ErrPermission), isReadOnly(err):
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	}
+	return err
+}
+
+// syncDir makes a rename or a new file in dir survive a power cut, where the
+// system can (Windows has no such call).
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return diskError(err)
+	}
+	err = syncHandle(d)
+	if cerr := d.Close(); err == nil {
+		err = cerr
+	}
+	return diskError(err)
+}

@@ -1,0 +1,141 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+
+	"github.com/dgraph-io/badger/v4"
+
+	"attest/archive/record"
+	"attest/archive/seal"
+)
+
+// Tx is one reading or one change. It is used by one goroutine and not kept.
+type Tx struct {
+	s       *Store
+	txn     *badger.Txn
+	write   bool
+	head    *Head
+	logSize int64
+}
+
+// SetHead names the head that is written after this change is committed.
+func (tx *Tx) SetHead(h Head) { tx.head = &h }
+
+// get returns a copy of the raw value, nil when there is none.
+func (tx *Tx) get(key []byte) ([]byte, error) {
+	item, err := tx.txn.Get(key)
+	if errors.Is(err, badger.ErrKeyNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, damaged(objectName(key), "its record cannot be read", err)
+	}
+	v, err := item.ValueCopy(nil)
+	if err != nil {
+		return nil, damaged(objectName(key), "its record cannot be read", err)
+	}
+	return v, nil
+}
+
+func (tx *Tx) set(key, value []byte) error {
+	if !tx.write {
+		return errors.New("store: change in a reading transaction")
+	}
+	return writeError(tx.txn.Set(key, value))
+}
+
+func (tx *Tx) delete(key []byte) error {
+	if !tx.write {
+		return errors.New("store: change in a reading transaction")
+	}
+	return writeError(tx.txn.Delete(key))
+}
+
+// objectName is what an error calls the owner of a key.
+func objectName(key []byte) string {
+	switch key[0] {
+	case tblLog, tblHash:
+		return "custody log"
+	case tblSequence:
+		return "records"
+	}
+	if id, ok := idOf(key); ok {
+		return string(id)
+	}
+	return "records"
+}
+
+func (tx *Tx) getSealed(key []byte, k seal.Key) ([]byte, error) {
+	raw, err := tx.get(key)
+	if raw == nil || err != nil {
+		return nil, err
+	}
+	plain, err := k.Open(raw, aad(key))
+	if err != nil {
+		return nil, damaged(objectName(key), "its record does not open", err)
+	}
+	return plain, nil
+}
+
+func (tx *Tx) setSealed(key []byte, k seal.Key, plain []byte) error {
+	return tx.set(key, k.Seal(plain, aad(key)))
+}
+
+// withChild seals under a numbered child; the number stands in front.
+func withChild(child uint32, sealed []byte) []byte {
+	return append(binary.BigEndian.AppendUint32(nil, child), sealed...)
+}
+
+func splitChild(raw []byte) (uint32, []byte, bool) {
+	if len(raw) < 4 {
+		return 0, nil, false
+	}
+	return binary.BigEndian.Uint32(raw), raw[4:], true
+}
+
+// scan calls fn for each key with the prefix, in order, until fn returns false.
+func (tx *Tx) scan(prefix []byte, values bool, fn func(key []byte, value []byte) (bool, error)) error {
+	o := badger.DefaultIteratorOptions
+	o.Prefix, o.PrefetchValues = prefix, values
+	it := tx.txn.NewIterator(o)
+	defer it.Close()
+	for it.Rewind(); it.ValidForPrefix(prefix); it.Next() {
+		key := it.Item().KeyCopy(nil)
+		var v []byte
+		if values {
+			var err error
+			if v, err = it.Item().ValueCopy(nil); err != nil {
+				return damaged(objectName(key), "its record cannot be read", err)
+			}
+		}
+		more, err := fn(key, v)
+		if err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}
+
+// DeleteObject removes an object's records: head, row, drafts, versions and
+// segments. Badger keeps stale copies of them; what makes them unreadable is
+// the puncture of the object's leaf.
+func (tx *Tx) DeleteObject(id record.ID) error {
+	var keys [][]byte
+	for _, table := range []byte{tblVersion, tblIdentity, tblSegment, tblRow, tblDraft, tblObject} {
+		err := tx.scan(keyOf(table, id), false, func(k, _ []byte) (bool, error) {
+			keys = append(keys, bytes.Clone(k))
+			return true, nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for _, k := range keys {
+		if err := tx.delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}

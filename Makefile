@@ -1,0 +1,115 @@
+# Attest: what a person or the server does with this repository. `make` alone lists it.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+# Pictures of the rooms go here: make pictures PICTURES=/some/folder
+PICTURES ?= $(CURDIR)/build/pictures
+# How long `make fuzz` goes on, in seconds, shared by all targets; `make test` takes 45.
+FUZZ_SECONDS ?= 600
+# A vault for `make run` to open.
+VAULT ?=
+
+export PATH := $(CURDIR)/build/bin:$(PATH)
+export ATTEST_PICTURES = $(abspath $(PICTURES))
+
+# The window is built against the patched GLFW (scripts/patch-glfw). Vet and staticcheck see the same files, so that the C
+# of OpenGL, minutes of it, is compiled once.
+FYNE := -tags=migrated_fynedo
+GUI := -modfile=build/attest.mod -trimpath -buildvcs=false
+DESKTOP := -tags=migrated_fynedo,desktop
+# Packages whose tests need no display; the programs that open a window have no tests of their own.
+PACKAGES = $$(go list ./... | grep -vxE 'attest|attest/internal/xsession/imeprobe')
+WINDOW_PACKAGES = $$(grep -rlE --include='*_test.go' --exclude-dir=build '^//go:build .*desktop' . | xargs -r dirname | sort -u)
+STEP := scripts/step
+
+.PHONY: help run build test bench audit package pictures fuzz fonts clean \
+	need-build need-test glfw tools build-tests format cross vet staticcheck test-race test-window test-fuzz
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
+
+run: ## open the window; with no display, the whole job on invented testimonies
+	@scripts/run $(if $(VAULT),"$(VAULT)")
+
+build: need-build glfw ## build/attest and build/attestctl
+	go build $(GUI) $(FYNE) -o build/attest .
+	CGO_ENABLED=0 go build -trimpath -buildvcs=false -o build/attestctl ./cmd/attestctl
+
+test: need-test ## everything the server checks; installs what it needs
+	@$(STEP) "format" $(MAKE) --no-print-directory format
+	@$(STEP) "tools" $(MAKE) --no-print-directory tools
+	@$(STEP) "build" $(MAKE) --no-print-directory build build-tests
+	@$(STEP) "terminal program for Linux, Windows and macOS" $(MAKE) --no-print-directory cross
+	@$(STEP) "go vet" $(MAKE) --no-print-directory vet
+	@$(STEP) "staticcheck" $(MAKE) --no-print-directory staticcheck
+	@$(STEP) "tests with the race detector" $(MAKE) --no-print-directory test-race
+	@$(STEP) "tests of the real window" $(MAKE) --no-print-directory test-window
+	@$(STEP) "fuzzing" $(MAKE) --no-print-directory test-fuzz
+	@echo "All of make test has passed."
+
+need-build:
+	@scripts/need build
+
+need-test:
+	@scripts/need build test package
+
+glfw: need-build
+	@scripts/patch-glfw build
+
+tools: # staticcheck, the fyne tool, and age with hybrid keys, in the versions of tools/go.mod
+	@mkdir -p build/bin
+	GOBIN=$(CURDIR)/build/bin go -C tools install tool
+
+build-tests: glfw
+	go build $(GUI) $(FYNE) -o build/imeprobe ./internal/xsession/imeprobe
+
+format:
+	scripts/check-format
+
+cross:
+	@for os in linux windows darwin; do \
+		echo "CGO_ENABLED=0 GOOS=$$os go build ./cmd/attestctl"; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=amd64 go build -trimpath -buildvcs=false -o "build/cross/$$os/" ./cmd/attestctl; \
+	done
+
+vet: glfw
+	go vet $(GUI) $(DESKTOP) ./...
+
+staticcheck: glfw
+	GOFLAGS="$(GUI)" staticcheck $(DESKTOP) ./...
+
+test-race:
+	CGO_ENABLED=1 go test -race $(FYNE) -timeout=15m $(PACKAGES)
+
+test-window: build build-tests package
+	go test $(DESKTOP) -count=1 -p=1 -timeout=15m $(WINDOW_PACKAGES)
+
+test-fuzz:
+	scripts/fuzz 45
+
+fuzz: ## every fuzz target; FUZZ_SECONDS in all
+	scripts/fuzz $(FUZZ_SECONDS)
+
+bench: need-build ## speed, as ratios in one run
+	@scripts/need bench
+	go test $(FYNE) -run='^$$' -bench=. -benchmem -timeout=30m $(PACKAGES)
+
+pictures: need-test build build-tests ## a picture of each room, light and dark, in the folder PICTURES
+	@mkdir -p "$(ATTEST_PICTURES)"
+	go test $(FYNE) -count=1 ./app/...
+	go test $(DESKTOP) -count=1 -p=1 -timeout=15m $(WINDOW_PACKAGES)
+	@ls "$(ATTEST_PICTURES)"
+
+audit: ## gosec and govulncheck, where their data can be reached
+	scripts/audit
+
+package: build ## build/package/Attest.tar.xz, by fyne package, with the patched GLFW
+	@scripts/package
+
+fonts: ## build Attest Sans again from its two sources
+	assets/fonts/make-fonts.sh assets/fonts
+
+clean: ## remove all that was built
+	rm -rf build

@@ -148,6 +148,9 @@ func check(links []link) error {
 		if !ed25519.Verify(l.By, l.text(), l.Sig) {
 			return fmt.Errorf("header %d: signature: %w", i+1, ErrDamaged)
 		}
+		if err := l.Header.checkAge(); err != nil {
+			return err
+		}
 	}
 	return nil
 }

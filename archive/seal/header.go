@@ -239,8 +239,15 @@ func (h Header) check() error {
 			}
 			keys[string(k)] = true
 		}
+	}
+	return nil
+}
+
+// checkAge is apart from check because it takes longest: it comes last.
+func (h Header) checkAge() error {
+	for i, m := range h.Members {
 		if _, err := age.ParseHybridRecipient(m.Age); err != nil {
-			return bad("age key of member " + fmt.Sprint(i))
+			return fmt.Errorf("header %d: age key of member %d: %w", h.Seq, i, ErrDamaged)
 		}
 	}
 	return nil

@@ -99,6 +99,10 @@ func parseKeyFile(raw []byte, vault record.ID, name string, id age.Identity, all
 		return nil, 0, 0, err
 	}
 	defer clear(plain)
+	return parseKeys(plain, vault, name, allowed)
+}
+
+func parseKeys(plain []byte, vault record.ID, name string, allowed func(ed25519.PublicKey) bool) (*Tree, int64, int64, error) {
 	var f keysFile
 	if err := decodeStrict(plain, maxTree, keysKind, &f); err != nil {
 		return nil, 0, 0, err
@@ -122,7 +126,10 @@ func parseKeyFile(raw []byte, vault record.ID, name string, id age.Identity, all
 		return nil, 0, 0, ErrNotKeyholder
 	}
 	t, err := treeFrom(f.Nodes)
-	return t, f.Epoch, f.Seq, err
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	return t, f.Epoch, f.Seq, nil
 }
 
 func (f keysFile) check() error {

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"filippo.io/age"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"attest/archive/record"
 )
@@ -30,6 +31,10 @@ type Member struct {
 	Header     ed25519.PrivateKey  // signs headers and key files
 	Bundle     ed25519.PrivateKey  // signs bundles, as an SSH key
 	Keyholder  ed25519.PublicKey
+
+	// What a newer program put into the slot, outside and inside what is
+	// sealed: written back by WriteSlot.
+	slotExtra, extra jsontext.Value
 }
 
 // NewMember draws a member's keys. Keyholder is set to the member's own header

@@ -78,21 +78,22 @@ type memberFile struct {
 // keyfile is the key file's bytes, empty for none. Parameters out of bounds are
 // ErrBadKDF. The caller wipes pass and keyfile.
 func WriteSlot(dir string, m *Member, hint string, pass, keyfile []byte, kdf KDF) error {
-	raw, err := sealSlot(m, hint, pass, keyfile, kdf, NewKey)
+	raw, err := sealSlot(m, hint, pass, keyfile, kdf, NewKey(), KDF.Derive)
 	if err != nil {
 		return err
 	}
 	return writeWhole(filepath.Join(dir, string(m.Slot)+".slot"), raw)
 }
 
-// sealSlot draws its nonce from the first 24 bytes of draw's key.
-func sealSlot(m *Member, hint string, pass, keyfile []byte, kdf KDF, draw func() Key) ([]byte, error) {
+// sealSlot takes the nonce from the first 24 bytes of random.
+func sealSlot(m *Member, hint string, pass, keyfile []byte, kdf KDF, random Key, derive deriver) ([]byte, error) {
 	if !hintForm.MatchString(hint) {
 		return nil, fmt.Errorf("slot: a hint has the form of blue-3")
 	}
 	f := slotFile{
 		Type: slotKind, V: 1, ID: m.Slot, Hint: hint, Norm: PassphraseNorm, KeyFile: len(keyfile) > 0,
-		KDF: slotKDF{Alg: "argon2id", Salt: kdf.Salt, Time: kdf.Time, MemoryKiB: kdf.MemoryKiB, Threads: kdf.Threads},
+		KDF:   slotKDF{Alg: "argon2id", Salt: kdf.Salt, Time: kdf.Time, MemoryKiB: kdf.MemoryKiB, Threads: kdf.Threads},
+		Extra: m.slotExtra,
 	}
 	aad, err := record.Canonical(f)
 	if err != nil {
@@ -101,25 +102,27 @@ func sealSlot(m *Member, hint string, pass, keyfile []byte, kdf KDF, draw func()
 	plain, err := record.Canonical(memberFile{
 		Type: memberKind, V: 1, Name: m.Name, Role: m.Role, Vault: m.Vault, Slot: m.Slot,
 		Age: m.Age.String(), Log: m.Log.Seed(), Header: m.Header.Seed(), Bundle: m.Bundle.Seed(),
-		Keyholder: m.Keyholder,
+		Keyholder: m.Keyholder, Extra: m.extra,
 	})
 	if err != nil {
 		return nil, err
 	}
 	defer clear(plain)
-	k, err := slotKey(kdf, pass, keyfile, KDF.Derive)
+	k, err := slotKey(kdf, pass, keyfile, derive)
 	if err != nil {
 		return nil, err
 	}
 	defer k.Wipe()
-	nonce := draw()
-	f.Sealed = k.sealWith([24]byte(nonce[:24]), plain, aad)
+	f.Sealed = k.sealWith([24]byte(random[:24]), plain, aad)
 	return record.Canonical(f)
 }
 
+// deriver is KDF.Derive; tests that open a slot a thousand times have a cheap one.
+type deriver func(KDF, []byte) (Key, error)
+
 // slotKey is Argon2id over "attest/pass/v1" ‖ BE32 length ‖ passphrase, then the
 // SHA-256 of the key file where there is one; then Derive("attest/slot/v1").
-func slotKey(kdf KDF, pass, keyfile []byte, derive func(KDF, []byte) (Key, error)) (Key, error) {
+func slotKey(kdf KDF, pass, keyfile []byte, derive deriver) (Key, error) {
 	secret := make([]byte, 0, len(passLabel)+4+len(pass)+sha256.Size)
 	secret = append(secret, passLabel...)
 	secret = binary.BigEndian.AppendUint32(secret, uint32(len(pass)))
@@ -196,7 +199,7 @@ func (f *slotFile) kdf() KDF {
 	return KDF{Salt: f.KDF.Salt, Time: f.KDF.Time, MemoryKiB: f.KDF.MemoryKiB, Threads: f.KDF.Threads}
 }
 
-func (f *slotFile) open(pass, keyfile []byte, derive func(KDF, []byte) (Key, error)) (*Member, error) {
+func (f *slotFile) open(pass, keyfile []byte, derive deriver) (*Member, error) {
 	if f.KeyFile != (len(keyfile) > 0) {
 		return nil, fmt.Errorf("slot %s: key file wanted: %t, given: %t: %w", f.ID, f.KeyFile, len(keyfile) > 0, ErrWrongPassphrase)
 	}
@@ -223,6 +226,7 @@ func (f *slotFile) open(pass, keyfile []byte, derive func(KDF, []byte) (Key, err
 	if err != nil {
 		return nil, fmt.Errorf("slot %s: %w", f.ID, err)
 	}
+	m.slotExtra = f.Extra
 	if m.Slot != f.ID {
 		return nil, fmt.Errorf("slot %s: it holds another member: %w", f.ID, ErrDamaged)
 	}
@@ -248,6 +252,7 @@ func parseMember(plain []byte) (*Member, error) {
 		Log:    ed25519.NewKeyFromSeed(s.Log),
 		Header: ed25519.NewKeyFromSeed(s.Header),
 		Bundle: ed25519.NewKeyFromSeed(s.Bundle), Keyholder: s.Keyholder,
+		extra: s.Extra,
 	}, nil
 }
 

@@ -3,6 +3,7 @@ package seal
 import (
 	"bytes"
 	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/binary"
 	"math/bits"
 	"slices"
@@ -220,17 +221,21 @@ func (t *Tree) replace(lo, hi int, nodes []treeNode) {
 // and a list of 100,000 rows takes some three million of them; a test holds it
 // against crypto/hkdf. dst may be k.
 func step(dst, k *Key, b byte) {
-	var inner [64 + len(stepLabel) + 2]byte
-	var outer [64 + sha256.Size]byte
-	for i, x := range k {
-		inner[i], outer[i] = x^0x36, x^0x5c
-	}
-	for i := len(k); i < 64; i++ {
-		inner[i], outer[i] = 0x36, 0x5c
-	}
-	copy(inner[64:], stepLabel)
-	inner[len(inner)-2], inner[len(inner)-1] = b, 1
+	inner, outer := stepInner, stepOuter
+	subtle.XORBytes(inner[:len(k)], inner[:len(k)], k[:])
+	subtle.XORBytes(outer[:len(k)], outer[:len(k)], k[:])
+	inner[len(inner)-2] = b
 	sum := sha256.Sum256(inner[:])
 	copy(outer[64:], sum[:])
 	*dst = sha256.Sum256(outer[:])
 }
+
+// The blocks of HMAC for an empty key, with the message in place.
+var stepInner, stepOuter = func() (in [64 + len(stepLabel) + 2]byte, out [64 + sha256.Size]byte) {
+	for i := range 64 {
+		in[i], out[i] = 0x36, 0x5c
+	}
+	copy(in[64:], stepLabel)
+	in[len(in)-1] = 1
+	return in, out
+}()

@@ -1,0 +1,125 @@
+package seal
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"filippo.io/age"
+	"github.com/go-json-experiment/json"
+)
+
+// seed reads a vector file for a fuzz target.
+func seed(f *testing.F, name string) vectors {
+	f.Helper()
+	raw, err := os.ReadFile(filepath.Join("testdata", "vectors", name+".json"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	var v vectors
+	if err := json.Unmarshal(raw, &v); err != nil {
+		f.Fatal(err)
+	}
+	return v
+}
+
+// What parses must be written back to the same bytes.
+
+func FuzzParseTree(f *testing.F) {
+	f.Add([]byte(seed(f, "tree").File))
+	f.Add([]byte(`{"nodes":[],"type":"attest/tree","v":1}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		tree, err := ParseTree(raw)
+		if err != nil {
+			return
+		}
+		if again, err := tree.MarshalCanonical(); err != nil || !bytes.Equal(again, raw) {
+			t.Fatalf("written back it differs: %v", err)
+		}
+		tree.Puncture([16]byte{1}, 2)
+		if _, err := tree.Node([16]byte{1}, 2); err == nil {
+			t.Fatal("punctured and it derives")
+		}
+	})
+}
+
+func FuzzParseChain(f *testing.F) {
+	v := seed(f, "vault")
+	f.Add([]byte(v.File))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		c, err := ParseChain(raw)
+		if err != nil {
+			return
+		}
+		if again, err := c.MarshalCanonical(); err != nil || !bytes.Equal(again, raw) {
+			t.Fatalf("written back it differs: %v", err)
+		}
+		for _, m := range c.Last().Members {
+			if _, _, err := c.Last().NameRole(Key{}, m.Slot); err == nil {
+				t.Fatal("a name opens with another key")
+			}
+		}
+		if c.VerifyRoles(Key{}, nil) == nil {
+			t.Fatal("roles verified with no key")
+		}
+	})
+}
+
+func FuzzReadSlot(f *testing.F) {
+	f.Add([]byte(seed(f, "slot").File), []byte("{}"))
+	f.Fuzz(func(t *testing.T, raw, plain []byte) {
+		if slot, err := parseSlot(raw); err == nil {
+			if err := slot.kdf().check(); err != nil {
+				t.Fatal("parameters out of bounds were let through")
+			}
+			if _, err := slot.open([]byte("x"), []byte("y"), fakeKDF); err == nil {
+				t.Fatal("opened with another passphrase")
+			}
+		}
+		if m, err := parseMember(plain); err == nil && (m.Age == nil || m.Header == nil) {
+			t.Fatal("half a member")
+		}
+	})
+}
+
+func FuzzReadKeyFile(f *testing.F) {
+	v := seed(f, "keyfile").Keys
+	id, err := age.ParseHybridIdentity(v.Age)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(v.File, []byte(v.Plain))
+	all := func(ed25519.PublicKey) bool { return true }
+	f.Fuzz(func(t *testing.T, raw, plain []byte) {
+		if _, _, _, err := parseKeyFile(raw, v.Vault, v.Tree, id, all); err == nil && !bytes.Equal(raw, v.File) {
+			// age wraps a key in one way only, and nobody here signs another.
+			t.Fatal("another key file opens")
+		}
+		if tree, _, _, err := parseKeys(plain, v.Vault, v.Tree, all); err == nil {
+			if _, err := tree.MarshalCanonical(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+func FuzzOpenStream(f *testing.F) {
+	k, id := hexKey(4), [16]byte{5}
+	good := sealBlob(f, k, id, pattern(100))
+	f.Add(good, int64(100))
+	f.Add(good[:100], int64(0))
+	f.Add([]byte(streamMagic), int64(ChunkSize))
+	f.Fuzz(func(t *testing.T, raw []byte, size int64) {
+		r, err := NewReader(k, id, bytes.NewReader(raw), int64(len(raw)), size)
+		if err != nil {
+			return
+		}
+		got, err := io.ReadAll(r)
+		if err == nil && !(bytes.Equal(raw, good) && bytes.Equal(got, pattern(100))) {
+			t.Fatal("bytes that were never sealed open")
+		}
+	})
+}

@@ -96,7 +96,7 @@ type Exhibit struct {
 type Disclosure struct {
 	Envelope []byte // canonical JSON "attest/version"
 	Salt     [32]byte
-	Facts    *Part         // an exhibit's record; nil to leave it closed
+	Facts    *Part          // an exhibit's record; nil to leave it closed
 	Segments []SegmentProof // the whole account, in order
 }
 

@@ -1,0 +1,156 @@
+package bundle
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+)
+
+//go:embed page.html
+var pageHTML string
+
+//go:embed page.css
+var pageCSS string
+
+var pages = template.Must(template.New("").Funcs(template.FuncMap{
+	"shown": shownHTML,
+	"line":  shownLine,
+}).Parse(pageHTML))
+
+// style and policy belong together: the policy lets this one style pass, by its
+// hash, and pictures and sound from the bundle; no script, no font, no frame,
+// no form, nothing from a network. "file:" is for browsers that do not count a
+// page's own folder as 'self'.
+var (
+	style  = template.HTML("<style>" + pageCSS + "</style>")
+	policy = template.HTML(`<meta http-equiv="Content-Security-Policy" content="` + contentPolicy() + `">`)
+)
+
+func contentPolicy() string {
+	sum := sha256.Sum256([]byte(pageCSS))
+	return "default-src 'none'; img-src 'self' file:; media-src 'self' file:; style-src 'sha256-" +
+		base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
+}
+
+type fact struct{ Name, Value string }
+
+type page struct {
+	W            *words
+	C            Content
+	Policy       template.HTML
+	Style        template.HTML
+	Facts        []fact
+	Testimonies  []testimonyPage
+	Exhibits     []exhibitPage
+	WithheldText string
+	Fingerprint  string
+}
+
+type testimonyPage struct {
+	Page       *page
+	W          *words
+	T          Testimony
+	Facts      []fact
+	Consent    []fact
+	Paragraphs []paragraph
+}
+
+type paragraph struct {
+	N                             int
+	Speaker, Lang, PageLang, Text string
+}
+
+type exhibitPage struct {
+	W                             *words
+	X                             Exhibit
+	Kind, File, Original, Caption string
+}
+
+func newPage(c Content, fingerprint string) *page {
+	w := wordsFor(c.Language)
+	p := &page{W: w, C: c, Policy: policy, Style: style, Fingerprint: fingerprint}
+	p.WithheldText = fmt.Sprintf(w.WithheldText, c.Withheld)
+	p.Facts = facts(
+		w.Addressee, c.Addressee, w.Reference, c.Reference, w.Sender, c.Sender, w.Office, c.Office,
+		w.Date, c.Time.UTC().Format(time.DateOnly))
+	for _, t := range c.Testimonies {
+		p.Testimonies = append(p.Testimonies, newTestimonyPage(p, t))
+	}
+	for _, x := range c.Exhibits {
+		p.Exhibits = append(p.Exhibits, newExhibitPage(w, x))
+	}
+	return p
+}
+
+func newTestimonyPage(p *page, t Testimony) testimonyPage {
+	w, in, c := p.W, t.Interview, t.Consent
+	name := w.No
+	if c.Named {
+		name = w.Yes
+	}
+	until := c.Until
+	if until == "" {
+		until = w.NoEnd
+	}
+	tp := testimonyPage{Page: p, W: w, T: t}
+	tp.Facts = facts(
+		w.Name, t.Named, w.Date, in.Date, w.Place, in.Place, w.Language, w.word(t.Language), w.Method, w.word(in.Method),
+		w.Interviewer, in.Interviewer, w.Interpreter, in.Interpreter, w.Present, strings.Join(in.Present, ", "),
+		w.State, w.word(in.State), w.Tags, strings.Join(t.Tags, ", "))
+	tp.Consent = facts(
+		w.Use, w.word(c.Use), w.Answer, w.word(c.Answer), w.By, w.word(c.By), w.ConsentDate, c.Date, w.Form, w.word(c.Form),
+		w.Named, name, w.Media, strings.Join(each(c.Media, w.word), ", "), w.Recipients, strings.Join(c.Recipients, ", "), w.Until, until)
+	for i, s := range t.Segments {
+		tp.Paragraphs = append(tp.Paragraphs, paragraph{N: i + 1, Speaker: w.word(s.Speaker), Lang: s.Lang, PageLang: w.Lang, Text: s.Text})
+	}
+	return tp
+}
+
+func newExhibitPage(w *words, x Exhibit) exhibitPage {
+	p := exhibitPage{W: w, X: x, Caption: fmt.Sprintf("%s %d", w.Exhibit, x.Number)}
+	if x.Testimony > 0 {
+		p.Caption += fmt.Sprintf(", %s %d", w.Belongs, x.Testimony)
+	}
+	if x.Open != nil {
+		p.File = strings.TrimPrefix(readingPath(x), "data/")
+		if media := baseMedia(x.ReadingMedia); extensions[media] != "" {
+			p.Kind = kindWord(media)
+		}
+	}
+	if x.OpenOriginal != nil {
+		p.Original = strings.TrimPrefix(originalPath(x), "data/")
+	}
+	return p
+}
+
+// facts pairs names and values and leaves out what is empty.
+func facts(nv ...string) []fact {
+	var out []fact
+	for i := 0; i < len(nv); i += 2 {
+		if nv[i+1] != "" {
+			out = append(out, fact{nv[i], nv[i+1]})
+		}
+	}
+	return out
+}
+
+func each(in []string, f func(string) string) []string {
+	out := make([]string, len(in))
+	for i, s := range in {
+		out[i] = f(s)
+	}
+	return out
+}
+
+func render(name string, data any) ([]byte, error) {
+	var b bytes.Buffer
+	if err := pages.ExecuteTemplate(&b, name, data); err != nil {
+		return nil, fmt.Errorf("%w: page %s: %w", ErrContent, name, err)
+	}
+	return b.Bytes(), nil
+}

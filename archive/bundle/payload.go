@@ -1,0 +1,231 @@
+package bundle
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"attest/archive/record"
+)
+
+// Paths of the payload that Verify looks for.
+const (
+	fileCheckpoint = "data/custody/checkpoint"
+	fileProofs     = "data/custody/proofs.json"
+	fileExhibits   = "data/exhibits.json"
+	fileSigners    = "data/custody/allowed_signers"
+	fileKey        = "data/custody/bundle-key.pub"
+)
+
+func testimonyFolder(n int) string { return fmt.Sprintf("data/testimonies/%02d", n) }
+
+// statement is statement.json: the text exactly as sealed.
+type statement struct {
+	Type      string           `json:"type"` // "attest/bundle-statement"
+	V         int              `json:"v"`
+	Number    int              `json:"number"`
+	Pseudonym string           `json:"pseudonym"`
+	Named     string           `json:"named,omitempty"`
+	Language  string           `json:"language,omitempty"`
+	Interview Interview        `json:"interview"`
+	Tags      []string         `json:"tags,omitempty"`
+	Account   []record.Segment `json:"account"`
+	Extra     jsontext.Value   `json:",embed"`
+}
+
+// consentFile is consent.json.
+type consentFile struct {
+	Type      string         `json:"type"` // "attest/bundle-consent"
+	V         int            `json:"v"`
+	Testimony int            `json:"testimony"`
+	Consent   Certificate    `json:"consent"`
+	Extra     jsontext.Value `json:",embed"`
+}
+
+// exhibitList is data/exhibits.json.
+type exhibitList struct {
+	Type     string         `json:"type"` // "attest/bundle-exhibits"
+	V        int            `json:"v"`
+	Exhibits []exhibitItem  `json:"exhibits"`
+	Extra    jsontext.Value `json:",embed"`
+}
+
+type exhibitItem struct {
+	Number       int      `json:"number"`
+	Testimony    int      `json:"testimony,omitempty"`
+	File         string   `json:"file,omitempty"`     // reading copy, path inside data/
+	Original     string   `json:"original,omitempty"` // bytes as received, path inside data/
+	OriginalName string   `json:"original_name,omitempty"`
+	Media        string   `json:"media"`
+	Size         int64    `json:"size"`
+	SHA256       string   `json:"sha256"`
+	Notes        []string `json:"notes,omitempty"`
+}
+
+const (
+	statementType = "attest/bundle-statement"
+	consentType   = "attest/bundle-consent"
+	exhibitsType  = "attest/bundle-exhibits"
+	maxJSON       = 256 << 20
+)
+
+// decodeOurs reads a canonical JSON document of one type.
+func decodeOurs(raw []byte, kind string, v any) error {
+	var is struct {
+		Type string `json:"type"`
+		V    int64  `json:"v"`
+	}
+	if len(raw) > maxJSON || record.Decode(raw, &is) != nil || is.Type != kind {
+		return fmt.Errorf("not %s JSON", kind)
+	}
+	if is.V != 1 {
+		return fmt.Errorf("%s of version %d: made by a newer Attest: update to check it", kind, is.V)
+	}
+	if err := record.Decode(raw, v); err != nil {
+		return fmt.Errorf("not %s JSON: a member is malformed", kind)
+	}
+	if canonical, err := record.CanonicalJSON(raw); err != nil || !bytes.Equal(canonical, raw) {
+		return fmt.Errorf("not canonical JSON")
+	}
+	return nil
+}
+
+// source is one payload file before it is hashed.
+type source struct {
+	path string
+	data []byte
+	open func() (io.ReadCloser, error) // nil: data
+}
+
+// payload lays out everything under data/.
+func payload(c Content) ([]source, error) {
+	fp, err := Fingerprint(c.Custody.BundleKey)
+	if err != nil {
+		return nil, err
+	}
+	pub, err := AuthorizedKey(c.Custody.BundleKey)
+	if err != nil {
+		return nil, err
+	}
+	p := newPage(c, fp)
+	var out []source
+	var errs []error
+	add := func(name string, data []byte, err error) {
+		out = append(out, source{path: name, data: data})
+		errs = append(errs, err)
+	}
+	page := func(name, tmpl string, data any) {
+		b, err := render(tmpl, data)
+		add(name, b, err)
+	}
+	doc := func(name string, v any) {
+		b, err := record.Canonical(v)
+		add(name, b, err)
+	}
+	page("data/index.html", "index", p)
+	for i, t := range c.Testimonies {
+		dir := testimonyFolder(t.Number)
+		account := t.Segments
+		if account == nil {
+			account = []record.Segment{}
+		}
+		page(path.Join(dir, "statement.html"), "statement", p.Testimonies[i])
+		page(path.Join(dir, "consent.html"), "consentpage", p.Testimonies[i])
+		doc(path.Join(dir, "statement.json"), statement{
+			Type: statementType, V: 1, Number: t.Number, Pseudonym: t.Pseudonym, Named: t.Named,
+			Language: t.Language, Interview: t.Interview, Tags: t.Tags, Account: account,
+		})
+		doc(path.Join(dir, "consent.json"), consentFile{Type: consentType, V: 1, Testimony: t.Number, Consent: t.Consent})
+	}
+	list := listExhibits(c)
+	doc(fileExhibits, list)
+	table, err := exhibitsCSV(list)
+	add("data/exhibits.csv", table, err)
+	for _, x := range c.Exhibits {
+		if x.Open != nil {
+			out = append(out, source{path: readingPath(x), open: x.Open})
+		}
+		if x.OpenOriginal != nil {
+			out = append(out, source{path: originalPath(x), open: x.OpenOriginal})
+		}
+	}
+	proof, err := newProofs(c)
+	errs = append(errs, err)
+	doc(fileProofs, proof)
+	add(fileCheckpoint, c.Custody.Checkpoint, nil)
+	add(fileKey, []byte(pub), nil)
+	add(fileSigners, []byte(signersLine(pub)), nil)
+	add("data/VERIFY.txt", verifyText(c, fp), nil)
+	return out, errors.Join(errs...)
+}
+
+func listExhibits(c Content) exhibitList {
+	list := exhibitList{Type: exhibitsType, V: 1, Exhibits: []exhibitItem{}}
+	for _, x := range c.Exhibits {
+		it := exhibitItem{
+			Number: x.Number, Testimony: x.Testimony, OriginalName: x.OriginalName,
+			Media: x.Media, Size: x.Size, SHA256: x.SHA256, Notes: x.Notes,
+		}
+		if x.Open != nil {
+			it.File = strings.TrimPrefix(readingPath(x), "data/")
+		}
+		if x.OpenOriginal != nil {
+			it.Original = strings.TrimPrefix(originalPath(x), "data/")
+		}
+		list.Exhibits = append(list.Exhibits, it)
+	}
+	return list
+}
+
+// exhibitsCSV writes the list for a spreadsheet: RFC 4180 with a byte order
+// mark, without which Excel reads Korean as noise. A cell that a spreadsheet
+// would run as a formula gets an apostrophe in front.
+func exhibitsCSV(list exhibitList) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	rows := [][]string{{"number", "file", "original", "original file name", "media type", "size", "sha256", "testimony", "notes"}}
+	for _, x := range list.Exhibits {
+		number := ""
+		if x.Testimony > 0 {
+			number = strconv.Itoa(x.Testimony)
+		}
+		rows = append(rows, []string{
+			fmt.Sprintf("%04d", x.Number), x.File, x.Original, x.OriginalName, x.Media,
+			strconv.FormatInt(x.Size, 10), x.SHA256, number, strings.Join(x.Notes, "; "),
+		})
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = cell(row[i])
+		}
+		if err := w.Write(row); err != nil {
+			return nil, fmt.Errorf("%w: the list of exhibits: %w", ErrContent, err)
+		}
+	}
+	w.Flush()
+	return b.Bytes(), w.Error()
+}
+
+func cell(s string) string {
+	s = shownText(s)
+	if strings.ContainsRune("=+-@\t\r\n＝＋－＠", firstRune(s)) || strings.HasPrefix(strings.TrimLeft(s, " \t\n"), "=") {
+		return "'" + s
+	}
+	return s
+}
+
+func firstRune(s string) rune {
+	for _, r := range s {
+		return r
+	}
+	return -1
+}

@@ -1,0 +1,149 @@
+package bundle
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"filippo.io/age"
+	"filippo.io/age/armor"
+)
+
+// Options of Verify.
+type Options struct {
+	Identities  []age.Identity // for an encrypted bundle
+	Fingerprint string         // SHA256:… that must have signed; "" takes any key and says so
+	Progress    Progress
+
+	tally *tally // of an export that reads back
+}
+
+// Fault is one thing wrong, naming the file.
+type Fault struct {
+	File string `json:"file,omitempty"` // path inside the bundle, "" for the bundle itself
+	What string `json:"what"`
+}
+
+func (f Fault) String() string {
+	if f.File == "" {
+		return f.What
+	}
+	return f.File + ": " + f.What
+}
+
+// Report is what Verify read and found.
+type Report struct {
+	Name        string  `json:"name"` // top folder
+	Files       int     `json:"files"`
+	Bytes       int64   `json:"bytes"` // of the payload
+	Testimonies int     `json:"testimonies"`
+	Exhibits    int     `json:"exhibits"`
+	Entries     int     `json:"entries"`    // custody entries that lie in the tree
+	Proven      int     `json:"proven"`     // testimonies and exhibits whose content an entry proves
+	Checkpoint  string  `json:"checkpoint"` // its three lines
+	Encrypted   bool    `json:"encrypted"`
+	Signer      string  `json:"signer"`       // SHA256:… of the key that signed
+	SignerKnown bool    `json:"signer_known"` // it is the one that Options asked for
+	Faults      []Fault `json:"faults"`
+}
+
+// OK reports that nothing is wrong. It says nothing of who signed, see
+// SignerKnown.
+func (r Report) OK() bool { return len(r.Faults) == 0 }
+
+// Standing says in a sentence what the signature is worth.
+func (r Report) Standing() string {
+	switch {
+	case r.Signer == "":
+		return "not signed by anybody"
+	case r.SignerKnown:
+		return "signed by " + r.Signer + ", the key that was asked for"
+	}
+	return "signed by " + r.Signer + "; the key lies in the bundle itself and proves nothing until its fingerprint has come another way"
+}
+
+func (r *Report) fault(file, format string, args ...any) {
+	const most = 1000 // a report, not a flood
+	if len(r.Faults) < most {
+		r.Faults = append(r.Faults, Fault{File: file, What: fmt.Sprintf(format, args...)})
+	}
+}
+
+// Verify reads a bundle whole and reports every fault. The error is about
+// reading (no such file, ErrEncrypted), never about the bundle: noise gives a
+// Report with a fault.
+func Verify(ctx context.Context, path string, opts Options) (Report, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return Report{}, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return Report{}, err
+	}
+	if !info.Mode().IsRegular() {
+		return Report{}, fmt.Errorf("%s is not a file: give the bundle's zip as it was received", path)
+	}
+	return VerifyReaderAt(ctx, f, info.Size(), opts)
+}
+
+// VerifyReaderAt is Verify of size bytes.
+func VerifyReaderAt(ctx context.Context, r io.ReaderAt, size int64, opts Options) (Report, error) {
+	t := opts.tally
+	if t == nil {
+		t = &tally{fn: opts.Progress, total: size}
+	}
+	report := Report{Faults: []Fault{}}
+	plain, n, err := unseal(r, size, opts.Identities, &report)
+	if err != nil || !report.OK() {
+		return report, err
+	}
+	v := &verifier{Report: &report, ctx: ctx, r: plain, t: t, kept: map[string][]byte{}, sums: map[string]sums{}}
+	if err := v.run(n, opts.Fingerprint); err != nil {
+		return report, err
+	}
+	return report, nil
+}
+
+const (
+	ageIntro   = "age-encryption.org/"
+	armorIntro = armor.Header
+)
+
+// unseal looks through age, if the bundle is in it.
+func unseal(r io.ReaderAt, size int64, ids []age.Identity, report *Report) (io.ReaderAt, int64, error) {
+	intro := make([]byte, min(size, int64(len(armorIntro))))
+	if err := readAt(r, intro, 0); err != nil {
+		return nil, 0, err
+	}
+	if string(intro) == armorIntro {
+		report.fault("", "armored age: decrypt it with age -d first, then check what comes out")
+		return nil, 0, nil
+	}
+	if !strings.HasPrefix(string(intro), ageIntro) {
+		return r, size, nil
+	}
+	report.Encrypted = true
+	if len(ids) == 0 {
+		// Tell a file that needs a key from one that no key opens.
+		if _, err := age.ExtractHeader(bufio.NewReader(io.NewSectionReader(r, 0, size))); err != nil {
+			report.fault("", "damaged: the head of the encryption is malformed")
+			return nil, 0, nil
+		}
+		return nil, 0, ErrEncrypted
+	}
+	plain, n, err := age.DecryptReaderAt(r, size, ids...)
+	if none := new(age.NoIdentityMatchError); errors.As(err, &none) {
+		return nil, 0, fmt.Errorf("%w (none of the %d given does)", ErrEncrypted, len(ids))
+	}
+	if err != nil {
+		report.fault("", "damaged: it does not decrypt")
+		return nil, 0, nil
+	}
+	return plain, n, nil
+}

@@ -1,0 +1,248 @@
+package bundle
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"encoding/base64"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"attest/archive/custody"
+	"attest/archive/record"
+)
+
+// content checks what is ours alone: proofs, statements, exhibits.
+func (v *verifier) content() {
+	entries, disclosed := v.custody()
+	v.statements(disclosed)
+	v.exhibits(disclosed)
+	for _, d := range disclosed {
+		if d.matched {
+			v.Proven++
+		} else if d.ok {
+			v.fault(fileProofs, "%s is disclosed, but not in the bundle", d.name())
+		}
+	}
+	v.Entries = entries
+}
+
+// object is a disclosure with what an entry says of it.
+type object struct {
+	proofDisclosed
+	opened
+	ok      bool // its hashes hold and an entry names its version
+	matched bool // its content is the one in the bundle
+}
+
+func (o *object) name() string {
+	if o.Testimony > 0 {
+		return fmt.Sprintf("testimony %d", o.Testimony)
+	}
+	return fmt.Sprintf("exhibit %d", o.Exhibit)
+}
+
+// custody checks the checkpoint's signature, each entry's signature and place
+// in the tree, and what entries name.
+func (v *verifier) custody() (proven int, disclosed []*object) {
+	var p proofs
+	if !v.document(fileProofs, proofsType, &p) {
+		return 0, nil
+	}
+	p, err := parseProofs(v.kept[fileProofs])
+	if err != nil {
+		v.fault(fileProofs, "%s", err)
+		return 0, nil
+	}
+	keys := map[string]bool{}
+	var list []ed25519.PublicKey
+	for _, k := range p.Keys {
+		b, _ := base64.StdEncoding.DecodeString(k.Key) // parseProofs decoded it
+		if vk, err := custody.VerifierKey(p.Origin, b); err != nil || vk != k.Verifier {
+			v.fault(fileProofs, "a log key and its verifier differ")
+		}
+		keys[k.Key], list = true, append(list, b)
+	}
+	c, err := custody.OpenCheckpoint(v.kept[fileCheckpoint], p.Origin, list)
+	if err != nil {
+		v.fault(fileCheckpoint, "it is not signed by a log key of this bundle, or malformed")
+		return 0, nil
+	}
+	v.Checkpoint = custody.FormatCheckpoint(c)
+	named := map[string]record.ID{} // version name to object
+	last := int64(-1)
+	for _, pe := range p.Entries {
+		e, what := checkEntry(pe, c, keys)
+		if what == "" && pe.Seq <= last {
+			what = "out of order"
+		}
+		if what != "" {
+			v.fault(fileProofs, "entry %d: %s", pe.Seq, what)
+			continue
+		}
+		last = pe.Seq
+		proven++
+		if e.Version != "" {
+			named[e.Version] = e.Object
+		}
+	}
+	for _, d := range p.Disclosures {
+		o := &object{proofDisclosed: d}
+		disclosed = append(disclosed, o)
+		var err error
+		if o.opened, err = d.check(); err != nil {
+			v.fault(fileProofs, "%s: %s", o.name(), err)
+			continue
+		}
+		if id, there := named[d.Version]; !there || id != o.Object {
+			v.fault(fileProofs, "%s: no entry of the custody log names the version disclosed", o.name())
+			continue
+		}
+		o.ok = true
+	}
+	return proven, disclosed
+}
+
+// checkEntry says what is wrong with one entry, or "".
+func checkEntry(pe proofEntry, c custody.Checkpoint, keys map[string]bool) (custody.Entry, string) {
+	e, err := custody.ParseLeaf(pe.Leaf)
+	switch {
+	case err != nil:
+		return e, "malformed, or its signature is wrong"
+	case e.Seq != pe.Seq:
+		return e, "it is another entry's"
+	case custody.Origin(e.Vault) != c.Origin:
+		return e, "it is another vault's"
+	case !keys[e.Actor]:
+		return e, "signed by a key that the bundle does not list"
+	case pe.Seq < 0 || pe.Seq >= c.Size:
+		return e, "it is not in the tree of the checkpoint"
+	}
+	var proof tlog.RecordProof
+	for _, h := range pe.Proof {
+		if len(h) != tlog.HashSize {
+			return e, "its proof is malformed"
+		}
+		proof = append(proof, tlog.Hash(h))
+	}
+	if tlog.CheckRecord(proof, c.Size, c.Root, pe.Seq, tlog.RecordHash(pe.Leaf)) != nil {
+		return e, "its proof does not lead to the checkpoint"
+	}
+	return e, ""
+}
+
+// statements compares each statement.json with what was sealed, paragraph by
+// paragraph.
+func (v *verifier) statements(disclosed []*object) {
+	for n := 1; ; n++ {
+		name := path.Join(testimonyFolder(n), "statement.json")
+		if _, ok := v.sums[name]; !ok {
+			break
+		}
+		v.Testimonies++
+		var s statement
+		if !v.document(name, statementType, &s) {
+			continue
+		}
+		if s.Number != n {
+			v.fault(name, "its number is %d", s.Number)
+		}
+		i := slices.IndexFunc(disclosed, func(o *object) bool { return o.Testimony == n })
+		if i < 0 || !disclosed[i].ok {
+			continue
+		}
+		o := disclosed[i]
+		o.matched = true
+		if what := compareAccount(s.Account, o.Segments); what != "" {
+			v.fault(name, "%s", what)
+		}
+		v.shownAccount(n, s)
+	}
+	if v.Testimonies == 0 && v.any("data/testimonies/") {
+		v.fault("data/testimonies", "testimonies are not numbered from 01")
+	}
+}
+
+func (v *verifier) any(prefix string) bool {
+	for name := range v.sums {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func compareAccount(shown []record.Segment, sealed [][]byte) string {
+	if len(shown) != len(sealed) {
+		return fmt.Sprintf("it has %d paragraphs, %d were sealed", len(shown), len(sealed))
+	}
+	for i, s := range shown {
+		body, err := record.Canonical(s)
+		if err != nil || !bytes.Equal(body, sealed[i]) {
+			return fmt.Sprintf("paragraph %d is not the one that was sealed", i+1)
+		}
+	}
+	return ""
+}
+
+// shownAccount looks for each paragraph in the two pages, as shown there, so
+// that what a reader sees is what was sealed.
+func (v *verifier) shownAccount(n int, s statement) {
+	for _, name := range []string{"data/index.html", path.Join(testimonyFolder(n), "statement.html")} {
+		at := v.kept[name]
+		for i, seg := range s.Account {
+			mark := fmt.Appendf(nil, "<li id=\"t%dp%d\"", n, i+1)
+			_, after, ok := bytes.Cut(at, mark)
+			item, rest, ended := bytes.Cut(after, []byte("</li>"))
+			_, text, shown := bytes.Cut(item, []byte(`<p class="text" dir="auto">`))
+			if !ok || !ended || !shown || readHTML(bytes.TrimSuffix(text, []byte("</p>"))) != seg.Text {
+				v.fault(name, "paragraph %d of testimony %d is not shown as it was sealed", i+1, n)
+				break
+			}
+			at = rest
+		}
+	}
+}
+
+// exhibits compares the list with the files, and with what was sealed.
+func (v *verifier) exhibits(disclosed []*object) {
+	var list exhibitList
+	if !v.document(fileExhibits, exhibitsType, &list) {
+		return
+	}
+	v.Exhibits = len(list.Exhibits)
+	for i, x := range list.Exhibits {
+		if x.Number != i+1 {
+			v.fault(fileExhibits, "exhibit %d has the number %d", i+1, x.Number)
+		}
+		if x.File != "" {
+			if _, ok := v.sums["data/"+x.File]; !ok {
+				v.fault("data/"+shownLine(x.File), "missing, though the list of exhibits names it")
+			}
+		}
+		if x.Original != "" {
+			s, ok := v.sums["data/"+x.Original]
+			if !ok || fmt.Sprintf("%x", s.sha256) != x.SHA256 || s.size != x.Size {
+				v.fault("data/"+shownLine(x.Original), "it is not the file as received that the list of exhibits names")
+			}
+		}
+		if at := slices.IndexFunc(disclosed, func(o *object) bool { return o.Exhibit == x.Number }); at >= 0 && disclosed[at].ok {
+			v.exhibit(x, disclosed[at])
+		}
+	}
+}
+
+func (v *verifier) exhibit(x exhibitItem, o *object) {
+	o.matched = true
+	var sealed record.Exhibit
+	if o.opened.Facts == nil || record.Decode(o.opened.Facts, &sealed) != nil || sealed.Type != "exhibit" {
+		v.fault(fileProofs, "%s: what was sealed is not an exhibit", o.name())
+		return
+	}
+	if sealed.SHA256 != x.SHA256 || sealed.Size != x.Size || sealed.ID != o.Object {
+		v.fault(fileExhibits, "exhibit %d is not the file that was sealed", x.Number)
+	}
+}

@@ -1,0 +1,76 @@
+package bundle
+
+// words are what the pages say, in the language of the addressee.
+type words struct {
+	Lang, Bundle, Contents, Cover, Testimony, Exhibits, Custody, Check, Restrictions, Withheld string
+	WithheldText                                                                               string // one %d
+	ExhibitNote, CustodyNote, CheckNote, Key, Consent, Open, NoReading, Original, Bytes        string
+	Addressee, Reference, Sender, Office, Date                                                 string
+	Name, Place, Language, Method, Interviewer, Interpreter, Present, State, Tags              string
+	Use, Answer, By, ConsentDate, Form, Named, Media, Recipients, Until, Yes, No, NoEnd        string
+	Exhibit, Belongs                                                                           string
+	Codes                                                                                      map[string]string
+}
+
+// word spells a code of the records; an unknown code is shown as it is.
+func (w *words) word(code string) string {
+	if s, ok := w.Codes[code]; ok {
+		return s
+	}
+	return code
+}
+
+func wordsFor(lang string) *words {
+	if lang == "ko" {
+		return &korean
+	}
+	return &english
+}
+
+var english = words{
+	Lang: "en", Bundle: "Evidence bundle", Contents: "Contents", Cover: "Cover letter", Testimony: "Testimony",
+	Exhibits: "Exhibits", Custody: "Custody", Check: "How to check this bundle", Restrictions: "Restrictions on use",
+	Withheld:     "Withheld",
+	WithheldText: "%d of the things chosen for this bundle are not in it, because consent does not cover them.",
+	ExhibitNote:  "Reading copies. What a copy leaves out stands below it. The sums are those of the files as received.",
+	CustodyNote:  "Entries of the office's custody log about what is disclosed here. Each is signed and lies in one tree, whose head is in custody/checkpoint.",
+	CheckNote:    "Every file is listed with its checksum, and the list is signed. The key that lies in the bundle proves nothing by itself: ask the office for its fingerprint by another way, then compare. The commands are in VERIFY.txt.",
+	Key:          "Key of this bundle", Consent: "Certificate of consent", Open: "open the file", NoReading: "no reading copy leaves",
+	Original: "as received", Bytes: "bytes", Addressee: "To", Reference: "Reference", Sender: "From", Office: "Office", Date: "Date",
+	Name: "Name", Place: "Place", Language: "Language", Method: "Held", Interviewer: "Interviewer", Interpreter: "Interpreter",
+	Present: "Also present", State: "State", Tags: "Tags", Use: "For", Answer: "Answer", By: "Given by", ConsentDate: "Given on",
+	Form: "Form", Named: "By name", Media: "Media", Recipients: "Recipients", Until: "Until", Yes: "yes", No: "no, by pseudonym", NoEnd: "no end set",
+	Exhibit: "Exhibit", Belongs: "to testimony",
+	Codes: map[string]string{
+		"ko": "Korean", "zh": "Chinese", "ru": "Russian", "en": "English",
+		"in_person": "in person", "video": "video", "telephone": "by telephone", "written": "in writing", "audio": "audio", "oral": "spoken",
+		"draft": "draft", "read_back": "read back to the witness", "final": "final",
+		"witness": "Witness", "interviewer": "Interviewer", "interpreter": "Interpreter", "other": "Other",
+		"self": "the person", "relative": "a relative", "guardian": "a guardian", "not_obtainable": "not obtainable",
+		"yes": "yes", "no": "no", "text": "text", "image": "image", "document": "document",
+	},
+}
+
+var korean = words{
+	Lang: "ko", Bundle: "증거 자료", Contents: "차례", Cover: "서한", Testimony: "증언",
+	Exhibits: "첨부 자료", Custody: "보관 기록", Check: "이 자료를 확인하는 방법", Restrictions: "사용 제한",
+	Withheld:     "제외된 자료",
+	WithheldText: "이 자료를 위해 고른 것 가운데 %d건은 동의가 미치지 않아 들어 있지 않습니다.",
+	ExhibitNote:  "열람용 사본입니다. 사본에서 뺀 것은 그 아래에 적혀 있습니다. 검사 값은 받은 그대로의 파일에서 구한 것입니다.",
+	CustodyNote:  "여기 공개된 것에 관한 기관의 보관 기록입니다. 각 항목은 서명되어 하나의 트리에 들어 있으며, 그 머리는 custody/checkpoint에 있습니다.",
+	CheckNote:    "모든 파일이 검사 값과 함께 목록에 있고, 목록은 서명되어 있습니다. 자료 안에 든 열쇠만으로는 아무것도 증명되지 않습니다. 기관에 다른 방법으로 지문을 물어 비교하십시오. 명령은 VERIFY.txt에 있습니다.",
+	Key:          "이 자료의 열쇠", Consent: "동의 확인서", Open: "파일 열기", NoReading: "열람용 사본은 나가지 않습니다",
+	Original: "받은 그대로", Bytes: "바이트", Addressee: "받는 곳", Reference: "문서 번호", Sender: "보내는 이", Office: "기관", Date: "날짜",
+	Name: "이름", Place: "장소", Language: "언어", Method: "방식", Interviewer: "면담자", Interpreter: "통역",
+	Present: "함께 있던 이", State: "상태", Tags: "꼬리표", Use: "용도", Answer: "답", By: "동의한 이", ConsentDate: "동의한 날",
+	Form: "형식", Named: "실명", Media: "매체", Recipients: "받는 이", Until: "기한", Yes: "예", No: "아니요, 가명으로", NoEnd: "정하지 않음",
+	Exhibit: "첨부", Belongs: "증언 번호",
+	Codes: map[string]string{
+		"ko": "한국어", "zh": "중국어", "ru": "러시아어", "en": "영어",
+		"in_person": "대면", "video": "영상", "telephone": "전화", "written": "서면", "audio": "음성", "oral": "구두",
+		"draft": "초안", "read_back": "증인에게 읽어 줌", "final": "확정",
+		"witness": "증인", "interviewer": "면담자", "interpreter": "통역", "other": "그 밖의 사람",
+		"self": "본인", "relative": "친족", "guardian": "후견인", "not_obtainable": "받을 수 없음",
+		"yes": "예", "no": "아니요", "text": "글", "image": "사진", "document": "문서",
+	},
+}

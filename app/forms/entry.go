@@ -4,9 +4,11 @@
 package forms
 
 import (
+	"image/color"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
@@ -24,6 +26,7 @@ type Entry struct {
 	OnKey    func(*fyne.KeyEvent) bool // asked first: true when it took the key
 	OnFocus  func(gained bool)
 	OnFilled func() // the limit was reached and something was not taken
+	focused  bool
 }
 
 var _ fyne.Tabbable = (*Entry)(nil)
@@ -65,6 +68,7 @@ func (e *Entry) CurrentText() string { return e.Text }
 
 // FocusGained is called by Fyne.
 func (e *Entry) FocusGained() {
+	e.focused = true
 	e.Entry.FocusGained()
 	if e.OnFocus != nil {
 		e.OnFocus(true)
@@ -73,6 +77,7 @@ func (e *Entry) FocusGained() {
 
 // FocusLost is called by Fyne.
 func (e *Entry) FocusLost() {
+	e.focused = false
 	e.Entry.FocusLost()
 	if e.OnFocus != nil {
 		e.OnFocus(false)
@@ -117,6 +122,34 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	e.Entry.TypedKey(ev)
+}
+
+// CreateRenderer adds the focus ring, which Fyne draws only one wide.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	r := canvas.NewRectangle(color.Transparent)
+	r.CornerRadius, r.StrokeWidth = look.Radius, look.RingWidth
+	r.Hide()
+	return &ringed{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, ring: r}
+}
+
+type ringed struct {
+	fyne.WidgetRenderer
+	entry *Entry
+	ring  *canvas.Rectangle
+}
+
+func (r *ringed) Objects() []fyne.CanvasObject { return append(r.WidgetRenderer.Objects(), r.ring) }
+
+func (r *ringed) Layout(s fyne.Size) {
+	r.WidgetRenderer.Layout(s)
+	r.ring.Resize(s)
+}
+
+func (r *ringed) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.ring.StrokeColor = look.Color(look.Accent)
+	r.ring.Hidden = !r.entry.focused
+	canvas.Refresh(r.ring)
 }
 
 func (e *Entry) filled() {

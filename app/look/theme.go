@@ -40,6 +40,7 @@ const (
 	Warn       Role = theme.ColorNameWarning
 	Danger     Role = theme.ColorNameError
 	Machine    Role = "attestMachine"
+	Scrim      Role = "attestScrim" // over what an overlay covers
 )
 
 // Sizes, in Fyne's units. Spacing goes in steps of Step.
@@ -158,6 +159,8 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 	case theme.ColorNameScrollBarBackground:
 		return color.Transparent
 	case theme.ColorNameShadow:
+		return color.NRGBA{A: 0x20}
+	case Scrim:
 		return color.NRGBA{A: 0x66}
 	}
 	if dark {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"attest/app/look"
@@ -14,7 +15,7 @@ import (
 // overlay is something over the window: a question, a form, the palette. Tab
 // stays inside; Escape closes the top one.
 type overlay struct {
-	popup  *widget.PopUp
+	over   fyne.CanvasObject
 	closed func()               // after it was closed by Escape
 	keys   func(*fyne.KeyEvent) // what nothing inside wanted
 	locked bool                 // Escape does not close it
@@ -31,7 +32,8 @@ func (o *overlay) escape() {
 // be nil. close takes it away; escaped, which may be nil, is called when the
 // person closed it by Escape. The caller keeps what was typed.
 func (s *Shell) Overlay(content fyne.CanvasObject, first fyne.Focusable, escaped func()) (closeIt func()) {
-	o := &overlay{popup: widget.NewModalPopUp(look.Inset(8, 8, 8, 8, content), s.Window.Canvas())}
+	ground := look.NewFill(look.Scrim)
+	o := &overlay{over: container.NewStack(ground, container.NewCenter(look.Card(look.Inset(4, 4, 4, 4, content))))}
 	closeIt = func() { s.drop(o) }
 	o.onEsc = func() {
 		closeIt()
@@ -40,7 +42,7 @@ func (s *Shell) Overlay(content fyne.CanvasObject, first fyne.Focusable, escaped
 		}
 	}
 	s.overlays = append(s.overlays, o)
-	o.popup.Show()
+	s.Window.Canvas().Overlays().Add(o.over)
 	if first != nil {
 		s.Window.Canvas().Focus(first)
 	}
@@ -51,7 +53,7 @@ func (s *Shell) drop(o *overlay) {
 	for i, have := range s.overlays {
 		if have == o {
 			s.overlays = append(s.overlays[:i], s.overlays[i+1:]...)
-			o.popup.Hide()
+			s.Window.Canvas().Overlays().Remove(o.over)
 			return
 		}
 	}

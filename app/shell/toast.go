@@ -63,7 +63,7 @@ func (t *toast) show(text string, undo bool) {
 		parts = append(parts, look.NewButton(words.T("shell.toast.undo", KeyText(Ctrl(fyne.KeyZ))), nil, look.Quiet,
 			func() { t.shell.Undo() }))
 	}
-	bar := look.Card(look.Line(8, parts...))
+	bar := look.Slip(look.Line(8, parts...))
 	t.layer.Objects = []fyne.CanvasObject{container.NewVBox(look.Spring(), look.Inset(0, 0, 40, 0, container.NewCenter(bar)))}
 	t.layer.Refresh()
 	t.stop = task.After(toastTime, t.hide)

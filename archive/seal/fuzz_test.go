@@ -110,6 +110,8 @@ func FuzzOpenStream(f *testing.F) {
 	k, id := hexKey(4), [16]byte{5}
 	good := sealBlob(f, k, id, pattern(100))
 	f.Add(good, int64(100))
+	f.Add(good, int64(99))
+	f.Add(good, int64(101))
 	f.Add(good[:100], int64(0))
 	f.Add([]byte(streamMagic), int64(ChunkSize))
 	f.Fuzz(func(t *testing.T, raw []byte, size int64) {
@@ -118,7 +120,13 @@ func FuzzOpenStream(f *testing.F) {
 			return
 		}
 		got, err := io.ReadAll(r)
-		if err == nil && !(bytes.Equal(raw, good) && bytes.Equal(got, pattern(100))) {
+		if err != nil {
+			return
+		}
+		// A size that is too large within the padding yields the padding: that
+		// is why the size must come from an authenticated record.
+		rest, ok := bytes.CutPrefix(got, pattern(100))
+		if !ok || !bytes.Equal(raw, good) || len(bytes.Trim(rest, "\x00")) != 0 {
 			t.Fatal("bytes that were never sealed open")
 		}
 	})

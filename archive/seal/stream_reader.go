@@ -40,7 +40,9 @@ type opened struct {
 
 // NewReader opens a blob of sealedSize bytes that holds size bytes. Both come
 // from where they are authenticated: sealedSize is the file's length, size
-// that of the record. Sizes that do not belong together are ErrDamaged.
+// that of the record. Sizes that do not belong together are ErrDamaged, and so
+// is a size that is too small; one too large by less than the padding yields
+// zeros, so it must not come from anywhere else.
 func NewReader(k Key, id [16]byte, r io.ReaderAt, sealedSize, size int64) (*Reader, error) {
 	if size < 0 || size > maxBlob || sealedSize != SealedSize(size) {
 		return nil, fmt.Errorf("blob of %d bytes on disk where %d bytes were sealed: %w", sealedSize, size, ErrDamaged)

@@ -1,0 +1,185 @@
+package welcome
+
+import (
+	"context"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
+	"attest/app/forms"
+	"attest/app/look"
+	"attest/app/shell"
+	"attest/app/task"
+	"attest/app/words"
+)
+
+// openForm opens a vault: which, who, the passphrase.
+type openForm struct {
+	screen  *Screen
+	path    string
+	member  string
+	note    string // what was wrong with the last try
+	peeked  Peek
+	peekFor string
+
+	folder     *forms.Path
+	who        *forms.Entry
+	passphrase *forms.Entry
+	keys       *keyNote
+	field      *forms.Field
+	about      *look.Paragraph
+}
+
+func newOpenForm(w *Screen) *openForm { return &openForm{screen: w} }
+
+func (f *openForm) reset(path, member string) {
+	f.path, f.member, f.note, f.peeked, f.peekFor = path, member, "", Peek{}, ""
+	f.folder, f.who, f.passphrase = nil, nil, nil
+}
+
+// keep takes what was typed over into the next view, but never the passphrase.
+func (f *openForm) keep() {
+	if f.folder != nil {
+		f.path, f.member = f.folder.Value(), f.who.Text
+	}
+}
+
+func (f *openForm) view() fyne.CanvasObject {
+	f.keep()
+	w := f.screen
+	f.folder = forms.NewPath(w.shell.Window, forms.OpenFolder, f.path)
+	f.folder.OnEnter = func() { f.peek(); look.Focus(f.who) }
+	f.who = forms.NewEntry()
+	f.who.SetText(f.member)
+	f.who.OnSubmitted = func(string) { look.Focus(f.passphrase) }
+	f.passphrase = forms.NewPassword()
+	f.passphrase.OnSubmitted = func(string) { f.submit(false) }
+	f.keys = newKeyNote()
+	f.passphrase.OnChanged = func(text string) { f.keys.see(text) }
+	f.field = forms.NewField(words.T("welcome.passphrase"), "", look.Column(4, f.passphrase, f.keys.text))
+	f.field.Fault(f.note)
+	f.about = look.NewParagraph("", look.Muted, formWidth)
+	f.about.Points = look.SmallSize
+
+	title := words.T("welcome.open.title")
+	parts := []fyne.CanvasObject{}
+	back := look.NewButton(words.T("welcome.back"), nil, look.Normal, func() {
+		f.passphrase.SetText("")
+		w.locked = ""
+		w.turn("start")
+	})
+	if w.locked != "" {
+		title = words.T("welcome.locked.title", filepath.Base(w.locked))
+		parts = append(parts, look.NewParagraph(words.T("welcome.locked.text"), look.Muted, formWidth))
+		back.Text = words.T("welcome.locked.other")
+	} else {
+		parts = append(parts, forms.NewField(words.T("welcome.folder"), words.T("welcome.folder.open.hint"), f.folder.Container).Container)
+	}
+	parts = append(parts,
+		forms.NewField(words.T("welcome.member"), words.T("welcome.member.hint"), f.who).Container,
+		f.field.Container, f.about,
+		look.Line(8, back, look.Space(), look.NewButton(words.T("welcome.open.do"), nil, look.Strong, func() { f.submit(false) })))
+	f.sayPeek()
+	if f.path != "" {
+		f.peek()
+	}
+	head := look.NewBold(title, look.Ink, look.TitleSize)
+	head.Short = true
+	return look.Column(16, append([]fyne.CanvasObject{head}, parts...)...)
+}
+
+// focus goes to the first field that is still empty.
+func (f *openForm) focus() {
+	switch {
+	case f.path == "":
+		look.Focus(f.folder.Completion.Entry)
+	default:
+		look.Focus(f.passphrase)
+	}
+}
+
+// peek looks at what the vault tells before it is opened: when it was last
+// changed, how many attempts failed.
+func (f *openForm) peek() {
+	path := f.folder.Value()
+	if path == "" || path == f.peekFor || f.screen.engine.Peek == nil {
+		return
+	}
+	f.peekFor = path
+	task.Run(func(context.Context) (Peek, error) { return f.screen.engine.Peek(path) },
+		func(p Peek, err error) {
+			if err == nil && path == f.peekFor {
+				f.peeked = p
+				f.sayPeek()
+			}
+		})
+}
+
+func (f *openForm) sayPeek() {
+	text := ""
+	add := func(s string) {
+		if text != "" {
+			text += "\n"
+		}
+		text += s
+	}
+	if !f.peeked.Changed.IsZero() {
+		add(words.T("welcome.peek.changed", f.peeked.Changed.Local().Format("2006-01-02 15:04")))
+	}
+	if f.peeked.Failed > 0 {
+		add(words.T("welcome.peek.failed", f.peeked.Failed))
+	}
+	if f.peeked.Synced != "" {
+		add(words.T("welcome.peek.synced", f.peeked.Synced))
+	}
+	f.about.Text = text
+	f.about.Hidden = text == ""
+	f.about.Refresh()
+}
+
+func (f *openForm) submit(allowSynced bool) {
+	w := f.screen
+	path := f.path
+	if w.locked == "" {
+		path = f.folder.Value()
+	}
+	if path == "" {
+		f.field.Fault(words.T("welcome.folder.missing"))
+		look.Focus(f.folder.Completion.Entry)
+		return
+	}
+	pass := []byte(f.passphrase.Text)
+	f.field.Fault("")
+	member := f.who.Text
+	shell.Work(w.shell, words.T("welcome.opening", filepath.Base(path)),
+		func(ctx context.Context, p func(string, int64, int64)) (Vault, error) {
+			defer wipe(pass)
+			return w.engine.Open(ctx, Open{Path: path, Member: member, Passphrase: pass, AllowSynced: allowSynced}, w.steps(p))
+		},
+		func(v Vault, err error) { f.done(v, path, err) })
+}
+
+func (f *openForm) done(v Vault, path string, err error) {
+	w := f.screen
+	switch {
+	case err == nil:
+		f.passphrase.SetText("")
+		f.keep()
+		w.settings.Remember(path)
+		w.opened(v, path, false)
+	case w.engine.Synced != nil && w.engine.Synced(err):
+		w.shell.Ask(shell.Question{
+			Title: words.T("welcome.synced.title"),
+			Text:  words.T("welcome.synced.text"),
+			Yes:   words.T("welcome.synced.yes"),
+			Grave: true,
+			Do:    func() { f.submit(true) },
+		})
+	case w.engine.WrongPassphrase != nil && w.engine.WrongPassphrase(err):
+		f.passphrase.SetText("")
+		f.field.Fault(words.T("error.wrong.happened") + " " + words.T("error.wrong.next"))
+		look.Focus(f.passphrase)
+	default:
+		w.shell.Fail(err)
+	}
+}

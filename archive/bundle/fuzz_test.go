@@ -1,0 +1,74 @@
+package bundle
+
+import (
+	"bytes"
+	"testing"
+
+	"attest/archive/record"
+)
+
+// FuzzVerify: nothing that arrives as a bundle makes it panic, or pass unless
+// packing it again gives the same bytes.
+func FuzzVerify(f *testing.F) {
+	b := written(f, sample())
+	f.Add(b)
+	f.Add(b[:len(b)/2])
+	f.Add([]byte("age-encryption.org/v1\n"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		r, err := VerifyReaderAt(t.Context(), bytes.NewReader(raw), int64(len(raw)), Options{})
+		if err == nil && r.OK() && !bytes.Equal(unpack(t, raw).zip(), raw) {
+			t.Error("a bundle with a second spelling passes")
+		}
+	})
+}
+
+// FuzzManifest: what is accepted is written back byte for byte.
+func FuzzManifest(f *testing.F) {
+	f.Add(fileIn(f, written(f, sample()), fileSHA256))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		sums, err := parseManifest(raw, 32)
+		if err == nil && !bytes.Equal(formatManifest(sums), raw) {
+			t.Error("a second spelling is accepted")
+		}
+	})
+}
+
+// FuzzProofs: custody/proofs.json from a stranger.
+func FuzzProofs(f *testing.F) {
+	f.Add(fileIn(f, written(f, sample()), "custody/proofs.json"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		p, err := parseProofs(raw)
+		if err != nil {
+			return
+		}
+		if again, err := record.CanonicalJSON(raw); err != nil || !bytes.Equal(again, raw) {
+			t.Errorf("what is not canonical is accepted: %v", err)
+		}
+		for _, d := range p.Disclosures {
+			_, _ = d.check()
+		}
+	})
+}
+
+// FuzzShown: whatever the text, it comes back from the page, and the page has
+// no tag but the marks.
+func FuzzShown(f *testing.F) {
+	f.Add(hostile)
+	f.Fuzz(func(t *testing.T, s string) {
+		shown := []byte(shownHTML(s))
+		if bytes.Count(shown, []byte("<")) != 2*bytes.Count(shown, []byte(`<span class="mark">`)) {
+			t.Error("a tag that is not ours")
+		}
+	})
+}
+
+// FuzzSignature: an armored signature from a stranger.
+func FuzzSignature(f *testing.F) {
+	b := written(f, sample())
+	message := fileIn(f, b, fileTag512)
+	f.Add(fileIn(f, b, fileSignature))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		_, _ = checkSignature(message, raw)
+		_, _, _ = parseKeyFile(raw)
+	})
+}

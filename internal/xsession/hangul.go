@@ -32,8 +32,11 @@ func (s *Session) startHangul() {
 	s.startBus()
 	s.env = append(s.env, "XMODIFIERS=@im=fcitx")
 	s.start(s.command("fcitx5", "--disable=wayland,waylandim"))
+	// It announces itself before it is ready, and a program that asks in between can wait for its answer for ever; only
+	// one that answers on the bus has all it needs.
 	s.Wait("fcitx5 to serve the display", func() bool {
-		return strings.Contains(s.rootProperties(), "@server=fcitx")
+		out, err := s.command("fcitx5-remote", "-n").Output()
+		return err == nil && len(out) > 0 && strings.Contains(s.rootProperties(), "@server=fcitx")
 	})
 }
 

@@ -38,7 +38,13 @@ func (s *Session) start(cmd *exec.Cmd) *Program {
 		p.err = cmd.Wait()
 		close(p.done)
 	}()
-	s.t.Cleanup(p.Kill)
+	s.t.Cleanup(func() {
+		ended := p.Ended()
+		p.Kill()
+		if s.t.Failed() {
+			s.t.Logf("%s (ended by itself: %v) wrote:\n%s", cmd.Args[0], ended, p.Output())
+		}
+	})
 	return p
 }
 

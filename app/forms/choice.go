@@ -15,6 +15,9 @@ import (
 // Option is one thing to choose: what is stored, and what is shown.
 type Option struct{ Value, Text string }
 
+// fieldHeight is how high Fyne makes a field of one line in our theme.
+const fieldHeight float32 = 33
+
 // Choice chooses one of a few: Up and Down change it, Enter and Space open all.
 type Choice struct {
 	widget.BaseWidget
@@ -107,7 +110,13 @@ func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 	arrow.FillMode = canvas.ImageFillContain
 	return look.Render(look.Face{
 		Objects: []fyne.CanvasObject{ground, text, arrow},
-		Min:     func() fyne.Size { return fyne.NewSize(120, 36) },
+		Min: func() fyne.Size {
+			w := float32(80)
+			for _, o := range c.Options {
+				w = max(w, look.TextWidth(o.Text, look.TextSize))
+			}
+			return fyne.NewSize(min(w+48, 320), fieldHeight)
+		},
 		Layout: func(s fyne.Size) {
 			ground.Resize(s)
 			if c.at < len(c.Options) {

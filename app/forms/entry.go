@@ -50,8 +50,7 @@ func NewMultiLine(rows int) *Entry {
 	return e
 }
 
-// NewPassword hides what is typed. It has no key to show it: whoever stands
-// behind may look.
+// NewPassword hides what is typed; the eye at its end shows it.
 func NewPassword() *Entry {
 	e := &Entry{}
 	e.Password = true

@@ -180,7 +180,7 @@ func (pathLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 func (pathLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	b := o[1].MinSize()
+	b := fyne.NewSize(o[1].MinSize().Width, fieldHeight)
 	o[0].Move(fyne.NewPos(0, 0))
 	o[0].Resize(fyne.NewSize(size.Width-8-b.Width, size.Height))
 	o[1].Move(fyne.NewPos(size.Width-b.Width, 0))

@@ -71,7 +71,7 @@ func layoutChip(ground *canvas.Rectangle, label *canvas.Text, text string, s fyn
 }
 
 func colourChip(ground *canvas.Rectangle, label *canvas.Text, role Role) {
-	ground.FillColor = tint(role)
+	ground.FillColor = Tint(role)
 	label.Color = Color(role)
 }
 
@@ -178,7 +178,7 @@ func (c *ChipButton) CreateRenderer() fyne.WidgetRenderer {
 	f.update = func() {
 		colourChip(ground, label, c.Role)
 		if c.hovered {
-			ground.FillColor = withAlpha(Color(c.Role), 0x2C)
+			ground.FillColor = mix(c.Role, 0x2C)
 		}
 		showRing(focus, c.focused)
 	}

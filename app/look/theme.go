@@ -194,8 +194,16 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 // Color is the present theme's colour for a role.
 func Color(role Role) color.Color { return theme.Color(role) }
 
-// tint is the ground of a chip: its own colour, thin.
-func tint(role Role) color.Color { return withAlpha(Color(role), 0x1E) }
+// Tint is the ground of a chip: a little of its own colour on the surface. It
+// is opaque, so that its words reach 4.5 : 1 on a chosen row too.
+func Tint(role Role) color.Color { return mix(role, 0x1E) }
+
+func mix(role Role, alpha int) color.Color {
+	top := color.NRGBAModel.Convert(Color(role)).(color.NRGBA)
+	ground := color.NRGBAModel.Convert(Color(Surface)).(color.NRGBA)
+	part := func(t, g uint8) uint8 { return uint8((int(t)*alpha + int(g)*(255-alpha)) / 255) }
+	return color.NRGBA{R: part(top.R, ground.R), G: part(top.G, ground.G), B: part(top.B, ground.B), A: 0xFF}
+}
 
 func rgb(v uint32) color.NRGBA {
 	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 0xFF}

@@ -83,15 +83,15 @@ func (f *openForm) view() fyne.CanvasObject {
 	if f.path != "" {
 		f.peek()
 	}
-	head := look.NewBold(title, look.Ink, look.TitleSize)
-	head.Short = true
+	head := look.NewParagraph(title, look.Ink, formWidth)
+	head.Points, head.Bold = look.TitleSize, true
 	return look.Column(16, append([]fyne.CanvasObject{head}, parts...)...)
 }
 
 // focus goes to the first field that is still empty.
 func (f *openForm) focus() {
 	switch {
-	case f.path == "":
+	case f.path == "" && f.folder != nil:
 		look.Focus(f.folder.Completion.Entry)
 	default:
 		look.Focus(f.passphrase)

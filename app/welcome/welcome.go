@@ -27,6 +27,7 @@ type Screen struct {
 	member string // who had it open
 	create *createForm
 	open   *openForm
+	first  *look.Button // of the start
 }
 
 // New makes the screen. opened is called with a vault that was made or opened;
@@ -41,6 +42,7 @@ func New(s *shell.Shell, e Engine, settings Settings, opened func(v Vault, path 
 func (w *Screen) Show() {
 	w.view, w.locked, w.member = "start", "", ""
 	w.shell.ShowScreen(w.View)
+	look.Focus(w.first)
 }
 
 // ShowLocked asks for the passphrase of a vault that was just locked. With path
@@ -54,6 +56,7 @@ func (w *Screen) ShowLocked(path, member string) {
 	w.view = "open"
 	w.open.reset(path, member)
 	w.shell.ShowScreen(w.View)
+	w.open.focus()
 }
 
 // ShowOpen asks for the passphrase of a vault named at the start of the program.
@@ -61,6 +64,7 @@ func (w *Screen) ShowOpen(path string) {
 	w.view, w.locked = "open", ""
 	w.open.reset(path, "")
 	w.shell.ShowScreen(w.View)
+	w.open.focus()
 }
 
 // formWidth is how wide the forms are.
@@ -125,6 +129,9 @@ func (w *Screen) start() fyne.CanvasObject {
 func (w *Screen) way(title, text, action string, kind look.ButtonKind, do func()) fyne.CanvasObject {
 	about := look.Column(4, look.Section(words.T(title)), look.NewParagraph(words.T(text), look.Muted, 260))
 	button := look.NewButton(words.T(action), nil, kind, do)
+	if kind == look.Strong {
+		w.first = button
+	}
 	return look.Card(container.NewBorder(nil, nil, nil, look.Inset(0, 0, 0, 12, container.NewCenter(button)), about))
 }
 

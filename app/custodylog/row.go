@@ -1,0 +1,150 @@
+package custodylog
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"attest/app/look"
+)
+
+// cells is what one line of the table says.
+type cells struct{ time, sentence, object, version string }
+
+// row is one line: when, the sentence, the object, the version's first signs.
+type row struct {
+	widget.BaseWidget
+	cells             cells
+	selected, focused bool
+}
+
+func newRow() *row {
+	r := &row{}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *row) set(c cells) {
+	if r.cells != c {
+		r.cells = c
+		r.Refresh()
+	}
+}
+
+// Mark is called by the list.
+func (r *row) Mark(selected, focused bool) {
+	if r.selected != selected || r.focused != focused {
+		r.selected, r.focused = selected, focused
+		r.Refresh()
+	}
+}
+
+// columns are where the cells begin and end.
+type columns struct{ time, object, version float32 }
+
+const (
+	rowHeight float32 = 34
+	margin    float32 = 12
+	gap       float32 = 12
+)
+
+func columnsFor(width float32) columns {
+	c := columns{time: 196, object: 104, version: 76}
+	if width < 860 {
+		c.object = 0 // the sentence names it
+	}
+	return c
+}
+
+// place sets the cells' text and position for a width.
+func place(width, height float32, c cells, texts [4]*canvas.Text) {
+	col := columnsFor(width)
+	x, end := margin, width-margin
+	put := func(t *canvas.Text, text string, at, room float32) {
+		t.Text = look.Fit(text, t.TextSize, t.TextStyle.Bold, room)
+		m := t.MinSize()
+		t.Move(fyne.NewPos(at, (height-m.Height)/2))
+		t.Resize(m)
+	}
+	put(texts[0], c.time, x, col.time)
+	put(texts[3], c.version, end-col.version, col.version)
+	end -= col.version + gap
+	texts[2].Hidden = col.object == 0
+	if col.object > 0 {
+		put(texts[2], c.object, end-col.object, col.object)
+		end -= col.object + gap
+	}
+	x += col.time + gap
+	put(texts[1], c.sentence, x, end-x)
+}
+
+// CreateRenderer is called by Fyne.
+func (r *row) CreateRenderer() fyne.WidgetRenderer {
+	over, bar := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	focus := canvas.NewRectangle(color.Transparent)
+	focus.StrokeWidth = look.RingWidth
+	var texts [4]*canvas.Text
+	objects := []fyne.CanvasObject{over, bar}
+	for i := range texts {
+		texts[i] = canvas.NewText("", color.Black)
+		texts[i].TextSize = look.SmallSize
+		objects = append(objects, texts[i])
+	}
+	texts[1].TextSize = look.TextSize
+	objects = append(objects, focus)
+	return look.Render(look.Face{
+		Objects: objects,
+		Min:     func() fyne.Size { return fyne.NewSize(320, rowHeight) },
+		Layout: func(s fyne.Size) {
+			over.Resize(s)
+			focus.Resize(s)
+			bar.Resize(fyne.NewSize(3, s.Height))
+			place(s.Width, s.Height, r.cells, texts)
+		},
+		Update: func() {
+			over.FillColor, bar.FillColor = color.Transparent, color.Transparent
+			if r.selected {
+				over.FillColor, bar.FillColor = look.Color(look.Selection), look.Color(look.Accent)
+			}
+			for i, role := range []look.Role{look.Muted, look.Ink, look.Accent, look.Muted} {
+				texts[i].Color = look.Color(role)
+			}
+			focus.StrokeColor, focus.Hidden = look.Color(look.Accent), !r.focused
+		},
+	})
+}
+
+// newHeading is the line of column names.
+func newHeading(c cells) fyne.CanvasObject {
+	h := &heading{cells: c}
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+type heading struct {
+	widget.BaseWidget
+	cells cells
+}
+
+// CreateRenderer is called by Fyne.
+func (h *heading) CreateRenderer() fyne.WidgetRenderer {
+	var texts [4]*canvas.Text
+	objects := make([]fyne.CanvasObject, 0, len(texts))
+	for i := range texts {
+		texts[i] = canvas.NewText("", color.Black)
+		texts[i].TextSize, texts[i].TextStyle.Bold = look.SmallSize, true
+		objects = append(objects, texts[i])
+	}
+	return look.Render(look.Face{
+		Objects: objects,
+		Min:     func() fyne.Size { return fyne.NewSize(320, 28) },
+		Layout:  func(s fyne.Size) { place(s.Width, s.Height, h.cells, texts) },
+		Update: func() {
+			for _, t := range texts {
+				t.Color = look.Color(look.Muted)
+			}
+		},
+	})
+}

@@ -1,0 +1,146 @@
+package custodylog
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"attest/app/clip"
+	"attest/app/forms"
+	"attest/app/look"
+	"attest/app/shell"
+	"attest/app/words"
+	"attest/archive"
+)
+
+// view is what the room shows: filters, the table, the checkpoint.
+type view struct {
+	room       *Room
+	root       fyne.CanvasObject
+	object     *forms.Completion
+	member     *look.ChipButton
+	verb       *look.ChipButton
+	all        *look.ChipButton
+	count      *look.Text
+	list       *look.List
+	body       *fyne.Container
+	table      fyne.CanvasObject
+	wait       *look.Loading
+	checkpoint *look.Paragraph
+	note       *look.Text
+}
+
+func newView(r *Room) *view {
+	v := &view{room: r}
+	v.object = forms.NewCompletion(words.T("custodylog.object.hint", shell.KeyText(shell.Ctrl(fyne.KeyF))), r.suggest, r.onlyLabel)
+	v.object.Entry.SetText(r.label)
+	v.object.Close()
+	v.note = look.NewText("", look.Danger, look.SmallSize)
+	v.note.Hide()
+	v.member = look.NewFilter("", r.memberChoices)
+	v.verb = look.NewFilter("", r.verbChoices)
+	v.all = look.NewChipButton(words.T("custodylog.all"), look.Accent, r.clear)
+	v.count = look.Small("")
+	v.list = look.NewListOf(func() int { return r.pages.total },
+		func() look.Markable { return newRow() },
+		func(id int, o look.Markable) {
+			if l, ok := r.pages.line(id); ok {
+				o.(*row).set(cellsOf(l))
+			} else {
+				o.(*row).set(cells{time: "…"})
+			}
+		})
+	v.list.OnOpen = func(int) { r.openChosen() }
+	v.list.OnChoose = func(int) { r.shell.RefreshActions() }
+	v.table = look.BareCard(container.NewBorder(container.NewVBox(newHeading(cells{
+		time: words.T("custodylog.column.time"), sentence: words.T("custodylog.column.sentence"),
+		object: words.T("custodylog.column.object"), version: words.T("custodylog.column.version"),
+	}), look.HLine()), nil, nil, nil, v.list))
+	v.body = container.NewStack(v.table)
+	head := look.Line(8, look.Title(words.T("custodylog.name")), v.count, look.Space(),
+		look.NewButton(words.T("custodylog.open"), nil, look.Normal, r.openChosen),
+		look.NewButton(words.T("custodylog.check"), theme.ConfirmIcon(), look.Strong, r.check))
+	filters := look.Line(8, look.Chips(v.member, v.verb, v.all), v.note, look.Space())
+	top := look.Column(8, head, look.Fixed(0, 0, v.object.Container), filters)
+	v.root = look.Inset(12, 12, 12, 16, container.NewBorder(look.Inset(0, 0, 8, 0, top), look.Inset(12, 0, 0, 0, v.checkpointCard()), nil, nil, v.body))
+	v.refresh()
+	return v
+}
+
+// checkpointCard shows the signed note and what it is good for.
+func (v *view) checkpointCard() fyne.CanvasObject {
+	v.checkpoint = look.NewParagraph("", look.Ink, 400)
+	v.checkpoint.Points = look.SmallSize
+	why := look.NewParagraph(words.T("custodylog.checkpoint.why"), look.Muted, 400)
+	why.Points = look.SmallSize
+	copyIt := look.NewButton(words.T("custodylog.copy"), theme.ContentCopyIcon(), look.Normal, v.room.copyCheckpoint)
+	return look.Card(look.Column(8, look.Section(words.T("custodylog.checkpoint"), copyIt), v.checkpoint, why))
+}
+
+// loading shows that the first page is being read, where nothing is in view yet.
+func (v *view) loading() {
+	if v.wait != nil {
+		v.wait.Stop()
+	}
+	v.wait = look.NewLoading(words.T("custodylog.loading"))
+	v.body.Objects = []fyne.CanvasObject{v.wait.Container}
+	v.body.Refresh()
+}
+
+// refresh shows what was read.
+func (v *view) refresh() {
+	r := v.room
+	v.member.Set(words.T("custodylog.member", orAny(r.filter.Actor)), chipRole(r.filter.Actor))
+	v.verb.Set(words.T("custodylog.kind", verbName(r.filter.Verb)), chipRole(r.filter.Verb))
+	v.all.Hidden = r.filter == (archive.LogFilter{})
+	v.checkpoint.Set(r.vault.Checkpoint())
+	switch {
+	case r.pages.err != nil:
+		v.show(r.shell.FailedView(r.pages.err, r.pages.reload))
+	case !r.pages.loaded:
+	case r.pages.total == 0:
+		v.show(look.Empty(words.T("custodylog.none"), words.T("custodylog.none.text"), words.T("custodylog.all"), r.clear))
+	default:
+		v.show(v.table)
+	}
+	v.count.Set(words.T("custodylog.count", r.pages.total))
+	v.list.Refresh()
+	v.root.Refresh()
+}
+
+func (v *view) show(o fyne.CanvasObject) {
+	if v.wait != nil {
+		v.wait.Stop()
+		v.wait = nil
+	}
+	if len(v.body.Objects) != 1 || v.body.Objects[0] != o {
+		v.body.Objects = []fyne.CanvasObject{o}
+		v.body.Refresh()
+	}
+}
+
+// tell puts a short sentence beside the filters; "" takes it away.
+func (v *view) tell(text string) {
+	v.note.Set(text)
+	v.note.Hidden = text == ""
+	v.root.Refresh()
+}
+
+func orAny(s string) string {
+	if s == "" {
+		return words.T("custodylog.any")
+	}
+	return s
+}
+
+func chipRole(chosen string) look.Role {
+	if chosen == "" {
+		return look.Muted
+	}
+	return look.Accent
+}
+
+func (r *Room) copyCheckpoint() {
+	clip.Put(r.vault.Checkpoint())
+	r.shell.Say("custodylog.copied")
+}

@@ -10,12 +10,14 @@ import (
 	"sync"
 )
 
-// The tree's shape: 128 bits of replica ID, 32 of the object's counter, 32 of
-// the child's counter.
+// The tree's shape: 128 bits of replica ID, 32 of the object's counter, then a
+// prefix code for its children: bit 0 for child 0, which every list row asks
+// for, or bit 1 and the 32 bits of the counter.
 const (
 	objectDepth = 160
-	childDepth  = 192
-	pathBytes   = childDepth / 8
+	zeroDepth   = objectDepth + 1
+	childDepth  = objectDepth + 1 + 32
+	pathBytes   = (childDepth + 7) / 8
 	stepLabel   = "attest/ggm/v1"
 )
 
@@ -60,23 +62,24 @@ func newTree(root Key) *Tree { return &Tree{nodes: []treeNode{{key: root}}} }
 // derive. It is ErrDestroyed once the object or any one of its children is
 // punctured: seal under children, never under the object's own node.
 func (t *Tree) Node(replica [16]byte, leaf uint32) (Key, error) {
-	return t.derive(pathOf(replica, leaf, 0), objectDepth)
+	return t.derive(objectPath(replica, leaf), objectDepth)
 }
 
-// Child returns the key at depth 192, or ErrDestroyed.
+// Child returns the key of a child, or ErrDestroyed. Child 0 lies one step
+// below its object (depth 161), every other one 33 steps (depth 193).
 func (t *Tree) Child(replica [16]byte, leaf, child uint32) (Key, error) {
-	return t.derive(pathOf(replica, leaf, child), childDepth)
+	return t.derive(childPath(replica, leaf, child))
 }
 
 // Puncture takes the object and all its children out of the tree, for good
 // once the tree is written (WriteKeyFile). Doing it again changes nothing.
 func (t *Tree) Puncture(replica [16]byte, leaf uint32) {
-	t.puncture(pathOf(replica, leaf, 0), objectDepth)
+	t.puncture(objectPath(replica, leaf), objectDepth)
 }
 
 // PunctureChild takes one child out of the tree, as Puncture does an object.
 func (t *Tree) PunctureChild(replica [16]byte, leaf, child uint32) {
-	t.puncture(pathOf(replica, leaf, child), childDepth)
+	t.puncture(childPath(replica, leaf, child))
 }
 
 // Len is the number of stored nodes: 1 when new, more with each puncture.
@@ -94,12 +97,22 @@ func (t *Tree) Wipe() {
 	t.nodes, t.trail = nil, trail{}
 }
 
-func pathOf(replica [16]byte, leaf, child uint32) treePath {
+func objectPath(replica [16]byte, leaf uint32) treePath {
 	var p treePath
 	copy(p[:], replica[:])
 	binary.BigEndian.PutUint32(p[16:], leaf)
-	binary.BigEndian.PutUint32(p[20:], child)
 	return p
+}
+
+// childPath returns the child's path and its depth.
+func childPath(replica [16]byte, leaf, child uint32) (treePath, int) {
+	p := objectPath(replica, leaf)
+	if child == 0 {
+		return p, zeroDepth
+	}
+	p[20] = 0x80 | byte(child>>25)
+	binary.BigEndian.PutUint32(p[21:], child<<7)
+	return p, childDepth
 }
 
 func (p treePath) bit(i int) byte { return p[i/8] >> (7 - i%8) & 1 }
@@ -122,10 +135,13 @@ func (p treePath) cut(depth int) treePath {
 
 // shared is the number of leading bits that two paths have in common.
 func (p *treePath) shared(q *treePath) int {
-	for i := 0; i < pathBytes; i += 8 {
+	for i := 0; i+8 <= pathBytes; i += 8 {
 		if x := binary.BigEndian.Uint64(p[i:]) ^ binary.BigEndian.Uint64(q[i:]); x != 0 {
 			return 8*i + bits.LeadingZeros64(x)
 		}
+	}
+	if p[pathBytes-1] != q[pathBytes-1] { // the 193rd bit, alone in the last byte
+		return childDepth - 1
 	}
 	return childDepth
 }

@@ -22,7 +22,7 @@ type treeFile struct {
 }
 
 // nodeJSON spells a node: its path is the hex of the path's bytes that hold a
-// bit of it, "/", and the depth in bits. The root is "/0".
+// bit of it, "/", and the depth in bits, at most 193. The root is "/0".
 type nodeJSON struct {
 	Path string `json:"path"`
 	Key  Key    `json:"key"`
@@ -85,5 +85,6 @@ func parseNode(s nodeJSON) (treeNode, bool) {
 	}
 	n := treeNode{depth: d, key: s.Key}
 	copy(n.path[:], raw)
-	return n, n.path.cut(d) == n.path
+	// Nothing is derived below a child 0, so no tree holds a node there.
+	return n, n.path.cut(d) == n.path && (d <= zeroDepth || n.path.bit(objectDepth) == 1)
 }

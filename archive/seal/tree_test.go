@@ -5,6 +5,7 @@ import (
 	"crypto/hkdf"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -30,12 +31,28 @@ func TestStepIsHKDFExpand(t *testing.T) {
 }
 
 // naive walks from the root without a cache.
-func naive(root Key, replica [16]byte, leaf, child uint32, depth int) Key {
-	p := pathOf(replica, leaf, child)
-	for d := range depth {
-		step(&root, &root, p.bit(d))
+func naive(root Key, bits string) Key {
+	for _, b := range bits {
+		step(&root, &root, byte(b-'0'))
 	}
 	return root
+}
+
+// The way to an object and to a child, spelled as docs/vault-format.md does.
+func objectBits(replica [16]byte, leaf uint32) string {
+	var b strings.Builder
+	for _, x := range replica {
+		fmt.Fprintf(&b, "%08b", x)
+	}
+	fmt.Fprintf(&b, "%032b", leaf)
+	return b.String()
+}
+
+func childBits(replica [16]byte, leaf, child uint32) string {
+	if child == 0 {
+		return objectBits(replica, leaf) + "0"
+	}
+	return objectBits(replica, leaf) + "1" + fmt.Sprintf("%032b", child)
 }
 
 func TestTreeDerivesByPath(t *testing.T) {
@@ -44,10 +61,10 @@ func TestTreeDerivesByPath(t *testing.T) {
 		tree := newTree(root)
 		for range rapid.IntRange(1, 20).Draw(t, "asked") {
 			r, leaf, child := drawReplica(t), drawCounter(t, "leaf"), drawCounter(t, "child")
-			if k, err := tree.Node(r, leaf); err != nil || k != naive(root, r, leaf, 0, objectDepth) {
+			if k, err := tree.Node(r, leaf); err != nil || k != naive(root, objectBits(r, leaf)) {
 				t.Fatalf("node %d: %v", leaf, err)
 			}
-			if k, err := tree.Child(r, leaf, child); err != nil || k != naive(root, r, leaf, child, childDepth) {
+			if k, err := tree.Child(r, leaf, child); err != nil || k != naive(root, childBits(r, leaf, child)) {
 				t.Fatalf("child %d/%d: %v", leaf, child, err)
 			}
 		}
@@ -170,7 +187,7 @@ func TestPunctureForgetsTheWayDown(t *testing.T) {
 	}
 	tree.Puncture(r, 5)
 	for d := range objectDepth + 1 {
-		k := naive(root, r, 5, 6, d)
+		k := naive(root, childBits(r, 5, 6)[:d])
 		if slices.ContainsFunc(tree.nodes, func(n treeNode) bool { return n.key == k }) ||
 			slices.Contains(tree.trail.keys[:], k) || before[0].key == k {
 			t.Fatalf("the node at depth %d is still there", d)
@@ -185,7 +202,7 @@ func TestTreeFromManyGoroutines(t *testing.T) {
 	for g := range 4 {
 		wg.Go(func() {
 			for i := range uint32(50) {
-				if k, err := tree.Child([16]byte{byte(g)}, i, 0); err != nil || k != naive(root, [16]byte{byte(g)}, i, 0, childDepth) {
+				if k, err := tree.Child([16]byte{byte(g)}, i, i%3); err != nil || k != naive(root, childBits([16]byte{byte(g)}, i, i%3)) {
 					t.Errorf("goroutine %d, leaf %d: %v", g, i, err)
 					return
 				}
@@ -218,7 +235,10 @@ func TestParseTreeIsStrict(t *testing.T) {
 		"upper case":      {file(node("A0/3")), ErrDamaged},
 		"depth with zero": {file(node("80/01")), ErrDamaged},
 		"depth negative":  {file(node("/-1")), ErrDamaged},
-		"too deep":        {file(node(strings.Repeat("00", 25) + "/193")), ErrDamaged},
+		"a child":         {file(node(strings.Repeat("00", 20) + "80000000" + "80/193")), nil},
+		"child 0":         {file(node(strings.Repeat("00", 21) + "/161")), nil},
+		"below child 0":   {file(node(strings.Repeat("00", 21) + "/162")), ErrDamaged},
+		"too deep":        {file(node(strings.Repeat("00", 20) + "80000000" + "80/194")), ErrDamaged},
 		"no depth":        {file(node("80")), ErrDamaged},
 		"short key":       {strings.Replace(file(node("/0")), key, "AAAA", 1), ErrDamaged},
 		"space":           {" " + file(node("/0")), ErrDamaged},

@@ -158,7 +158,7 @@ func TestVectorTree(t *testing.T) {
 		v.File = string(raw)
 		for _, r := range [][16]byte{{}, {1}, {0xff, 15: 0xff}} {
 			for _, leaf := range []uint32{0, 7, 8, 9, 1<<32 - 1} {
-				v.Tree = append(v.Tree, ask(tree, r, leaf, 0), ask(tree, r, leaf, 1<<32-1))
+				v.Tree = append(v.Tree, ask(tree, r, leaf, 0), ask(tree, r, leaf, 1), ask(tree, r, leaf, 1<<32-1))
 			}
 		}
 	})

@@ -1,0 +1,178 @@
+package bundle
+
+import (
+	"bytes"
+	"flag"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"filippo.io/age"
+)
+
+var update = flag.Bool("update", false, "write archive/testdata/bundles anew")
+
+const vectors = "../testdata/bundles"
+
+// vector is one bundle for readers by others: a zip, and beside it NAME.txt
+// with "key: value" lines: comment, expect (good or bad), fault ("FILE: WHAT",
+// a part of what a reader finds), identity (an age secret key made for this
+// file alone).
+type vector struct {
+	comment, expect, fault, identity string
+}
+
+func (v vector) text() []byte {
+	var b strings.Builder
+	for _, l := range [][2]string{{"comment", v.comment}, {"expect", v.expect}, {"fault", v.fault}, {"identity", v.identity}} {
+		if l[1] != "" {
+			b.WriteString(l[0] + ": " + l[1] + "\n")
+		}
+	}
+	return []byte(b.String())
+}
+
+func parseVector(t *testing.T, raw []byte) vector {
+	t.Helper()
+	var v vector
+	for line := range strings.Lines(string(raw)) {
+		key, value, ok := strings.Cut(strings.TrimSuffix(line, "\n"), ": ")
+		at := map[string]*string{"comment": &v.comment, "expect": &v.expect, "fault": &v.fault, "identity": &v.identity}[key]
+		if !ok || at == nil {
+			t.Fatalf("unknown line %q", line)
+		}
+		*at = value
+	}
+	return v
+}
+
+// TestVectors reads every known good and known bad bundle.
+func TestVectors(t *testing.T) {
+	if *update {
+		writeVectors(t)
+	}
+	files, err := filepath.Glob(filepath.Join(vectors, "*.txt"))
+	if err != nil || len(files) < 30 {
+		t.Fatalf("%d vectors, %v", len(files), err)
+	}
+	for _, f := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(f), ".txt"), func(t *testing.T) {
+			raw, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v := parseVector(t, raw)
+			opts := Options{}
+			path := strings.TrimSuffix(f, ".txt") + ".zip"
+			if v.identity != "" {
+				path += ".age"
+				if opts.Identities, err = age.ParseIdentities(strings.NewReader(v.identity)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r, err := Verify(t.Context(), path, opts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.OK() != (v.expect == "good") {
+				t.Errorf("expect %s, faults %v", v.expect, r.Faults)
+			}
+			if !slices.ContainsFunc(r.Faults, func(f Fault) bool { return strings.Contains(f.String(), v.fault) }) && v.fault != "" {
+				t.Errorf("expect %q among %v", v.fault, r.Faults)
+			}
+		})
+	}
+}
+
+func writeVectors(t *testing.T) {
+	if err := os.MkdirAll(vectors, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	put := func(name string, data []byte, v vector) {
+		path := filepath.Join(vectors, name)
+		if v.identity != "" {
+			name += ".zip.age"
+		} else {
+			name += ".zip"
+		}
+		for file, b := range map[string][]byte{path + ".txt": v.text(), filepath.Join(vectors, name): data} {
+			if err := os.WriteFile(file, b, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	good := written(t, sample())
+	put("good", good, vector{comment: "two testimonies and three exhibits, all proven; all invented", expect: "good"})
+	empty := sample()
+	empty.Testimonies, empty.Exhibits, empty.Language = nil, nil, "ko"
+	put("good_empty_korean", written(t, empty), vector{comment: "nothing but a cover, in Korean", expect: "good"})
+	for _, name := range slices.Sorted(maps.Keys(lies)) {
+		p := unpack(t, good)
+		lies[name].change(t, p)
+		put("lie_"+name, p.resign(t, officeKey).zip(), vector{
+			comment: "manifests and signature fit, the content does not", expect: "bad", fault: lies[name].what,
+		})
+	}
+	for _, name := range slices.Sorted(maps.Keys(faults)) {
+		p := unpack(t, good)
+		faults[name].change(t, p)
+		put("fault_"+name, p.zip(), vector{comment: "changed after it was signed", expect: "bad", fault: faults[name].what})
+	}
+	flipped := bytes.Clone(good)
+	flipped[len(flipped)-10] ^= 4
+	for name, b := range map[string][]byte{
+		"cut_short": good[:len(good)-50], "bytes_in_front": append([]byte("x"), good...), "bytes_behind": append(bytes.Clone(good), 'x'),
+		"directory_flipped": flipped, "noise": bytes.Repeat([]byte("attest"), 100),
+	} {
+		put("zip_"+name, b, vector{comment: "the zip is not in its one spelling", expect: "bad", fault: "not a bundle as Attest writes it"})
+	}
+	pq, err := age.GenerateHybridIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	classic, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	res, err := Export(t.Context(), sample(), Target{
+		Path: filepath.Join(dir, "b.zip"), Recipients: []age.Recipient{pq.Recipient(), classic.Recipient()},
+	}, officeKey, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, id := range []string{pq.String(), classic.String()} {
+		sealed, err := os.ReadFile(res.Paths[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := []string{"age_hybrid", "age_x25519"}[i]
+		put(name, sealed, vector{comment: "sealed to one recipient", expect: "good", identity: id})
+		sealed[len(sealed)-40] ^= 1
+		put(name+"_flipped", sealed, vector{comment: "one bit of the sealed file is flipped", expect: "bad", identity: id})
+	}
+}
+
+// TestVectorsOfThisVersionKeepTheirBytes: the writer still spells as it did,
+// the pages apart, so that a change of the format is seen and decided.
+func TestVectorsOfThisVersionKeepTheirBytes(t *testing.T) {
+	raw, err := os.ReadFile(filepath.Join(vectors, "good.zip"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, now := unpack(t, raw), unpack(t, written(t, sample()))
+	if !slices.Equal(old.order, now.order) || old.name != now.name || !old.mod.Equal(now.mod.In(time.UTC)) {
+		t.Errorf("files %v, before %v", now.order, old.order)
+	}
+	for _, name := range now.order {
+		changing := strings.HasSuffix(name, ".html") || strings.Contains(name, "manifest") || name == fileInfo ||
+			name == fileProofs || name == fileCheckpoint || strings.HasSuffix(name, "VERIFY.txt")
+		if !changing && !bytes.Equal(old.files[name], now.files[name]) {
+			t.Errorf("%s is spelt in another way than before: if that is meant, raise the version and keep the old vector", name)
+		}
+	}
+}

@@ -149,7 +149,8 @@ type Result struct {
 	SHA256      []string // hex, of each
 	Size        []int64  // bytes, of each
 	Files       int      // inside the zip
-	Fingerprint string   // SHA256:… of the signer, as ssh-keygen -l prints it
+	Encrypted   bool
+	Fingerprint string // SHA256:… of the signer, as ssh-keygen -l prints it
 }
 
 // Progress is told how many bytes of the whole work are done: reading, writing

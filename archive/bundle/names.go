@@ -123,6 +123,15 @@ func kindWord(media string) string {
 	return "document"
 }
 
+// ExhibitPath is the path that an exhibit gets inside the bundle, for a preview:
+// of its reading copy, of that media type, or of its bytes as received.
+func ExhibitPath(number int, media string, reading bool) string {
+	if reading {
+		return readingPath(Exhibit{Number: number, ReadingMedia: media})
+	}
+	return originalPath(Exhibit{Number: number, Media: media})
+}
+
 func readingPath(e Exhibit) string {
 	media := baseMedia(e.ReadingMedia)
 	return path.Join("data/exhibits", fmt.Sprintf("%04d-%s.%s", e.Number, kindWord(media), ending(media, true)))

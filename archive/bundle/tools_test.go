@@ -122,6 +122,19 @@ func TestCommandsOfVerifyTxtWork(t *testing.T) {
 	}
 }
 
+// TestCheckCommandsWork runs the lines that the last page of an export gives.
+func TestCheckCommandsWork(t *testing.T) {
+	dir := t.TempDir()
+	c := sample()
+	res, err := Export(t.Context(), c, Target{Path: filepath.Join(dir, "it's 보고서.zip")}, officeKey, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said, err := shell(t, dir, "", CheckCommands(c, res)); err != nil {
+		t.Errorf("%v\n%s", err, said)
+	}
+}
+
 // TestPageRunsNothing opens the page in a real browser: hostile text is text,
 // the page's own policy lets its style and picture pass.
 func TestPageRunsNothing(t *testing.T) {

@@ -122,6 +122,10 @@ var lies = map[string]struct {
 	"list_changed": {func(t testing.TB, p *packed) {
 		p.edit(t, fileExhibits, func(v map[string]any) { first(v, "exhibits")["sha256"] = strings.Repeat("0", 64) })
 	}, fileExhibits, "exhibit 1 is not the file that was sealed"},
+	"account_closed": {func(t testing.TB, p *packed) {
+		p.edit(t, "data/testimonies/02/statement.json", func(v map[string]any) { v["account"] = []any{} })
+		p.edit(t, fileProofs, func(v map[string]any) { delete(v["disclosures"].([]any)[1].(map[string]any), "account") })
+	}, fileProofs, "testimony 2: its account is not what was sealed"},
 	"version_unnamed": {func(t testing.TB, p *packed) {
 		p.edit(t, fileProofs, func(v map[string]any) { v["entries"] = v["entries"].([]any)[1:] })
 	}, fileProofs, "testimony 1: no entry of the custody log names the version disclosed"},

@@ -2,6 +2,7 @@ package bundle
 
 import (
 	_ "embed"
+	"path/filepath"
 	"strings"
 )
 
@@ -12,4 +13,39 @@ var verifyTemplate string
 // spaces, so that the commands can be copied as they stand.
 func verifyText(c Content, fingerprint string) []byte {
 	return []byte(strings.NewReplacer("{NAME}", c.Name, "{FINGERPRINT}", fingerprint).Replace(verifyTemplate))
+}
+
+// CheckCommands are the lines that a recipient types to check what Export
+// wrote, in a Linux shell: those of VERIFY.txt, with the files' own names. Of
+// two age lines each recipient uses the one for the file received.
+func CheckCommands(c Content, res Result) []string {
+	name := SafeName(c.Name)
+	var out []string
+	for _, p := range res.Paths {
+		if res.Encrypted {
+			out = append(out, "age -d -i key.txt -o "+name+".zip "+quote(filepath.Base(p)))
+		} else {
+			out = append(out, "unzip -q "+quote(filepath.Base(p)))
+		}
+	}
+	if res.Encrypted {
+		out = append(out, "unzip -q "+name+".zip")
+	}
+	_, section, _ := strings.Cut(verifyTemplate, "\n== Linux")
+	section, _, _ = strings.Cut(section, "\n== ")
+	for line := range strings.Lines(section) {
+		cmd, ok := strings.CutPrefix(line, "    ")
+		if ok && !strings.HasPrefix(cmd, "age ") && !strings.HasPrefix(cmd, "unzip ") {
+			out = append(out, strings.TrimSpace(strings.ReplaceAll(cmd, "{NAME}", name)))
+		}
+	}
+	return out
+}
+
+// quote makes one shell word of a file name that is not one already.
+func quote(s string) string {
+	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._") == "" || SafeName(s) == s {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

@@ -59,7 +59,7 @@ type Exhibit struct {
 	record.Exhibit
 	Name   string // file name as received; "" without the right to it
 	Detail record.ExhibitIdentity
-	By     string // the adding member's name
+	ByName string // the adding member's name
 	// StillOutside is the path it was taken in from, while a file is still there.
 	StillOutside string
 }
@@ -67,6 +67,7 @@ type Exhibit struct {
 // VersionInfo is one line of a history.
 type VersionInfo struct {
 	Number  uint32
+	First   uint32 // first version of the sitting, in a line of History
 	Name    string // salted name, hex
 	Time    time.Time
 	Author  string

@@ -26,16 +26,17 @@ const (
 	Locked         Verb = "lock"
 	Created        Verb = "create" // first version of an object
 	Changed        Verb = "change"
-	Attached       Verb = "attach"   // first version of an exhibit
-	Reclassed      Verb = "class"    // an exhibit moved between the key trees
-	Read           Verb = "read"     // a testimony or an identity was opened
-	Exported       Verb = "export"   // Object is the submission
-	Disclosed      Verb = "disclose" // Object left in the export before; Code names the bundle's hash
-	TakenOut       Verb = "take-out" // one exhibit was written to a named place
-	Removed        Verb = "remove"   // an object was taken out of lists
-	Restored       Verb = "restore"  // a removed object was put back
-	Dropped        Verb = "drop"     // an object of an import that did not finish is gone
-	ImportBegan    Verb = "import"   // Object is the batch
+	Attached       Verb = "attach"       // first version of an exhibit
+	Reclassed      Verb = "class"        // an exhibit moved between the key trees
+	Read           Verb = "read"         // a testimony or an identity was opened
+	ExportBegan    Verb = "export.begin" // written before the first byte of a bundle
+	Exported       Verb = "export"       // Object is the submission
+	Disclosed      Verb = "disclose"     // Object left in the export before; Code names the bundle's hash
+	TakenOut       Verb = "take-out"     // one exhibit was written to a named place
+	Removed        Verb = "remove"       // an object was taken out of lists
+	Restored       Verb = "restore"      // a removed object was put back
+	Dropped        Verb = "drop"         // an object of an import that did not finish is gone
+	ImportBegan    Verb = "import"       // Object is the batch
 	ImportFinished Verb = "import.end"
 	ImportDropped  Verb = "import.drop"
 	ClockJumped    Verb = "clock.jump" // the two clocks parted; Code is the difference in seconds
@@ -116,6 +117,19 @@ func ParseLeaf(leaf []byte) (Entry, error) {
 		return Entry{}, fmt.Errorf("%w: its signature is wrong", ErrBadEntry)
 	}
 	return e, e.check()
+}
+
+// scanLeaf reads a leaf without verifying its signature, to find entries fast;
+// what is found is read again with ParseLeaf.
+func scanLeaf(leaf []byte) (Entry, error) {
+	if len(leaf) > maxLeaf || len(leaf) < saltSize+2+ed25519.SignatureSize {
+		return Entry{}, fmt.Errorf("%w: %d bytes", ErrBadEntry, len(leaf))
+	}
+	var e Entry
+	if err := record.Decode(leaf[saltSize:len(leaf)-ed25519.SignatureSize], &e); err != nil {
+		return Entry{}, fmt.Errorf("%w: malformed", ErrBadEntry)
+	}
+	return e, nil
 }
 
 // check refuses what an entry must not carry.

@@ -36,15 +36,22 @@ type Testimony struct {
 
 // Interview is one sitting.
 type Interview struct {
-	Date        string     `json:"date,omitempty"`  // ISO 8601 day or EDTF
-	Start       string     `json:"start,omitempty"` // RFC 3339
-	End         string     `json:"end,omitempty"`   // RFC 3339
-	Place       string     `json:"place,omitempty"`
-	Language    string     `json:"language,omitempty"` // BCP 47: ko, zh, ru, en
-	Method      string     `json:"method,omitempty"`   // in_person, video, telephone, written
-	Interviewer string     `json:"interviewer,omitempty"`
-	Interpreter string     `json:"interpreter,omitempty"`
-	Present     []Presence `json:"present,omitempty"`
+	Date        string         `json:"date,omitempty"`  // ISO 8601 day or EDTF
+	Start       string         `json:"start,omitempty"` // RFC 3339
+	End         string         `json:"end,omitempty"`   // RFC 3339
+	Place       string         `json:"place,omitempty"`
+	Language    string         `json:"language,omitempty"` // BCP 47: ko, zh, ru, en
+	Method      string         `json:"method,omitempty"`   // in_person, video, telephone, written
+	Interviewer string         `json:"interviewer,omitempty"`
+	Interpreter string         `json:"interpreter,omitempty"`
+	Present     []Presence     `json:"present,omitempty"`
+	Extra       jsontext.Value `json:",embed"`
+}
+
+// IsZero reports that nothing of the sitting is known.
+func (i Interview) IsZero() bool {
+	return i.Date == "" && i.Start == "" && i.End == "" && i.Place == "" && i.Language == "" && i.Method == "" &&
+		i.Interviewer == "" && i.Interpreter == "" && len(i.Present) == 0 && len(i.Extra) == 0
 }
 
 // Presence is one more person in the room.

@@ -1,0 +1,214 @@
+package archive
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"attest/archive/custody"
+	"attest/archive/record"
+	"attest/archive/store"
+)
+
+// Check reads everything: the log from its first leaf against the head, every
+// version of every object against the log, every segment and identity half,
+// every blob byte against its record. Faults are collected; an error means that
+// the check itself could not go on.
+func (v *Vault) Check(ctx context.Context, p Progress) (CheckReport, error) {
+	k := &checker{v: v, ctx: ctx, told: p, logged: map[record.ID]map[string]bool{}, gone: map[record.ID]bool{}, cited: map[record.ID]bool{}}
+	err := v.view(k.run)
+	if err != nil && !k.fault("", err) {
+		return k.report, err
+	}
+	if len(k.report.Faults) == 0 {
+		err = v.change(func(c *change) error {
+			c.say(custody.Checked, "", "", "")
+			return nil
+		})
+		return k.report, err
+	}
+	return k.report, nil
+}
+
+type checker struct {
+	v      *Vault
+	ctx    context.Context
+	told   Progress
+	report CheckReport
+	logged map[record.ID]map[string]bool // object → version names in the log
+	gone   map[record.ID]bool            // dropped with an import
+	cited  map[record.ID]bool            // blobs that a record cites
+}
+
+// fault files damage and reports whether it was damage.
+func (k *checker) fault(object string, err error) bool {
+	var d *store.DamagedError
+	switch {
+	case errors.As(err, &d):
+		if object == "" {
+			object = d.Object
+		}
+		k.report.Faults = append(k.report.Faults, Fault{Object: object, What: d.What})
+	case errors.Is(err, store.ErrDamaged), errors.Is(err, ErrDestroyed), errors.Is(err, ErrNotFound):
+		k.report.Faults = append(k.report.Faults, Fault{Object: object, What: err.Error()})
+	default:
+		return false
+	}
+	return true
+}
+
+func (k *checker) run(tx *store.Tx) error {
+	if err := k.replay(tx); err != nil {
+		return err
+	}
+	open, err := tx.Batches()
+	if err != nil {
+		return err
+	}
+	for _, kind := range []record.Kind{
+		record.KindOffice, record.KindPerson, record.KindTestimony, record.KindExhibit,
+		record.KindConsent, record.KindCase, record.KindSubmission,
+	} {
+		err := tx.Objects(kind, func(o store.Object) error {
+			if err := k.ctx.Err(); err != nil {
+				return err
+			}
+			k.report.Objects++
+			step(k.told, "objects", int64(k.report.Objects), int64(len(k.logged)))
+			if err := k.object(tx, o); err != nil && !k.fault(string(o.ID), err) {
+				return err
+			}
+			delete(k.logged, o.ID)
+			return nil
+		})
+		if err != nil && !k.fault("", err) {
+			return err
+		}
+	}
+	for id := range k.logged {
+		if !k.gone[id] && len(open) == 0 {
+			k.report.Faults = append(k.report.Faults, Fault{Object: string(id), What: "the log tells of it and it is not there"})
+		}
+	}
+	return k.strayBlobs()
+}
+
+// replay verifies the log, and remembers which versions it tells of.
+func (k *checker) replay(tx *store.Tx) error {
+	keys := map[string]bool{}
+	for _, key := range logKeys(k.v.chain) {
+		keys[custody.SpellKey(key)] = true
+	}
+	head := k.v.store.Head()
+	known := func(actor string, _ int64) bool { return keys[actor] }
+	c, err := custody.Replay(tx, k.v.Vault(), known, func(e custody.Entry) error {
+		k.report.Entries++
+		if e.Verb == custody.Dropped {
+			k.gone[e.Object] = true
+		}
+		if e.Version == "" || e.Verb == custody.HeaderWritten || e.Verb == custody.Disclosed {
+			return k.ctx.Err()
+		}
+		if k.logged[e.Object] == nil {
+			k.logged[e.Object] = map[string]bool{}
+		}
+		k.logged[e.Object][e.Version] = true
+		return k.ctx.Err()
+	})
+	if err != nil {
+		return err
+	}
+	if c.Size < head.Size {
+		return damagedLog("it is shorter than its head")
+	}
+	return custody.CheckHead(tx, k.v.Vault(), head, logKeys(k.v.chain))
+}
+
+func damagedLog(what string) error { return &store.DamagedError{Object: "custody log", What: what} }
+
+// object reads every version of one object and compares it with the log.
+func (k *checker) object(tx *store.Tx, o store.Object) error {
+	names := k.logged[o.ID]
+	for n := uint32(1); n <= o.N; n++ {
+		ver, err := tx.Version(o, n)
+		if err != nil {
+			return err
+		}
+		if err := tx.ReadIdentity(o, ver); err != nil {
+			return err
+		}
+		if !names[ver.Name] {
+			return damaged(o.ID, fmt.Sprintf("version %d is not in the custody log", n), nil)
+		}
+		delete(names, ver.Name)
+		k.report.Versions++
+	}
+	if len(names) > 0 {
+		return damaged(o.ID, fmt.Sprintf("%d versions that the log tells of are missing", len(names)), nil)
+	}
+	if o.ID.Kind() == record.KindTestimony {
+		if err := k.row(tx, o); err != nil {
+			return err
+		}
+	}
+	if o.ID.Kind() == record.KindExhibit {
+		return k.exhibit(tx, o)
+	}
+	return nil
+}
+
+func (k *checker) row(tx *store.Tx, o store.Object) error {
+	raw, err := tx.Row(o)
+	if err != nil {
+		return err
+	}
+	var r record.Row
+	if err := record.Decode(raw, &r); err != nil || r.ID != o.ID {
+		return damaged(o.ID, "its list row is missing or malformed", err)
+	}
+	_, err = tx.Draft(o, k.v.member.Slot)
+	return err
+}
+
+// exhibit reads the whole blob against the record's hash.
+func (k *checker) exhibit(tx *store.Tx, o store.Object) error {
+	e, err := facts[record.Exhibit](tx, o)
+	if err != nil {
+		return err
+	}
+	k.cited[e.Blob] = true
+	key, err := tx.BlobKey(e.Blob)
+	if err != nil {
+		return err
+	}
+	b, err := k.v.store.OpenBlob(e.Blob, key, e.Size)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	h := sha256.New()
+	if err := copyWith(k.ctx, h, b, func(n int64) { step(k.told, "blobs", n, e.Size) }); err != nil {
+		if k.ctx.Err() != nil {
+			return err
+		}
+		return damaged(o.ID, "its file does not open whole", err)
+	}
+	if hex.EncodeToString(h.Sum(nil)) != e.SHA256 {
+		return damaged(o.ID, "its bytes are not what its record says", nil)
+	}
+	k.report.Blobs++
+	k.report.Bytes += e.Size
+	return nil
+}
+
+// strayBlobs notices files that no record cites.
+func (k *checker) strayBlobs() error {
+	return k.v.store.Blobs(func(id record.ID, part bool, _ string) error {
+		if !part && !k.cited[id] {
+			k.report.Faults = append(k.report.Faults, Fault{Object: string(id), What: "a file in blobs that no record cites"})
+		}
+		return nil
+	})
+}

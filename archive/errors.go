@@ -1,0 +1,90 @@
+package archive
+
+import (
+	"errors"
+	"fmt"
+
+	"attest/archive/record"
+	"attest/archive/seal"
+	"attest/archive/store"
+)
+
+// Errors that a caller tells apart with errors.Is. Those of lower layers are
+// the same values, so that a caller needs only this package.
+var (
+	// ErrWrongPassphrase: no slot opened with it. A flipped bit in the slot
+	// looks the same; the message says so.
+	ErrWrongPassphrase = seal.ErrWrongPassphrase
+	// ErrNewer: made by a newer Attest.
+	ErrNewer = seal.ErrNewerFormat
+	// ErrDestroyed: the key is gone, by a keyholder's act.
+	ErrDestroyed = seal.ErrDestroyed
+	// ErrDamaged: what is there is not what was stored. See store.DamagedError.
+	ErrDamaged = store.ErrDamaged
+	// ErrInUse: open in another program. See store.InUseError.
+	ErrInUse = store.ErrInUse
+	// ErrDiskFull: nothing was changed.
+	ErrDiskFull = store.ErrDiskFull
+	// ErrReadOnly: the volume or folder takes no writes.
+	ErrReadOnly = store.ErrReadOnly
+	// ErrTooLarge: does not fit one change.
+	ErrTooLarge = store.ErrTooLarge
+	// ErrNotFound: no such object in this vault.
+	ErrNotFound = store.ErrNotFound
+	// ErrNotVault: the folder is no vault.
+	ErrNotVault = errors.New("not a vault")
+	// ErrExists: something is already there; nothing is written over.
+	ErrExists = errors.New("there is something at that place already")
+	// ErrLocked: the vault was closed.
+	ErrLocked = errors.New("the vault is locked")
+	// ErrNoSuchMember: no slot has that ID, hint or name.
+	ErrNoSuchMember = errors.New("no such member")
+	// ErrWeakPassphrase: refused; the reason is in the message.
+	ErrWeakPassphrase = errors.New("the passphrase is too weak")
+	// ErrConsent: consent does not cover it. See ConsentError.
+	ErrConsent = errors.New("consent does not cover this")
+	// ErrConflict: the object changed since it was read.
+	ErrConflict = errors.New("it was changed in the meantime")
+	// ErrNothingToUndo: the undo or redo stack is empty.
+	ErrNothingToUndo = errors.New("nothing to undo")
+	// ErrInvalid: a value breaks a rule of the record. See InvalidError.
+	ErrInvalid = errors.New("not valid")
+	// ErrCloudFolder: the folder is synced or on a network; opening it for
+	// writing needs the person's word.
+	ErrCloudFolder = errors.New("the vault lies in a synced or network folder")
+)
+
+// DamagedError names the damaged object.
+type DamagedError = store.DamagedError
+
+// InUseError says which process holds the vault.
+type InUseError = store.InUseError
+
+// InvalidError names the field that breaks a rule.
+type InvalidError struct {
+	Object string
+	Field  string
+	Why    string
+}
+
+func (e *InvalidError) Error() string { return fmt.Sprintf("%s: %s: %s", e.Object, e.Field, e.Why) }
+
+// Is makes errors.Is(err, ErrInvalid) true.
+func (e *InvalidError) Is(target error) bool { return target == ErrInvalid }
+
+// ConsentError lists what consent refuses of a submission.
+type ConsentError struct {
+	Submission record.ID
+	Reasons    []string
+}
+
+func (e *ConsentError) Error() string {
+	s := ErrConsent.Error()
+	for _, r := range e.Reasons {
+		s += "; " + r
+	}
+	return s
+}
+
+// Is makes errors.Is(err, ErrConsent) true.
+func (e *ConsentError) Is(target error) bool { return target == ErrConsent }

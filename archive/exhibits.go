@@ -1,0 +1,395 @@
+package archive
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"attest/archive/custody"
+	"attest/archive/media"
+	"attest/archive/record"
+	"attest/archive/store"
+)
+
+// Attachment is a file to be taken in.
+type Attachment struct {
+	Name   string    // as received; its folder is cut off
+	Origin string    // path it comes from, "" for a stream; listed as still outside until it is gone
+	From   string    // received from whom
+	How    string    // through what
+	Size   int64     // bytes to come, 0 where unknown
+	Data   io.Reader // read to its end
+	Class  string    // record.ClassIdentity unless a member says otherwise
+}
+
+// Attach seals a file as an exhibit of a testimony, or of a person for a signed
+// consent. The bytes are hashed as they come; memory stays constant. What a
+// cancel or an error leaves is removed.
+func (v *Vault) Attach(ctx context.Context, parent record.ID, a Attachment, p Progress) (Exhibit, error) {
+	blob, e, err := v.sealFile(ctx, a, p)
+	if err != nil {
+		return Exhibit{}, err
+	}
+	e.Parent = parent
+	half := exhibitHalf(a)
+	err = v.change(func(c *change) error {
+		if err := c.putExhibit(&e, half, blob); err != nil {
+			return err
+		}
+		return c.countExhibit(parent)
+	})
+	if err != nil {
+		return Exhibit{}, errors.Join(err, v.store.RemoveBlob(blob.ID))
+	}
+	return v.exhibit(e, half), nil
+}
+
+// AttachFile takes a file in from a path and remembers where it still lies.
+func (v *Vault) AttachFile(ctx context.Context, parent record.ID, path string, p Progress) (Exhibit, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return Exhibit{}, err
+	}
+	defer f.Close()
+	st, err := f.Stat()
+	if err != nil {
+		return Exhibit{}, err
+	}
+	if !st.Mode().IsRegular() {
+		return Exhibit{}, &InvalidError{Object: filepath.Base(path), Field: "file", Why: "is a folder or a device, not a file"}
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		abs = path
+	}
+	return v.Attach(ctx, parent, Attachment{Name: filepath.Base(path), Origin: abs, Size: st.Size(), Data: f}, p)
+}
+
+func exhibitHalf(a Attachment) record.ExhibitIdentity {
+	name := strings.ReplaceAll(a.Name, `\`, "/")
+	if i := strings.LastIndexByte(name, '/'); i >= 0 {
+		name = name[i+1:]
+	}
+	return record.ExhibitIdentity{Type: "exhibit-identity", V: 1, Name: name, Origin: a.Origin, From: a.From, How: a.How}
+}
+
+// sealFile hashes and seals the bytes into a durable blob that nothing cites yet.
+func (v *Vault) sealFile(ctx context.Context, a Attachment, p Progress) (*store.BlobWriter, record.Exhibit, error) {
+	if err := v.usable(); err != nil {
+		return nil, record.Exhibit{}, err
+	}
+	w, err := v.store.NewBlob(a.Size)
+	if err != nil {
+		return nil, record.Exhibit{}, err
+	}
+	defer w.Abort()
+	h := sha256.New()
+	var head []byte
+	buf := make([]byte, 1<<20)
+	var size int64
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, record.Exhibit{}, err
+		}
+		n, rerr := io.ReadFull(a.Data, buf)
+		if len(head) < media.SniffLen {
+			head = append(head, buf[:min(n, media.SniffLen-len(head))]...)
+		}
+		if _, err := w.Write(buf[:n]); err != nil {
+			return nil, record.Exhibit{}, err
+		}
+		h.Write(buf[:n])
+		size += int64(n)
+		step(p, "seal", size, a.Size)
+		if rerr == io.EOF || rerr == io.ErrUnexpectedEOF {
+			break
+		}
+		if rerr != nil {
+			return nil, record.Exhibit{}, rerr
+		}
+	}
+	if err := w.Commit(); err != nil {
+		return nil, record.Exhibit{}, err
+	}
+	class := a.Class
+	if class == "" {
+		class = record.ClassIdentity
+	}
+	return w, record.Exhibit{
+		Type: "exhibit", V: 1, ID: record.NewID(record.KindExhibit), SHA256: hex.EncodeToString(h.Sum(nil)),
+		Size: size, Media: media.Sniff(head, a.Name), Class: class, Blob: w.ID, By: v.member.Slot,
+	}, nil
+}
+
+// putExhibit stores an exhibit's two halves and its blob's key.
+func (c *change) putExhibit(e *record.Exhibit, half record.ExhibitIdentity, blob *store.BlobWriter) error {
+	v := c.v
+	owner, err := c.tx.Object(e.Parent)
+	if err != nil {
+		return err
+	}
+	n, err := c.tx.NextNumber("X")
+	if err != nil {
+		return err
+	}
+	e.Label, e.Added = record.Label(record.KindExhibit, v.replicaCode(), n), c.at.RFC3339()
+	if _, _, err := c.put(e.ID, e.Parent, content{facts: e, identity: half}, false); err != nil {
+		return err
+	}
+	c.entries[len(c.entries)-1].Verb = custody.Attached
+	if err := c.tx.PutBlobKey(blob.ID, owner, treeOf(e.Class), blob.Key); err != nil {
+		return err
+	}
+	if c.batch == "" {
+		done := *e
+		c.then(func() {
+			v.exhs[done.Parent] = append(v.exhs[done.Parent], done.ID)
+			v.undo.made(done.ID, "exhibit")
+		})
+	}
+	return nil
+}
+
+func treeOf(class string) store.TreeName {
+	if class == record.ClassCleared {
+		return store.TestimonyTree
+	}
+	return store.IdentityTree
+}
+
+// countExhibit brings the number of exhibits in the testimony's row up to date;
+// it counts the one that this change adds.
+func (c *change) countExhibit(parent record.ID) error {
+	if parent.Kind() != record.KindTestimony {
+		return nil
+	}
+	c.v.mu.RLock()
+	row, ok := c.v.rows[parent]
+	row.Exhibits = len(c.v.exhs[parent]) + 1
+	c.v.mu.RUnlock()
+	if !ok {
+		return notFound(parent)
+	}
+	o, err := c.tx.Object(parent)
+	if err != nil {
+		return err
+	}
+	c.then(func() { c.v.rows[parent] = row })
+	return c.putRow(o, row)
+}
+
+// Exhibits lists the files of a testimony or a person, in order of number.
+func (v *Vault) Exhibits(parent record.ID) ([]Exhibit, error) {
+	v.mu.RLock()
+	ids := append([]record.ID(nil), v.exhs[parent]...)
+	v.mu.RUnlock()
+	out := make([]Exhibit, 0, len(ids))
+	for _, id := range ids {
+		e, err := v.Exhibit(id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// Exhibit returns one exhibit.
+func (v *Vault) Exhibit(id record.ID) (Exhibit, error) {
+	var e record.Exhibit
+	var half record.ExhibitIdentity
+	err := v.view(func(tx *store.Tx) error {
+		var o store.Object
+		var ver *store.Version
+		var err error
+		if e, o, ver, err = get[record.Exhibit](tx, id, 0); err != nil {
+			return err
+		}
+		half, err = identityOf[record.ExhibitIdentity](tx, o, ver)
+		return err
+	})
+	if err != nil {
+		return Exhibit{}, err
+	}
+	return v.exhibit(e, half), nil
+}
+
+func (v *Vault) exhibit(e record.Exhibit, half record.ExhibitIdentity) Exhibit {
+	x := Exhibit{Exhibit: e, Name: half.Name, Detail: half}
+	if m, ok := v.chain.Last().Member(e.By); ok {
+		v.mu.RLock()
+		x.ByName = v.names[custody.SpellKey(m.Log)]
+		v.mu.RUnlock()
+	}
+	if half.Origin != "" {
+		if st, err := os.Stat(half.Origin); err == nil && st.Size() == e.Size {
+			x.StillOutside = half.Origin
+		}
+	}
+	return x
+}
+
+// OpenExhibit reads an exhibit's bytes as received. Close it after use. That it
+// was opened is an entry in the log, once a sitting.
+func (v *Vault) OpenExhibit(id record.ID) (*store.Blob, Exhibit, error) {
+	e, err := v.Exhibit(id)
+	if err != nil {
+		return nil, e, err
+	}
+	b, err := v.openBlob(e.Exhibit)
+	if err != nil {
+		return nil, e, err
+	}
+	if err := v.noteRead(id, ""); err != nil {
+		return nil, e, errors.Join(err, b.Close())
+	}
+	return b, e, nil
+}
+
+func (v *Vault) openBlob(e record.Exhibit) (b *store.Blob, err error) {
+	err = v.view(func(tx *store.Tx) error {
+		key, err := tx.BlobKey(e.Blob)
+		if err != nil {
+			return err
+		}
+		b, err = v.store.OpenBlob(e.Blob, key, e.Size)
+		if err != nil {
+			return fmt.Errorf("exhibit %s: %w", e.ID, err)
+		}
+		return nil
+	})
+	return b, err
+}
+
+// ClassExhibit says whether an exhibit shows who someone is. It moves the
+// exhibit's key between the trees, and only a cleared exhibit leaves with a
+// pseudonymous testimony.
+func (v *Vault) ClassExhibit(id record.ID, class string) error {
+	if class != record.ClassIdentity && class != record.ClassCleared {
+		return &InvalidError{Object: string(id), Field: "class", Why: "must be identity or cleared"}
+	}
+	return v.change(func(c *change) error {
+		e, _, _, err := get[record.Exhibit](c.tx, id, 0)
+		if err != nil || e.Class == class {
+			return err
+		}
+		if e.Parent.Kind() == record.KindPerson && class == record.ClassCleared {
+			return &InvalidError{Object: e.Label, Field: "class", Why: "a signed consent always counts as identity"}
+		}
+		e.Class = class
+		o, _, err := c.put(id, e.Parent, content{facts: e}, true)
+		if err != nil {
+			return err
+		}
+		c.entries[len(c.entries)-1].Verb = custody.Reclassed
+		c.entries[len(c.entries)-1].Code = class
+		c.then(func() { v.undo.changed(id, o.N, "exhibit") })
+		return c.rewrap(o)
+	})
+}
+
+// rewrap wraps an exhibit's key in the tree that its class asks for.
+func (c *change) rewrap(o store.Object) error {
+	e, err := facts[record.Exhibit](c.tx, o)
+	if err != nil {
+		return err
+	}
+	owner, err := c.tx.Object(o.Parent)
+	if err != nil {
+		return err
+	}
+	key, err := c.tx.BlobKey(e.Blob)
+	if err != nil {
+		return err
+	}
+	return c.tx.PutBlobKey(e.Blob, owner, treeOf(e.Class), key)
+}
+
+// DescribeExhibit changes what the identity half says: name, from whom, how.
+func (v *Vault) DescribeExhibit(id record.ID, half record.ExhibitIdentity) error {
+	half.Type, half.V = "exhibit-identity", max(half.V, 1)
+	return v.change(func(c *change) error {
+		e, _, _, err := get[record.Exhibit](c.tx, id, 0)
+		if err != nil {
+			return err
+		}
+		o, _, err := c.put(id, e.Parent, content{facts: e, identity: half}, false)
+		if err == nil {
+			c.then(func() { v.undo.changed(id, o.N, "exhibit") })
+		}
+		return err
+	})
+}
+
+// TakeOut writes one exhibit's bytes to a named place and logs it. It never
+// writes over a file.
+func (v *Vault) TakeOut(ctx context.Context, id record.ID, path string, p Progress) (err error) {
+	b, e, err := v.OpenExhibit(id)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	part := path + ".part"
+	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return diskError(err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(part)
+		}
+	}()
+	h := sha256.New()
+	err = copyWith(ctx, io.MultiWriter(f, h), b, func(n int64) { step(p, "write", n, e.Size) })
+	if err == nil {
+		err = f.Sync()
+	}
+	err = errors.Join(err, f.Close())
+	if err == nil && hex.EncodeToString(h.Sum(nil)) != e.SHA256 {
+		err = damaged(id, "its bytes are not what its record says", nil)
+	}
+	if err != nil {
+		return diskError(err)
+	}
+	if _, serr := os.Lstat(path); serr == nil {
+		return fmt.Errorf("%s: %w", path, ErrExists)
+	}
+	if err := v.change(func(c *change) error {
+		c.say(custody.TakenOut, id, "", "")
+		return nil
+	}); err != nil {
+		return err
+	}
+	return diskError(os.Rename(part, path))
+}
+
+// copyWith copies and stops at a cancel.
+func copyWith(ctx context.Context, w io.Writer, r io.Reader, told func(int64)) error {
+	buf := make([]byte, 1<<20)
+	var n int64
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		k, err := r.Read(buf)
+		if k > 0 {
+			if _, werr := w.Write(buf[:k]); werr != nil {
+				return werr
+			}
+			n += int64(k)
+			told(n)
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,330 @@
+package archive
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"filippo.io/age"
+
+	"attest/archive/bundle"
+	"attest/archive/custody"
+	"attest/archive/media"
+	"attest/archive/record"
+	"attest/archive/store"
+)
+
+// ExportOptions say where a bundle goes and who can open it.
+type ExportOptions struct {
+	Path       string // the file to write
+	Recipients string // age recipients, separated by white space or commas
+	Plain      bool   // no encryption; the person said so
+	Overwrite  bool
+	Language   string // of the bundle's pages: en or ko
+}
+
+// Export writes a submission as a bundle. It is complete or it fails: refused
+// by consent before a byte is written (ErrConsent), written beside its name,
+// read back, verified, and only then put in place. That it begins is in the log
+// before the first byte, and what left is in the log when it is there.
+func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Progress) (ExportReport, error) {
+	var recipients []age.Recipient
+	if !o.Plain {
+		var err error
+		if recipients, err = bundle.ParseRecipients(o.Recipients); err != nil {
+			return ExportReport{}, err
+		}
+		if len(recipients) == 0 {
+			return ExportReport{}, &InvalidError{Object: "export", Field: "recipients", Why: "name at least one age recipient, or say that the bundle is to be plain"}
+		}
+	}
+	pl, err := v.planFor(id)
+	if err != nil {
+		return ExportReport{}, err
+	}
+	if err := pl.refused(); err != nil {
+		return ExportReport{}, err
+	}
+	if err := v.change(func(c *change) error {
+		c.say(custody.ExportBegan, id, "", "")
+		return nil
+	}); err != nil {
+		return ExportReport{}, err
+	}
+	x := &export{v: v, plan: pl, ctx: ctx, language: o.Language}
+	defer x.dropCopies()
+	content, err := x.content(p)
+	if err != nil {
+		return ExportReport{}, err
+	}
+	step(p, "write", 0, 0)
+	res, err := bundle.Export(ctx, content, bundle.Target{Path: o.Path, Recipients: recipients, Overwrite: o.Overwrite},
+		v.member.Bundle, func(done, total int64) { step(p, "write", done, total) })
+	if err != nil {
+		return ExportReport{}, exportError(err)
+	}
+	if err := v.noteExport(pl, res, recipients != nil); err != nil {
+		return ExportReport{}, fmt.Errorf("the bundle is in place, its entry in the log is not: %w", err)
+	}
+	return x.report(content, res, recipients != nil), nil
+}
+
+func exportError(err error) error {
+	switch {
+	case errors.Is(err, bundle.ErrDiskFull):
+		return fmt.Errorf("%w: %w", ErrDiskFull, err)
+	case errors.Is(err, bundle.ErrExists):
+		return fmt.Errorf("%w: %w", ErrExists, err)
+	}
+	return diskError(err)
+}
+
+// refused is the error for a plan that must not be exported.
+func (p *plan) refused() error {
+	if len(p.blocked) == 0 {
+		return nil
+	}
+	for _, w := range p.withheld {
+		if w.What == "testimony" {
+			return &ConsentError{Submission: p.sub.ID, Reasons: p.blocked}
+		}
+	}
+	return &InvalidError{Object: p.sub.Label, Field: "form", Why: strings.Join(p.blocked, "; ")}
+}
+
+// export gathers a bundle's content.
+type export struct {
+	v        *Vault
+	ctx      context.Context
+	plan     *plan
+	language string
+	copies   []record.ID // sealed reading copies, dropped afterwards
+}
+
+func (x *export) dropCopies() {
+	for _, id := range x.copies {
+		_ = x.v.store.RemoveBlob(id) // uncited; the sweep after a crash would take it too
+	}
+}
+
+func (x *export) content(p Progress) (bundle.Content, error) {
+	s := x.plan.sub
+	at, _ := x.v.clock.now()
+	c := bundle.Content{
+		Name: "attest-" + s.Label, Title: s.Title, Addressee: s.Addressee, Class: s.Class, Reference: s.Reference,
+		Cover: s.Cover, Sender: s.Sender, Restrictions: s.Restrictions, Office: x.v.Office().Name,
+		Language: x.language, Time: at.wall.UTC().Truncate(time.Second), Withheld: len(x.plan.withheld),
+	}
+	for _, t := range x.plan.testimonies {
+		c.Testimonies = append(c.Testimonies, x.testimony(t))
+	}
+	for i, e := range x.plan.exhibits {
+		step(p, "copies", int64(i), int64(len(x.plan.exhibits)))
+		be, err := x.exhibit(e)
+		if err != nil {
+			return c, err
+		}
+		c.Exhibits = append(c.Exhibits, be)
+	}
+	err := x.v.view(func(tx *store.Tx) error { return x.custody(tx, &c) })
+	return c, err
+}
+
+func (x *export) testimony(t plannedTestimony) bundle.Testimony {
+	i := t.t.Interview
+	out := bundle.Testimony{
+		Number: t.number, Pseudonym: witness(t.number), Named: t.named, Language: i.Language,
+		Interview: bundle.Interview{
+			Date: i.Date, Start: i.Start, End: i.End, Place: i.Place, Method: i.Method, State: t.t.State,
+			Interviewer: roleCode("interviewer", i.Interviewer), Interpreter: roleCode("interpreter", i.Interpreter),
+		},
+		Segments: t.t.Account,
+		Consent:  certificate(t.consent, x.plan.sub.Class),
+		Disclosure: &bundle.Disclosure{
+			Envelope: t.version.Envelope, Salt: t.version.Salt,
+		},
+	}
+	for n, pr := range i.Present {
+		code := fmt.Sprintf("present-%d", n+1)
+		if pr.Role != "" {
+			code += " (" + pr.Role + ")"
+		}
+		out.Interview.Present = append(out.Interview.Present, code)
+	}
+	for _, s := range t.version.Segments {
+		out.Disclosure.Segments = append(out.Disclosure.Segments, bundle.SegmentProof{Salt: s.Salt, Body: s.Body})
+	}
+	return out
+}
+
+// roleCode stands for a member of staff in a bundle.
+func roleCode(role, name string) string {
+	if name == "" {
+		return ""
+	}
+	return role + "-1"
+}
+
+func certificate(c record.Consent, class string) bundle.Certificate {
+	out := bundle.Certificate{Use: class, By: c.By, Date: c.Date, Form: c.Form}
+	if i := slices.IndexFunc(c.Uses, func(u record.Use) bool { return u.Use == class }); i >= 0 {
+		u := c.Uses[i]
+		out.Answer, out.Named, out.Media, out.Recipients, out.Until = u.Answer, u.Named, u.Media, u.Recipients, u.Until
+	}
+	return out
+}
+
+func (x *export) exhibit(e plannedExhibit) (bundle.Exhibit, error) {
+	v := x.v
+	out := bundle.Exhibit{
+		Number: e.number, Testimony: e.testimony, Media: e.e.Media, Size: e.e.Size, SHA256: e.e.SHA256,
+		Disclosure: &bundle.Disclosure{
+			Envelope: e.version.Envelope, Salt: e.version.Salt,
+			Facts: &bundle.Part{Salt: e.version.FactsSalt, Body: e.version.Facts},
+		},
+	}
+	if e.original {
+		out.OpenOriginal = func() (io.ReadCloser, error) { return v.openBlob(e.e) }
+		out.OriginalName = e.half.Name
+	}
+	if media.HasReadingCopy(e.e.Media) {
+		if err := x.readingCopy(e, &out); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// readingCopy makes the copy once, into a sealed blob that nothing cites: it
+// may be hours of sound, and no plaintext is ever written to the disk.
+func (x *export) readingCopy(e plannedExhibit, out *bundle.Exhibit) error {
+	in, err := x.v.openBlob(e.e)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	w, err := x.v.store.NewBlob(e.e.Size)
+	if err != nil {
+		return err
+	}
+	defer w.Abort()
+	n := &counter{w: w}
+	info, err := media.ReadingCopy(x.ctx, in, e.e.Size, e.e.Media, n)
+	if err != nil {
+		if x.ctx.Err() != nil || errors.Is(err, ErrDiskFull) {
+			return err
+		}
+		return fmt.Errorf("exhibit %s: no reading copy could be made (%w); take it out of the submission, or choose its original instead", e.e.Label, err)
+	}
+	if err := w.Commit(); err != nil {
+		return err
+	}
+	x.copies = append(x.copies, w.ID)
+	id, key, size := w.ID, w.Key, n.n
+	out.ReadingMedia, out.Notes = info.Media, info.Notes
+	out.Open = func() (io.ReadCloser, error) { return x.v.store.OpenBlob(id, key, size) }
+	return nil
+}
+
+type counter struct {
+	w io.Writer
+	n int64
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// custody adds the entries of what is disclosed, with their proofs under the
+// checkpoint of this moment.
+func (x *export) custody(tx *store.Tx, c *bundle.Content) error {
+	head := x.v.store.Head()
+	c.Custody = bundle.Custody{Checkpoint: head.Payload, Origin: custody.Origin(x.v.Vault())}
+	last := x.v.chain.Last()
+	for i, m := range last.Members {
+		_, role, err := last.NameRole(x.v.keys.office, m.Slot)
+		if err != nil {
+			return damaged(m.Slot, "its role does not open", err)
+		}
+		c.Custody.Keys = append(c.Custody.Keys, bundle.LogKey{Role: fmt.Sprintf("%s-%d", role, i+1), Key: m.Log})
+	}
+	c.Custody.BundleKey = x.v.member.Bundle.Public().(ed25519.PublicKey)
+	labels := map[string]string{}
+	for _, t := range x.plan.testimonies {
+		labels[t.version.Name] = fmt.Sprintf("testimony %d was sealed in this form", t.number)
+	}
+	for _, e := range x.plan.exhibits {
+		labels[e.version.Name] = fmt.Sprintf("exhibit %d was taken in", e.number)
+	}
+	err := custody.Scan(tx, head.Size, func(e custody.Entry) error {
+		label, ok := labels[e.Version]
+		if !ok || e.Verb == custody.Disclosed {
+			return x.ctx.Err()
+		}
+		_, leaf, err := custody.ReadEntry(tx, e.Seq)
+		if err != nil {
+			return err
+		}
+		proof, err := custody.Proof(tx, head.Size, e.Seq)
+		if err != nil {
+			return err
+		}
+		be := bundle.Entry{Seq: e.Seq, Leaf: leaf, Label: label}
+		for _, h := range proof {
+			be.Proof = append(be.Proof, [32]byte(h))
+		}
+		c.Custody.Entries = append(c.Custody.Entries, be)
+		delete(labels, e.Version)
+		return nil
+	})
+	if err == nil && len(labels) > 0 {
+		err = damagedLog("it does not tell of everything that is to be exported")
+	}
+	return err
+}
+
+// noteExport logs what left, and writes it into the submission.
+func (v *Vault) noteExport(p *plan, res bundle.Result, encrypted bool) error {
+	s := p.sub
+	return v.change(func(c *change) error {
+		for _, sum := range res.SHA256 {
+			s.Exports = append(s.Exports, record.Export{
+				Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: encrypted,
+			})
+			c.say(custody.Exported, s.ID, "", "sha256."+sum)
+		}
+		for _, t := range p.testimonies {
+			c.say(custody.Disclosed, t.t.ID, t.version.Name, "")
+		}
+		for _, e := range p.exhibits {
+			c.say(custody.Disclosed, e.e.ID, e.version.Name, "")
+		}
+		if _, err := c.store(s.ID, s); err != nil {
+			return err
+		}
+		c.then(func() { v.subs[s.ID] = s })
+		return nil
+	})
+}
+
+func (x *export) report(c bundle.Content, res bundle.Result, encrypted bool) ExportReport {
+	named := 0
+	for _, t := range x.plan.testimonies {
+		if t.named != "" {
+			named++
+		}
+	}
+	written := len(x.plan.testimonies) + len(x.plan.exhibits) + named
+	return ExportReport{
+		Files: res.Paths, SHA256: res.SHA256, Size: res.Size, Written: written, Withheld: x.plan.withheld,
+		Selected: written + len(x.plan.withheld), Encrypted: encrypted, Checkpoint: string(c.Custody.Checkpoint),
+		Fingerprint: res.Fingerprint, Check: bundle.CheckCommands(c, res),
+	}
+}

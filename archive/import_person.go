@@ -1,0 +1,202 @@
+package archive
+
+import (
+	"bytes"
+	"fmt"
+
+	"attest/archive/record"
+	"attest/archive/store"
+)
+
+// person finds or queues the person of a testimony and returns their ID.
+func (im *importer) person(p record.InterchangePerson) (record.ID, error) {
+	id := p.ID
+	if p.Ref != "" {
+		if known, ok := im.refs[p.Ref]; ok {
+			return known, nil
+		}
+	}
+	if id != "" {
+		if _, ok := im.persons[id]; ok {
+			return id, nil
+		}
+		if im.v.has(id) {
+			return id, im.existingPerson(id, p)
+		}
+	}
+	if id == "" {
+		id = record.NewID(record.KindPerson)
+	}
+	if p.Ref != "" {
+		im.refs[p.Ref] = id
+	}
+	rec := record.Person{Type: "person", V: 1, ID: id, Handle: p.Handle, Child: p.Child, Extra: p.Extra}
+	im.persons[id] = rec
+	im.queue = append(im.queue, func(c *change) error {
+		n, err := c.tx.NextNumber("P")
+		if err != nil {
+			return err
+		}
+		rec.Pseudonym = record.Label(record.KindPerson, im.v.replicaCode(), n)
+		im.persons[id] = rec
+		in := content{facts: rec}
+		if p.Identity != nil {
+			in.identity = identityRecord(*p.Identity)
+		}
+		if _, _, err := c.put(id, "", in, false); err != nil {
+			return err
+		}
+		for _, k := range p.Consents {
+			rec, half := consentRecord(id, k)
+			if err := checkConsent(rec); err != nil {
+				return err
+			}
+			if err := c.putConsent(&rec, half); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return id, im.exhibits(0, id, p.Exhibits)
+}
+
+func identityRecord(i record.Identity) record.Identity {
+	i.Type, i.V = "identity", max(i.V, 1)
+	return i
+}
+
+func consentRecord(person record.ID, k record.InterchangeConsent) (record.Consent, record.ConsentIdentity) {
+	return record.Consent{
+		ID: k.ID, Person: person, By: k.By, Date: k.Date, Language: k.Language, Form: k.Form, Exhibit: k.Exhibit,
+		Reason: k.Reason, Decided: k.Decided, Harm: k.Harm, Withdrawn: k.Withdrawn, Uses: k.Uses, Extra: k.Extra,
+	}, record.ConsentIdentity{Giver: k.Giver, Relation: k.Relation}
+}
+
+// existingPerson compares a person that is in the vault with the document's.
+func (im *importer) existingPerson(id record.ID, p record.InterchangePerson) error {
+	now, err := im.v.interchangePerson(id)
+	if err != nil {
+		return err
+	}
+	same, err := sameJSON(now, withoutRef(p))
+	if err != nil || same {
+		return err
+	}
+	if !im.opts.Update {
+		return fmt.Errorf("person %s is in the vault with other content; nothing was imported. Use --update to make new versions", id)
+	}
+	if len(p.Consents) != len(now.Consents) || len(p.Exhibits) != len(now.Exhibits) {
+		return fmt.Errorf("person %s: consents and signed forms of a person that is in the vault are changed there, not by an import", id)
+	}
+	im.updates = append(im.updates, update{id, func(c *change) error {
+		old, err := im.v.Person(id)
+		if err != nil {
+			return err
+		}
+		old.Handle, old.Child, old.Extra = p.Handle, p.Child, p.Extra
+		in := content{facts: old}
+		if p.Identity != nil {
+			in.identity = identityRecord(*p.Identity)
+		}
+		_, _, err = c.put(id, "", in, p.Identity == nil)
+		c.then(func() { im.v.people[id] = old })
+		return err
+	}})
+	return nil
+}
+
+func withoutRef(p record.InterchangePerson) record.InterchangePerson {
+	p.Ref = ""
+	return p
+}
+
+func sameJSON(a, b any) (bool, error) {
+	x, err := record.Canonical(a)
+	if err != nil {
+		return false, err
+	}
+	y, err := record.Canonical(b)
+	return bytes.Equal(x, y), err
+}
+
+// existing compares a testimony that is in the vault with the document's.
+func (im *importer) existing(n int, rec record.Testimony, t record.InterchangeTestimony) error {
+	now, err := im.v.Interchange(rec.ID)
+	if err != nil {
+		return err
+	}
+	t.Person.Ref = ""
+	t.Account, t.Tags, t.State = rec.Account, rec.Tags, rec.State
+	if t.Person.ID == "" {
+		t.Person = now.Person
+	}
+	same, err := sameJSON(now, t)
+	if err != nil {
+		return err
+	}
+	if same {
+		im.report.Unchanged++
+		return nil
+	}
+	if !im.opts.Update {
+		return fmt.Errorf("testimonies[%d]: %s is in the vault with other content; nothing was imported. Use --update to make a new version", n, rec.ID)
+	}
+	if sameFiles, err := sameJSON(now.Exhibits, t.Exhibits); err != nil || !sameFiles {
+		return fmt.Errorf("testimonies[%d]: exhibits of a testimony that is in the vault are added with attach, not by an import", n)
+	}
+	im.updates = append(im.updates, update{rec.ID, func(c *change) error {
+		old, _, _, err := get[record.Testimony](c.tx, rec.ID, 0)
+		if err != nil {
+			return err
+		}
+		rec.Label, rec.Person = old.Label, old.Person
+		return c.putTestimony(&rec)
+	}})
+	return nil
+}
+
+// stageTestimony stores a testimony of an import: unlisted until the batch ends.
+func (c *change) stageTestimony(t *record.Testimony, p record.Person, exhibits int) error {
+	t.Type, t.V = "testimony", max(t.V, 1)
+	if err := checkTestimony(t); err != nil {
+		return err
+	}
+	n, err := c.tx.NextNumber("T")
+	if err != nil {
+		return err
+	}
+	t.Label = record.Label(record.KindTestimony, c.v.replicaCode(), n)
+	in := content{facts: t, segments: t.Account}
+	if len(t.Names) > 0 {
+		in.identity = record.TestimonyIdentity{Type: "testimony-identity", V: 1, Names: t.Names}
+	}
+	o, _, err := c.put(t.ID, "", in, false)
+	if err != nil {
+		return err
+	}
+	row := c.row(*t, p)
+	row.Exhibits = exhibits
+	return c.putRow(o, row)
+}
+
+// listBatch brings a finished batch into the lists.
+func (v *Vault) listBatch(batch record.ID) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	err := v.store.View(func(tx *store.Tx) error {
+		for _, kind := range []record.Kind{record.KindPerson, record.KindTestimony, record.KindExhibit, record.KindConsent} {
+			err := tx.Objects(kind, func(o store.Object) error {
+				if o.Batch != batch {
+					return nil
+				}
+				return v.loadObject(tx, o)
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	v.sortLoaded()
+	return err
+}

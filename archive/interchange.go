@@ -1,0 +1,144 @@
+package archive
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"attest/archive/record"
+)
+
+// Interchange returns a testimony in the form that Import reads: what goes out
+// comes in again unchanged.
+func (v *Vault) Interchange(id record.ID) (record.InterchangeTestimony, error) {
+	t, err := v.Testimony(id)
+	if err != nil {
+		return record.InterchangeTestimony{}, err
+	}
+	out := record.InterchangeTestimony{
+		ID: t.ID, Handle: t.Handle, Interview: t.Interview, State: t.State, Tags: t.Tags, Account: t.Account,
+		Names: t.Names, Extra: t.Extra,
+	}
+	if out.Person, err = v.interchangePerson(t.Person); err != nil {
+		return out, err
+	}
+	out.Exhibits, err = v.interchangeExhibits(id)
+	return out, err
+}
+
+func (v *Vault) interchangePerson(id record.ID) (record.InterchangePerson, error) {
+	p, err := v.Person(id)
+	if err != nil {
+		return record.InterchangePerson{}, err
+	}
+	out := record.InterchangePerson{ID: id, Handle: p.Handle, Child: p.Child, Extra: p.Extra}
+	half, err := v.Identity(id)
+	if err != nil {
+		return out, err
+	}
+	if same, err := sameJSON(half, record.Identity{Type: "identity", V: 1}); err != nil {
+		return out, err
+	} else if !same {
+		out.Identity = &half
+	}
+	for _, c := range v.Consents(id) {
+		who, err := v.ConsentIdentity(c.ID)
+		if err != nil {
+			return out, err
+		}
+		out.Consents = append(out.Consents, record.InterchangeConsent{
+			ID: c.ID, By: c.By, Date: c.Date, Language: c.Language, Form: c.Form, Exhibit: c.Exhibit, Reason: c.Reason,
+			Decided: c.Decided, Harm: c.Harm, Withdrawn: c.Withdrawn, Uses: c.Uses, Giver: who.Giver, Relation: who.Relation,
+			Extra: c.Extra,
+		})
+	}
+	out.Exhibits, err = v.interchangeExhibits(id)
+	return out, err
+}
+
+func (v *Vault) interchangeExhibits(parent record.ID) ([]record.InterchangeExhibit, error) {
+	list, err := v.Exhibits(parent)
+	if err != nil {
+		return nil, err
+	}
+	var out []record.InterchangeExhibit
+	for _, e := range list {
+		out = append(out, record.InterchangeExhibit{
+			ID: e.ID, Path: exhibitPath(e), SHA256: e.SHA256, Size: e.Size, Media: e.Media, Class: e.Class, Name: e.Name,
+			From: e.Detail.From, How: e.Detail.How, Caption: e.Detail.Caption, Extra: e.Extra,
+		})
+	}
+	return out, nil
+}
+
+// exhibitPath is where an exhibit's bytes lie beside a document: its ID, and
+// the ending of its name where that is plain.
+func exhibitPath(e Exhibit) string {
+	ext := strings.ToLower(path.Ext(e.Name))
+	for _, r := range strings.TrimPrefix(ext, ".") {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') {
+			ext = ""
+			break
+		}
+	}
+	if len(ext) > 8 || ext == "." {
+		ext = ""
+	}
+	return "exhibits/" + string(e.ID) + ext
+}
+
+// WriteInterchange writes testimonies as one document, and their exhibits
+// under dir, which may be "" for none. Words leave the vault in the clear: each
+// testimony and exhibit written is an entry in the log.
+func (v *Vault) WriteInterchange(ctx context.Context, w io.Writer, ids []record.ID, dir string, p Progress) error {
+	if _, err := io.WriteString(w, `{"attest": "`+record.Interchange+`", "testimonies": [`); err != nil {
+		return err
+	}
+	for i, id := range ids {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		t, err := v.Interchange(id)
+		if err != nil {
+			return err
+		}
+		raw, err := record.Canonical(t)
+		if err != nil {
+			return err
+		}
+		var spaced any
+		if err := json.Unmarshal(raw, &spaced); err != nil {
+			return err
+		}
+		pretty, err := json.MarshalIndent(spaced, "  ", "  ")
+		if err != nil {
+			return err
+		}
+		sep := "\n  "
+		if i > 0 {
+			sep = ",\n  "
+		}
+		if _, err := io.WriteString(w, sep+string(pretty)); err != nil {
+			return err
+		}
+		if dir == "" {
+			continue
+		}
+		for _, e := range append(t.Exhibits, t.Person.Exhibits...) {
+			to := filepath.Join(dir, filepath.FromSlash(e.Path))
+			if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+				return diskError(err)
+			}
+			if err := v.TakeOut(ctx, e.ID, to, p); err != nil && !errors.Is(err, ErrExists) {
+				return err
+			}
+		}
+	}
+	_, err := io.WriteString(w, "\n]}\n")
+	return err
+}

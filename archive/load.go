@@ -1,0 +1,201 @@
+package archive
+
+import (
+	"slices"
+	"strings"
+
+	"attest/archive/custody"
+	"attest/archive/record"
+	"attest/archive/store"
+)
+
+// load fills the lists from the store. Objects of an unfinished import stay out.
+func (v *Vault) load(tx *store.Tx) error {
+	v.rows, v.people = map[record.ID]record.Row{}, map[record.ID]record.Person{}
+	v.cons, v.exhs = map[record.ID][]record.Consent{}, map[record.ID][]record.ID{}
+	v.cases, v.subs = map[record.ID]record.Case{}, map[record.ID]record.Submission{}
+	v.hidden = map[record.ID]bool{}
+	open, err := tx.Batches()
+	if err != nil {
+		return err
+	}
+	for _, kind := range []record.Kind{
+		record.KindOffice, record.KindPerson, record.KindTestimony, record.KindExhibit,
+		record.KindConsent, record.KindCase, record.KindSubmission,
+	} {
+		err := tx.Objects(kind, func(o store.Object) error {
+			if open[o.Batch] {
+				return nil
+			}
+			if o.Removed {
+				v.hidden[o.ID] = true
+			}
+			return v.loadObject(tx, o)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	v.sortLoaded()
+	return nil
+}
+
+// loadObject puts one object into the lists.
+func (v *Vault) loadObject(tx *store.Tx, o store.Object) (err error) {
+	switch o.ID.Kind() {
+	case record.KindOffice:
+		v.office, err = facts[record.Office](tx, o)
+	case record.KindPerson:
+		v.people[o.ID], err = facts[record.Person](tx, o)
+	case record.KindCase:
+		v.cases[o.ID], err = facts[record.Case](tx, o)
+	case record.KindSubmission:
+		v.subs[o.ID], err = facts[record.Submission](tx, o)
+	case record.KindExhibit:
+		if !o.Removed {
+			v.exhs[o.Parent] = append(v.exhs[o.Parent], o.ID)
+		}
+	case record.KindConsent:
+		if o.Removed {
+			return nil
+		}
+		var c record.Consent
+		c, err = facts[record.Consent](tx, o)
+		v.cons[c.Person] = append(v.cons[c.Person], c)
+	case record.KindTestimony:
+		raw, rerr := tx.Row(o)
+		if rerr != nil {
+			return rerr
+		}
+		var r record.Row
+		if err := record.Decode(raw, &r); err != nil {
+			return damaged(o.ID, "its list row is missing or malformed", err)
+		}
+		v.rows[o.ID] = r
+		t, err := readTestimony(tx, o.ID, 0)
+		if err != nil {
+			return err
+		}
+		v.index.Put(string(o.ID), searchText(t, r)...)
+	}
+	return err
+}
+
+func facts[T any](tx *store.Tx, o store.Object) (T, error) {
+	f, _, _, err := get[T](tx, o.ID, 0)
+	return f, err
+}
+
+// sortLoaded puts consents and exhibits in the order in which they were made:
+// the scan comes in the order of random IDs.
+func (v *Vault) sortLoaded() {
+	for p := range v.cons {
+		slices.SortFunc(v.cons[p], compareConsents)
+	}
+	for p := range v.exhs {
+		v.sortExhibits(p)
+	}
+}
+
+func compareConsents(a, b record.Consent) int {
+	if c := a.Number - b.Number; c != 0 {
+		return c
+	}
+	return strings.Compare(string(a.ID), string(b.ID))
+}
+
+func (v *Vault) sortExhibits(parent record.ID) {
+	number := map[record.ID]string{}
+	_ = v.store.View(func(tx *store.Tx) error { // an exhibit that does not open is reported where it is shown
+		for _, id := range v.exhs[parent] {
+			if e, _, _, err := get[record.Exhibit](tx, id, 0); err == nil {
+				number[id] = e.Label
+			}
+		}
+		return nil
+	})
+	slices.SortFunc(v.exhs[parent], func(a, b record.ID) int {
+		if c := strings.Compare(number[a], number[b]); c != 0 {
+			return c
+		}
+		return strings.Compare(string(a), string(b))
+	})
+}
+
+// dropUnfinished takes back the imports that a crash or a cancel left.
+func (v *Vault) dropUnfinished() error {
+	var batches map[record.ID]bool
+	err := v.view(func(tx *store.Tx) (err error) {
+		batches, err = tx.Batches()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for batch := range batches {
+		if err := v.dropBatch(batch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropBatch removes what a batch stored, in changes of bounded size, then the
+// batch's mark: repeatable until it is through.
+func (v *Vault) dropBatch(batch record.ID) error {
+	var ids []record.ID
+	var blobs []record.ID
+	err := v.view(func(tx *store.Tx) error {
+		for _, kind := range []record.Kind{record.KindPerson, record.KindTestimony, record.KindExhibit, record.KindConsent} {
+			err := tx.Objects(kind, func(o store.Object) error {
+				if o.Batch != batch {
+					return nil
+				}
+				ids = append(ids, o.ID)
+				if kind == record.KindExhibit {
+					e, err := facts[record.Exhibit](tx, o)
+					if err != nil {
+						return err
+					}
+					blobs = append(blobs, e.Blob)
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for part := range slices.Chunk(ids, 100) {
+		err := v.change(func(c *change) error {
+			for _, id := range part {
+				if err := c.tx.DeleteObject(id); err != nil {
+					return err
+				}
+				c.say(custody.Dropped, id, "", "")
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for _, b := range blobs {
+		if err := v.store.RemoveBlob(b); err != nil {
+			return err
+		}
+	}
+	return v.change(func(c *change) error {
+		for _, b := range blobs {
+			if err := c.tx.DeleteBlobKey(b); err != nil {
+				return err
+			}
+		}
+		c.say(custody.ImportDropped, batch, "", "")
+		return c.tx.EndBatch(batch)
+	})
+}

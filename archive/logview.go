@@ -1,0 +1,159 @@
+package archive
+
+import (
+	"fmt"
+	"time"
+
+	"attest/archive/custody"
+	"attest/archive/record"
+	"attest/archive/store"
+)
+
+// Log lists custody entries, newest first, from is how many to leave out and n
+// how many to return (0: all). total counts what passes the filter.
+func (v *Vault) Log(f LogFilter, from, n int) (lines []LogLine, total int, err error) {
+	err = v.view(func(tx *store.Tx) error {
+		size, err := tx.LogSize()
+		if err != nil {
+			return err
+		}
+		for i := size - 1; i >= 0; i-- {
+			e, _, err := custody.ReadEntry(tx, i)
+			if err != nil {
+				return err
+			}
+			line := v.logLine(e)
+			if !f.passes(line) {
+				continue
+			}
+			if total++; total > from && (n == 0 || len(lines) < n) {
+				lines = append(lines, line)
+			}
+			if n > 0 && len(lines) == n && f == (LogFilter{}) {
+				total = int(size)
+				return nil
+			}
+		}
+		return nil
+	})
+	return lines, total, err
+}
+
+func (f LogFilter) passes(l LogLine) bool {
+	return (f.Object == "" || f.Object == l.Object) &&
+		(f.Actor == "" || f.Actor == l.Actor) &&
+		(f.Verb == "" || f.Verb == l.Verb)
+}
+
+func (v *Vault) logLine(e custody.Entry) LogLine {
+	at, _ := time.Parse(time.RFC3339Nano, e.Time) // ParseLeaf has checked it
+	l := LogLine{
+		Seq: e.Seq, Time: at, Verb: string(e.Verb), Object: e.Object, Label: v.labelOf(e.Object),
+		Actor: v.memberName(e.Actor), Version: e.Version, Code: e.Code,
+	}
+	l.Text = sentence(l)
+	return l
+}
+
+// labelOf finds the words for an object: they are not in the log.
+func (v *Vault) labelOf(id record.ID) string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	switch id.Kind() {
+	case record.KindTestimony:
+		return v.rows[id].Label
+	case record.KindPerson:
+		return v.people[id].Pseudonym
+	case record.KindCase:
+		return v.cases[id].Label
+	case record.KindSubmission:
+		return v.subs[id].Label
+	case record.KindConsent:
+		for p, cs := range v.cons {
+			for _, c := range cs {
+				if c.ID == id {
+					return v.people[p].Pseudonym
+				}
+			}
+		}
+	case record.KindExhibit:
+		for parent, ids := range v.exhs {
+			for _, x := range ids {
+				if x == id {
+					return v.exhibitLabel(id, parent)
+				}
+			}
+		}
+	case record.KindMember:
+		if m, ok := v.chain.Last().Member(id); ok {
+			return v.names[custody.SpellKey(m.Log)]
+		}
+	}
+	return ""
+}
+
+func (v *Vault) exhibitLabel(id, _ record.ID) string {
+	var label string
+	_ = v.store.View(func(tx *store.Tx) error { // damage shows where the exhibit is opened
+		e, _, _, err := get[record.Exhibit](tx, id, 0)
+		label = e.Label
+		return err
+	})
+	return label
+}
+
+// sentences has one English sentence for each verb; %[1]s is the actor, %[2]s
+// the object, %[3]s the code. The window has its own in each language.
+var sentences = map[custody.Verb]string{
+	custody.VaultCreated:   "%[1]s made the vault",
+	custody.HeaderWritten:  "%[1]s signed a header that lists the members",
+	custody.Unlocked:       "%[1]s unlocked the vault",
+	custody.UnlockFailed:   "an unlock failed before this sitting (%[3]s); the file that says so is not signed",
+	custody.Locked:         "%[1]s locked the vault",
+	custody.Created:        "%[1]s made %[2]s",
+	custody.Changed:        "%[1]s changed %[2]s",
+	custody.Attached:       "%[1]s took in exhibit %[2]s",
+	custody.Reclassed:      "%[1]s classed exhibit %[2]s as %[3]s",
+	custody.Read:           "%[1]s opened %[2]s",
+	custody.ExportBegan:    "%[1]s began to export submission %[2]s",
+	custody.Exported:       "%[1]s exported submission %[2]s",
+	custody.Disclosed:      "%[2]s left in that bundle",
+	custody.TakenOut:       "%[1]s took exhibit %[2]s out to a file",
+	custody.Removed:        "%[1]s took %[2]s out of the lists",
+	custody.Restored:       "%[1]s put %[2]s back",
+	custody.Dropped:        "%[2]s, of an import that did not finish, was dropped",
+	custody.ImportBegan:    "%[1]s began an import",
+	custody.ImportFinished: "%[1]s finished an import",
+	custody.ImportDropped:  "an import that did not finish was dropped",
+	custody.ClockJumped:    "the system's clock was moved by %[3]s seconds",
+	custody.Checked:        "%[1]s checked the whole vault",
+}
+
+func sentence(l LogLine) string {
+	actor, object := l.Actor, l.Label
+	if actor == "" {
+		actor = "an unknown member"
+	}
+	if object == "" {
+		object = string(l.Object)
+	}
+	s, ok := sentences[custody.Verb(l.Verb)]
+	if !ok {
+		return fmt.Sprintf("%s: %s %s", l.Verb, actor, object) // a verb of a newer version
+	}
+	return fmt.Sprintf(s+"%[4]s", actor, object, l.Code, "")
+}
+
+// Checkpoint is the signed note over the whole log as it stands.
+func (v *Vault) Checkpoint() string { return string(v.store.Head().Payload) }
+
+// Members lists the members' names, for the log's filter.
+func (v *Vault) Members() []string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	var out []string
+	for _, m := range v.chain.Last().Members {
+		out = append(out, v.names[custody.SpellKey(m.Log)])
+	}
+	return out
+}

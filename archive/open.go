@@ -1,0 +1,273 @@
+package archive
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"attest/archive/custody"
+	"attest/archive/passphrase"
+	"attest/archive/record"
+	"attest/archive/seal"
+	"attest/archive/search"
+	"attest/archive/store"
+)
+
+// OpenOptions say who opens a vault.
+type OpenOptions struct {
+	Member     string // slot ID, hint or name; empty: slots are tried in turn
+	Passphrase []byte // as typed
+	KeyFile    []byte
+	// AllowSynced is the person's word that a vault in a synced or network
+	// folder is to be opened for writing all the same.
+	AllowSynced bool
+	clock       clock
+}
+
+// Open unlocks the vault at path. The folder's lock is held until Close.
+//
+// Errors: ErrNotVault, ErrNewer, ErrInUse, ErrNoSuchMember, ErrWrongPassphrase
+// (the attempt is kept and enters the log at the next unlock), ErrCloudFolder,
+// ErrDamaged, ErrDiskFull, ErrReadOnly.
+func Open(ctx context.Context, path string, o OpenOptions, p Progress) (*Vault, error) {
+	chain, err := readChain(path)
+	if err != nil {
+		return nil, err
+	}
+	if where := syncedFolder(path); where != "" && !o.AllowSynced {
+		return nil, fmt.Errorf("%s (%s): %w", path, where, ErrCloudFolder)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	lock, err := store.TakeLock(path)
+	if err != nil {
+		return nil, err
+	}
+	v, err := unlock(path, chain, lock, o, p)
+	if err != nil {
+		if lock.Unclean() {
+			return nil, errors.Join(err, lock.Abandon()) // the next open still must know of the crash
+		}
+		return nil, errors.Join(err, lock.Release())
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
+	return v, nil
+}
+
+func readChain(path string) (*seal.Chain, error) {
+	chain, err := seal.ReadChain(filepath.Join(path, "vault.json"))
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, errNotDir):
+		return nil, fmt.Errorf("%s: %w", path, ErrNotVault)
+	case errors.Is(err, seal.ErrNewerFormat):
+		return nil, fmt.Errorf("%s: %w", path, err)
+	case err != nil:
+		return nil, &DamagedError{Object: "vault.json", What: "the header does not verify", Err: err}
+	}
+	return chain, nil
+}
+
+func unlock(path string, chain *seal.Chain, lock *store.Lock, o OpenOptions, p Progress) (*Vault, error) {
+	pass, err := passphrase.Normalize(o.Passphrase)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrWrongPassphrase, err)
+	}
+	step(p, "derive", 0, 2)
+	v := &Vault{
+		path: path, lock: lock, chain: chain, sit: record.NewID(record.KindSitting),
+		clock: newTwoClocks(clockOr(o.clock)), index: search.New(), read: map[record.ID]bool{},
+	}
+	if v.member, err = openSlot(path, o, pass); err != nil {
+		if errors.Is(err, ErrWrongPassphrase) {
+			err = errors.Join(err, noteAttempt(path, v.clock.clock.wall()))
+		}
+		return nil, err
+	}
+	if err := v.openKeys(o.Member); err != nil {
+		v.member.Wipe()
+		return nil, err
+	}
+	step(p, "open", 1, 2)
+	if v.store, err = store.Open(path, v.storeOptions(lock.Unclean())); err != nil {
+		return nil, err
+	}
+	if err := v.start(); err != nil {
+		return nil, errors.Join(err, v.store.Abandon())
+	}
+	step(p, "open", 2, 2)
+	return v, nil
+}
+
+// openSlot finds the member's slot and opens it.
+func openSlot(path string, o OpenOptions, pass []byte) (*seal.Member, error) {
+	names, err := filepath.Glob(filepath.Join(path, "members", "*.slot"))
+	if err != nil || len(names) == 0 {
+		return nil, &DamagedError{Object: "members", What: "no slot is there", Err: err}
+	}
+	var last error
+	byHint := false
+	for _, name := range names {
+		info, err := seal.ReadSlotInfo(name)
+		if err == nil && (o.Member == string(info.ID) || o.Member == info.Hint) {
+			names, byHint = []string{name}, true
+		}
+	}
+	for _, name := range names {
+		m, err := seal.OpenSlot(name, pass, o.KeyFile)
+		if err == nil {
+			if o.Member != "" && !byHint && !strings.EqualFold(o.Member, m.Name) {
+				m.Wipe()
+				last = fmt.Errorf("%q: %w", o.Member, ErrNoSuchMember)
+				continue
+			}
+			return m, nil
+		}
+		if errors.Is(err, seal.ErrDamaged) || errors.Is(err, seal.ErrBadKDF) {
+			err = &DamagedError{Object: "members/" + filepath.Base(name), What: "the slot is malformed", Err: err}
+		}
+		if last == nil || errors.Is(last, ErrWrongPassphrase) {
+			last = err
+		}
+	}
+	return nil, last
+}
+
+// openKeys verifies the header against the key the slot pins, and opens the
+// office key and both trees.
+func (v *Vault) openKeys(asked string) error {
+	m := v.member
+	head := v.chain.Last()
+	if head.Vault != m.Vault {
+		return &DamagedError{Object: "vault.json", What: "it is another vault's header"}
+	}
+	office, err := head.Office(m.Age)
+	if err != nil {
+		return &DamagedError{Object: "vault.json", What: "the office key does not open", Err: err}
+	}
+	v.keys.office = office
+	if err := v.chain.VerifyRoles(office, m.Keyholder); err != nil {
+		return &DamagedError{Object: "vault.json", What: "the header is not signed by a keyholder this member trusts", Err: err}
+	}
+	v.names = map[string]string{}
+	allowed := map[string]bool{}
+	for _, hm := range head.Members {
+		name, role, err := head.NameRole(office, hm.Slot)
+		if err != nil {
+			return &DamagedError{Object: "vault.json", What: "a member's name does not open", Err: err}
+		}
+		v.names[custody.SpellKey(hm.Log)] = name
+		if role == RoleKeyholder {
+			allowed[string(hm.Header)] = true
+		}
+		if hm.Slot == m.Slot {
+			v.role = role
+		}
+	}
+	may := func(k ed25519.PublicKey) bool { return allowed[string(k)] }
+	for name, tree := range map[string]**seal.Tree{treeTestimony: &v.keys.testimony, treeIdentity: &v.keys.identity} {
+		t, _, _, err := seal.ReadKeyFile(filepath.Join(v.path, name+".keys"), m.Vault, name, m.Age, may)
+		if err != nil {
+			if errors.Is(err, seal.ErrNewerFormat) {
+				return err
+			}
+			return &DamagedError{Object: name + ".keys", What: "the key tree does not open", Err: err}
+		}
+		*tree = t
+	}
+	return nil
+}
+
+// start compares the log with the head, fills the lists and writes the first
+// entries of the sitting.
+func (v *Vault) start() error {
+	err := v.store.View(func(tx *store.Tx) error {
+		if err := custody.CheckHead(tx, v.member.Vault, v.store.Head(), logKeys(v.chain)); err != nil {
+			return err
+		}
+		return v.load(tx)
+	})
+	if err != nil {
+		return err
+	}
+	failed, err := readAttempts(v.path)
+	if err != nil {
+		return err
+	}
+	err = v.change(func(c *change) error {
+		for _, t := range failed {
+			c.say(custody.UnlockFailed, "", "", t)
+		}
+		c.say(custody.Unlocked, v.member.Slot, "", "")
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := clearAttempts(v.path); err != nil {
+		return err
+	}
+	return v.dropUnfinished()
+}
+
+// PeekInfo is what a vault tells before it is unlocked.
+type PeekInfo struct {
+	Path    string
+	Vault   record.ID
+	Slots   []seal.SlotInfo
+	Changed time.Time // when the head was last written, by the volume's clock
+	Synced  string    // name of the sync or network service the folder seems to be in
+	Failed  int       // failed unlocks since the last good one
+}
+
+// Peek reads the public header of the vault at path.
+func Peek(path string) (PeekInfo, error) {
+	chain, err := readChain(path)
+	if err != nil {
+		return PeekInfo{}, err
+	}
+	i := PeekInfo{Path: path, Vault: chain.Last().Vault, Synced: syncedFolder(path)}
+	names, err := filepath.Glob(filepath.Join(path, "members", "*.slot"))
+	if err != nil {
+		return i, err
+	}
+	slices.Sort(names)
+	for _, n := range names {
+		if s, err := seal.ReadSlotInfo(n); err == nil {
+			i.Slots = append(i.Slots, s)
+		}
+	}
+	if st, err := os.Stat(filepath.Join(path, "head")); err == nil {
+		i.Changed = st.ModTime()
+	}
+	failed, err := readAttempts(path)
+	i.Failed = len(failed)
+	return i, err
+}
+
+// syncedFolder guesses by its name whether a folder is copied elsewhere by a
+// program that knows nothing of a vault's files.
+func syncedFolder(path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		abs = path
+	}
+	for _, s := range []string{"OneDrive", "Dropbox", "iCloud", "Mobile Documents", "Google Drive", "GoogleDrive", "MyBox", "Nextcloud", "ownCloud", "pCloud", "Syncthing", "Naver MYBOX"} {
+		if strings.Contains(strings.ToLower(abs), strings.ToLower(s)) {
+			return s
+		}
+	}
+	if strings.HasPrefix(abs, `\\`) {
+		return "network folder"
+	}
+	return networkVolume(abs)
+}

@@ -1,0 +1,72 @@
+package record
+
+import "github.com/go-json-experiment/json/jsontext"
+
+// Interchange is the form in which testimonies go in and out as JSON:
+//
+//	{"attest": "interchange/1", "testimonies": [ … ]}
+//
+// docs/interchange.md tells it in words, docs/interchange.schema.json to a
+// program. It carries no label and no pseudonym: those are a vault's own. IDs
+// are kept, so that the same document imported twice changes nothing.
+const Interchange = "interchange/1"
+
+// InterchangeTestimony is one element of the document's list.
+type InterchangeTestimony struct {
+	ID        ID                   `json:"id,omitempty"`
+	Person    InterchangePerson    `json:"person"`
+	Handle    string               `json:"handle,omitempty"`
+	Interview Interview            `json:"interview,omitzero"`
+	State     string               `json:"state,omitempty"`
+	Tags      []string             `json:"tags,omitempty"`
+	Account   []Segment            `json:"account,omitempty"`
+	Names     []SealedName         `json:"names,omitempty"`
+	Exhibits  []InterchangeExhibit `json:"exhibits,omitempty"`
+	Extra     jsontext.Value       `json:",embed"`
+}
+
+// InterchangePerson is who the testimony is by or about. Ref joins testimonies
+// of one document to one person where there is no ID yet.
+type InterchangePerson struct {
+	ID       ID                   `json:"id,omitempty"`
+	Ref      string               `json:"ref,omitempty"`
+	Handle   string               `json:"handle,omitempty"`
+	Child    bool                 `json:"child,omitempty"`
+	Identity *Identity            `json:"identity,omitempty"`
+	Consents []InterchangeConsent `json:"consents,omitempty"`
+	Exhibits []InterchangeExhibit `json:"exhibits,omitempty"`
+	Extra    jsontext.Value       `json:",embed"`
+}
+
+// InterchangeConsent is one consent about the person.
+type InterchangeConsent struct {
+	ID        ID             `json:"id,omitempty"`
+	By        string         `json:"by"`
+	Date      string         `json:"date,omitempty"`
+	Language  string         `json:"language,omitempty"`
+	Form      string         `json:"form,omitempty"`
+	Exhibit   ID             `json:"exhibit,omitempty"`
+	Reason    string         `json:"reason,omitempty"`
+	Decided   string         `json:"decided,omitempty"`
+	Harm      string         `json:"harm,omitempty"`
+	Withdrawn string         `json:"withdrawn,omitempty"`
+	Uses      []Use          `json:"uses,omitempty"`
+	Giver     string         `json:"giver,omitempty"`
+	Relation  string         `json:"relation,omitempty"`
+	Extra     jsontext.Value `json:",embed"`
+}
+
+// InterchangeExhibit is a file beside the document, by relative path.
+type InterchangeExhibit struct {
+	ID      ID             `json:"id,omitempty"`
+	Path    string         `json:"path"`
+	SHA256  string         `json:"sha256,omitempty"`
+	Size    int64          `json:"size,omitempty"`
+	Media   string         `json:"media,omitempty"`
+	Class   string         `json:"class,omitempty"`
+	Name    string         `json:"name,omitempty"`
+	From    string         `json:"from,omitempty"`
+	How     string         `json:"how,omitempty"`
+	Caption string         `json:"caption,omitempty"`
+	Extra   jsontext.Value `json:",embed"`
+}

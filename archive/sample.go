@@ -1,0 +1,94 @@
+package archive
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"attest/archive/passphrase"
+	"attest/archive/record"
+	"attest/assets/samples"
+)
+
+// OpenSample makes a vault of invented testimonies in the system's temporary
+// folder and opens it; Close removes it. Its passphrase is drawn and told to
+// nobody.
+func OpenSample(ctx context.Context, p Progress) (*Vault, error) {
+	dir, err := os.MkdirTemp("", "attest-sample-")
+	if err != nil {
+		return nil, diskError(err)
+	}
+	v, err := makeSample(ctx, filepath.Join(dir, "sample"+Suffix), p)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	v.sample = true
+	return v, nil
+}
+
+func removeSample(path string) error { return os.RemoveAll(filepath.Dir(path)) }
+
+func makeSample(ctx context.Context, path string, p Progress) (*Vault, error) {
+	words, err := passphrase.Offer("en")
+	if err != nil {
+		return nil, err
+	}
+	v, err := Create(ctx, path, CreateOptions{
+		Office: "Sample office", Member: "Sample keyholder", Passphrase: []byte(strings.Join(words.Words, " ")), Quick: true,
+	}, p)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := v.FillSample(ctx, p); err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
+	return v, nil
+}
+
+// FillSample puts the invented testimonies, their exhibits, consents, a case
+// and a submission into a vault, through the same door as a person's own.
+func (v *Vault) FillSample(ctx context.Context, p Progress) (record.Submission, error) {
+	doc := samples.Interchange
+	rep, err := v.Import(ctx, ImportSource{
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(doc)), nil },
+		Exhibit: func(name string) (ImportFile, error) {
+			b, err := samples.File(name)
+			return ImportFile{Data: io.NopCloser(bytes.NewReader(b)), Size: int64(len(b))}, err
+		},
+	}, ImportOptions{}, p)
+	if err != nil {
+		return record.Submission{}, err
+	}
+	k := record.Case{Title: "Sample: three invented accounts", Testimonies: rep.Testimonies}
+	for _, t := range rep.Testimonies {
+		k.Persons = append(k.Persons, v.rowOf(t).Person)
+	}
+	if k, err = v.SaveCase(k); err != nil {
+		return record.Submission{}, err
+	}
+	s := record.Submission{
+		Case: k.ID, Title: "Sample submission: invented accounts of forced return", Addressee: "Sample inquiry",
+		Class: "un_inquiry", Sender: "Sample office", Testimonies: rep.Testimonies,
+		Cover: "Everything in this bundle is invented. It shows what a bundle looks like and how it is checked.",
+	}
+	for _, t := range rep.Testimonies {
+		exhibits, err := v.Exhibits(t)
+		if err != nil {
+			return s, err
+		}
+		for _, e := range exhibits {
+			s.Exhibits = append(s.Exhibits, record.ExhibitChoice{ID: e.ID, Original: true})
+		}
+	}
+	return v.SaveSubmission(s)
+}
+
+func (v *Vault) rowOf(id record.ID) record.Row {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.rows[id]
+}

@@ -1,0 +1,381 @@
+package archive
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"attest/archive/record"
+	"attest/archive/store"
+)
+
+func notFound(id record.ID) error { return fmt.Errorf("%s: %w", id, ErrNotFound) }
+
+// handleOf is the word a list shows: the testimony's own, else the person's.
+func handleOf(t record.Testimony, p record.Person) string {
+	if t.Handle != "" {
+		return t.Handle
+	}
+	return p.Handle
+}
+
+// Testimonies lists what passes the filter, sorted as it says; newest saved
+// first by default. It reads memory only.
+func (v *Vault) Testimonies(f Filter) []TestimonyRow {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	if v.closed {
+		return nil
+	}
+	now := v.clock.clock.wall()
+	var hits map[string]float64
+	if strings.TrimSpace(f.Query) != "" {
+		hits = map[string]float64{}
+		for _, h := range v.index.Search(f.Query) {
+			hits[h.ID] = h.Score
+		}
+	}
+	var in []record.ID
+	if f.Case != "" {
+		in = v.cases[f.Case].Testimonies
+	}
+	states := map[record.ID]ConsentState{}
+	out := make([]TestimonyRow, 0, len(v.rows))
+	for id, r := range v.rows {
+		if v.hidden[id] || !f.passes(r) || (f.Case != "" && !slices.Contains(in, id)) {
+			continue
+		}
+		if hits != nil {
+			if _, ok := hits[string(id)]; !ok {
+				continue
+			}
+		}
+		s, ok := states[r.Person]
+		if !ok {
+			s = v.consentState(r.Person, now)
+			states[r.Person] = s
+		}
+		out = append(out, TestimonyRow{Row: r, Consent: s})
+	}
+	sortRows(out, f.Sort)
+	return out
+}
+
+func (f Filter) passes(r record.Row) bool {
+	return (f.State == "" || r.State == f.State) &&
+		(f.Tag == "" || slices.Contains(r.Tags, f.Tag)) &&
+		(f.Language == "" || r.Language == f.Language) &&
+		(f.Person == "" || r.Person == f.Person)
+}
+
+func sortRows(rows []TestimonyRow, by string) {
+	field, down := strings.CutPrefix(by, "-")
+	if by == "" {
+		field, down = "label", true
+	}
+	value := func(r *TestimonyRow) string {
+		switch field {
+		case "pseudonym":
+			return r.Pseudonym
+		case "handle":
+			return r.Handle
+		case "date":
+			return r.Date
+		case "place":
+			return r.Place
+		case "language":
+			return r.Language
+		case "state":
+			return r.State
+		case "saved":
+			return r.Saved
+		}
+		return r.Label
+	}
+	slices.SortFunc(rows, func(a, b TestimonyRow) int {
+		c := strings.Compare(value(&a), value(&b))
+		if c == 0 {
+			c = strings.Compare(a.Label, b.Label)
+		}
+		if down {
+			return -c
+		}
+		return c
+	})
+}
+
+// Testimony reads a testimony with its account and, where the member may, the
+// names cut out of it. That it was read is an entry in the log, once a sitting.
+func (v *Vault) Testimony(id record.ID) (record.Testimony, error) {
+	t, err := v.testimonyAt(id, 0)
+	if err != nil {
+		return t, err
+	}
+	return t, v.noteRead(id, "")
+}
+
+// TestimonyAt reads an earlier version.
+func (v *Vault) TestimonyAt(id record.ID, n uint32) (record.Testimony, error) {
+	t, err := v.testimonyAt(id, n)
+	if err != nil {
+		return t, err
+	}
+	return t, v.noteRead(id, "")
+}
+
+func (v *Vault) testimonyAt(id record.ID, n uint32) (t record.Testimony, err error) {
+	err = v.view(func(tx *store.Tx) error {
+		var err error
+		t, err = readTestimony(tx, id, n)
+		return err
+	})
+	return t, err
+}
+
+func readTestimony(tx *store.Tx, id record.ID, n uint32) (record.Testimony, error) {
+	t, o, ver, err := get[record.Testimony](tx, id, n)
+	if err != nil {
+		return t, err
+	}
+	if t.Account, err = segmentsOf(ver); err != nil {
+		return t, err
+	}
+	half, err := identityOf[record.TestimonyIdentity](tx, o, ver)
+	t.Names = half.Names
+	return t, err
+}
+
+// NewTestimony makes an empty testimony by or about a person.
+func (v *Vault) NewTestimony(person record.ID, i record.Interview) (record.Testimony, error) {
+	if _, err := v.Person(person); err != nil {
+		return record.Testimony{}, err
+	}
+	t := record.Testimony{
+		ID: record.NewID(record.KindTestimony), Person: person, Interview: i, State: record.StateDraft,
+	}
+	err := v.change(func(c *change) error { return c.putTestimony(&t) })
+	return t, err
+}
+
+// SaveTestimony makes a version of what changed: facts, tags, account, names.
+func (v *Vault) SaveTestimony(t record.Testimony) error {
+	return v.change(func(c *change) error { return c.putTestimony(&t) })
+}
+
+// putTestimony stores facts, account, names and the list row together.
+func (c *change) putTestimony(t *record.Testimony) error {
+	v := c.v
+	p, err := v.Person(t.Person)
+	if err != nil {
+		return err
+	}
+	t.Type, t.V = "testimony", max(t.V, 1)
+	if t.State == "" {
+		t.State = record.StateDraft
+	}
+	if err := checkTestimony(t); err != nil {
+		return err
+	}
+	t.Tags = tidyTags(t.Tags)
+	if t.Label == "" {
+		n, err := c.tx.NextNumber("T")
+		if err != nil {
+			return err
+		}
+		t.Label = record.Label(record.KindTestimony, v.replicaCode(), n)
+	}
+	in := content{facts: t, segments: t.Account}
+	if len(t.Names) > 0 {
+		in.identity = record.TestimonyIdentity{Type: "testimony-identity", V: 1, Names: t.Names}
+	}
+	o, _, err := c.put(t.ID, "", in, false)
+	if err != nil {
+		return err
+	}
+	row := c.row(*t, p)
+	if err := c.putRow(o, row); err != nil {
+		return err
+	}
+	done := *t
+	c.then(func() {
+		v.rows[row.ID] = row
+		v.index.Put(string(done.ID), searchText(done, row)...)
+		if o.N == 1 {
+			v.undo.made(done.ID, "testimony")
+		} else {
+			v.undo.changed(done.ID, o.N, "testimony")
+		}
+	})
+	return nil
+}
+
+func (c *change) row(t record.Testimony, p record.Person) record.Row {
+	c.v.mu.RLock()
+	exhibits := len(c.v.exhs[t.ID])
+	c.v.mu.RUnlock()
+	return record.Row{
+		Type: "row", V: 1, ID: t.ID, Label: t.Label, Person: t.Person, Pseudonym: p.Pseudonym, Handle: handleOf(t, p),
+		Date: t.Interview.Date, Place: t.Interview.Place, Language: t.Interview.Language, Tags: t.Tags, State: t.State,
+		Exhibits: exhibits, Words: countWords(t.Account), Saved: c.at.RFC3339(),
+	}
+}
+
+func (c *change) putRow(o store.Object, r record.Row) error {
+	b, err := record.Canonical(r)
+	if err != nil {
+		return err
+	}
+	return c.tx.PutRow(o, b)
+}
+
+// searchText is all text that the search field looks in.
+func searchText(t record.Testimony, r record.Row) []string {
+	out := []string{t.Label, r.Pseudonym, r.Handle, t.Interview.Place, t.Interview.Interviewer, t.Interview.Interpreter}
+	out = append(out, t.Tags...)
+	for _, p := range t.Interview.Present {
+		out = append(out, p.Name)
+	}
+	for _, s := range t.Account {
+		out = append(out, s.Text)
+	}
+	return out
+}
+
+func countWords(segments []record.Segment) int {
+	n := 0
+	for _, s := range segments {
+		n += len(strings.Fields(s.Text))
+	}
+	return n
+}
+
+func tidyTags(tags []string) []string {
+	var out []string
+	for _, t := range tags {
+		t = strings.Join(strings.Fields(t), " ")
+		if t != "" && !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// checkTestimony refuses what a record cannot hold.
+func checkTestimony(t *record.Testimony) error {
+	bad := func(field, why string) error {
+		return &InvalidError{Object: cmpLabel(t.Label, t.ID), Field: field, Why: why}
+	}
+	switch t.State {
+	case record.StateDraft, record.StateReadBack, record.StateFinal:
+	default:
+		return bad("state", "must be draft, read_back or final")
+	}
+	seen := map[string]bool{}
+	for i, s := range t.Account {
+		field := fmt.Sprintf("account[%d]", i)
+		switch {
+		case s.ID == "" || seen[s.ID]:
+			return bad(field, "every segment needs an id of its own")
+		case len(s.Text) > record.MaxSegmentBytes:
+			return bad(field, fmt.Sprintf("has %d bytes, at most %d fit a segment; split it", len(s.Text), record.MaxSegmentBytes))
+		case !utf8.ValidString(s.Text):
+			return bad(field, "is not UTF-8")
+		case s.Start < 0 || s.End < s.Start && s.End != 0:
+			return bad(field, "ends before it starts")
+		}
+		seen[s.ID] = true
+	}
+	for _, tag := range t.Tags {
+		if len(tag) > 200 {
+			return bad("tags", "a tag has more than 200 bytes")
+		}
+	}
+	return nil
+}
+
+func cmpLabel(label string, id record.ID) string {
+	if label != "" {
+		return label
+	}
+	return string(id)
+}
+
+// Tags returns every tag in use, most used first.
+func (v *Vault) Tags() []string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	count := map[string]int{}
+	for id, r := range v.rows {
+		if v.hidden[id] {
+			continue
+		}
+		for _, t := range r.Tags {
+			count[t]++
+		}
+	}
+	out := make([]string, 0, len(count))
+	for t := range count {
+		out = append(out, t)
+	}
+	slices.SortFunc(out, func(a, b string) int {
+		if d := count[b] - count[a]; d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+	return out
+}
+
+// Draft is what a member was typing in a testimony when it was last saved.
+type Draft struct {
+	Type    string `json:"type"` // "draft"
+	V       int    `json:"v"`
+	Segment string `json:"segment"`
+	Text    string `json:"text"`
+	Time    string `json:"time"`
+}
+
+// SaveDraft keeps what is being typed: sealed, synced, no version and no entry.
+// An empty text removes the draft.
+func (v *Vault) SaveDraft(id record.ID, d Draft) error {
+	if err := v.usable(); err != nil {
+		return err
+	}
+	return v.store.Update(func(tx *store.Tx) error {
+		o, err := tx.Object(id)
+		if err != nil {
+			return err
+		}
+		if d.Text == "" && d.Segment == "" {
+			return tx.PutDraft(o, v.member.Slot, nil)
+		}
+		at := stamp{wall: v.clock.clock.wall().Round(0)}
+		d.Type, d.V, d.Time = "draft", 1, at.RFC3339()
+		raw, err := record.Canonical(d)
+		if err != nil {
+			return err
+		}
+		return tx.PutDraft(o, v.member.Slot, raw)
+	})
+}
+
+// Draft returns the member's own draft of a testimony, if there is one.
+func (v *Vault) Draft(id record.ID) (d Draft, found bool, err error) {
+	err = v.view(func(tx *store.Tx) error {
+		o, err := tx.Object(id)
+		if err != nil {
+			return err
+		}
+		raw, err := tx.Draft(o, v.member.Slot)
+		if err != nil || raw == nil {
+			return err
+		}
+		if err := record.Decode(raw, &d); err != nil {
+			return damaged(id, "its draft is malformed", err)
+		}
+		found = true
+		return nil
+	})
+	return d, found, err
+}

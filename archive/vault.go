@@ -1,0 +1,200 @@
+package archive
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"sync"
+	"time"
+
+	"attest/archive/custody"
+	"attest/archive/record"
+	"attest/archive/seal"
+	"attest/archive/search"
+	"attest/archive/store"
+)
+
+// Vault is an open vault. Its methods may be called from any goroutine.
+type Vault struct {
+	path   string
+	lock   *store.Lock
+	member *seal.Member
+	role   string
+	chain  *seal.Chain
+	keys   keyFiles
+	names  map[string]string // log key → member's name
+	sample bool
+
+	store *store.Store
+	clock *twoClocks
+	sit   record.ID // this sitting, from unlock to lock
+
+	mu     sync.RWMutex // guards what follows
+	closed bool
+	rows   map[record.ID]record.Row
+	people map[record.ID]record.Person
+	cons   map[record.ID][]record.Consent // person → oldest first
+	exhs   map[record.ID][]record.ID      // parent → exhibits, in order of number
+	cases  map[record.ID]record.Case
+	subs   map[record.ID]record.Submission
+	office record.Office
+	hidden map[record.ID]bool // removed from lists
+	index  *search.Index
+	read   map[record.ID]bool // logged as read in this sitting
+	undo   undoStack
+}
+
+// keyFiles is what a member's slot opens.
+type keyFiles struct {
+	office    seal.Key
+	testimony *seal.Tree
+	identity  *seal.Tree
+}
+
+// change is one act: records and log entries that become durable together,
+// and what the lists in memory learn once they are.
+type change struct {
+	v       *Vault
+	tx      *store.Tx
+	at      stamp
+	batch   record.ID // new objects belong to this import and stay unlisted
+	entries []custody.Entry
+	after   []func()
+}
+
+// say adds an entry to the act.
+func (c *change) say(verb custody.Verb, object record.ID, version, code string) {
+	c.entries = append(c.entries, custody.Entry{
+		Time: c.at.RFC3339(), Mono: int64(c.at.mono), Sitting: c.v.sit,
+		Verb: verb, Object: object, Version: version, Code: code,
+	})
+}
+
+// then runs fn, under the vault's lock, once the act is durable.
+func (c *change) then(fn func()) { c.after = append(c.after, fn) }
+
+// change runs an act. A clock that was moved since the last act is an entry of
+// its own before the act's.
+func (v *Vault) change(fn func(*change) error) error {
+	if err := v.usable(); err != nil {
+		return err
+	}
+	var after []func()
+	err := v.store.Update(func(tx *store.Tx) error {
+		at, jump := v.clock.now()
+		c := &change{v: v, tx: tx, at: at}
+		if jump != "" {
+			c.say(custody.ClockJumped, "", "", jump)
+		}
+		if err := fn(c); err != nil {
+			return err
+		}
+		after = c.after
+		return custody.Append(tx, v.member.Log, v.Vault(), c.entries...)
+	})
+	if err != nil {
+		return err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, f := range after {
+		f()
+	}
+	return nil
+}
+
+func (v *Vault) usable() error {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	if v.closed {
+		return ErrLocked
+	}
+	return nil
+}
+
+// view reads one unchanging state.
+func (v *Vault) view(fn func(*store.Tx) error) error {
+	if err := v.usable(); err != nil {
+		return err
+	}
+	return v.store.View(fn)
+}
+
+// Vault is the vault's ID.
+func (v *Vault) Vault() record.ID { return v.member.Vault }
+
+// Info is what the frame of a window shows.
+func (v *Vault) Info() Info {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	head := v.store.Head()
+	i := Info{
+		Path: v.path, Vault: v.member.Vault, Office: v.office.Name, Member: v.member.Name, Slot: v.member.Slot,
+		Role: v.role, Replica: v.replicaCode(), Entries: head.Size, Sample: v.sample,
+	}
+	i.LastEntry = v.lastEntry(head.Size)
+	return i
+}
+
+func (v *Vault) lastEntry(n int64) (t time.Time) {
+	_ = v.store.View(func(tx *store.Tx) error {
+		if n == 0 {
+			return nil
+		}
+		e, _, err := custody.ReadEntry(tx, n-1)
+		if err == nil {
+			t, err = time.Parse(time.RFC3339Nano, e.Time)
+		}
+		return err
+	})
+	return t
+}
+
+func (v *Vault) replicaCode() string { return record.ReplicaCode(v.chain.Last().Replica) }
+
+// Close writes the last entry, wipes the keys and gives the vault free.
+func (v *Vault) Close() error {
+	v.mu.Lock()
+	if v.closed {
+		v.mu.Unlock()
+		return nil
+	}
+	v.mu.Unlock()
+	err := v.change(func(c *change) error {
+		c.say(custody.Locked, v.member.Slot, "", "")
+		return nil
+	})
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.closed = true
+	err = errors.Join(err, v.store.Close())
+	v.wipe()
+	if err != nil {
+		return errors.Join(err, v.lock.Abandon())
+	}
+	err = v.lock.Release()
+	if v.sample {
+		err = errors.Join(err, removeSample(v.path))
+	}
+	return err
+}
+
+// wipe forgets keys and lists. Go strings that the lists held stay in memory
+// until the process ends, which is why Lock starts a new one (app).
+func (v *Vault) wipe() {
+	v.member.Wipe()
+	v.keys.office.Wipe()
+	v.keys.testimony.Wipe()
+	v.keys.identity.Wipe()
+	v.index.Clear()
+	v.rows, v.people, v.cons, v.exhs, v.cases, v.subs = nil, nil, nil, nil, nil, nil
+	v.names, v.undo = nil, undoStack{}
+}
+
+// logKeys are the public log keys that any header so far gave to a member.
+func logKeys(chain *seal.Chain) []ed25519.PublicKey {
+	var out []ed25519.PublicKey
+	for _, m := range chain.Last().Members {
+		out = append(out, m.Log)
+	}
+	return out
+}

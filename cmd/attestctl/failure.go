@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"attest/archive"
+	"attest/archive/bundle"
+)
+
+// usageError is wrong use that the parser cannot see.
+type usageError struct{ why string }
+
+func (e *usageError) Error() string { return e.why }
+
+// integrityError carries exit code 4 for findings that are no error of the program.
+type integrityError struct{ why string }
+
+func (e *integrityError) Error() string { return e.why }
+
+// fail tells an error and returns its exit code. Rules of all messages: what
+// happened to which object in one line, no capital and no full stop; what to do
+// next on a line of its own after "hint:"; control characters shown, not sent
+// to the terminal.
+func (p *program) fail(err error) int {
+	code, hint := classify(err)
+	fmt.Fprintf(p.stderr, "attestctl: %s\n", visible(err.Error()))
+	if hint != "" {
+		fmt.Fprintf(p.stderr, "hint: %s\n", hint)
+	}
+	return code
+}
+
+func classify(err error) (code int, hint string) {
+	var usage *usageError
+	var found *integrityError
+	switch {
+	case errors.As(err, &usage):
+		return exitUsage, "attestctl --help"
+	case errors.As(err, &found):
+		return exitIntegrity, ""
+	case errors.Is(err, archive.ErrDamaged):
+		return exitIntegrity, "stop writing to this vault, copy its folder, then run attestctl check"
+	case errors.Is(err, archive.ErrWrongPassphrase):
+		return exitRight, "a damaged slot looks the same as a wrong passphrase; nothing was changed"
+	case errors.Is(err, archive.ErrNoSuchMember):
+		return exitRight, "give a name, a hint such as blue-3, or a slot ID"
+	case errors.Is(err, archive.ErrNewer):
+		return exitFailed, "it was made by a newer Attest; open it with that"
+	case errors.Is(err, archive.ErrNotVault):
+		return exitFailed, "a vault is a folder that ends in .attest and holds vault.json"
+	case errors.Is(err, archive.ErrInUse):
+		return exitFailed, "close the vault there, then try again"
+	case errors.Is(err, archive.ErrDiskFull):
+		return exitFailed, "free some space, then try again"
+	case errors.Is(err, archive.ErrReadOnly):
+		return exitFailed, "copy the vault to a volume that takes writes"
+	case errors.Is(err, archive.ErrCloudFolder):
+		return exitFailed, "a program that syncs can tear a vault; move it, or add --synced-ok"
+	case errors.Is(err, archive.ErrConsent):
+		return exitFailed, "nothing was written; record consent, or take it out of the submission"
+	case errors.Is(err, bundle.ErrEncrypted):
+		return exitFailed, "add --identity FILE, the age identity that it was encrypted to"
+	case errors.Is(err, context.Canceled):
+		return exitFailed, "cancelled; what was not finished was undone"
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, archive.ErrNotFound):
+		return exitFailed, ""
+	}
+	return exitFailed, ""
+}
+
+// visible shows control characters and those that turn text round as marks: a
+// name out of a vault must not steer the terminal.
+func visible(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '\n' || r == '\t':
+			b.WriteRune(r)
+		case r < 0x20, r >= 0x7f && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069,
+			r == 0x200e, r == 0x200f, r == 0x061c, r == 0xfeff, r == 0x2028, r == 0x2029:
+			fmt.Fprintf(&b, "⟦U+%04X⟧", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

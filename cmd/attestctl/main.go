@@ -1,0 +1,133 @@
+// Command attestctl is Attest's engine at a terminal: for scripts, for servers,
+// and for recipients who only verify a bundle. docs/terminal.md is its contract.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+
+	"github.com/alecthomas/kong"
+
+	"attest/archive/seal"
+)
+
+// Exit codes: a contract with scripts.
+const (
+	exitDone      = 0
+	exitFailed    = 1
+	exitUsage     = 2
+	exitRight     = 3 // wrong passphrase, or no right to it
+	exitIntegrity = 4 // tampering or damage found
+)
+
+// version is set by the build (-ldflags "-X main.version=…").
+var version = "0.1.0"
+
+// program is what every command runs in.
+type program struct {
+	ctx    context.Context
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+	flags  *common
+	quick  bool // tests: the least key derivation that is accepted
+}
+
+// common are the flags of every command.
+type common struct {
+	Member         string `help:"Slot ID, hint or name of the member who opens the vault." placeholder:"NAME"`
+	PassphraseFile string `help:"File with the passphrase, its line end not part of it; - is standard input." placeholder:"PATH"`
+	KeyFile        string `help:"Key file that the slot asks for beside the passphrase." placeholder:"PATH"`
+	JSON           bool   `name:"json" help:"One JSON document on standard output, messages on standard error."`
+	SyncedOK       bool   `name:"synced-ok" help:"Open a vault for writing although its folder is synced or on a network."`
+}
+
+type cli struct {
+	common
+
+	Init        initCmd        `cmd:"" help:"Make a vault with MEMBER as its keyholder."`
+	Import      importCmd      `cmd:"" help:"Take testimonies in from the interchange form, exhibits beside it."`
+	Attach      attachCmd      `cmd:"" help:"Add an exhibit to a testimony, from a file or -."`
+	List        listCmd        `cmd:"" help:"List testimonies, persons, exhibits, cases."`
+	Show        showCmd        `cmd:"" help:"Show one testimony."`
+	Tag         tagCmd         `cmd:"" help:"Add (+tag) and remove (-tag) tags of a testimony."`
+	Search      searchCmd      `cmd:"" help:"Search all text."`
+	Cat         catCmd         `cmd:"" help:"Write an exhibit's bytes to standard output."`
+	Class       classCmd       `cmd:"" help:"Say whether an exhibit shows who someone is (identity) or nobody (cleared)."`
+	Consent     consentCmd     `cmd:"" help:"Show or record a person's consent."`
+	Submissions submissionsCmd `cmd:"" help:"List, make, fill and show submissions."`
+	Export      exportCmd      `cmd:"" help:"Write a submission as a signed bundle."`
+	Verify      verifyCmd      `cmd:"" help:"Check a bundle; needs no vault."`
+	Log         logCmd         `cmd:"" help:"Show the custody log."`
+	Check       checkCmd       `cmd:"" help:"Read everything and check it against the custody log."`
+	Demo        demoCmd        `cmd:"" help:"Do the whole job on sample testimonies in a folder."`
+	Version     versionCmd     `cmd:"" help:"Print the version."`
+}
+
+func main() {
+	seal.Harden() // what it cannot do here is in docs/threat-model.md
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, false))
+}
+
+// run is main without the process: tests call it.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer, quick bool) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	var c cli
+	p := &program{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, flags: &c.common, quick: quick}
+	exited := -1
+	parser, err := kong.New(&c, kong.Name("attestctl"),
+		kong.Description("Attest at a terminal: testimonies, custody, bundles. Exit codes: 0 done, 1 failed, 2 usage, 3 wrong passphrase or no right, 4 damage or tampering."),
+		kong.UsageOnError(), kong.Writers(stdout, stderr), kong.Exit(func(code int) { exited = code }))
+	if err != nil {
+		fmt.Fprintln(stderr, "attestctl:", err)
+		return exitFailed
+	}
+	k, err := parser.Parse(protectTags(args))
+	if exited >= 0 { // --help
+		return exited
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "attestctl: %v\nhint: attestctl --help\n", err)
+		return exitUsage
+	}
+	if err := k.Run(p); err != nil {
+		return p.fail(err)
+	}
+	return exitDone
+}
+
+// protectTags lets "tag VAULT ID +a -b" be written as it reads: -b would be
+// taken for a flag. From the third word after "tag" on, -word means a tag.
+func protectTags(args []string) []string {
+	out := append([]string(nil), args...)
+	words, inTag := 0, false
+	for i, a := range args {
+		if a == "tag" && !inTag {
+			inTag = true
+			continue
+		}
+		if !inTag {
+			continue
+		}
+		if words >= 2 && len(a) > 1 && a[0] == '-' && a[1] != '-' {
+			out[i] = removeMark + a[1:]
+		} else if len(a) > 0 && a[0] != '-' && (i == 0 || !takesValue(args[i-1])) {
+			words++
+		}
+	}
+	return out
+}
+
+const removeMark = "\x00-"
+
+func takesValue(flag string) bool {
+	switch flag {
+	case "--member", "--passphrase-file", "--key-file":
+		return true
+	}
+	return false
+}

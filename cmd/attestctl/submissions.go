@@ -1,0 +1,258 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"filippo.io/age"
+
+	"attest/archive"
+	"attest/archive/bundle"
+	"attest/archive/record"
+)
+
+type submissionsCmd struct {
+	Vault        string   `arg:"" help:"The vault."`
+	Act          string   `arg:"" optional:"" help:"list (default), new, add or show." enum:"list,new,add,show" default:"list"`
+	ID           string   `arg:"" optional:"" help:"Submission, label or ID, for add and show."`
+	Things       []string `arg:"" optional:"" help:"add: testimonies (T-…), exhibits (X-…; append :original for the bytes as received), persons to be named (P-…)."`
+	Title        string   `help:"Without names."`
+	Addressee    string   `help:"Body, court, counsel or organisation."`
+	Class        string   `help:"Class of addressee; decides which consent is asked for."`
+	Reference    string   `help:"Reference of the addressee."`
+	Cover        string   `help:"Why this is sent, what is asked."`
+	Sender       string   `help:"Sender and contact."`
+	Restrictions string   `help:"Restrictions on use asked of the addressee."`
+	Case         string   `help:"Case that it comes from: its testimonies are chosen."`
+}
+
+func (c *submissionsCmd) Run(p *program) error {
+	return p.withVault(c.Vault, func(v *archive.Vault) error {
+		switch c.Act {
+		case "new":
+			return c.create(p, v)
+		case "add", "show":
+			if c.ID == "" {
+				return &usageError{"name the submission: submissions VAULT " + c.Act + " S-…"}
+			}
+			s, err := findSubmission(v, c.ID)
+			if err != nil {
+				return err
+			}
+			if c.Act == "add" {
+				if s, err = c.add(v, s); err != nil {
+					return err
+				}
+			}
+			return p.showSubmission(v, s)
+		}
+		if p.flags.JSON {
+			return p.document(map[string]any{"submissions": append([]record.Submission{}, v.Submissions()...), "next": ""})
+		}
+		var cells [][]string
+		for _, s := range v.Submissions() {
+			cells = append(cells, []string{s.Label, s.Title, s.Addressee, s.Class, fmt.Sprint(len(s.Testimonies)), fmt.Sprint(len(s.Exports))})
+		}
+		return p.table([]string{"SUBMISSION", "TITLE", "ADDRESSEE", "CLASS", "TESTIMONIES", "SENT"}, cells)
+	})
+}
+
+func (c *submissionsCmd) create(p *program, v *archive.Vault) error {
+	s := record.Submission{
+		Title: c.Title, Addressee: c.Addressee, Class: c.Class, Reference: c.Reference, Cover: c.Cover,
+		Sender: c.Sender, Restrictions: c.Restrictions,
+	}
+	if s.Sender == "" {
+		s.Sender = v.Office().Sender
+	}
+	if c.Case != "" {
+		for _, k := range v.Cases() {
+			if string(k.ID) == c.Case || strings.EqualFold(k.Label, c.Case) {
+				s.Case, s.Testimonies = k.ID, k.Testimonies
+			}
+		}
+		if s.Case == "" {
+			return fmt.Errorf("case %s: %w", c.Case, archive.ErrNotFound)
+		}
+	}
+	s, err := v.SaveSubmission(s)
+	if err != nil {
+		return err
+	}
+	return p.showSubmission(v, s)
+}
+
+func (c *submissionsCmd) add(v *archive.Vault, s record.Submission) (record.Submission, error) {
+	if len(c.Things) == 0 {
+		return s, &usageError{"name what to add: testimonies, exhibits, or persons to be named"}
+	}
+	for _, name := range c.Things {
+		name, original := strings.CutSuffix(name, ":original")
+		if id, err := findTestimony(v, name); err == nil {
+			s.Testimonies = append(s.Testimonies, id)
+			continue
+		}
+		if id, err := findPerson(v, name); err == nil {
+			s.Named = append(s.Named, id)
+			continue
+		}
+		id, err := findExhibit(v, name)
+		if err != nil {
+			return s, fmt.Errorf("%s: %w", name, archive.ErrNotFound)
+		}
+		if _, err := v.Exhibit(id); err != nil {
+			return s, err
+		}
+		s.Exhibits = append(s.Exhibits, record.ExhibitChoice{ID: id, Original: original})
+	}
+	return v.SaveSubmission(s)
+}
+
+func (p *program) showSubmission(v *archive.Vault, s record.Submission) error {
+	pre, err := v.Preview(p.ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	if p.flags.JSON {
+		return p.document(map[string]any{
+			"submission": s, "blocked": append([]string{}, pre.Blocked...), "warnings": append([]string{}, pre.Warnings...),
+			"withheld": append([]archive.Withheld{}, pre.Withheld...), "testimonies": len(pre.Testimonies), "exhibits": len(pre.Exhibits),
+		})
+	}
+	p.say("%s  %s", s.Label, s.Title)
+	p.say("to: %s (%s)", s.Addressee, s.Class)
+	for _, t := range pre.Testimonies {
+		p.say("  testimony %d  %s as %s", t.Number, t.Label, strings.Join(nonEmpty(t.Pseudonym, t.Named), ", "))
+	}
+	for _, e := range pre.Exhibits {
+		what := "reading copy"
+		if e.Original {
+			what = "original too"
+		}
+		p.say("  exhibit %d  %s  %s  %d bytes, %s", e.Number, e.Label, e.Media, e.Size, what)
+		for _, m := range e.Metadata {
+			if e.Original && m.Risky {
+				p.say("    leaves with the original: %s: %s", m.Name, m.Value)
+			}
+		}
+	}
+	for _, w := range pre.Withheld {
+		p.say("  withheld: %s", w.Text)
+	}
+	for _, w := range pre.Warnings {
+		p.say("  note: %s", w)
+	}
+	for _, w := range pre.Blocked {
+		p.say("  blocked: %s", w)
+	}
+	return nil
+}
+
+type exportCmd struct {
+	Vault         string   `arg:"" help:"The vault."`
+	Submission    string   `required:"" help:"Submission, label or ID." placeholder:"ID"`
+	Out           string   `required:"" help:"File to write." placeholder:"FILE"`
+	Recipient     []string `help:"age recipient, age1… or age1pq1…; may be given several times." placeholder:"AGE"`
+	RecipientFile []string `help:"File of age recipients, one a line." placeholder:"FILE"`
+	Plain         bool     `help:"Do not encrypt."`
+	Overwrite     bool     `help:"Replace a file that is there."`
+	Language      string   `help:"Language of the bundle's pages." enum:"en,ko" default:"en"`
+}
+
+func (c *exportCmd) Run(p *program) error {
+	recipients := strings.Join(c.Recipient, "\n")
+	for _, f := range c.RecipientFile {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			return fmt.Errorf("the recipients' file: %w", err)
+		}
+		recipients += "\n" + string(raw)
+	}
+	if (strings.TrimSpace(recipients) == "") != c.Plain {
+		return &usageError{"give --recipient age1…, or --plain, and not both"}
+	}
+	return p.withVault(c.Vault, func(v *archive.Vault) error {
+		s, err := findSubmission(v, c.Submission)
+		if err != nil {
+			return err
+		}
+		rep, err := v.Export(p.ctx, s.ID, archive.ExportOptions{
+			Path: c.Out, Recipients: recipients, Plain: c.Plain, Overwrite: c.Overwrite, Language: c.Language,
+		}, nil)
+		if err != nil {
+			return err
+		}
+		if p.flags.JSON {
+			return p.document(map[string]any{
+				"files": rep.Files, "sha256": rep.SHA256, "size": rep.Size, "selected": rep.Selected, "written": rep.Written,
+				"withheld": append([]archive.Withheld{}, rep.Withheld...), "encrypted": rep.Encrypted, "fingerprint": rep.Fingerprint,
+			})
+		}
+		p.showExport(rep)
+		return nil
+	})
+}
+
+func (p *program) showExport(rep archive.ExportReport) {
+	for i, f := range rep.Files {
+		p.say("wrote %s  %d bytes  sha256 %s", f, rep.Size[i], rep.SHA256[i])
+	}
+	if len(rep.Files) > 1 {
+		p.say("two files: age cannot put post-quantum and X25519 recipients into one")
+	}
+	p.say("selected %d = written %d + withheld %d", rep.Selected, rep.Written, len(rep.Withheld))
+	for _, w := range rep.Withheld {
+		p.say("  withheld: %s", w.Text)
+	}
+	p.say("signed by %s; tell the recipient this fingerprint another way", rep.Fingerprint)
+}
+
+type verifyCmd struct {
+	Bundle      string   `arg:"" help:"The bundle, .zip or .zip.age."`
+	Identity    []string `help:"File of age identities, for an encrypted bundle." placeholder:"FILE"`
+	Fingerprint string   `help:"SHA256:… of the office's key, got another way; any other signer is a fault." placeholder:"FP"`
+}
+
+func (c *verifyCmd) Run(p *program) error {
+	o := bundle.Options{Fingerprint: c.Fingerprint}
+	for _, f := range c.Identity {
+		r, err := os.Open(f)
+		if err != nil {
+			return err
+		}
+		more, err := age.ParseIdentities(r)
+		if err = closeAfter(err, r.Close); err != nil {
+			return fmt.Errorf("identity file %s: %w", f, err)
+		}
+		o.Identities = append(o.Identities, more...)
+	}
+	rep, err := bundle.Verify(p.ctx, c.Bundle, o)
+	if err != nil {
+		return err
+	}
+	if p.flags.JSON {
+		if err := p.document(rep); err != nil {
+			return err
+		}
+	} else {
+		p.say("%s: %d files, %d bytes; %d testimonies, %d exhibits", rep.Name, rep.Files, rep.Bytes, rep.Testimonies, rep.Exhibits)
+		p.say("%d custody entries proven, %d objects tied to them", rep.Entries, rep.Proven)
+		if rep.Signer != "" {
+			p.say("signed by %s", rep.Signer)
+		}
+		if !rep.SignerKnown {
+			p.say("this key came with the bundle and proves nothing by itself: compare the fingerprint with the office another way")
+		}
+	}
+	for _, f := range rep.Faults {
+		fmt.Fprintf(p.stderr, "%s\n", visible(strings.Join(nonEmpty(f.File, f.What), ": ")))
+	}
+	if !rep.OK() {
+		return &integrityError{fmt.Sprintf("%d faults found", len(rep.Faults))}
+	}
+	if !p.flags.JSON {
+		p.say("nothing is changed, missing or added")
+	}
+	return nil
+}

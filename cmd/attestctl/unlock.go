@@ -1,0 +1,147 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"attest/archive"
+	"attest/archive/record"
+)
+
+const maxPassphraseFile = 4 << 10
+
+// passphrase reads it from the file that was named, or asks for it.
+func (p *program) passphrase(prompt string) ([]byte, error) {
+	switch path := p.flags.PassphraseFile; path {
+	case "":
+		return p.askPassphrase(prompt)
+	case "-":
+		return readPassphrase(p.stdin)
+	default:
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, fmt.Errorf("the passphrase file: %w", err)
+		}
+		defer f.Close()
+		return readPassphrase(f)
+	}
+}
+
+func readPassphrase(r io.Reader) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r, maxPassphraseFile+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(b) > maxPassphraseFile {
+		return nil, errors.New("the passphrase file has more than 4 KiB")
+	}
+	return bytes.TrimRight(b, "\r\n"), nil
+}
+
+func (p *program) askPassphrase(prompt string) ([]byte, error) {
+	f, ok := p.stdin.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return nil, &usageError{"no terminal to ask for the passphrase; give --passphrase-file PATH, or - for standard input"}
+	}
+	fmt.Fprint(p.stderr, prompt+": ")
+	b, err := term.ReadPassword(int(f.Fd()))
+	fmt.Fprintln(p.stderr)
+	return b, err
+}
+
+func (p *program) keyFile() ([]byte, error) {
+	if p.flags.KeyFile == "" {
+		return nil, nil
+	}
+	b, err := os.ReadFile(p.flags.KeyFile)
+	if err != nil {
+		return nil, fmt.Errorf("the key file: %w", err)
+	}
+	return b, nil
+}
+
+// withVault unlocks a vault, runs fn and locks it again.
+func (p *program) withVault(path string, fn func(*archive.Vault) error) (err error) {
+	if _, err := archive.Peek(path); err != nil {
+		return err
+	}
+	pass, err := p.passphrase("Passphrase")
+	if err != nil {
+		return err
+	}
+	defer clear(pass)
+	key, err := p.keyFile()
+	if err != nil {
+		return err
+	}
+	v, err := archive.Open(p.ctx, path, archive.OpenOptions{
+		Member: p.flags.Member, Passphrase: pass, KeyFile: key, AllowSynced: p.flags.SyncedOK,
+	}, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, v.Close()) }()
+	return fn(v)
+}
+
+// findTestimony takes an ID or a label.
+func findTestimony(v *archive.Vault, name string) (record.ID, error) {
+	for _, r := range v.Testimonies(archive.Filter{}) {
+		if string(r.ID) == name || strings.EqualFold(r.Label, name) {
+			return r.ID, nil
+		}
+	}
+	return "", fmt.Errorf("testimony %s: %w", name, archive.ErrNotFound)
+}
+
+// findPerson takes an ID or a pseudonym.
+func findPerson(v *archive.Vault, name string) (record.ID, error) {
+	for _, r := range v.Persons() {
+		if string(r.Person.ID) == name || strings.EqualFold(r.Person.Pseudonym, name) {
+			return r.Person.ID, nil
+		}
+	}
+	return "", fmt.Errorf("person %s: %w", name, archive.ErrNotFound)
+}
+
+// findExhibit takes an ID or a label.
+func findExhibit(v *archive.Vault, name string) (record.ID, error) {
+	if id, err := record.ParseID(strings.ToUpper(name)); err == nil {
+		return id, nil
+	}
+	var parents []record.ID
+	for _, r := range v.Testimonies(archive.Filter{}) {
+		parents = append(parents, r.ID)
+	}
+	for _, r := range v.Persons() {
+		parents = append(parents, r.Person.ID)
+	}
+	for _, parent := range parents {
+		list, err := v.Exhibits(parent)
+		if err != nil {
+			return "", err
+		}
+		for _, e := range list {
+			if strings.EqualFold(e.Label, name) {
+				return e.ID, nil
+			}
+		}
+	}
+	return "", fmt.Errorf("exhibit %s: %w", name, archive.ErrNotFound)
+}
+
+// findSubmission takes an ID or a label.
+func findSubmission(v *archive.Vault, name string) (record.Submission, error) {
+	for _, s := range v.Submissions() {
+		if string(s.ID) == name || strings.EqualFold(s.Label, name) {
+			return s, nil
+		}
+	}
+	return record.Submission{}, fmt.Errorf("submission %s: %w", name, archive.ErrNotFound)
+}

@@ -1,0 +1,365 @@
+package testimonies
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"attest/app/look"
+	"attest/app/task"
+	"attest/app/words"
+	"attest/archive/record"
+)
+
+// account is the list of segments. One of them is edited at a time, in a field
+// that is made for it and thrown away: a field in focus may hold an unfinished
+// syllable, so its text is never set from outside.
+type account struct {
+	thing  *thing
+	view   *fyne.Container
+	body   *fyne.Container
+	scroll *container.Scroll
+	rows   *segments
+	foot   *look.Text
+	at     int     // the chosen segment
+	editor *writes // nil while nothing is edited
+	waits  func()  // stops the draft's timer
+}
+
+func newAccount(t *thing) *account {
+	a := &account{thing: t}
+	a.rows = newSegments(a)
+	a.scroll = look.Scroll(a.rows)
+	a.scroll.OnScrolled = func(fyne.Position) { look.Seen(); a.rows.place() }
+	a.body = container.NewStack()
+	a.foot = look.Small("")
+	hint := look.Small(words.T("testimonies.account.keys"))
+	a.view = container.NewBorder(nil, look.Inset(8, 4, 8, 4, look.Line(8, a.foot, look.Space(), hint)), nil, nil, a.body)
+	a.fill()
+	return a
+}
+
+func (a *account) segments() []record.Segment { return a.thing.t.Account }
+
+// fill shows the segments, or what begins them.
+func (a *account) fill() {
+	all := a.segments()
+	a.at = max(0, min(a.at, len(all)-1))
+	a.foot.Set(words.T("testimonies.account.size", len(all), countWords(all)))
+	var body fyne.CanvasObject = look.BareCard(a.scroll)
+	if len(all) == 0 {
+		begin := a.begin
+		if a.thing.final() {
+			begin = nil
+		}
+		body = look.BareCard(look.Empty(words.T("testimonies.account.empty"), words.T("testimonies.account.empty.text"),
+			words.T("testimonies.account.begin"), begin))
+	}
+	a.body.Objects = []fyne.CanvasObject{body}
+	a.body.Refresh()
+	a.rows.changed()
+}
+
+// reload shows the account as it is now. An editor whose text is what is
+// stored stays; another is made anew, so that no text is set into it.
+func (a *account) reload() {
+	e := a.editor
+	i := -1
+	if e != nil {
+		i = slices.IndexFunc(a.segments(), func(s record.Segment) bool { return s.ID == e.segment })
+	}
+	if i >= 0 && a.segments()[i].Text == e.Text {
+		a.at = i
+		a.fill()
+		return
+	}
+	focused := e != nil && e.held
+	a.drop()
+	if i >= 0 {
+		a.at = i
+	}
+	a.fill()
+	if focused {
+		a.edit(a.at, -1)
+	}
+}
+
+// begin makes the first segment.
+func (a *account) begin() {
+	if len(a.segments()) == 0 {
+		a.insert(0, record.Segment{Speaker: record.SpeakerWitness})
+		a.fill()
+	}
+	a.edit(0, -1)
+}
+
+// enter puts the focus into the account.
+func (a *account) enter() {
+	if len(a.segments()) == 0 {
+		a.begin()
+		return
+	}
+	look.Focus(a.rows)
+}
+
+// insert puts a segment at i and gives it a name.
+func (a *account) insert(i int, s record.Segment) {
+	t := a.thing
+	s.ID = newSegmentID(t.t.Account, &t.highest)
+	t.t.Account = slices.Insert(slices.Clone(t.t.Account), i, s)
+}
+
+// edit opens a field on segment i with the caret before its rune caret; -1 is
+// the end.
+func (a *account) edit(i, caret int) {
+	if i < 0 || i >= len(a.segments()) {
+		return
+	}
+	if a.thing.final() {
+		a.choose(i)
+		a.thing.room.s.Say("testimonies.final.locked")
+		return
+	}
+	if a.editor != nil && a.at == i && a.editor.segment == a.segments()[i].ID {
+		look.Focus(a.editor)
+		return
+	}
+	a.commit()
+	a.drop()
+	a.at = i
+	a.editor = newWrites(a, a.segments()[i])
+	a.rows.changed()
+	a.rows.reveal(i)
+	a.editor.setCaret(caret)
+	look.Focus(a.editor)
+}
+
+// take puts what stands in the field into the account: true when it differs.
+func (a *account) take() bool {
+	if a.waits != nil {
+		a.waits()
+		a.waits = nil
+	}
+	e := a.editor
+	if e == nil {
+		return false
+	}
+	i := slices.IndexFunc(a.segments(), func(s record.Segment) bool { return s.ID == e.segment })
+	if i < 0 || a.segments()[i].Text == e.Text {
+		return false
+	}
+	a.thing.t.Account = slices.Clone(a.segments())
+	a.thing.t.Account[i].Text = e.Text
+	a.foot.Set(words.T("testimonies.account.size", len(a.segments()), countWords(a.segments())))
+	return true
+}
+
+// commit makes a version of what was typed in the paragraph that is left.
+func (a *account) commit() {
+	if a.take() {
+		a.thing.save("")
+	}
+}
+
+func (a *account) drop() {
+	if a.editor != nil {
+		e := a.editor
+		a.editor = nil
+		e.OnChanged, e.OnFocus, e.OnKey = nil, nil, nil
+		e.Hide()
+	}
+}
+
+// stop ends editing and keeps the paragraph chosen: true when there was any.
+func (a *account) stop() bool {
+	if a.editor == nil {
+		return false
+	}
+	a.commit()
+	a.drop()
+	a.rows.changed()
+	look.Focus(a.rows)
+	return true
+}
+
+// typed waits for half a second of rest, then keeps the draft.
+func (a *account) typed() {
+	if a.waits != nil {
+		a.waits()
+	}
+	e := a.editor
+	a.waits = task.After(draftDelay, func() {
+		a.waits = nil
+		if a.editor == e && e != nil {
+			a.thing.keepDraft(e.segment, e.Text)
+		}
+	})
+	a.rows.grow()
+}
+
+// choose marks a segment without editing it.
+func (a *account) choose(i int) {
+	n := len(a.segments())
+	if n == 0 {
+		return
+	}
+	a.at = min(max(i, 0), n-1)
+	a.rows.reveal(a.at)
+	a.rows.place()
+}
+
+// split makes two paragraphs of the one being edited, at its caret.
+func (a *account) split() {
+	a.take()
+	all := a.segments()
+	runes := []rune(all[a.at].Text)
+	at := min(a.editor.CursorTextOffset(), len(runes))
+	left, right := string(runes[:at]), string(runes[at:])
+	next := record.Segment{Speaker: all[a.at].Speaker, Lang: all[a.at].Lang, Text: right}
+	a.insert(a.at+1, next)
+	t := &a.thing.t
+	t.Account[a.at].Text = left
+	moveNames(t.Names, t.Account[a.at].ID, t.Account[a.at+1].ID, left)
+	a.after(a.at+1, 0)
+}
+
+// join puts paragraph i at the end of the one before it.
+func (a *account) join(i int) {
+	a.take()
+	all := a.segments()
+	if i < 1 || i >= len(all) {
+		return
+	}
+	left, right := all[i-1], all[i]
+	if len(left.Text)+len(right.Text) > record.MaxSegmentBytes {
+		a.thing.room.s.Say("testimonies.account.full")
+		return
+	}
+	caret := len([]rune(left.Text))
+	t := &a.thing.t
+	t.Account = slices.Delete(slices.Clone(all), i, i+1)
+	t.Account[i-1].Text = left.Text + right.Text
+	t.Account[i-1].End = max(left.End, right.End)
+	moveNames(t.Names, right.ID, left.ID, "")
+	a.after(i-1, caret)
+}
+
+// paste puts the paragraphs of a long text in at the caret.
+func (a *account) paste(text string) {
+	parts := paragraphs(text)
+	if len(parts) == 0 {
+		return
+	}
+	a.take()
+	all := a.segments()
+	runes := []rune(all[a.at].Text)
+	at := min(a.editor.CursorTextOffset(), len(runes))
+	left, right := string(runes[:at]), string(runes[at:])
+	speaker, lang := all[a.at].Speaker, all[a.at].Lang
+	own := all[a.at].ID
+	var fresh []record.Segment
+	add := func(text string) {
+		id := newSegmentID(all, &a.thing.highest)
+		fresh = append(fresh, record.Segment{ID: id, Speaker: speaker, Lang: lang, Text: text})
+	}
+	if len(left)+len(parts[0]) <= record.MaxSegmentBytes {
+		left, parts = left+parts[0], parts[1:]
+	}
+	for _, p := range parts {
+		add(p)
+	}
+	caret := len([]rune(left))
+	if n := len(fresh); n > 0 {
+		caret = len([]rune(fresh[n-1].Text))
+	}
+	if n := len(fresh); right != "" && n > 0 && len(fresh[n-1].Text)+len(right) <= record.MaxSegmentBytes {
+		fresh[n-1].Text += right
+	} else if right != "" && n == 0 && len(left)+len(right) <= record.MaxSegmentBytes {
+		left += right
+	} else if right != "" {
+		add(right)
+	}
+	t := &a.thing.t
+	t.Account = slices.Insert(slices.Clone(all), a.at+1, fresh...)
+	t.Account[a.at].Text = left
+	for _, f := range fresh {
+		if f.Text != "" && right != "" && len(f.Text) >= len(right) {
+			moveNames(t.Names, own, fresh[len(fresh)-1].ID, left)
+			break
+		}
+	}
+	last := a.at + len(fresh)
+	if n := len(fresh); n > 1 && fresh[n-1].Text == right {
+		last--
+	}
+	a.after(last, caret)
+}
+
+// after saves a change to the list and goes on in paragraph i.
+func (a *account) after(i, caret int) {
+	a.drop()
+	a.thing.save("")
+	a.at = i
+	a.fill()
+	a.edit(i, caret)
+}
+
+// remove takes the chosen paragraph out.
+func (a *account) remove() {
+	if len(a.segments()) == 0 || a.thing.final() {
+		return
+	}
+	a.take()
+	editing := a.editor != nil
+	a.drop()
+	a.thing.t.Account = slices.Delete(slices.Clone(a.segments()), a.at, a.at+1)
+	a.thing.save(words.T("testimonies.account.removed"))
+	a.fill()
+	if editing && len(a.segments()) > 0 {
+		a.edit(a.at, -1)
+		return
+	}
+	look.Focus(a.rows)
+}
+
+// speak says who speaks in the chosen paragraph.
+func (a *account) speak(who string) {
+	if len(a.segments()) == 0 || a.thing.final() || a.segments()[a.at].Speaker == who {
+		return
+	}
+	a.take()
+	a.thing.t.Account = slices.Clone(a.segments())
+	a.thing.t.Account[a.at].Speaker = who
+	a.thing.save("")
+	a.rows.changed()
+}
+
+var speakers = []string{record.SpeakerWitness, record.SpeakerInterviewer, record.SpeakerInterpreter, record.SpeakerOther}
+
+// askSpeaker opens the choice of speakers for segment i.
+func (a *account) askSpeaker(i int, at fyne.CanvasObject) {
+	if a.thing.final() {
+		a.thing.room.s.Say("testimonies.final.locked")
+		return
+	}
+	if a.editor == nil || a.at != i {
+		a.stop()
+		a.choose(i)
+	}
+	var all []look.Choice
+	for _, who := range speakers {
+		all = append(all, look.Choice{Text: words.T("testimonies.speaker." + who), Choose: func() { a.speak(who) }})
+	}
+	look.ShowChoices(at, all)
+}
+
+func speakerName(who string) string {
+	if slices.Contains(speakers, who) {
+		return words.T("testimonies.speaker." + who)
+	}
+	return words.T("testimonies.speaker.none")
+}
+
+var editIcon = theme.DocumentCreateIcon

@@ -1,0 +1,57 @@
+package testimonies
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"attest/app/shell"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// Actions are the room's part of the menu. Each works from the keyboard.
+func (r *Room) Actions() []shell.Action {
+	open := func() bool { return r.thing != nil && r.thing.tabs != nil }
+	editable := func() bool { return open() && !r.thing.final() }
+	paragraph := func() bool { return editable() && len(r.thing.t.Account) > 0 && r.tab() == tabAccount }
+	file := func() bool { return open() && r.tab() == tabExhibits && r.thing.files != nil && r.thing.files.chosen() != nil }
+	onFile := func(do func(f *files, e archive.Exhibit)) func() {
+		return func() { do(r.thing.files, *r.thing.files.chosen()) }
+	}
+	all := []shell.Action{
+		{ID: "testimonies.exhibit", Shortcut: shell.CtrlShift(fyne.KeyA), Enabled: open, Run: r.addExhibit},
+		{ID: "testimonies.state", Shortcut: shell.CtrlShift(fyne.KeyR), Enabled: open, Run: r.nextState},
+		{ID: "testimonies.draft", Enabled: func() bool { return open() && r.thing.t.State == record.StateReadBack }, Run: func() { r.askState(record.StateDraft) }},
+		{ID: "testimonies.tag", Shortcut: shell.Ctrl(fyne.KeyT), Enabled: open, Run: func() { r.thing.askTag() }},
+		{ID: "testimonies.handle", Shortcut: shell.CtrlShift(fyne.KeyH), Enabled: open, Run: func() { r.thing.askHandle() }},
+		{ID: "testimonies.person", Shortcut: shell.CtrlShift(fyne.KeyP), Enabled: open, Run: func() { r.s.Open("people", string(r.thing.t.Person)) }},
+		{ID: "testimonies.consent", Shortcut: shell.CtrlShift(fyne.KeyM), Enabled: open, Run: func() { r.editConsent() }},
+		{ID: "testimonies.remove", Shortcut: shell.CtrlShift(fyne.KeyDelete), Enabled: open, Run: r.remove},
+		{ID: "testimonies.paragraph.remove", Shortcut: shell.CtrlShift(fyne.KeyBackspace), Enabled: paragraph, Run: func() { r.thing.account.remove() }},
+		{ID: "testimonies.exhibit.open", Shortcut: shell.Ctrl(fyne.KeyO), Enabled: file, Run: onFile((*files).open)},
+		{ID: "testimonies.exhibit.describe", Shortcut: shell.CtrlShift(fyne.KeyD), Enabled: file, Run: onFile((*files).describe)},
+		{ID: "testimonies.exhibit.class", Shortcut: shell.CtrlShift(fyne.KeyC), Enabled: file, Run: onFile((*files).class)},
+		{ID: "testimonies.exhibit.out", Shortcut: shell.CtrlShift(fyne.KeyT), Enabled: file, Run: onFile((*files).takeOut)},
+		{ID: "testimonies.exhibit.remove", Shortcut: shell.CtrlShift(fyne.KeyX), Enabled: file, Run: onFile((*files).remove)},
+	}
+	for i, who := range speakers {
+		all = append(all, shell.Action{ID: "testimonies.speaker." + who, Shortcut: shell.Alt(fyne.KeyName(rune('1' + i))), Enabled: paragraph,
+			Run: func() { r.thing.account.speak(who) }})
+	}
+	for i, name := range []string{"account", "interview", "exhibits", "consent", "history"} {
+		key := fyne.KeyName(rune('1' + i))
+		all = append(all, shell.Action{ID: "testimonies.go." + name, Enabled: open,
+			Shortcut: &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift},
+			Run: func() {
+				r.thing.tabs.Bar.Select(i)
+				r.thing.enter()
+			}})
+	}
+	for i := range all {
+		all[i].Words = "testimonies.action" + all[i].ID[len("testimonies"):]
+		all[i].Menu = shell.MenuRoom
+	}
+	return all
+}
+
+func (r *Room) tab() int { return r.thing.tabs.Bar.Selected() }

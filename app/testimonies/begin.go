@@ -1,0 +1,144 @@
+package testimonies
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"attest/app/forms"
+	"attest/app/look"
+	"attest/app/shell"
+	"attest/app/task"
+	"attest/app/words"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// NewItem begins a testimony: first who, a new person or one of the vault's,
+// then in which language and when.
+func (r *Room) NewItem() {
+	task.Run(func(context.Context) ([]archive.PersonRow, error) { return r.v.Persons(), nil }, func(all []archive.PersonRow, _ error) {
+		if !r.closed {
+			r.askNew(all)
+		}
+	})
+}
+
+// begin is what a new testimony is made of.
+type begin struct {
+	person    record.ID // empty: a new one
+	handle    string
+	interview record.Interview
+}
+
+func (r *Room) askNew(all []archive.PersonRow) {
+	found := all
+	who := forms.NewEntry()
+	who.SetPlaceHolder(words.T("testimonies.new.person.hint"))
+	list := look.NewListOf(func() int { return len(found) + 1 }, func() look.Markable { return look.NewLineRow() },
+		func(id int, o look.Markable) {
+			row := o.(*look.LineRow)
+			switch {
+			case id == 0 && strings.TrimSpace(who.Text) == "":
+				row.Set(words.T("testimonies.new.person"), "")
+			case id == 0:
+				row.Set(words.T("testimonies.new.person.named", strings.TrimSpace(who.Text)), "")
+			case id <= len(found):
+				p := found[id-1]
+				row.Set(look.JoinFacts(p.Person.Pseudonym, p.Person.Handle), words.T("testimonies.new.has", p.Testimonies))
+			}
+		})
+	who.OnChanged = func(text string) {
+		found = matchPersons(all, text)
+		list.ShowChosen(0)
+		if strings.TrimSpace(text) != "" && len(found) > 0 && strings.EqualFold(found[0].Person.Pseudonym, strings.TrimSpace(text)) {
+			list.ShowChosen(1)
+		}
+	}
+	date := forms.NewDate(words.T("testimonies.field.interview.date"))
+	date.Entry.SetText(task.Now().Format(time.DateOnly))
+	place := forms.NewEntry()
+	tag := "ko"
+	language := forms.NewChoice(languageOptions(tag), tag, func(v string) { tag = v })
+	who.OnKey = func(ev *fyne.KeyEvent) bool {
+		switch ev.Name {
+		case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown:
+			list.TypedKey(ev)
+			return true
+		case fyne.KeyReturn, fyne.KeyEnter:
+			look.Focus(date.Entry)
+			return true
+		}
+		return false
+	}
+	var closeIt func()
+	ok := look.NewButton(words.T("testimonies.new.begin"), nil, look.Strong, func() {
+		at, good := date.Value()
+		if !good {
+			look.Focus(date.Entry)
+			return
+		}
+		b := begin{handle: strings.TrimSpace(who.Text), interview: record.Interview{Date: at, Place: strings.TrimSpace(place.Text), Language: tag}}
+		if i := list.Selected(); i > 0 && i <= len(found) {
+			b.person = found[i-1].Person.ID
+		}
+		closeIt()
+		r.begin(b)
+	})
+	date.Entry.OnSubmitted = func(string) { ok.OnTapped() }
+	place.OnSubmitted = func(string) { ok.OnTapped() }
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	body := look.Column(12,
+		forms.NewField(words.T("testimonies.new.who"), words.T("testimonies.new.who.text"), who),
+		look.Fixed(520, 168, look.BareCard(list)),
+		forms.Beside(date.Field.Container, forms.NewField(words.T("testimonies.field.interview.place"), "", place).Container),
+		forms.NewField(words.T("testimonies.field.interview.language"), "", language).Container)
+	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.new.title"), container.NewStack(body), no, ok), who, nil)
+	list.ShowChosen(0)
+}
+
+// matchPersons are those whose pseudonym or handle holds every word typed.
+func matchPersons(all []archive.PersonRow, typed string) []archive.PersonRow {
+	parts := strings.Fields(strings.ToLower(typed))
+	if len(parts) == 0 {
+		return all
+	}
+	var out []archive.PersonRow
+	for _, p := range all {
+		name := strings.ToLower(p.Person.Pseudonym + " " + p.Person.Handle)
+		fits := true
+		for _, w := range parts {
+			fits = fits && strings.Contains(name, w)
+		}
+		if fits {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (r *Room) begin(b begin) {
+	task.Run(func(context.Context) (record.Testimony, error) {
+		if b.person == "" {
+			p, err := r.v.NewPerson(b.handle)
+			if err != nil {
+				return record.Testimony{}, err
+			}
+			b.person = p.ID
+		}
+		return r.v.NewTestimony(b.person, b.interview)
+	}, func(t record.Testimony, err error) {
+		switch {
+		case r.closed:
+		case err != nil:
+			r.s.Fail(err)
+		default:
+			r.s.Done(words.T("testimonies.new.done", t.Label))
+			r.list.load()
+			r.show(t.ID)
+		}
+	})
+}

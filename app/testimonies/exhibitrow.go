@@ -1,0 +1,115 @@
+package testimonies
+
+import (
+	"image/color"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"attest/app/look"
+	"attest/app/words"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// exhibitRow says of a file what it is: its label and name, type and size, who
+// added it when, its whole SHA-256, and its class.
+type exhibitRow struct {
+	widget.BaseWidget
+	name, file, facts, hash *look.Text
+	class, outside          *look.Chip
+	chosen, focused         bool
+}
+
+func newExhibitRow() *exhibitRow {
+	r := &exhibitRow{name: look.NewBold("", look.Ink, look.TextSize), file: look.NewText("", look.Muted, look.TextSize),
+		facts: look.Small(""), hash: look.Small(""), class: look.NewChip("", look.OK), outside: look.NewChip("", look.Warn)}
+	r.file.Short = true
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *exhibitRow) set(e archive.Exhibit) {
+	r.name.Set(e.Label)
+	name := e.Name
+	if e.Detail.Caption != "" {
+		name = look.JoinFacts(name, e.Detail.Caption)
+	}
+	r.file.Set(name)
+	from := ""
+	if e.Detail.From != "" {
+		from = words.T("testimonies.exhibit.from.fact", e.Detail.From)
+	}
+	r.facts.Set(look.JoinFacts(mediaName(e.Media), size(e.Size), words.T("testimonies.exhibit.added", e.ByName, day(e.Added)), from))
+	r.hash.Set("SHA-256 " + e.SHA256)
+	if e.Class == record.ClassCleared {
+		r.class.Set(words.T("testimonies.class.cleared"), look.OK)
+	} else {
+		r.class.Set(words.T("testimonies.class.identity"), look.Accent)
+	}
+	r.outside.Set(words.T("testimonies.exhibit.outside"), look.Warn)
+	r.outside.Hidden = e.StillOutside == ""
+	r.Refresh()
+}
+
+// Mark is called by the list.
+func (r *exhibitRow) Mark(chosen, focused bool) {
+	if r.chosen != chosen || r.focused != focused {
+		r.chosen, r.focused = chosen, focused
+		r.Refresh()
+	}
+}
+
+// CreateRenderer is called by Fyne.
+func (r *exhibitRow) CreateRenderer() fyne.WidgetRenderer {
+	ground := canvas.NewRectangle(color.Transparent)
+	bar := canvas.NewRectangle(color.Transparent)
+	ring := canvas.NewRectangle(color.Transparent)
+	ring.StrokeWidth = look.RingWidth
+	line := look.Line(4, r.name, r.file, look.Space(), r.outside, r.class)
+	return look.Render(look.Face{
+		Objects: []fyne.CanvasObject{ground, bar, line, r.facts, r.hash, ring},
+		Min:     func() fyne.Size { return fyne.NewSize(200, 76) },
+		Layout: func(s fyne.Size) {
+			ground.Resize(s)
+			ring.Resize(s)
+			bar.Resize(fyne.NewSize(3, s.Height))
+			for i, o := range []fyne.CanvasObject{line, r.facts, r.hash} {
+				o.Move(fyne.NewPos(12, 7+float32(i)*22))
+				o.Resize(fyne.NewSize(s.Width-24, []float32{20, 18, 18}[i]))
+			}
+		},
+		Update: func() {
+			ground.FillColor, bar.FillColor = color.Transparent, color.Transparent
+			if r.chosen {
+				ground.FillColor, bar.FillColor = look.Color(look.Selection), look.Color(look.Accent)
+			}
+			ring.StrokeColor = look.Color(look.Accent)
+			ring.Hidden = !r.focused
+			line.Refresh()
+		},
+	})
+}
+
+// mediaName is a media type in words: "JPEG image".
+func mediaName(media string) string {
+	key := "testimonies.type." + media
+	if name := words.T(key); name != key {
+		return name
+	}
+	return media
+}
+
+// size is a number of bytes as a person reads it, in units of 1024.
+func size(n int64) string {
+	if n < 1024 {
+		return words.Number(n) + " B"
+	}
+	f, i := float64(n), -1
+	for f >= 1024 && i < 3 {
+		f, i = f/1024, i+1
+	}
+	return strconv.FormatFloat(f, 'f', 1, 64) + " " + []string{"KB", "MB", "GB", "TB"}[i]
+}

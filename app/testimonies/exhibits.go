@@ -1,0 +1,219 @@
+package testimonies
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"attest/app/forms"
+	"attest/app/look"
+	"attest/app/shell"
+	"attest/app/task"
+	"attest/app/words"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// files is the tab of a testimony's exhibits: the list, and what can be done
+// with the chosen one.
+type files struct {
+	thing *thing
+	rows  *look.List
+	bar   *fyne.Container
+	at    record.ID // the chosen exhibit
+}
+
+func (t *thing) exhibitsView() fyne.CanvasObject {
+	f := &files{thing: t}
+	t.files = f
+	if len(t.exhibits) == 0 {
+		return look.BareCard(look.Empty(words.T("testimonies.exhibits.empty"), words.T("testimonies.exhibits.empty.text"),
+			words.T("testimonies.add.exhibit"), t.room.addExhibit))
+	}
+	f.rows = look.NewListOf(func() int { return len(t.exhibits) }, func() look.Markable { return newExhibitRow() },
+		func(id int, o look.Markable) {
+			if id < len(t.exhibits) {
+				o.(*exhibitRow).set(t.exhibits[id])
+			}
+		})
+	f.bar = look.Chips()
+	f.rows.OnChoose = func(id int) {
+		f.at = t.exhibits[id].ID
+		f.fillBar()
+		t.room.s.RefreshActions()
+	}
+	f.rows.OnOpen = func(int) { f.open(*f.chosen()) }
+	f.at = t.exhibits[0].ID
+	f.rows.ShowChosen(0)
+	f.fillBar()
+	return container.NewBorder(nil, look.Inset(8, 0, 0, 0, f.bar), nil, nil, look.BareCard(f.rows))
+}
+
+func (f *files) enter() {
+	if f.rows != nil {
+		look.Focus(f.rows)
+		return
+	}
+	f.thing.room.s.Window.Canvas().FocusNext()
+}
+
+// chosen is nil while there are none.
+func (f *files) chosen() *archive.Exhibit {
+	for i := range f.thing.exhibits {
+		if f.thing.exhibits[i].ID == f.at {
+			return &f.thing.exhibits[i]
+		}
+	}
+	return nil
+}
+
+func (f *files) fillBar() {
+	e := f.chosen()
+	if e == nil {
+		return
+	}
+	class := "testimonies.exhibit.clear"
+	if e.Class == record.ClassCleared {
+		class = "testimonies.exhibit.identify"
+	}
+	button := func(key string, sign fyne.Resource, do func(f *files, e archive.Exhibit)) fyne.CanvasObject {
+		return look.NewButton(words.T(key), sign, look.Normal, func() { do(f, *f.chosen()) })
+	}
+	f.bar.Objects = []fyne.CanvasObject{
+		button("testimonies.exhibit.open", theme.VisibilityIcon(), (*files).open),
+		button("testimonies.exhibit.describe", theme.DocumentCreateIcon(), (*files).describe),
+		button(class, nil, (*files).class),
+		button("testimonies.exhibit.out", theme.DownloadIcon(), (*files).takeOut),
+		button("testimonies.exhibit.remove", theme.DeleteIcon(), (*files).remove),
+	}
+	f.bar.Refresh()
+}
+
+// open shows the exhibit inside the program.
+func (f *files) open(e archive.Exhibit) {
+	if f.thing.room.ViewExhibit != nil {
+		f.thing.room.ViewExhibit(e)
+	}
+}
+
+// change runs an act on an exhibit and looks again.
+func (f *files) change(done string, act func() error) {
+	t := f.thing
+	r := t.room
+	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, act() }, func(_ struct{}, err error) {
+		switch {
+		case r.closed:
+		case err != nil:
+			r.s.Fail(err)
+		default:
+			r.s.Done(done)
+			r.list.load()
+			if r.thing == t {
+				r.reload()
+			}
+		}
+	})
+}
+
+// class says that an exhibit shows who someone is, or, after somebody looked,
+// that it does not. Clearing asks, since a cleared exhibit can leave.
+func (f *files) class(e archive.Exhibit) {
+	r := f.thing.room
+	if e.Class == record.ClassCleared {
+		f.change(words.T("testimonies.exhibit.identified", e.Label), func() error { return r.v.ClassExhibit(e.ID, record.ClassIdentity) })
+		return
+	}
+	r.s.Ask(shell.Question{
+		Title: words.T("testimonies.exhibit.clear.title", e.Label), Text: words.T("testimonies.exhibit.clear.text"), Yes: words.T("testimonies.exhibit.clear.yes"),
+		Do: func() {
+			f.change(words.T("testimonies.exhibit.cleared", e.Label), func() error { return r.v.ClassExhibit(e.ID, record.ClassCleared) })
+		},
+	})
+}
+
+func (f *files) remove(e archive.Exhibit) {
+	v := f.thing.room.v
+	f.change(words.T("testimonies.exhibit.removed", e.Label), func() error { return v.Remove(e.ID) })
+}
+
+// describe changes what names an exhibit: its file name, from whom, how, and a
+// caption.
+func (f *files) describe(e archive.Exhibit) {
+	r := f.thing.room
+	half := e.Detail
+	if half.Name == "" {
+		half.Name = e.Name
+	}
+	var fields []fyne.CanvasObject
+	var first *forms.Entry
+	var take []func()
+	add := func(key string, to *string) {
+		in := forms.NewEntry()
+		in.SetText(*to)
+		if first == nil {
+			first = in
+		}
+		take = append(take, func() { *to = strings.TrimSpace(in.Text) })
+		fields = append(fields, forms.NewField(words.T(key), "", in).Container)
+	}
+	add("testimonies.exhibit.name", &half.Name)
+	add("testimonies.exhibit.from", &half.From)
+	add("testimonies.exhibit.how", &half.How)
+	add("testimonies.exhibit.caption", &half.Caption)
+	fields = append(fields, look.NewParagraph(words.T("testimonies.exhibit.describe.text"), look.Muted, look.StateWidth))
+	var closeIt func()
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	ok := look.NewButton(words.T("testimonies.exhibit.describe.yes"), nil, look.Strong, func() {
+		closeIt()
+		for _, t := range take {
+			t()
+		}
+		f.change(words.T("testimonies.exhibit.described", e.Label), func() error { return r.v.DescribeExhibit(e.ID, half) })
+	})
+	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.exhibit.describe.title", e.Label), look.Fixed(look.StateWidth, 0, forms.Form(fields...)), no, ok), first, nil)
+}
+
+// takeOut writes the bytes as received to a place of the person's choice. It
+// says first what that means.
+func (f *files) takeOut(e archive.Exhibit) {
+	r := f.thing.room
+	name := e.Name
+	if name == "" {
+		name = e.Label
+	}
+	to := name
+	if home, err := os.UserHomeDir(); err == nil {
+		to = filepath.Join(home, name)
+	}
+	path := forms.NewPath(r.s.Window, forms.NewFolder, to)
+	var closeIt func()
+	do := func() {
+		where := path.Value()
+		if where == "" {
+			return
+		}
+		closeIt()
+		shell.Work(r.s, words.T("testimonies.exhibit.out.work", e.Label), func(ctx context.Context, p func(string, int64, int64)) (struct{}, error) {
+			return struct{}{}, r.v.TakeOut(ctx, e.ID, where, func(_ string, done, total int64) { p("", done, total) })
+		}, func(_ struct{}, err error) {
+			if r.closed {
+				return
+			}
+			if err != nil {
+				r.s.Fail(err)
+				return
+			}
+			r.s.Tell(words.T("testimonies.exhibit.out.done", e.Label), words.T("testimonies.exhibit.out.done.text", where), nil)
+		})
+	}
+	path.OnEnter = do
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	ok := look.NewButton(words.T("testimonies.exhibit.out.yes"), nil, look.Strong, do)
+	body := look.Column(12, look.NewParagraph(words.T("testimonies.exhibit.out.text"), look.Ink, 520), look.Fixed(520, 0, path.Container))
+	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.exhibit.out.title", e.Label), body, no, ok), path.Completion.Entry, nil)
+}

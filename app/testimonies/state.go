@@ -1,0 +1,88 @@
+package testimonies
+
+import (
+	"context"
+
+	"attest/app/forms"
+	"attest/app/look"
+	"attest/app/shell"
+	"attest/app/task"
+	"attest/app/words"
+	"attest/archive/record"
+)
+
+// nextState takes the account one step on: draft, read back, final. Opening a
+// final one again makes it a draft. Each step asks, and says what follows.
+func (r *Room) nextState() {
+	t := r.thing
+	if t == nil || t.tabs == nil {
+		return
+	}
+	to := map[string]string{record.StateDraft: record.StateReadBack, record.StateReadBack: record.StateFinal, record.StateFinal: record.StateDraft}[t.t.State]
+	r.askState(to)
+}
+
+func (r *Room) askState(to string) {
+	t := r.thing
+	if t == nil || t.tabs == nil || t.t.State == to {
+		return
+	}
+	t.leave()
+	key := "testimonies.ask." + to
+	if to == record.StateDraft && t.t.State == record.StateFinal {
+		key = "testimonies.ask.reopen"
+	}
+	r.s.Ask(shell.Question{
+		Title: words.T(key+".title", t.t.Label), Text: words.T(key+".text", t.t.Label), Yes: words.T(key + ".yes"),
+		Do: func() {
+			t.t.State = to
+			t.save(words.T("testimonies.state.done", t.t.Label, words.T("testimonies.state."+to)))
+			t.refresh()
+		},
+	})
+}
+
+// askHandle changes the office's own word for this testimony.
+func (t *thing) askHandle() {
+	r := t.room
+	e := forms.NewEntry()
+	e.SetText(t.t.Handle)
+	e.SetPlaceHolder(t.person.Handle)
+	var closeIt func()
+	do := func() {
+		closeIt()
+		if e.Text != t.t.Handle {
+			t.t.Handle = e.Text
+			t.changed(words.T("testimonies.handle.done"))
+		}
+	}
+	e.OnSubmitted = func(string) { do() }
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	ok := look.NewButton(words.T("testimonies.handle.yes"), nil, look.Strong, do)
+	field := forms.NewField(words.T("testimonies.field.handle"), words.T("testimonies.handle.text"), e)
+	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.handle.title", t.t.Label), look.Fixed(look.StateWidth, 0, field.Container), no, ok), e, nil)
+}
+
+// remove takes the testimony out of the list; the bar that follows puts it back.
+func (r *Room) remove() {
+	t := r.thing
+	if t == nil || t.tabs == nil {
+		return
+	}
+	t.leave()
+	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, r.v.Remove(t.id) }, func(_ struct{}, err error) {
+		switch {
+		case r.closed:
+		case err != nil:
+			r.s.Fail(err)
+		default:
+			r.s.Done(words.T("testimonies.removed", t.t.Label))
+			if r.thing == t {
+				r.thing = nil
+				r.nothing()
+			}
+			r.list.load()
+			look.Focus(r.list.rows)
+		}
+	})
+}

@@ -1,0 +1,270 @@
+// Package testimonies is the room of the accounts: a list that stays fluid at
+// 100,000 rows, and beside it one testimony with its account, its interview,
+// its exhibits, the consent it stands under, and its history.
+//
+// What is typed is kept as a draft half a second after the last key, and
+// becomes a version when the paragraph or the field is left. An account is a
+// list of segments; one of them is edited at a time.
+package testimonies
+
+import (
+	"context"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"attest/app/look"
+	"attest/app/shell"
+	"attest/app/task"
+	"attest/app/words"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// Vault is what the room needs of an open vault. *archive.Vault is one.
+type Vault interface {
+	lists
+	writer
+	exhibits
+	Consents(person record.ID) []record.Consent
+	ConsentState(person record.ID) archive.ConsentState
+	History(id record.ID) ([]archive.VersionInfo, error)
+	TestimonyAt(id record.ID, n uint32) (record.Testimony, error)
+	Remove(id record.ID) error
+}
+
+// lists are read from memory.
+type lists interface {
+	Testimonies(f archive.Filter) []archive.TestimonyRow
+	Tags() []string
+	Persons() []archive.PersonRow
+	Person(id record.ID) (record.Person, error)
+}
+
+// writer reads and writes one testimony.
+type writer interface {
+	NewPerson(handle string) (record.Person, error)
+	NewTestimony(person record.ID, i record.Interview) (record.Testimony, error)
+	Testimony(id record.ID) (record.Testimony, error)
+	SaveTestimony(t record.Testimony) error
+	SaveDraft(id record.ID, d archive.Draft) error
+	Draft(id record.ID) (archive.Draft, bool, error)
+}
+
+// exhibits are the files of a testimony.
+type exhibits interface {
+	Exhibits(parent record.ID) ([]archive.Exhibit, error)
+	AttachFile(ctx context.Context, parent record.ID, path string, p archive.Progress) (archive.Exhibit, error)
+	ClassExhibit(id record.ID, class string) error
+	DescribeExhibit(id record.ID, half record.ExhibitIdentity) error
+	TakeOut(ctx context.Context, id record.ID, path string, p archive.Progress) error
+}
+
+// Room is the Testimonies room.
+type Room struct {
+	// ViewExhibit shows an exhibit inside the program; EditConsent opens the
+	// editor of a person's consent and calls done when it has saved. Set both
+	// before the room is shown.
+	ViewExhibit func(e archive.Exhibit)
+	EditConsent func(person record.ID, done func())
+
+	s      *shell.Shell
+	v      Vault
+	list   *list
+	thing  *thing
+	area   *fyne.Container
+	total  int
+	asked  bool // the total was asked for
+	shown  bool
+	closed bool
+	store  saver
+	wish   record.ID // to be opened once the room is shown
+}
+
+var (
+	_ shell.Room      = (*Room)(nil)
+	_ shell.NewItemer = (*Room)(nil)
+	_ shell.Searcher  = (*Room)(nil)
+	_ shell.Opener    = (*Room)(nil)
+	_ shell.Dropper   = (*Room)(nil)
+	_ shell.Escaper   = (*Room)(nil)
+	_ shell.Changer   = (*Room)(nil)
+)
+
+// New is the room of an open vault.
+func New(s *shell.Shell, v Vault) *Room {
+	return &Room{s: s, v: v, total: -1, store: saver{v: v}}
+}
+
+// ID names the room.
+func (r *Room) ID() string { return "testimonies" }
+
+// Name is its name in the sidebar.
+func (r *Room) Name() string { return "testimonies.name" }
+
+// Icon is a page with lines.
+func (r *Room) Icon() fyne.Resource { return theme.DocumentIcon() }
+
+// Count is how many testimonies the vault has; it is read beside the window.
+func (r *Room) Count() int {
+	if !r.asked {
+		r.asked = true
+		task.Run(func(context.Context) (int, error) { return len(r.v.Testimonies(archive.Filter{})), nil }, func(n int, _ error) {
+			if !r.closed {
+				r.setTotal(n)
+			}
+		})
+	}
+	return r.total
+}
+
+func (r *Room) setTotal(n int) {
+	if n != r.total {
+		r.total = n
+		r.s.RefreshCounts()
+	}
+}
+
+// View builds the list and the empty place beside it.
+func (r *Room) View() fyne.CanvasObject {
+	r.area = container.NewStack()
+	r.list = newList(r)
+	return look.ListAndThing(r.list.view, r.area)
+}
+
+// Shown looks again, and opens what was open.
+func (r *Room) Shown() {
+	r.shown = true
+	r.list.load()
+	switch {
+	case r.wish != "":
+		r.show(r.wish)
+	case r.thing != nil:
+		r.show(r.thing.t.ID)
+	default:
+		r.nothing()
+	}
+	r.wish = ""
+	look.Focus(r.list.rows)
+}
+
+// Hidden keeps what is being typed, before it returns.
+func (r *Room) Hidden() {
+	r.shown = false
+	if r.thing != nil {
+		r.thing.leave()
+	}
+}
+
+// Close forgets everything.
+func (r *Room) Close() {
+	r.closed, r.shown = true, false
+	if r.list != nil {
+		r.list.close()
+	}
+	r.thing, r.list, r.area = nil, nil, nil
+}
+
+// Open shows the testimony of that ID.
+func (r *Room) Open(id string) {
+	if r.thing != nil && r.thing.t.ID == record.ID(id) {
+		return
+	}
+	if !r.shown {
+		r.wish = record.ID(id)
+		return
+	}
+	r.show(record.ID(id))
+}
+
+// FocusSearch puts the focus in the search field.
+func (r *Room) FocusSearch() { look.Focus(r.list.search) }
+
+// Escape ends the editing of a paragraph, then empties the search.
+func (r *Room) Escape() bool {
+	if r.thing != nil && r.thing.account != nil && r.thing.account.stop() {
+		return true
+	}
+	return r.list.clearSearch()
+}
+
+// Changed looks again after Undo, or after a change from elsewhere.
+func (r *Room) Changed(id record.ID) {
+	r.list.load()
+	if r.thing == nil {
+		return
+	}
+	switch id.Kind() {
+	case record.KindTestimony, record.KindExhibit, record.KindPerson, record.KindConsent:
+		r.reload()
+	}
+}
+
+// nothing is what stands beside the list while no testimony is open.
+func (r *Room) nothing() {
+	if r.thing != nil {
+		r.thing.leave()
+	}
+	r.thing = nil
+	var view fyne.CanvasObject
+	if r.total == 0 {
+		view = look.Empty(words.T("testimonies.empty.title"), words.T("testimonies.empty.text"), words.T("testimonies.empty.action"), r.NewItem)
+	} else {
+		view = look.NoRight(words.T("testimonies.choose"))
+	}
+	r.place(view)
+	r.s.RefreshActions()
+}
+
+func (r *Room) place(view fyne.CanvasObject) {
+	r.area.Objects = []fyne.CanvasObject{view}
+	r.area.Refresh()
+}
+
+// saver puts writes to one testimony after each other in the order they were
+// asked for, and leaves out those that a later one has overtaken: so a draft
+// is never newer than the version that contains it.
+type saver struct {
+	v  Vault
+	mu sync.Mutex
+	// Asked counts on the main goroutine; done and version are guarded by mu.
+	asked         uint64
+	done, version uint64
+}
+
+// next is the place in the order; main goroutine only.
+func (s *saver) next() uint64 { s.asked++; return s.asked }
+
+// save makes a version and drops the draft that it contains.
+func (s *saver) save(at uint64, t record.Testimony) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if at <= s.version {
+		return nil
+	}
+	if err := s.v.SaveTestimony(t); err != nil {
+		return err
+	}
+	s.version = at
+	if at > s.done {
+		s.done = at
+		return s.v.SaveDraft(t.ID, archive.Draft{})
+	}
+	return nil
+}
+
+// draft keeps what is being typed.
+func (s *saver) draft(at uint64, id record.ID, d archive.Draft) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if at <= s.done {
+		return nil
+	}
+	if err := s.v.SaveDraft(id, d); err != nil {
+		return err
+	}
+	s.done = at
+	return nil
+}

@@ -1,0 +1,345 @@
+package testimonies
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"attest/app/look"
+	"attest/app/task"
+	"attest/app/words"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// The tabs, in order.
+const (
+	tabAccount = iota
+	tabInterview
+	tabExhibits
+	tabConsent
+	tabHistory
+)
+
+// opened is what a testimony is shown from.
+type opened struct {
+	t        record.Testimony
+	person   record.Person
+	exhibits []archive.Exhibit
+	consents []record.Consent
+	consent  archive.ConsentState
+	draft    archive.Draft
+	isDraft  bool
+}
+
+// thing is the testimony in view. t is what the person sees; it is ahead of
+// the vault only while a save runs.
+type thing struct {
+	room *Room
+	id   record.ID
+	opened
+
+	head    *fyne.Container
+	tabs    *look.Tabs
+	account *account
+	inter   *interview
+	files   *files
+	past    *history
+	highest int // of the segments' numbers
+	strong  *look.Button
+	tagBar  *fyne.Container
+}
+
+// choose opens the row that was chosen, unless it is open.
+func (r *Room) choose(id record.ID) {
+	if r.thing == nil || r.thing.id != id {
+		r.show(id)
+	}
+}
+
+// show reads a testimony beside the window and brings it into view.
+func (r *Room) show(id record.ID) {
+	tab := tabAccount
+	if r.thing != nil {
+		r.thing.leave()
+		if r.thing.tabs != nil {
+			tab = r.thing.tabs.Bar.Selected()
+		}
+	}
+	t := &thing{room: r, id: id}
+	r.thing = t
+	r.list.mark()
+	loading := look.NewLoading(words.T("testimonies.loading"))
+	r.place(loading.Container)
+	task.Run(func(context.Context) (opened, error) { return r.read(id) }, func(o opened, err error) {
+		loading.Stop()
+		switch {
+		case r.closed || r.thing != t:
+		case err != nil:
+			r.thing = nil
+			r.place(r.s.FailedView(err, func() { r.show(id) }))
+		default:
+			t.opened = o
+			r.s.Visited(string(id))
+			r.place(t.build(tab))
+			t.restore()
+			r.s.RefreshActions()
+		}
+	})
+}
+
+// read gathers what is shown of a testimony.
+func (r *Room) read(id record.ID) (o opened, err error) {
+	if o.t, err = r.v.Testimony(id); err != nil {
+		return o, err
+	}
+	if o.person, err = r.v.Person(o.t.Person); err != nil {
+		return o, err
+	}
+	if o.exhibits, err = r.v.Exhibits(id); err != nil {
+		return o, err
+	}
+	if o.draft, o.isDraft, err = r.v.Draft(id); err != nil {
+		return o, err
+	}
+	o.consents, o.consent = r.v.Consents(o.t.Person), r.v.ConsentState(o.t.Person)
+	return o, nil
+}
+
+// reload takes on what changed elsewhere and keeps tab, paragraph and focus.
+func (r *Room) reload() {
+	t := r.thing
+	if t == nil || t.tabs == nil {
+		return
+	}
+	task.Run(func(context.Context) (opened, error) { return r.read(t.id) }, func(o opened, err error) {
+		switch {
+		case r.closed || r.thing != t:
+		case errors.Is(err, archive.ErrNotFound), err == nil && !r.listed(t.id):
+			r.nothing()
+			r.list.load()
+		case err != nil:
+			r.s.Fail(err)
+		default:
+			t.opened = o
+			t.refresh()
+		}
+	})
+}
+
+// listed says whether the vault still lists it: what was removed can be read.
+func (r *Room) listed(id record.ID) bool {
+	rows := r.v.Testimonies(archive.Filter{Person: r.thing.t.Person})
+	return slices.ContainsFunc(rows, func(row archive.TestimonyRow) bool { return row.ID == id })
+}
+
+// refresh shows t again in every tab.
+func (t *thing) refresh() {
+	t.fillHead()
+	t.account.reload()
+	t.inter, t.files, t.past = nil, nil, nil
+	t.tabs.Bar.SetNames(t.tabNames())
+	t.tabs.Rebuild()
+	t.room.s.RefreshActions()
+}
+
+func (t *thing) tabNames() []string {
+	files := words.T("testimonies.tab.exhibits")
+	if n := len(t.exhibits); n > 0 {
+		files += " " + words.Number(int64(n))
+	}
+	return []string{words.T("testimonies.tab.account"), words.T("testimonies.tab.interview"), files,
+		words.T("testimonies.tab.consent"), words.T("testimonies.tab.history")}
+}
+
+func (t *thing) build(tab int) fyne.CanvasObject {
+	t.head = container.NewStack()
+	t.fillHead()
+	t.account = newAccount(t)
+	names := t.tabNames()
+	views := []func() fyne.CanvasObject{
+		func() fyne.CanvasObject { return t.account.view },
+		t.interviewView, t.exhibitsView, t.consentView, t.historyView,
+	}
+	var tabs []look.Tab
+	for i, view := range views {
+		tabs = append(tabs, look.Tab{Text: names[i], View: view})
+	}
+	t.tabs = look.NewTabs(tabs...)
+	t.tabs.Bar.OnEnter = t.enter
+	change := t.tabs.Bar.OnChange
+	t.tabs.Bar.OnChange = func(i int) {
+		t.leave()
+		change(i)
+		t.room.s.RefreshActions()
+	}
+	t.tabs.Bar.Select(tab)
+	return container.NewBorder(t.head, nil, nil, nil, t.tabs.Container)
+}
+
+// fillHead shows name, actions, facts, states and tags.
+func (t *thing) fillHead() {
+	r := t.room
+	add := look.NewButton(words.T("testimonies.add.exhibit"), theme.ContentAddIcon(), look.Normal, r.addExhibit)
+	actions := []fyne.CanvasObject{add}
+	had := t.strong != nil && r.s.Window.Canvas().Focused() == fyne.Focusable(t.strong)
+	next, kind, sign := "testimonies.next."+t.t.State, look.Strong, theme.ConfirmIcon()
+	if t.t.State == record.StateFinal {
+		kind, sign = look.Normal, theme.DocumentCreateIcon()
+	}
+	t.strong = look.NewButton(words.T(next), sign, kind, r.nextState)
+	actions = append(actions, t.strong)
+	consent, role := consentWord(t.consent)
+	chips := []fyne.CanvasObject{
+		look.NewChip(words.T("testimonies.chip.account", words.T("testimonies.state."+t.t.State)), stateRole(t.t.State)),
+		look.NewChip(words.T("testimonies.chip.consent", consent), role),
+	}
+	handle := t.t.Handle
+	if handle == "" {
+		handle = t.person.Handle
+	}
+	t.tagBar = t.tagChips()
+	t.head.Objects = []fyne.CanvasObject{look.Column(6,
+		look.ThingHead(t.t.Label, handle, actions, facts(t.t, t.person), chips), t.tagBar)}
+	t.head.Refresh()
+	if had {
+		look.Focus(t.strong)
+	}
+}
+
+// enter puts the focus into the tab's content.
+func (t *thing) enter() {
+	switch t.tabs.Bar.Selected() {
+	case tabAccount:
+		t.account.enter()
+	case tabInterview:
+		look.Focus(t.inter.first)
+	case tabExhibits:
+		t.files.enter()
+	default:
+		t.room.s.Window.Canvas().FocusNext()
+	}
+}
+
+func (r *Room) focusContent() {
+	if r.thing != nil && r.thing.tabs != nil {
+		r.thing.enter()
+	}
+}
+
+// final says whether the account is closed for editing.
+func (t *thing) final() bool { return t.t.State == record.StateFinal }
+
+// leave makes a version of what is being typed, before it returns. When that
+// fails the draft is kept, and it is offered again at the next open.
+func (t *thing) leave() {
+	if t.account == nil {
+		return
+	}
+	changed := t.account.take()
+	if t.inter != nil && t.inter.take() {
+		changed = true
+	}
+	if !changed {
+		return
+	}
+	r := t.room
+	if err := r.store.save(r.store.next(), t.snapshot()); err != nil {
+		r.s.Fail(err)
+		return
+	}
+	r.s.Done("")
+	if r.shown {
+		r.list.load()
+	}
+}
+
+// snapshot is a copy that a save may hold while the person goes on.
+func (t *thing) snapshot() record.Testimony {
+	c := t.t
+	c.Account, c.Names, c.Tags = slices.Clone(c.Account), slices.Clone(c.Names), slices.Clone(c.Tags)
+	c.Interview.Present = slices.Clone(c.Interview.Present)
+	return c
+}
+
+// save makes a version of t beside the window; done is what the bar says, ""
+// for typing.
+func (t *thing) save(done string) {
+	r := t.room
+	at, c := r.store.next(), t.snapshot()
+	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, r.store.save(at, c) }, func(_ struct{}, err error) {
+		switch {
+		case r.closed:
+		case err != nil:
+			r.s.Fail(err)
+		default:
+			r.s.Done(done)
+			r.list.load()
+			if t.past != nil && r.thing == t {
+				t.past.load()
+			}
+		}
+	})
+}
+
+// draftDelay is how long after the last key what is typed is kept.
+const draftDelay = 500 * time.Millisecond
+
+// keepDraft saves what stands in a field that has not been left yet.
+func (t *thing) keepDraft(field, text string) {
+	r := t.room
+	at, id := r.store.next(), t.id
+	task.Run(func(context.Context) (struct{}, error) {
+		return struct{}{}, r.store.draft(at, id, archive.Draft{Segment: field, Text: text})
+	}, func(_ struct{}, err error) {
+		switch {
+		case r.closed:
+		case err != nil:
+			r.s.Fail(err)
+		default:
+			r.s.Done("")
+		}
+	})
+}
+
+// restore puts back what was being typed when the program ended: into its
+// paragraph, or after it where that has changed since.
+func (t *thing) restore() {
+	if !t.isDraft || t.draft.Segment == "" {
+		return
+	}
+	d := t.draft
+	t.isDraft = false
+	if t.final() || !t.putBack(d) {
+		return
+	}
+	t.fillHead()
+	t.account.reload()
+	t.save(words.T("testimonies.restored", day(d.Time)))
+}
+
+// putBack says whether the draft changed anything.
+func (t *thing) putBack(d archive.Draft) bool {
+	if set := interviewField(&t.t.Interview, d.Segment); set != nil {
+		same := *set == d.Text
+		*set = d.Text
+		return !same
+	}
+	i := slices.IndexFunc(t.t.Account, func(s record.Segment) bool { return s.ID == d.Segment })
+	switch {
+	case i < 0 && d.Text == "":
+		return false
+	case i < 0:
+		t.t.Account = append(t.t.Account, record.Segment{ID: newSegmentID(t.t.Account, &t.highest), Speaker: record.SpeakerWitness, Text: d.Text})
+	case t.t.Account[i].Text == d.Text:
+		return false
+	default:
+		t.t.Account[i].Text = d.Text
+	}
+	return true
+}

@@ -1,0 +1,173 @@
+package testimonies
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"attest/app/forms"
+	"attest/app/look"
+	"attest/archive/record"
+)
+
+// writes is the field one segment is edited in. It is as high as its text, so
+// that it never scrolls by itself.
+type writes struct {
+	forms.Entry
+	account *account
+	segment string
+	held    bool // has the focus
+	inner   *container.Scroll
+}
+
+func newWrites(a *account, s record.Segment) *writes {
+	w := &writes{account: a, segment: s.ID}
+	w.MultiLine = true
+	w.Wrapping = fyne.TextWrapWord
+	w.ExtendBaseWidget(w)
+	w.SetText(s.Text)
+	w.OnKey = w.key
+	w.OnChanged = func(string) { a.typed() }
+	w.OnCursorChanged = func() { a.rows.follow() }
+	w.OnFilled = func() { a.thing.room.s.Say("testimonies.account.full") }
+	w.OnFocus = func(gained bool) {
+		w.held = gained
+		if !gained {
+			a.commit()
+		}
+	}
+	return w
+}
+
+// CreateRenderer keeps hold of the field's inner scroll, to know how high the
+// text is.
+func (w *writes) CreateRenderer() fyne.WidgetRenderer {
+	r := w.Entry.CreateRenderer()
+	for _, o := range r.Objects() {
+		if s, ok := o.(*container.Scroll); ok {
+			w.inner = s
+		}
+	}
+	return r
+}
+
+// heightAt lays the field out at that width and says how high its text is.
+func (w *writes) heightAt(width float32) float32 {
+	if w.Size().Width != width {
+		w.Resize(fyne.NewSize(width, max(w.Size().Height, 40)))
+	}
+	if w.inner == nil || w.inner.Content == nil {
+		return w.MinSize().Height
+	}
+	return w.inner.Content.MinSize().Height + 4
+}
+
+// setCaret puts the caret before rune n; -1 is the end.
+func (w *writes) setCaret(n int) {
+	if n == 0 {
+		return
+	}
+	w.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+	if n < 0 {
+		return
+	}
+	for row := w.CursorRow; row >= 0; row-- {
+		w.CursorRow, w.CursorColumn = row, 0
+		if begin := w.CursorTextOffset(); begin <= n {
+			w.CursorColumn = n - begin
+			break
+		}
+	}
+	w.Refresh()
+}
+
+// TypedShortcut lets a pasted text of several paragraphs become segments.
+func (w *writes) TypedShortcut(s fyne.Shortcut) {
+	if p, ok := s.(*fyne.ShortcutPaste); ok {
+		text := p.Clipboard.Content()
+		if strings.ContainsAny(strings.TrimRight(text, "\r\n"), "\r\n") || len(w.Text)+len(text) > record.MaxSegmentBytes {
+			look.Seen()
+			if w.SelectedText() != "" {
+				w.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+			}
+			w.account.paste(text)
+			return
+		}
+	}
+	w.Entry.TypedShortcut(s)
+}
+
+func shiftHeld() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}
+
+// key moves between paragraphs at the edges of the field, and makes, joins and
+// leaves them.
+func (w *writes) key(ev *fyne.KeyEvent) bool {
+	a := w.account
+	if ev.Name == fyne.KeyEscape {
+		a.stop()
+		return true
+	}
+	if ev.Name == fyne.KeyF1 {
+		look.PassKey(w, ev)
+		return true
+	}
+	if shiftHeld() {
+		return false
+	}
+	chosen := w.SelectedText() != ""
+	at, end := w.CursorTextOffset(), len([]rune(w.Text))
+	switch ev.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if chosen {
+			w.Entry.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+		}
+		a.split()
+		return true
+	case fyne.KeyBackspace:
+		if at == 0 && !chosen {
+			a.join(a.at)
+			return true
+		}
+	case fyne.KeyDelete:
+		if at == end && !chosen {
+			a.join(a.at + 1)
+			return true
+		}
+	case fyne.KeyLeft:
+		if at == 0 && !chosen && a.at > 0 {
+			a.edit(a.at-1, -1)
+			return true
+		}
+	case fyne.KeyRight:
+		if at == end && !chosen && a.at+1 < len(a.segments()) {
+			a.edit(a.at+1, 0)
+			return true
+		}
+	case fyne.KeyUp:
+		if w.CursorRow == 0 && !chosen && a.at > 0 {
+			column := w.CursorColumn
+			a.edit(a.at-1, -1)
+			a.editor.CursorColumn = min(column, a.editor.CursorColumn)
+			a.editor.Refresh()
+			return true
+		}
+	case fyne.KeyDown:
+		if chosen {
+			return false
+		}
+		row, column := w.CursorRow, w.CursorColumn
+		w.Entry.Entry.TypedKey(ev)
+		if w.CursorRow == row && a.at+1 < len(a.segments()) {
+			a.edit(a.at+1, 0)
+			a.editor.CursorColumn = column // Fyne cuts it to the row's length
+			a.editor.Refresh()
+		}
+		return true
+	}
+	return false
+}

@@ -161,18 +161,16 @@ func (v *verifier) statements(disclosed []*object) {
 		}
 		v.shownAccount(n, s)
 	}
-	if v.Testimonies == 0 && v.any("data/testimonies/") {
-		v.fault("data/testimonies", "testimonies are not numbered from 01")
-	}
-}
-
-func (v *verifier) any(prefix string) bool {
+	folders := map[string]bool{}
 	for name := range v.sums {
-		if strings.HasPrefix(name, prefix) {
-			return true
+		if rest, ok := strings.CutPrefix(name, "data/testimonies/"); ok {
+			folder, _, _ := strings.Cut(rest, "/")
+			folders[folder] = true
 		}
 	}
-	return false
+	if len(folders) != v.Testimonies {
+		v.fault("data/testimonies", "%d folders, %d statements numbered from 01", len(folders), v.Testimonies)
+	}
 }
 
 func compareAccount(shown []record.Segment, sealed [][]byte) string {

@@ -122,6 +122,9 @@ var lies = map[string]struct {
 	"list_changed": {func(t testing.TB, p *packed) {
 		p.edit(t, fileExhibits, func(v map[string]any) { first(v, "exhibits")["sha256"] = strings.Repeat("0", 64) })
 	}, fileExhibits, "exhibit 1 is not the file that was sealed"},
+	"statement_unnumbered": {func(t testing.TB, p *packed) {
+		p.add("data/testimonies/07/statement.json", p.files["data/testimonies/01/statement.json"])
+	}, "data/testimonies", "3 folders, 2 statements numbered from 01"},
 	"account_closed": {func(t testing.TB, p *packed) {
 		p.edit(t, "data/testimonies/02/statement.json", func(v map[string]any) { v["account"] = []any{} })
 		p.edit(t, fileProofs, func(v map[string]any) { delete(v["disclosures"].([]any)[1].(map[string]any), "account") })

@@ -4,10 +4,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
-// Fill is a ground in the colour of a role, which follows the theme.
+// Fill is a ground in the colour of a role, which follows the theme. It tells
+// the idle lock of a pointer that moves over what takes no notice of it.
 type Fill struct {
 	widget.BaseWidget
 	Role   Role
@@ -22,6 +24,15 @@ func NewFill(role Role) *Fill {
 	f.ExtendBaseWidget(f)
 	return f
 }
+
+// MouseIn is called by Fyne.
+func (f *Fill) MouseIn(*desktop.MouseEvent) { Seen() }
+
+// MouseMoved is called by Fyne.
+func (f *Fill) MouseMoved(*desktop.MouseEvent) { Seen() }
+
+// MouseOut is called by Fyne.
+func (f *Fill) MouseOut() {}
 
 // CreateRenderer is called by Fyne.
 func (f *Fill) CreateRenderer() fyne.WidgetRenderer {

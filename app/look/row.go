@@ -165,7 +165,7 @@ func NewListOf(length func() int, create func() Markable, update func(id int, o 
 			l.OnTap(id)
 		}
 	}
-	l.OnUnselected = func(int) {}
+	l.OnHighlighted = func(int) { Seen() } // the pointer moves over rows
 	l.ExtendBaseWidget(l)
 	return l
 }

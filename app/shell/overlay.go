@@ -122,7 +122,8 @@ func dialogBody(title string, content fyne.CanvasObject, buttons ...fyne.CanvasO
 }
 
 // Work runs long work under a bar that says what and how far, with Cancel. The
-// bar comes after 300 ms. done is called in any case, with the context's error
+// bar comes after 300 ms. What it reports counts as input for the idle lock:
+// an export that someone waits for is not cut off. done is called in any case, with the context's error
 // after Cancel.
 func Work[T any](s *Shell, title string, work func(ctx context.Context, progress func(step string, done, total int64)) (T, error), done func(T, error)) {
 	type far struct {
@@ -142,6 +143,7 @@ func Work[T any](s *Shell, title string, work func(ctx context.Context, progress
 		cancel()
 	}
 	show := task.Report(func(f far) {
+		s.idle.seen()
 		if f.step != "" {
 			step.Set(f.step)
 		}

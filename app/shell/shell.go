@@ -75,8 +75,8 @@ func (s *Shell) Enter(session Session, rooms []Room, foot Room) {
 	s.screen = nil
 	s.buildFrame()
 	s.idle.start(session.Idle)
-	if len(rooms) > 0 {
-		s.Go(rooms[0].ID())
+	if all := s.all(); len(all) > 0 {
+		s.Go(all[0].ID())
 	}
 }
 

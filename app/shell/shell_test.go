@@ -1,11 +1,14 @@
 package shell_test
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
 	"attest/app/forms"
@@ -265,6 +268,59 @@ func TestLocksWithoutInput(t *testing.T) {
 	d.Loop.Advance(5 * time.Second)
 	if locked != 2 {
 		t.Error("a machine that slept is not locked when it wakes")
+	}
+}
+
+func TestAMovingPointerIsInput(t *testing.T) {
+	d, s, _, _ := enter(t)
+	for range 4 {
+		d.Loop.Advance(4 * time.Minute)
+		test.MoveMouse(d.Window.Canvas(), fyne.NewPos(900, 500))
+		test.MoveMouse(d.Window.Canvas(), fyne.NewPos(910, 500))
+	}
+	if !s.Opened() {
+		t.Fatal("locked while the pointer moved")
+	}
+	d.Loop.Advance(5*time.Minute + 5*time.Second)
+	if s.Opened() {
+		t.Fatal("not locked")
+	}
+}
+
+func TestWorkShowsHowFarAndCancels(t *testing.T) {
+	d, s, _, _ := enter(t)
+	started := make(chan struct{})
+	var got error
+	shell.Work(s, "Exporting 3 testimonies", func(ctx context.Context, p func(string, int64, int64)) (int, error) {
+		p("Writing T-K7-0412", 1, 3)
+		close(started)
+		<-ctx.Done()
+		return 0, ctx.Err()
+	}, func(_ int, err error) { got = err })
+	<-started
+	d.Loop.Advance(400 * time.Millisecond)
+	d.Loop.Flush()
+	d.Sees("Exporting 3 testimonies", "Writing T-K7-0412")
+	if s.Press(shell.Ctrl(fyne.KeyN)) {
+		t.Error("Ctrl+N works under the bar")
+	}
+	d.Press("Cancel")
+	if !errors.Is(got, context.Canceled) || d.Window.Canvas().Overlays().Top() != nil {
+		t.Fatalf("after Cancel: %v", got)
+	}
+}
+
+func TestAFailureSaysWhatIsSafe(t *testing.T) {
+	d, s, _, _ := enter(t)
+	s.Fail(context.Canceled)
+	if d.Window.Canvas().Overlays().Top() != nil {
+		t.Fatal("a cancelled act is told as a failure")
+	}
+	s.Fail(errors.New("unexpected"))
+	d.Sees("Everything saved before is safe.")
+	d.Key(fyne.KeyEscape)
+	if d.Window.Canvas().Overlays().Top() != nil {
+		t.Fatal("Escape does not close it")
 	}
 }
 

@@ -1,0 +1,63 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"attest/app/welcome"
+	"attest/archive"
+	"attest/archive/passphrase"
+)
+
+// Engine is what Welcome asks for, answered by the archive.
+func Engine() welcome.Engine {
+	return welcome.Engine{
+		Create: func(ctx context.Context, c welcome.Create, p welcome.Progress) (welcome.Vault, error) {
+			return vault(archive.Create(ctx, c.Path, archive.CreateOptions{
+				Office: c.Office, Member: c.Member, Passphrase: c.Passphrase,
+			}, archive.Progress(p)))
+		},
+		Open: func(ctx context.Context, o welcome.Open, p welcome.Progress) (welcome.Vault, error) {
+			return vault(archive.Open(ctx, o.Path, archive.OpenOptions{
+				Member: o.Member, Passphrase: o.Passphrase, AllowSynced: o.AllowSynced,
+			}, archive.Progress(p)))
+		},
+		Sample: func(ctx context.Context, p welcome.Progress) (welcome.Vault, error) {
+			return vault(archive.OpenSample(ctx, archive.Progress(p)))
+		},
+		Peek: peek,
+		Offer: func(lang string) (welcome.Offer, error) {
+			o, err := passphrase.Offer(lang)
+			return welcome.Offer{Words: o.Words, Shown: o.Shown, Keys: o.Keys}, err
+		},
+		Estimate: func(p []byte) welcome.Strength {
+			s := passphrase.Estimate(p)
+			return welcome.Strength{Score: s.Score, Weak: s.Weak, Reason: string(s.Reason.Code)}
+		},
+		Synced:          func(err error) bool { return errors.Is(err, archive.ErrCloudFolder) },
+		WrongPassphrase: func(err error) bool { return errors.Is(err, archive.ErrWrongPassphrase) },
+		Suffix:          archive.Suffix,
+	}
+}
+
+// vault keeps a nil vault from becoming an interface that is not nil.
+func vault(v *archive.Vault, err error) (welcome.Vault, error) {
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+func peek(path string) (welcome.Peek, error) {
+	i, err := archive.Peek(path)
+	if err != nil {
+		return welcome.Peek{}, err
+	}
+	p := welcome.Peek{Changed: i.Changed, Failed: i.Failed, Synced: i.Synced}
+	for _, s := range i.Slots {
+		if s.Hint != "" {
+			p.Hints = append(p.Hints, s.Hint)
+		}
+	}
+	return p, nil
+}

@@ -1,0 +1,55 @@
+package messages_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"attest/app/messages"
+	"attest/app/words"
+	"attest/archive"
+)
+
+func TestEveryErrorHasItsOwnSentences(t *testing.T) {
+	defer words.Set(words.Current())
+	other := errors.New("something nobody foresaw")
+	all := []error{
+		archive.ErrWrongPassphrase, archive.ErrNewer, archive.ErrDestroyed, &archive.DamagedError{Object: "T0G4S8Z3", What: "the seal is broken"},
+		&archive.InUseError{PID: 412, Since: "2026-11-20T14:02:11Z"}, archive.ErrDiskFull, archive.ErrReadOnly, archive.ErrNotFound,
+		archive.ErrNotVault, archive.ErrExists, archive.ErrLocked, archive.ErrNoSuchMember, archive.ErrWeakPassphrase,
+		&archive.ConsentError{Reasons: []string{"P-K7-0042: withdrawn"}}, archive.ErrConflict,
+		&archive.InvalidError{Object: "testimony", Field: "date", Why: "not a day"}, archive.ErrCloudFolder,
+	}
+	for _, l := range words.Langs {
+		words.Set(l)
+		seen := map[string]error{}
+		general := messages.Of(other)
+		for _, err := range all {
+			m := messages.Of(fmt.Errorf("in between: %w", err))
+			if m.Safe == "" || m.Happened == "" || m.Next == "" || m.Happened == general.Happened {
+				t.Errorf("%s: %v has no sentences of its own: %+v", l, err, m)
+			}
+			if before, ok := seen[m.Happened]; ok {
+				t.Errorf("%s: %v and %v are told alike", l, before, err)
+			}
+			seen[m.Happened] = err
+			if strings.ContainsAny(m.Text(), "{}") {
+				t.Errorf("%s: %v leaves a place open: %s", l, err, m.Text())
+			}
+		}
+	}
+}
+
+func TestDamageNamesTheObject(t *testing.T) {
+	defer words.Set(words.Current())
+	words.Set(words.English)
+	safe, text := messages.Explain(&archive.DamagedError{Object: "vault.json", What: "the header does not verify"})
+	if safe != "Everything else stays readable." || !strings.Contains(text, "vault.json") {
+		t.Errorf("%s / %s", safe, text)
+	}
+	words.Set(words.Korean)
+	if _, text := messages.Explain(&archive.InUseError{PID: 412}); !strings.Contains(text, "412") {
+		t.Errorf("the process is not named: %s", text)
+	}
+}

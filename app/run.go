@@ -1,0 +1,132 @@
+package app
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"attest/app/look"
+	"attest/app/messages"
+	"attest/app/settings"
+	"attest/app/shell"
+	"attest/app/task"
+	"attest/app/welcome"
+	"attest/app/words"
+	"attest/archive"
+)
+
+// Options are what main hands the window beside Fyne's app. The zero value works.
+type Options struct {
+	// Open is a vault to ask the passphrase for at once; "" begins at Welcome.
+	Open string
+	// Hide takes the window from sight, for "Hide and lock". Without it the
+	// program ends after the lock: a hidden window could not be brought back.
+	Hide func(fyne.Window)
+	// Relaunch starts the program anew, with path to be opened, after a lock:
+	// what the runtime still holds in memory then goes with this process.
+	// Without it, or when it fails, the locked screen is shown by this one.
+	Relaunch func(path string) error
+}
+
+// Run shows the window and returns when it was closed, the vault locked.
+func Run(a fyne.App, o Options) {
+	d := newDesk(a, o)
+	d.window.ShowAndRun()
+	d.end()
+}
+
+// desk is the program: one window, and at most one open vault.
+type desk struct {
+	app      fyne.App
+	options  Options
+	window   fyne.Window
+	shell    *shell.Shell
+	welcome  *welcome.Screen
+	settings welcome.Settings
+	vault    *archive.Vault
+	path     string
+	ending   bool
+}
+
+func newDesk(a fyne.App, o Options) *desk {
+	d := &desk{app: a, options: o, settings: welcome.Settings{Prefs: a.Preferences()}}
+	words.Set(d.settings.Language())
+	a.Settings().SetTheme(look.NewTheme(d.settings.Mode()))
+	d.window = a.NewWindow(words.T("shell.name"))
+	d.window.SetPadded(false)
+	d.window.Resize(fyne.NewSize(1280, 800))
+	d.window.SetMaster()
+	d.shell = shell.New(d.window)
+	d.shell.Explain = messages.Explain
+	d.shell.Quit = a.Quit
+	d.shell.Hide = d.hide
+	d.window.SetCloseIntercept(func() {
+		d.ending = true
+		d.shell.Lock()
+		d.window.Close()
+	})
+	a.Lifecycle().SetOnStopped(d.end)
+	d.welcome = welcome.New(d.shell, Engine(), d.settings, d.opened)
+	if o.Open != "" {
+		d.welcome.ShowOpen(o.Open)
+	} else {
+		d.welcome.Show()
+	}
+	return d
+}
+
+// opened puts the rooms of a vault in the window.
+func (d *desk) opened(v welcome.Vault, path string, sample bool) {
+	vault, ok := v.(*archive.Vault)
+	if !ok {
+		return
+	}
+	d.vault, d.path = vault, path
+	info := vault.Info()
+	d.shell.Enter(shell.Session{
+		Office: info.Office, Role: "shell.role." + info.Role, Member: info.Member, Sample: sample,
+		Idle: time.Duration(d.settings.IdleMinutes()) * time.Minute,
+		Undo: vault,
+		Lock: func() { d.locked(info.Member) },
+	}, rooms(d.shell, vault), settings.New(d.shell, d.settings))
+}
+
+// locked wipes the keys and asks for the passphrase again.
+func (d *desk) locked(member string) {
+	vault, path := d.vault, d.path
+	d.vault, d.path = nil, ""
+	var err error
+	if vault != nil {
+		err = vault.Close()
+	}
+	if d.ending {
+		return
+	}
+	if path != "" && d.options.Relaunch != nil && err == nil {
+		if d.options.Relaunch(path) == nil {
+			d.ending = true
+			d.app.Quit()
+			return
+		}
+	}
+	d.welcome.ShowLocked(path, member)
+	d.shell.Fail(err)
+}
+
+func (d *desk) hide() {
+	if d.options.Hide != nil {
+		d.options.Hide(d.window)
+		return
+	}
+	d.app.Quit()
+}
+
+// end closes what is still open, when the program ends past the window's own
+// close: the system's quit, a signal.
+func (d *desk) end() {
+	task.CancelAll()
+	if d.vault != nil {
+		d.ending = true
+		d.shell.Lock()
+	}
+}

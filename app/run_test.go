@@ -1,0 +1,69 @@
+package app
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"attest/app/look/looktest"
+	"attest/app/shell"
+)
+
+// start is the program as main starts it, in a test window.
+func start(t *testing.T, o Options) (*looktest.Desk, *desk) {
+	t.Helper()
+	t.Setenv("HOME", t.TempDir())
+	t.Setenv("LANG", "C")
+	t.Setenv("LC_ALL", "")
+	t.Setenv("TMPDIR", t.TempDir())
+	d := looktest.New(t)
+	p := newDesk(d.App, o)
+	d.Window.Close()
+	d.Window = p.window
+	d.Settle()
+	t.Cleanup(p.end)
+	return d, p
+}
+
+func TestSampleThenLock(t *testing.T) {
+	d, p := start(t, Options{})
+	d.Sees("Make a vault", "Look around in a sample")
+	d.Press("Look around")
+	d.Sees("Sample: invented, gone when closed", "Locks in 5 min", "Settings")
+	p.shell.Press(shell.Ctrl(fyne.KeyL))
+	d.Settle()
+	if p.vault != nil {
+		t.Fatal("the vault is still open after the lock")
+	}
+	d.Sees("Make a vault")
+	d.SeesNot("Sample: invented")
+}
+
+func TestTheSetTimeWithoutInputLocks(t *testing.T) {
+	d, p := start(t, Options{})
+	p.settings.SetIdleMinutes(1)
+	d.Press("Look around")
+	d.Loop.Advance(65 * time.Second)
+	d.Settle()
+	if p.vault != nil {
+		t.Fatal("not locked")
+	}
+}
+
+func TestAVaultNamedAtTheStartAsksForItsPassphrase(t *testing.T) {
+	d, _ := start(t, Options{Open: "/vaults/seoul.attest"})
+	d.Sees("Passphrase")
+	d.Type("something")
+	d.Key(fyne.KeyReturn)
+	d.Sees("There is no vault in this folder.", "Nothing was changed.")
+}
+
+func TestSettingsPictures(t *testing.T) {
+	d, p := start(t, Options{})
+	d.Press("Look around")
+	p.shell.Go("settings")
+	d.Settle()
+	d.Sees("What Attest cannot hold")
+	d.Picture("settings", p.shell.Relabel)
+}

@@ -1,0 +1,173 @@
+// Package consent is how the rooms speak of consent: the form in which an
+// answer is recorded, the same answer in plain words, and the chip that says
+// how it stands. What an answer allows is decided by the engine alone.
+package consent
+
+import (
+	"context"
+	"strings"
+
+	"attest/app/look"
+	"attest/app/words"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// Vault is what the form needs of the open vault.
+type Vault interface {
+	Attacher
+	Person(id record.ID) (record.Person, error)
+	Consents(person record.ID) []record.Consent
+	ConsentIdentity(id record.ID) (record.ConsentIdentity, error)
+	SaveConsent(c record.Consent, half record.ConsentIdentity) (record.Consent, error)
+	Exhibits(parent record.ID) ([]archive.Exhibit, error)
+	SaveDraft(id record.ID, d archive.Draft) error
+	Draft(id record.ID) (archive.Draft, bool, error)
+}
+
+// Attacher takes a signed form in.
+type Attacher interface {
+	AttachFile(ctx context.Context, parent record.ID, path string, p archive.Progress) (archive.Exhibit, error)
+}
+
+// Chip says in words how a person's consent stands, and in which colour.
+func Chip(c archive.ConsentState) (string, look.Role) {
+	switch c.State {
+	case "in_force":
+		return words.T("consent.chip.in_force"), look.OK
+	case "runs_out":
+		return words.T("consent.chip.runs_out", c.Days), look.Danger
+	case "expired":
+		return words.T("consent.chip.expired"), look.Danger
+	case "withdrawn":
+		return words.T("consent.chip.withdrawn"), look.Danger
+	case "refused":
+		return words.T("consent.chip.refused"), look.Danger
+	}
+	return words.T("consent.chip.none"), look.Warn
+}
+
+// UseName is what a use is called in the chosen language; an unknown one is
+// called by its ID.
+func UseName(id string) string {
+	for _, u := range record.Uses() {
+		if u.ID == id {
+			return useWord(u)
+		}
+	}
+	return id
+}
+
+func useWord(u record.UseName) string {
+	if words.Current() == words.Korean {
+		return u.Ko
+	}
+	return u.En
+}
+
+// Title names one consent: "Consent 3".
+func Title(c record.Consent) string { return words.T("consent.title", c.Number) }
+
+// Facts is one line of who answered, when and how.
+func Facts(c record.Consent) string {
+	return look.JoinFacts(known("consent.by.", c.By), c.Date, known("consent.form.", c.Form), languageName(c.Language))
+}
+
+// Summary is a consent in plain words, a sentence or a list to each line:
+// who answered, what may be done and how, what may not, what was not asked.
+func Summary(c record.Consent) []string {
+	lines := []string{Facts(c)}
+	if c.By == record.AnswerNotObtainable {
+		lines = append(lines, words.T("consent.sum.unobtainable", c.Reason, c.Decided, c.Harm))
+	}
+	if c.Withdrawn != "" {
+		return append(lines, words.T("consent.sum.withdrawn", day(c.Withdrawn)))
+	}
+	answers := map[string]string{}
+	var no, unasked []string
+	for _, u := range c.Uses {
+		answers[u.Use] = u.Answer
+		switch u.Answer {
+		case record.AnswerYes:
+			lines = append(lines, UseName(u.Use)+": "+yesWords(u))
+		default:
+			no = append(no, UseName(u.Use))
+		}
+	}
+	for _, u := range record.Uses() {
+		if answers[u.ID] == "" {
+			unasked = append(unasked, useWord(u))
+		}
+	}
+	if len(c.Uses) == 0 {
+		return append(lines, words.T("consent.sum.nothing"))
+	}
+	if len(no) > 0 {
+		lines = append(lines, words.T("consent.sum.no", strings.Join(no, ", ")))
+	}
+	if len(unasked) > 0 {
+		lines = append(lines, words.T("consent.sum.unasked", strings.Join(unasked, ", ")))
+	}
+	return lines
+}
+
+// yesWords says how a use is allowed: with the name or not, which media, to
+// whom, until when. A use inside the office has no such limits but the last.
+func yesWords(u record.Use) string {
+	parts := []string{words.T("consent.sum.yes")}
+	if outward(u.Use) || len(u.Media) > 0 || len(u.Recipients) > 0 || u.Named {
+		named := "consent.sum.pseudonym"
+		if u.Named {
+			named = "consent.sum.named"
+		}
+		media := []string{words.T("consent.media.text")}
+		for _, m := range u.Media {
+			if m != record.MediaText {
+				media = append(media, known("consent.media.", m))
+			}
+		}
+		parts = append(parts, words.T(named), strings.Join(media, ", "))
+	}
+	if len(u.Recipients) > 0 {
+		parts = append(parts, words.T("consent.sum.only", strings.Join(u.Recipients, "; ")))
+	}
+	if u.Until != "" {
+		parts = append(parts, words.T("consent.sum.until", u.Until))
+	}
+	return look.JoinFacts(parts...)
+}
+
+// Stops are the names of what may leave by a consent, and what stops when it
+// is withdrawn.
+func Stops(c record.Consent) []string {
+	var names []string
+	for _, u := range c.Uses {
+		if u.Answer == record.AnswerYes {
+			names = append(names, UseName(u.Use))
+		}
+	}
+	return names
+}
+
+// inside are the uses that go to no addressee: no name, media or recipients
+// are asked for them.
+var inside = map[string]bool{"keep": true, "internal": true, "photo": true, "voice": true, "contact": true}
+
+// outward says whether something leaves the office under the use.
+func outward(use string) bool { return !inside[use] }
+
+// known is the word for a code, the code itself where there is no word.
+func known(prefix, code string) string {
+	if code == "" || !words.Has(prefix+code) {
+		return code
+	}
+	return words.T(prefix + code)
+}
+
+func languageName(code string) string { return known("consent.lang.", code) }
+
+// day is the date of an RFC 3339 time.
+func day(t string) string {
+	d, _, _ := strings.Cut(t, "T")
+	return d
+}

@@ -1,0 +1,329 @@
+package consent
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"attest/app/forms"
+	"attest/app/look"
+	"attest/app/shell"
+	"attest/app/words"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// Measures of the form over the window.
+const (
+	editorWidth  float32 = 700
+	editorHeight float32 = 500
+)
+
+// editor is one form being filled in.
+type editor struct {
+	s    *shell.Shell
+	v    Vault
+	l    *loaded
+	done func()
+
+	by, language, form, exhibit *forms.Choice
+	byField, exhibitField       *forms.Field
+	date                        *forms.Date
+	giver, relation             *forms.Entry
+	givers                      fyne.CanvasObject
+	reason, decided, harm       *forms.Entry
+	reasonF, decidedF, harmF    *forms.Field
+	unobtainable                *fyne.Container
+	uses                        []*useRow
+	notice                      *fyne.Container
+	content                     *fyne.Container
+	scroll                      *container.Scroll
+	body                        fyne.CanvasObject
+	closeIt, stopDraft          func()
+	dirty, saving               bool
+}
+
+func newEditor(s *shell.Shell, v Vault, l *loaded, done func()) *editor {
+	return &editor{s: s, v: v, l: l, done: done}
+}
+
+func (e *editor) open() {
+	e.build()
+	e.show()
+}
+
+// show puts the form over the window as it is: also after a question.
+func (e *editor) show() {
+	e.closeIt = e.s.Overlay(e.body, e.by, func() {
+		if e.dirty {
+			e.ask()
+		}
+	})
+}
+
+func (e *editor) build() {
+	c := e.l.consent
+	e.by = forms.NewChoice(choices("consent.by.", c.By, "self", "relative", "guardian", record.AnswerNotObtainable), c.By, func(string) { e.byChanged() })
+	e.byField = forms.NewField(words.T("consent.field.by"), "", e.by)
+	e.date = forms.NewDate(words.T("consent.field.date"))
+	e.date.Entry.SetText(c.Date)
+	e.language = forms.NewChoice(choices("consent.lang.", c.Language, "ko", "zh", "ru", "en"), c.Language, e.touched)
+	e.form = forms.NewChoice(choices("consent.form.", c.Form, "written", "audio", "oral"), c.Form, e.touched)
+	e.giver, e.relation = e.entry(e.l.half.Giver), e.entry(e.l.half.Relation)
+	e.givers = forms.Beside(forms.NewField(words.T("consent.field.giver"), words.T("consent.field.giver.note"), e.giver).Container,
+		forms.NewField(words.T("consent.field.relation"), "", e.relation).Container)
+	e.reason, e.decided, e.harm = e.multi(c.Reason), e.entry(c.Decided), e.multi(c.Harm)
+	e.reasonF = forms.NewField(words.T("consent.field.reason"), "", e.reason)
+	e.decidedF = forms.NewField(words.T("consent.field.decided"), "", e.decided)
+	e.harmF = forms.NewField(words.T("consent.field.harm"), words.T("consent.field.harm.note"), e.harm)
+	e.unobtainable = forms.Form(e.reasonF.Container, e.decidedF.Container, e.harmF.Container)
+	e.exhibit = forms.NewChoice(e.exhibitOptions(), string(c.Exhibit), e.touched)
+	attach := look.NewButton(words.T("consent.attach"), nil, look.Normal, e.attach)
+	e.exhibitField = forms.NewField(words.T("consent.field.exhibit"), words.T("consent.field.exhibit.note"),
+		container.NewBorder(nil, nil, nil, look.Inset(0, 0, 0, 8, attach), e.exhibit))
+	e.notice = look.Column(0)
+	e.fillNotice()
+	rows := look.Column(0)
+	e.uses = nil
+	for _, u := range record.Uses() {
+		e.addUse(rows, u.ID, useWord(u))
+	}
+	for _, u := range c.Uses { // of a mechanism, or of a later version: kept
+		if !slices.ContainsFunc(e.uses, func(r *useRow) bool { return r.use.Use == u.Use }) {
+			e.addUse(rows, u.Use, u.Use)
+		}
+	}
+	e.content = look.Column(12, e.notice,
+		forms.Beside(e.byField.Container, e.date.Container),
+		e.givers, e.unobtainable,
+		forms.Beside(forms.NewField(words.T("consent.field.form"), "", e.form).Container,
+			forms.NewField(words.T("consent.field.language"), "", e.language).Container),
+		e.exhibitField.Container,
+		look.Inset(4, 0, 0, 0, look.Column(2, look.Section(words.T("consent.uses.title")), small(words.T("consent.uses.note")))),
+		rows)
+	e.scroll = look.Scroll(look.Inset(2, 16, 8, 2, e.content))
+	e.byShown()
+	record := look.NewButton(words.T("consent.record"), nil, look.Strong, e.save)
+	title := words.T("consent.editor.new", e.l.person.Pseudonym)
+	if c.ID != "" {
+		title = words.T("consent.editor.correct", c.Number, e.l.person.Pseudonym)
+	}
+	e.body = shell.Dialog(title, look.Fixed(editorWidth, editorHeight, e.scroll),
+		look.NewButton(words.T("shell.cancel"), nil, look.Normal, e.leave), record)
+	e.date.Entry.OnChanged = e.touched
+}
+
+func (e *editor) addUse(rows *fyne.Container, id, name string) {
+	if len(rows.Objects) > 0 {
+		rows.Add(look.HLine())
+	}
+	r := newUseRow(e, useOf(e.l.consent, id), name)
+	e.uses = append(e.uses, r)
+	rows.Add(r.box)
+}
+
+// useOf is the answer of a consent to a use, or the form's beginning: not asked.
+func useOf(c record.Consent, id string) record.Use {
+	for _, u := range c.Uses {
+		if u.Use == id {
+			return u
+		}
+	}
+	return record.Use{Use: id, Named: id == "public_named"}
+}
+
+// fillNotice offers what the form could begin with instead.
+func (e *editor) fillNotice() {
+	e.notice.Objects = nil
+	newest, some := e.l.newest()
+	switch {
+	case e.l.consent.ID != "" || e.dirty:
+	case e.l.draft:
+		e.notice.Add(look.NoticeCard(look.Warn, look.Line(8, shortText(words.T("consent.notice.draft")), look.Space(),
+			look.NewButton(words.T("consent.notice.anew"), nil, look.Quiet, e.anew))))
+	case some && len(e.l.consent.Uses) == 0:
+		e.notice.Add(look.Card(look.Line(8, shortText(words.T("consent.notice.copy", newest.Number)), look.Space(),
+			look.NewButton(words.T("consent.notice.copy.do"), nil, look.Quiet, func() { e.restart(again(newest)) }))))
+	}
+}
+
+// anew throws the draft away and begins with nothing answered.
+func (e *editor) anew() {
+	e.drop()
+	e.restart(record.Consent{Person: e.l.person.ID, Date: e.date.Entry.Text})
+	e.keepDraft()
+}
+
+func (e *editor) restart(c record.Consent) {
+	e.l.consent, e.l.draft = c, false
+	e.closeIt()
+	e.build()
+	e.show()
+	if len(c.Uses) > 0 {
+		e.drafting()
+	}
+}
+
+func (e *editor) entry(text string) *forms.Entry {
+	f := forms.NewEntry()
+	f.SetText(text)
+	f.OnChanged = e.touched
+	return f
+}
+
+func (e *editor) multi(text string) *forms.Entry {
+	f := forms.NewMultiLine(2)
+	f.SetText(text)
+	f.OnChanged = e.touched
+	return f
+}
+
+func (e *editor) touched(string) { e.drafting() }
+
+func (e *editor) byChanged() {
+	e.byField.Fault("")
+	e.byShown()
+	e.touched("")
+}
+
+// byShown shows the fields that the chosen giver needs.
+func (e *editor) byShown() {
+	by := e.by.Value()
+	setShown(e.givers, by == "relative" || by == "guardian")
+	setShown(e.unobtainable, by == record.AnswerNotObtainable)
+	e.refit()
+}
+
+// refit lays the form out again after something in it was shown or hidden.
+func (e *editor) refit() {
+	if e.content != nil && e.scroll != nil {
+		e.content.Refresh()
+		e.scroll.Refresh()
+	}
+}
+
+func (e *editor) exhibitOptions() []forms.Option {
+	all := []forms.Option{{Value: "", Text: words.T("consent.exhibit.none")}}
+	for _, x := range e.l.exhibits {
+		all = append(all, forms.Option{Value: string(x.ID), Text: look.JoinFacts(x.Label, x.Media, day(x.Added))})
+	}
+	return all
+}
+
+func (e *editor) attach() {
+	Attach(e.s, e.v, e.l.person.ID, func(x archive.Exhibit) {
+		e.l.exhibits = append(e.l.exhibits, x)
+		e.exhibit.Options = e.exhibitOptions()
+		e.exhibit.SetValue(string(x.ID))
+		e.touched("")
+		e.s.Done("")
+	})
+}
+
+// read puts the fields together. With check, what cannot be stored is said
+// under its field and the first such field gets the focus.
+func (e *editor) read(check bool) (record.Consent, bool) {
+	c := e.l.consent
+	c.By, c.Language, c.Form, c.Exhibit = e.by.Value(), e.language.Value(), e.form.Value(), record.ID(e.exhibit.Value())
+	c.Date = strings.TrimSpace(e.date.Entry.Text)
+	c.Reason, c.Decided, c.Harm = "", "", ""
+	if c.By == record.AnswerNotObtainable {
+		c.Reason, c.Decided, c.Harm = trim(e.reason), trim(e.decided), trim(e.harm)
+	}
+	c.Uses = nil
+	for _, r := range e.uses {
+		if u, asked := r.read(); asked {
+			c.Uses = append(c.Uses, u)
+		}
+	}
+	if !check {
+		return c, true
+	}
+	var first fyne.Focusable
+	fault := func(bad bool, f *forms.Field, key string, at fyne.Focusable) {
+		text := ""
+		if bad {
+			text = words.T(key)
+			if first == nil {
+				first = at
+			}
+		}
+		f.Fault(text)
+	}
+	fault(c.By == "", e.byField, "consent.fault.by", e.by)
+	_, isDay := e.date.Value()
+	fault(!isDay, e.date.Field, "forms.date.wrong", e.date.Entry)
+	needed := c.By == record.AnswerNotObtainable
+	fault(needed && c.Reason == "", e.reasonF, "consent.fault.reason", e.reason)
+	fault(needed && c.Decided == "", e.decidedF, "consent.fault.decided", e.decided)
+	fault(needed && c.Harm == "", e.harmF, "consent.fault.harm", e.harm)
+	for _, r := range e.uses {
+		_, ok := r.until.Value()
+		fault(r.answer.value() == record.AnswerYes && !ok, r.until.Field, "forms.date.wrong", r.until.Entry)
+	}
+	e.refit()
+	if first != nil {
+		look.Focus(first)
+		e.reveal(first)
+	}
+	return c, first == nil
+}
+
+// reveal scrolls the form to a field.
+func (e *editor) reveal(f fyne.Focusable) {
+	o, ok := f.(fyne.CanvasObject)
+	if !ok {
+		return
+	}
+	d := fyne.CurrentApp().Driver()
+	y := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(e.content).Y
+	if y < e.scroll.Offset.Y || y > e.scroll.Offset.Y+e.scroll.Size().Height-64 {
+		e.scroll.ScrollToOffset(fyne.NewPos(0, max(0, y-64)))
+	}
+}
+
+func (e *editor) readHalf() record.ConsentIdentity {
+	half := e.l.half
+	half.Giver, half.Relation = trim(e.giver), trim(e.relation)
+	if by := e.by.Value(); by != "relative" && by != "guardian" {
+		half.Giver, half.Relation = "", ""
+	}
+	return half
+}
+
+// choices are the codes with their words after an empty one; a code that is
+// stored and has no word stays a choice.
+func choices(prefix, stored string, codes ...string) []forms.Option {
+	all := []forms.Option{{Value: "", Text: words.T("consent.choose")}}
+	if stored != "" && !slices.Contains(codes, stored) {
+		codes = append(codes, stored)
+	}
+	for _, c := range codes {
+		all = append(all, forms.Option{Value: c, Text: known(prefix, c)})
+	}
+	return all
+}
+
+func trim(e *forms.Entry) string { return strings.TrimSpace(e.Text) }
+
+func setShown(o fyne.CanvasObject, shown bool) {
+	if shown {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+func small(text string) *look.Paragraph {
+	p := look.NewParagraph(text, look.Muted, editorWidth-32)
+	p.Points = look.SmallSize
+	return p
+}
+
+func shortText(text string) *look.Text {
+	t := look.NewText(text, look.Ink, look.TextSize)
+	t.Short = true
+	return t
+}

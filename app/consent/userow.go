@@ -1,0 +1,136 @@
+package consent
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"attest/app/forms"
+	"attest/app/look"
+	"attest/app/words"
+	"attest/archive/record"
+)
+
+// useRow is one question of the form: its answer, and below it, once that is
+// yes, the limits of the yes.
+type useRow struct {
+	e          *editor
+	use        record.Use // as it was loaded
+	answer     *answer
+	named      *forms.Choice
+	media      []*forms.Check
+	mediaCodes []string
+	recipients *forms.Entry
+	until      *forms.Date
+	details    *fyne.Container
+	box        *fyne.Container
+}
+
+// asksName are the uses whose own name already says whether the person is
+// named.
+var saysName = map[string]bool{"public_pseudonym": true, "public_named": true}
+
+// mayBeDisclosed are the uses for which anonymity must never be promised
+// (EV-B09): the defence may learn who the person is.
+var mayBeDisclosed = map[string]bool{"icc": true, "court_or_prosecutor": true}
+
+func newUseRow(e *editor, u record.Use, name string) *useRow {
+	r := &useRow{e: e, use: u, answer: newAnswer(u.Use, u.Answer)}
+	r.until = forms.NewDate(words.T("consent.use.until"))
+	r.until.Entry.SetText(u.Until)
+	r.until.Entry.OnChanged = e.touched
+	label := look.NewText(name, look.Ink, look.TextSize)
+	label.Short = true
+	line := look.Inset(5, 0, 5, 0, look.Line(8, label, look.Space(), r.answer))
+	r.details = look.Column(8)
+	if outward(u.Use) {
+		r.buildLimits()
+	} else {
+		r.details.Add(look.Line(0, look.Fixed(200, 0, r.until.Container)))
+	}
+	r.box = look.Column(0, line)
+	if mayBeDisclosed[u.Use] {
+		r.box.Add(look.Inset(0, 0, 6, 0, small(words.T("consent.use.defence"))))
+	}
+	r.box.Add(look.Inset(0, 0, 12, 16, r.details))
+	r.answer.OnChange = func(value string) { r.shown(); e.refit(); e.touched(value) }
+	r.shown()
+	return r
+}
+
+func (r *useRow) shown() {
+	yes := r.answer.value() == record.AnswerYes
+	setShown(r.box.Objects[len(r.box.Objects)-1], yes)
+	r.answer.Refresh()
+}
+
+func (r *useRow) buildLimits() {
+	if !saysName[r.use.Use] {
+		value := "pseudonym"
+		if r.use.Named {
+			value = "named"
+		}
+		r.named = forms.NewChoice([]forms.Option{
+			{Value: "pseudonym", Text: words.T("consent.use.pseudonym")},
+			{Value: "named", Text: words.T("consent.use.named")},
+		}, value, r.e.touched)
+	}
+	checks := []fyne.CanvasObject{}
+	for _, m := range []string{record.MediaImage, record.MediaAudio, record.MediaVideo, record.MediaDocument} {
+		on := false
+		for _, have := range r.use.Media {
+			on = on || have == m
+		}
+		check := forms.NewCheck(known("consent.media.", m), on, func(bool) { r.e.touched("") })
+		r.media, r.mediaCodes = append(r.media, check), append(r.mediaCodes, m)
+		checks = append(checks, check)
+	}
+	r.recipients = r.e.entry(strings.Join(r.use.Recipients, "; "))
+	r.recipients.SetPlaceHolder(words.T("consent.use.recipients.hint"))
+	media := forms.NewField(words.T("consent.use.media"), "", look.Chips(checks...)).Container
+	to := forms.NewField(words.T("consent.use.recipients"), "", r.recipients).Container
+	if r.named != nil {
+		r.details.Add(forms.Beside(forms.NewField(words.T("consent.use.name"), "", r.named).Container, r.until.Container))
+	} else {
+		r.details.Add(forms.Beside(r.until.Container, look.Column(0)))
+	}
+	r.details.Add(media)
+	r.details.Add(to)
+}
+
+// read is the answer as the form says it; false where it was not asked. What
+// the form does not show stays as it was loaded.
+func (r *useRow) read() (record.Use, bool) {
+	u := r.use
+	u.Answer = r.answer.value()
+	if u.Answer == "" {
+		return u, false
+	}
+	if u.Answer != record.AnswerYes {
+		return record.Use{Use: u.Use, Answer: u.Answer}, true
+	}
+	u.Until = strings.TrimSpace(r.until.Entry.Text)
+	if r.named != nil {
+		u.Named = r.named.Value() == "named"
+	}
+	if r.recipients != nil {
+		u.Media, u.Recipients = []string{record.MediaText}, recipients(r.recipients.Text)
+		for i, check := range r.media {
+			if check.Checked {
+				u.Media = append(u.Media, r.mediaCodes[i])
+			}
+		}
+	}
+	return u, true
+}
+
+// recipients are the names between semicolons: commas stand inside names.
+func recipients(text string) []string {
+	var all []string
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ';' || r == '；' || r == '\n' }) {
+		if part = strings.TrimSpace(part); part != "" {
+			all = append(all, part)
+		}
+	}
+	return all
+}

@@ -1,0 +1,205 @@
+package people
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"attest/app/forms"
+	"attest/app/look"
+	"attest/app/words"
+	"attest/archive/record"
+)
+
+// identityForm is the fields of the sealed half. touch is told of each input,
+// leave when a field was left.
+type identityForm struct {
+	box          *fyne.Container
+	names        []*nameRow
+	rows         *fyne.Container
+	sex          *forms.Choice
+	texts        []textField
+	touch, leave func()
+	refit        func()
+	inside       int // fields with the focus: one or none
+}
+
+// textField is one field and the part of the record it holds.
+type textField struct {
+	entry *forms.Entry
+	of    func(*record.Identity) *string
+}
+
+// nameRow is one spelling of a name.
+type nameRow struct {
+	stored       record.Name
+	text         *forms.Entry
+	script, kind *forms.Choice
+	box          *fyne.Container
+}
+
+var (
+	scripts = []string{"Hang", "Hani", "Latn", "Cyrl"}
+	kinds   = []string{"legal", "former", "called"}
+	sexes   = []string{"female", "male", "other"}
+)
+
+func newIdentityForm(half record.Identity, touch, leave func()) *identityForm {
+	f := &identityForm{touch: touch, leave: leave, rows: look.Column(4), refit: func() {}}
+	for _, n := range half.Names {
+		f.addName(n)
+	}
+	if len(half.Names) == 0 {
+		f.addName(record.Name{})
+	}
+	f.sex = f.choice("people.sex.", half.Sex, sexes)
+	line := func(key string, of func(*record.Identity) *string) fyne.CanvasObject {
+		return f.field(&half, key, 1, of)
+	}
+	block := func(key string, of func(*record.Identity) *string) fyne.CanvasObject {
+		return f.field(&half, key, 2, of)
+	}
+	f.box = look.Column(12,
+		look.Column(4, look.NewText(words.T("people.field.names"), look.Muted, look.SmallSize), f.rows,
+			look.Line(0, look.NewButton(words.T("people.name.add"), theme.ContentAddIcon(), look.Quiet, func() {
+				f.touch()
+				f.addName(record.Name{})
+				f.refit()
+				look.Focus(f.names[len(f.names)-1].text)
+			}))),
+		forms.Beside(
+			forms.NewField(words.T("people.field.sex"), "", f.sex).Container,
+			line("birth", func(h *record.Identity) *string { return &h.Birth }),
+			line("nationality", func(h *record.Identity) *string { return &h.Nationality })),
+		forms.Beside(
+			block("places", func(h *record.Identity) *string { return &h.Places }),
+			block("documents", func(h *record.Identity) *string { return &h.Documents })),
+		forms.Beside(
+			block("contact", func(h *record.Identity) *string { return &h.Contact }),
+			block("relatives", func(h *record.Identity) *string { return &h.Relatives })),
+		block("note", func(h *record.Identity) *string { return &h.Note }))
+	return f
+}
+
+// first is where the focus goes.
+func (f *identityForm) first() fyne.Focusable { return f.names[0].text }
+
+// focused says whether one of the fields has the focus.
+func (f *identityForm) focused() bool { return f.inside > 0 }
+
+// watch has an entry tell of input and of being left.
+func (f *identityForm) watch(e *forms.Entry) {
+	e.OnChanged = func(string) { f.touch() }
+	e.OnKey = func(ev *fyne.KeyEvent) bool {
+		if ev.Name != fyne.KeyEscape {
+			f.touch()
+		}
+		return false
+	}
+	e.OnFocus = func(gained bool) {
+		if gained {
+			f.inside++
+			f.touch()
+			return
+		}
+		f.inside--
+		f.leave()
+	}
+}
+
+func (f *identityForm) field(half *record.Identity, key string, rows int, of func(*record.Identity) *string) fyne.CanvasObject {
+	e := forms.NewEntry()
+	if rows > 1 {
+		e = forms.NewMultiLine(rows)
+	}
+	e.SetText(*of(half))
+	if hint := "people.hint." + key; words.Has(hint) {
+		e.SetPlaceHolder(words.T(hint))
+	}
+	f.watch(e)
+	f.texts = append(f.texts, textField{entry: e, of: of})
+	return forms.NewField(words.T("people.field."+key), "", e).Container
+}
+
+// choice offers codes with their words; one that is stored and has no word
+// stays a choice.
+func (f *identityForm) choice(prefix, stored string, codes []string) *forms.Choice {
+	all := []forms.Option{{Value: "", Text: words.T(prefix + "none")}}
+	if stored != "" && !slices.Contains(codes, stored) {
+		codes = append(slices.Clone(codes), stored)
+	}
+	for _, c := range codes {
+		text := c
+		if words.Has(prefix + c) {
+			text = words.T(prefix + c)
+		}
+		all = append(all, forms.Option{Value: c, Text: text})
+	}
+	return forms.NewChoice(all, stored, func(string) { f.touch(); f.leave() })
+}
+
+func (f *identityForm) addName(n record.Name) {
+	row := &nameRow{stored: n, text: forms.NewEntry()}
+	row.text.SetText(n.Text)
+	row.text.SetPlaceHolder(words.T("people.hint.name"))
+	f.watch(row.text)
+	row.script = f.choice("people.script.", n.Script, scripts)
+	row.kind = f.choice("people.kind.", n.Kind, kinds)
+	drop := look.NewButton("", theme.ContentRemoveIcon(), look.Normal, func() { f.dropName(row) })
+	row.box = container.NewBorder(nil, nil, nil,
+		look.Inset(0, 0, 0, 8, look.Line(8, look.Fixed(128, 36, row.script), look.Fixed(128, 36, row.kind), drop)), row.text)
+	f.names = append(f.names, row)
+	f.rows.Add(row.box)
+}
+
+// dropName takes a spelling away; the last leaves an empty field.
+func (f *identityForm) dropName(row *nameRow) {
+	f.touch()
+	f.names = slices.DeleteFunc(f.names, func(n *nameRow) bool { return n == row })
+	f.rows.Remove(row.box)
+	if len(f.names) == 0 {
+		f.addName(record.Name{})
+	}
+	f.refit()
+	look.Focus(f.names[0].text)
+	f.leave()
+}
+
+// read is what the fields say; what they do not show stays as it was stored.
+func (f *identityForm) read(stored record.Identity) record.Identity {
+	half := stored
+	half.Names = nil
+	for _, row := range f.names {
+		n := row.stored
+		n.Text, n.Script, n.Kind = strings.TrimSpace(row.text.Text), row.script.Value(), row.kind.Value()
+		if n.Text != "" {
+			half.Names = append(half.Names, n)
+		}
+	}
+	half.Sex = f.sex.Value()
+	for _, t := range f.texts {
+		*t.of(&half) = strings.TrimSpace(t.entry.Text)
+	}
+	return tidy(half)
+}
+
+// tidy gives equal content one form, so that looking is no change.
+func tidy(half record.Identity) record.Identity {
+	var names []record.Name
+	for _, n := range half.Names {
+		n.Text = strings.TrimSpace(n.Text)
+		names = append(names, n)
+	}
+	half.Names = names
+	if len(half.Extra) == 0 {
+		half.Extra = nil
+	}
+	for _, of := range []*string{&half.Birth, &half.Nationality, &half.Places, &half.Documents, &half.Contact, &half.Relatives, &half.Note} {
+		*of = strings.TrimSpace(*of)
+	}
+	half.Type, half.V = "identity", max(half.V, 1)
+	return half
+}

@@ -1,0 +1,314 @@
+package people
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"attest/app/consent"
+	"attest/app/forms"
+	"attest/app/look"
+	"attest/app/shell"
+	"attest/app/task"
+	"attest/app/words"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// facts are what the view of a person shows, read at once; the identity is not
+// among them.
+type facts struct {
+	person      record.Person
+	consent     archive.ConsentState
+	consents    []record.Consent
+	testimonies []archive.TestimonyRow
+	exhibits    []archive.Exhibit
+}
+
+func readFacts(v Vault, id record.ID) (*facts, error) {
+	f := &facts{consents: v.Consents(id), testimonies: v.Testimonies(archive.Filter{Person: id, Sort: "-date"})}
+	var err error
+	if f.person, err = v.Person(id); err != nil {
+		return nil, err
+	}
+	for _, p := range v.Persons() {
+		if p.Person.ID == id {
+			f.consent = p.Consent
+		}
+	}
+	f.exhibits, err = v.Exhibits(id)
+	return f, err
+}
+
+// personView is one person in view.
+type personView struct {
+	r        *Room
+	id       record.ID
+	facts    *facts
+	view     fyne.CanvasObject
+	handle   *forms.Entry
+	chip     *look.Chip
+	line     *look.Text
+	child    *forms.Check
+	consents *fyne.Container
+	accounts *fyne.Container
+	files    *fyne.Container
+	identity *identity
+	scroll   *container.Scroll
+	content  *fyne.Container
+	opened   map[record.ID]bool // consents of the history shown in full
+	saver    saver
+}
+
+// saver keeps saves in the order they were made: a later text is never written
+// over by an earlier one that waited longer.
+type saver struct {
+	mu   sync.Mutex
+	next int // given out on the main goroutine
+	done int
+}
+
+func (s *saver) turn() int { s.next++; return s.next }
+
+// save writes unless something newer was written already.
+func (s *saver) save(turn int, write func() error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if turn < s.done {
+		return nil
+	}
+	err := write()
+	if err == nil {
+		s.done = turn
+	}
+	return err
+}
+
+func newPersonView(r *Room, f *facts) *personView {
+	p := &personView{r: r, id: f.person.ID, facts: f, opened: map[record.ID]bool{}}
+	p.handle = forms.NewEntry()
+	p.handle.SetPlaceHolder(words.T("people.handle.hint"))
+	p.handle.SetText(f.person.Handle)
+	p.handle.OnFocus = func(gained bool) {
+		if !gained {
+			p.saveHandle()
+		}
+	}
+	p.handle.OnKey = func(ev *fyne.KeyEvent) bool {
+		if ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter {
+			p.saveHandle()
+			return true
+		}
+		return false
+	}
+	p.chip = look.NewChip("", look.Muted)
+	p.line = look.Small("")
+	p.child = forms.NewCheck(words.T("people.child.check"), f.person.Child, func(bool) { p.saveHandle() })
+	add := look.NewButton(words.T("people.consent.new"), nil, look.Strong, p.newConsent)
+	head := look.Column(4,
+		container.NewBorder(nil, nil, look.Inset(0, 12, 0, 0, look.NewBold(f.person.Pseudonym, look.Ink, look.TitleSize)),
+			look.Inset(0, 0, 0, 8, add), p.handle),
+		look.Line(8, p.line, look.Space(), p.child, p.chip))
+	p.identity = newIdentity(p)
+	p.consents, p.accounts, p.files = look.Column(8), look.Column(0), look.Column(4)
+	p.content = look.Column(12, p.identity.box, look.Card(p.consents), look.Card(p.accounts), look.Card(p.files))
+	p.scroll = look.Scroll(look.Inset(0, 12, 8, 0, p.content))
+	p.view = container.NewBorder(look.Inset(0, 0, 12, 0, head), nil, nil, nil, p.scroll)
+	p.fill()
+	return p
+}
+
+// fill shows the facts; the handle and the identity are left as they are.
+func (p *personView) fill() {
+	p.line.Set(words.T("people.handle.note"))
+	p.chip.Set(consent.Chip(p.facts.consent))
+	p.fillConsents()
+	p.fillAccounts()
+	p.fillFiles()
+	p.refit()
+}
+
+// refit lays the cards out again after one of them grew or shrank.
+func (p *personView) refit() {
+	p.content.Refresh()
+	p.scroll.Refresh()
+}
+
+// reload reads the facts again. undone also takes over a handle and an
+// identity that changed outside the fields.
+func (p *personView) reload(undone bool) {
+	r := p.r
+	task.Run(func(context.Context) (*facts, error) { return readFacts(r.v, p.id) }, func(f *facts, err error) {
+		switch {
+		case r.person != p || r.closed:
+		case err != nil:
+			r.s.Fail(err)
+		default:
+			if undone {
+				p.takeHandle(f.person)
+				p.identity.reread()
+			}
+			p.facts = f
+			p.fill()
+			r.s.RefreshActions()
+		}
+	})
+}
+
+func (p *personView) takeHandle(now record.Person) {
+	if now.Handle != p.facts.person.Handle && strings.TrimSpace(p.handle.Text) == p.facts.person.Handle {
+		p.handle.SetText(now.Handle)
+	}
+	if p.child.Checked != now.Child {
+		p.child.Checked = now.Child
+		p.child.Refresh()
+	}
+}
+
+// changedPerson is the public half as the fields say it, and whether it is
+// another than what was stored.
+func (p *personView) changedPerson() (record.Person, bool) {
+	now := p.facts.person
+	now.Handle, now.Child = strings.TrimSpace(p.handle.Text), p.child.Checked
+	return now, now.Handle != p.facts.person.Handle || now.Child != p.facts.person.Child
+}
+
+// saveHandle stores handle and mark after they were changed.
+func (p *personView) saveHandle() {
+	now, changed := p.changedPerson()
+	if !changed {
+		return
+	}
+	before := p.facts.person
+	p.facts.person = now
+	turn := p.saver.turn()
+	task.Run(func(context.Context) (struct{}, error) {
+		return struct{}{}, p.saver.save(turn, func() error { return p.r.v.SavePerson(now) })
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			p.facts.person = before
+			p.r.s.Fail(err)
+			return
+		}
+		p.r.s.Done(words.T("people.done.handle", now.Pseudonym))
+		p.r.refresh()
+	})
+}
+
+// saveHandleNow is saveHandle on the spot, for leaving and for the lock.
+func (p *personView) saveHandleNow() {
+	now, changed := p.changedPerson()
+	if !changed {
+		return
+	}
+	p.facts.person = now
+	if err := p.saver.save(p.saver.turn(), func() error { return p.r.v.SavePerson(now) }); err != nil {
+		p.r.s.Fail(err)
+		return
+	}
+	p.r.s.Done("")
+}
+
+// remove takes the person out of the lists, unless testimonies are theirs.
+func (p *personView) remove() {
+	r, name := p.r, p.facts.person.Pseudonym
+	if n := len(p.facts.testimonies); n > 0 {
+		r.s.Tell(words.T("people.remove.refused", name), words.T("people.remove.why", n), nil)
+		return
+	}
+	p.identity.hide()
+	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, r.v.Remove(p.id) }, func(_ struct{}, err error) {
+		if err != nil {
+			r.s.Fail(err)
+			return
+		}
+		if r.person == p {
+			r.none()
+		}
+		r.refresh()
+		r.s.Done(words.T("people.done.removed", name))
+	})
+}
+
+// fillAccounts lists the testimonies as links.
+func (p *personView) fillAccounts() {
+	p.accounts.Objects = []fyne.CanvasObject{look.Section(words.T("people.testimonies.title"))}
+	if len(p.facts.testimonies) == 0 {
+		p.accounts.Add(muted(words.T("people.testimonies.empty")))
+		return
+	}
+	for i, t := range p.facts.testimonies {
+		if i == shownTestimonies {
+			p.accounts.Add(muted(words.T("people.testimonies.more", len(p.facts.testimonies)-i)))
+			break
+		}
+		id := string(t.ID)
+		link := look.NewButton(t.Label, nil, look.Quiet, func() { p.r.s.Open("testimonies", id) })
+		text, role := state(t.State)
+		p.accounts.Add(look.Line(4, link, look.Facts(t.Date, t.Place, consentLanguage(t.Language)), look.Space(), look.NewChip(text, role)))
+	}
+}
+
+// shownTestimonies is how many links stand in the card; a person has few.
+const shownTestimonies = 100
+
+func state(s string) (string, look.Role) {
+	role := look.Warn
+	switch s {
+	case record.StateFinal, record.StateReadBack:
+		role = look.OK
+	}
+	if key := "people.state." + s; words.Has(key) {
+		return words.T(key), role
+	}
+	return s, role
+}
+
+func consentLanguage(code string) string {
+	if key := "consent.lang." + code; words.Has(key) {
+		return words.T(key)
+	}
+	return code
+}
+
+func muted(text string) *look.Paragraph { return look.NewParagraph(text, look.Muted, 420) }
+
+// withPerson runs an act on the person in view, if there is one.
+func (r *Room) withPerson(act func(*personView)) func() {
+	return func() {
+		if r.person != nil {
+			act(r.person)
+		}
+	}
+}
+
+// Actions are what can be done here, each with its key.
+func (r *Room) Actions() []shell.Action {
+	some := func() bool { return r.person != nil }
+	answered := func() bool { return r.person != nil && len(r.person.facts.consents) > 0 }
+	show := "people.action.show"
+	if r.person != nil && r.person.identity.open {
+		show = "people.action.hide"
+	}
+	act := func(id, name string, key fyne.Shortcut, on func() bool, f func(*personView)) shell.Action {
+		return shell.Action{ID: "people." + id, Words: name, Shortcut: key, Enabled: on, Run: r.withPerson(f)}
+	}
+	return []shell.Action{
+		act("identity", show, shell.Ctrl(fyne.KeyI), some, func(p *personView) { p.identity.toggle() }),
+		act("handle", "people.action.handle", shell.Ctrl(fyne.KeyH), some, func(p *personView) { look.Focus(p.handle) }),
+		act("consent", "people.action.consent", shell.CtrlShift(fyne.KeyC), some, (*personView).newConsent),
+		act("answers", "people.action.answers", shell.CtrlShift(fyne.KeyA), answered, (*personView).changedAnswers),
+		act("correct", "people.action.correct", shell.CtrlShift(fyne.KeyE), answered, func(p *personView) { p.correct(p.newest()) }),
+		act("withdraw", "people.action.withdraw", shell.CtrlShift(fyne.KeyW),
+			func() bool { return answered() && r.person.newest().Withdrawn == "" }, func(p *personView) { p.withdraw() }),
+		act("attach", "people.action.attach", shell.CtrlShift(fyne.KeyF), some, (*personView).attach),
+		{ID: "people.sort", Words: "people.action.sort", Shortcut: shell.CtrlShift(fyne.KeyS),
+			Run: func() { r.setSort(nextOf(sorts, r.sort)) }},
+		{ID: "people.filter", Words: "people.action.filter", Shortcut: shell.CtrlShift(fyne.KeyG),
+			Run: func() { r.setFilter(nextOf(consentFilters, r.filter)) }},
+		act("remove", "people.action.remove", shell.CtrlShift(fyne.KeyDelete), some, (*personView).remove),
+	}
+}

@@ -4,6 +4,7 @@ package xsession
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,13 +33,24 @@ func (s *Session) startHangul() {
 	s.startBus()
 	s.env = append(s.env, "XMODIFIERS=@im=fcitx")
 	s.start(s.command("fcitx5", "--disable=wayland,waylandim"))
-	// It announces itself before it is ready, and a program that asks in between can wait for its answer for ever; only
-	// one that answers on the bus has all it needs.
 	s.Wait("fcitx5 to serve the display", func() bool {
-		out, err := s.command("fcitx5-remote", "-n").Output()
-		return err == nil && len(out) > 0 && strings.Contains(s.rootProperties(), "@server=fcitx")
+		return strings.Contains(s.rootProperties(), "@server=fcitx")
 	})
 }
+
+// busConfig is a message bus that starts no program by itself, so that there is one fcitx5 and it is ours.
+const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=%s</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+`
 
 // startBus runs a message bus that only the session knows.
 func (s *Session) startBus() {
@@ -48,7 +60,9 @@ func (s *Session) startBus() {
 		s.t.Fatal(err)
 	}
 	defer read.Close()
-	cmd := s.command("dbus-daemon", "--session", "--nofork", "--print-address=3")
+	config := filepath.Join(s.root, "bus.conf")
+	s.write(config, fmt.Sprintf(busConfig, s.folder("bus")))
+	cmd := s.command("dbus-daemon", "--config-file="+config, "--nofork", "--print-address=3")
 	cmd.ExtraFiles = []*os.File{write}
 	p := s.start(cmd)
 	if err := write.Close(); err != nil {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"sync"
 	"syscall"
+	"time"
 )
 
 // Program is a program started in the session. It is killed with its children when the test ends.
@@ -19,10 +20,27 @@ type Program struct {
 	err  error         // how it ended; read after done
 }
 
-// Launch starts the program at path. What it writes is kept for Output.
+// Launch starts the program at path. What it writes is kept for Output. When the test fails while it runs, it is asked
+// for the stacks of its goroutines first.
 func (s *Session) Launch(path string, arguments ...string) *Program {
 	s.t.Helper()
-	return s.start(s.command(path, arguments...))
+	p := s.start(s.command(path, arguments...))
+	s.t.Cleanup(func() {
+		if s.t.Failed() && !p.Ended() {
+			p.askForStacks()
+		}
+	})
+	return p
+}
+
+// askForStacks makes a Go program write its stacks and end. One that does not is killed later, like any other.
+func (p *Program) askForStacks() {
+	// An error here means that it ended in between.
+	_ = syscall.Kill(p.PID(), syscall.SIGQUIT)
+	select {
+	case <-p.done:
+	case <-time.After(5 * time.Second):
+	}
 }
 
 // start runs cmd in a process group of its own, so that its children end with it.

@@ -43,7 +43,8 @@ func Start(t testing.TB, o Options) *Session {
 	if o.Width == 0 || o.Height == 0 {
 		o.Width, o.Height = 1280, 800
 	}
-	s := &Session{t: t, root: t.TempDir(), width: o.Width, height: o.Height}
+	s := &Session{t: t, width: o.Width, height: o.Height}
+	s.makeRoot()
 	s.Home, s.Temp = s.folder("home"), s.folder("tmp")
 	s.env = []string{
 		"PATH=" + os.Getenv("PATH"),
@@ -66,6 +67,22 @@ func Start(t testing.TB, o Options) *Session {
 		s.startHangul()
 	}
 	return s
+}
+
+// makeRoot makes the session's own folder. Its name is short, because the path of a socket may have 107 bytes, and
+// t.TempDir spends them on the name of the test.
+func (s *Session) makeRoot() {
+	s.t.Helper()
+	root, err := os.MkdirTemp("", "xs")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.root = root
+	s.t.Cleanup(func() {
+		if err := os.RemoveAll(root); err != nil {
+			s.t.Error(err)
+		}
+	})
 }
 
 // folder makes a folder of the session that only its owner can read.

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -85,7 +86,10 @@ func OpenCheckpoint(signedNote []byte, origin string, keys []ed25519.PublicKey) 
 		return Checkpoint{}, fmt.Errorf("%w: too long", ErrBadCheckpoint)
 	}
 	var verifiers []note.Verifier
-	for _, k := range keys {
+	for i, k := range keys {
+		if slices.ContainsFunc(keys[:i], func(earlier ed25519.PublicKey) bool { return k.Equal(earlier) }) {
+			continue // note takes a key that is listed twice for a clash
+		}
 		vk, err := VerifierKey(origin, k)
 		if err != nil {
 			return Checkpoint{}, fmt.Errorf("%w: %w", ErrBadCheckpoint, err)

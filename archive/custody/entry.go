@@ -110,7 +110,7 @@ func ParseLeaf(leaf []byte) (Entry, error) {
 		return Entry{}, fmt.Errorf("%w: not canonical", ErrBadEntry)
 	}
 	key, err := base64.StdEncoding.DecodeString(e.Actor)
-	if err != nil || len(key) != ed25519.PublicKeySize {
+	if err != nil || len(key) != ed25519.PublicKeySize || SpellKey(key) != e.Actor {
 		return Entry{}, fmt.Errorf("%w: actor is no key", ErrBadEntry)
 	}
 	if !ed25519.Verify(key, signed(body), sig) {
@@ -134,8 +134,17 @@ func scanLeaf(leaf []byte) (Entry, error) {
 
 // check refuses what an entry must not carry.
 func (e Entry) check() error {
-	if e.Type != "attest/entry" || e.V < 1 || e.Seq < 0 || e.Verb == "" || !e.Vault.Valid() {
+	if e.Type == "attest/entry" && e.V > 1 {
+		return fmt.Errorf("%w: form %d was written by a newer version of the program", ErrBadEntry, e.V)
+	}
+	if e.Type != "attest/entry" || e.V != 1 || e.Seq < 0 || !e.Vault.Valid() {
 		return fmt.Errorf("%w: a field is missing", ErrBadEntry)
+	}
+	if !isVerb(e.Verb) {
+		return fmt.Errorf("%w: a verb is a code, never words", ErrBadEntry)
+	}
+	if !isName(e.Version) {
+		return fmt.Errorf("%w: a version is named by a hash", ErrBadEntry)
 	}
 	if _, err := time.Parse(time.RFC3339Nano, e.Time); err != nil {
 		return fmt.Errorf("%w: its time is malformed", ErrBadEntry)
@@ -154,4 +163,23 @@ func (e Entry) check() error {
 		return fmt.Errorf("%w: its code is too long", ErrBadEntry)
 	}
 	return nil
+}
+
+func isVerb(v Verb) bool {
+	for _, r := range v {
+		if (r < 'a' || r > 'z') && r != '.' && r != '-' {
+			return false
+		}
+	}
+	return len(v) > 0 && len(v) <= 40
+}
+
+// isName accepts the hex of 32 bytes, or nothing.
+func isName(s string) bool {
+	for _, r := range s {
+		if (r < '0' || r > '9') && (r < 'a' || r > 'f') {
+			return false
+		}
+	}
+	return len(s) == 0 || len(s) == 64
 }

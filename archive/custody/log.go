@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -73,7 +74,7 @@ func headAt(tx Tx, vault record.ID, n int64) (Checkpoint, error) {
 	return Checkpoint{Origin: Origin(vault), Size: n, Root: root}, nil
 }
 
-// Entry reads one entry, its signature verified.
+// ReadEntry reads one entry, its signature verified.
 func ReadEntry(tx Tx, n int64) (Entry, []byte, error) {
 	leaf, err := tx.Leaf(n)
 	if err != nil {
@@ -109,8 +110,9 @@ func Scan(tx Tx, n int64, fn func(Entry) error) error {
 }
 
 // CheckHead compares the tree with the head that was last acknowledged: the
-// checkpoint's signature, the root at its size, and that every entry after it
-// (a crash between commit and head leaves some) is signed.
+// checkpoint's signature by one of keys, the root at its size, and that every
+// entry after it (a crash between commit and head leaves some) is signed by one
+// of keys, in its place and in the tree.
 func CheckHead(tx Tx, vault record.ID, head store.Head, keys []ed25519.PublicKey) error {
 	c, err := OpenCheckpoint(head.Payload, Origin(vault), keys)
 	if err != nil {
@@ -130,35 +132,54 @@ func CheckHead(tx Tx, vault record.ID, head store.Head, keys []ed25519.PublicKey
 	if err != nil {
 		return err
 	}
+	known := func(actor string, _ int64) bool {
+		return slices.ContainsFunc(keys, func(k ed25519.PublicKey) bool { return SpellKey(k) == actor })
+	}
 	for i := c.Size; i < n; i++ {
-		if _, _, err := ReadEntry(tx, i); err != nil {
-			return err
-		}
-		if err := checkLeafHash(tx, i); err != nil {
+		// What lies left of entry i is in the root or was checked before it.
+		if _, err := follow(tx, tx, vault, i, known); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func checkLeafHash(tx Tx, n int64) error {
-	leaf, err := tx.Leaf(n)
+// follow reads entry i and compares the hashes that are stored over it with
+// those that follow from its leaf and from left, the tree before it.
+func follow(tx Tx, left tlog.HashReader, vault record.ID, i int64, known func(actor string, at int64) bool) (Entry, error) {
+	e, leaf, err := ReadEntry(tx, i)
 	if err != nil {
-		return err
+		return Entry{}, err
 	}
-	h, err := tx.ReadHashes([]int64{tlog.StoredHashIndex(0, n)})
+	if e.Vault != vault {
+		return Entry{}, damaged(fmt.Sprintf("entry %d is another vault's", i), nil)
+	}
+	if !known(e.Actor, i) {
+		return Entry{}, damaged(fmt.Sprintf("entry %d is signed by nobody the header names", i), nil)
+	}
+	want, err := tlog.StoredHashes(i, leaf, left)
 	if err != nil {
-		return err
+		return Entry{}, damaged(fmt.Sprintf("the tree before entry %d cannot be read", i), err)
 	}
-	if h[0] != tlog.RecordHash(leaf) {
-		return damaged(fmt.Sprintf("entry %d is not the one in the tree", n), nil)
+	at := tlog.StoredHashIndex(0, i)
+	stored, err := tx.ReadHashes(indexes(at, len(want)))
+	if err != nil {
+		return Entry{}, err
 	}
-	return nil
+	if !slices.Equal(stored, want) {
+		return Entry{}, damaged(fmt.Sprintf("the tree over entry %d is not its own", i), nil)
+	}
+	if m, ok := left.(hashes); ok {
+		for j, h := range want {
+			m[at+int64(j)] = h
+		}
+	}
+	return e, nil
 }
 
 // Replay reads every entry, verifies signatures, positions and the whole tree
-// from its leaves up, and hands each entry to fn. Keys says which actors the
-// header gave the right to write.
+// from its leaves up, and hands each entry to fn. known says whether the header in
+// force at the position gave the actor's key the right to write.
 func Replay(tx Tx, vault record.ID, known func(actor string, at int64) bool, fn func(Entry) error) (Checkpoint, error) {
 	n, err := tx.LogSize()
 	if err != nil {
@@ -166,30 +187,9 @@ func Replay(tx Tx, vault record.ID, known func(actor string, at int64) bool, fn 
 	}
 	mem := hashes{}
 	for i := range n {
-		e, leaf, err := ReadEntry(tx, i)
+		e, err := follow(tx, mem, vault, i, known)
 		if err != nil {
 			return Checkpoint{}, err
-		}
-		if e.Vault != vault {
-			return Checkpoint{}, damaged(fmt.Sprintf("entry %d is another vault's", i), nil)
-		}
-		if !known(e.Actor, i) {
-			return Checkpoint{}, damaged(fmt.Sprintf("entry %d is signed by nobody the header names", i), nil)
-		}
-		hs, err := tlog.StoredHashes(i, leaf, mem)
-		if err != nil {
-			return Checkpoint{}, err
-		}
-		at := tlog.StoredHashIndex(0, i)
-		stored, err := tx.ReadHashes(indexes(at, len(hs)))
-		if err != nil {
-			return Checkpoint{}, err
-		}
-		for j, h := range hs {
-			if stored[j] != h {
-				return Checkpoint{}, damaged(fmt.Sprintf("the tree over entry %d is not its own", i), nil)
-			}
-			mem[at+int64(j)] = h
 		}
 		if err := fn(e); err != nil {
 			return Checkpoint{}, err

@@ -46,7 +46,8 @@ func (s *Store) blobPath(id record.ID) string {
 }
 
 // BlobWriter takes the bytes of one blob. Commit makes them durable; a blob
-// that no committed record cites afterwards is swept at the next open.
+// that no committed record cites afterwards is swept at the next open that
+// follows a crash.
 type BlobWriter struct {
 	ID   record.ID
 	Key  seal.Key
@@ -58,9 +59,10 @@ type BlobWriter struct {
 }
 
 // NewBlob begins a blob. size is the number of bytes to come, or what is known
-// of it: room for them is asked for before anything is written.
+// of it: room for them is asked for before anything is written. The caller ends
+// it with Commit or Abort.
 func (s *Store) NewBlob(size int64) (*BlobWriter, error) {
-	if err := needSpace(s.dir, seal.SealedSize(max(size, 0))); err != nil {
+	if err := needSpace(s.free, s.dir, seal.SealedSize(max(size, 0))); err != nil {
 		return nil, err
 	}
 	id := record.NewID(record.KindBlob)
@@ -130,7 +132,7 @@ func (w *BlobWriter) Abort() {
 // PutBlobKey wraps a blob's key under a fresh child of the owner's leaf in the
 // tree. Wrapping it again, under the other tree, changes its class.
 func (tx *Tx) PutBlobKey(blob record.ID, owner Object, tree TreeName, key seal.Key) error {
-	child, err := tx.s.take(seqChild)
+	child, err := tx.take(seqChild)
 	if err != nil {
 		return err
 	}
@@ -195,8 +197,9 @@ func (s *Store) RemoveBlob(id record.ID) error {
 
 // Blob reads a blob; close it after use.
 type Blob struct {
-	*seal.Reader
-	f *os.File
+	r  *seal.Reader
+	f  *os.File
+	id record.ID
 }
 
 // OpenBlob opens a blob of size bytes for reading.
@@ -218,15 +221,38 @@ func (s *Store) OpenBlob(id record.ID, key seal.Key, size int64) (*Blob, error) 
 		_ = f.Close()
 		return nil, damaged(string(id), "its file does not open", err)
 	}
-	return &Blob{Reader: r, f: f}, nil
+	return &Blob{r: r, f: f, id: id}, nil
 }
 
+// Size is the number of bytes that were sealed.
+func (b *Blob) Size() int64 { return b.r.Size() }
+
+// Read reads on; a DamagedError names the blob when a chunk does not open.
 func (b *Blob) Read(p []byte) (int, error) {
-	n, err := b.Reader.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
-		err = diskError(err)
+	n, err := b.r.Read(p)
+	return n, b.named(err)
+}
+
+// ReadAt is io.ReaderAt, with the errors of Read.
+func (b *Blob) ReadAt(p []byte, off int64) (int, error) {
+	n, err := b.r.ReadAt(p, off)
+	return n, b.named(err)
+}
+
+// Seek is io.Seeker.
+func (b *Blob) Seek(offset int64, whence int) (int64, error) {
+	n, err := b.r.Seek(offset, whence)
+	return n, b.named(err)
+}
+
+func (b *Blob) named(err error) error {
+	switch {
+	case err == nil, errors.Is(err, io.EOF):
+		return err
+	case errors.Is(err, seal.ErrDamaged):
+		return damaged(string(b.id), "its file does not open", err)
 	}
-	return n, err
+	return diskError(err)
 }
 
 // Close closes the blob's file.

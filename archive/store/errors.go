@@ -3,6 +3,8 @@ package store
 import (
 	"errors"
 	"fmt"
+
+	"attest/archive/seal"
 )
 
 // ErrNotFound is returned for an object, version or blob that is not there.
@@ -24,6 +26,9 @@ var ErrInUse = errors.New("the vault is open in another program")
 // ErrTooLarge is returned for a change that does not fit one transaction.
 var ErrTooLarge = errors.New("too much for one change")
 
+// ErrClosed is returned by a store that was closed.
+var ErrClosed = errors.New("the vault is closed")
+
 // DamagedError names what no longer is what was stored.
 type DamagedError struct {
 	Object string // object ID, file name, or "custody log"
@@ -42,6 +47,11 @@ func (e *DamagedError) Error() string {
 func (e *DamagedError) Is(target error) bool { return target == ErrDamaged }
 
 func (e *DamagedError) Unwrap() error { return e.Err }
+
+// newer says that an object was written by a later version of the program.
+func newer(object string, v int) error {
+	return fmt.Errorf("%s, form %d: %w", object, v, seal.ErrNewerFormat)
+}
 
 func damaged(object, what string, err error) error {
 	return &DamagedError{Object: object, What: what, Err: err}

@@ -37,19 +37,41 @@ func TakeLock(dir string) (*Lock, error) {
 		if raw, err := os.ReadFile(l.note); err == nil {
 			_ = json.Unmarshal(raw, &n) // a torn note only makes the message shorter
 		}
+		if _, err := time.Parse(time.RFC3339, n.Since); err != nil || n.PID <= 0 {
+			n = lockNote{} // whoever can write to the folder can write this file: no words of theirs
+		}
 		return nil, &InUseError{PID: n.PID, Since: n.Since}
 	}
 	_, err = os.Stat(l.note)
 	l.dirty = err == nil
 	raw, err := json.Marshal(lockNote{PID: os.Getpid(), Since: time.Now().UTC().Format(time.RFC3339)})
 	if err == nil {
-		err = os.WriteFile(l.note, raw, 0o600)
+		err = writeSynced(l.note, raw)
 	}
 	if err != nil {
 		_ = l.file.Unlock()
 		return nil, diskError(err)
 	}
 	return l, nil
+}
+
+// writeSynced writes a small file that must be there after a power cut.
+func writeSynced(path string, raw []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(raw)
+	if err == nil {
+		err = f.Sync()
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = syncDir(filepath.Dir(path))
+	}
+	return err
 }
 
 // Unclean reports whether the last holder never released the lock: a crash, a

@@ -44,7 +44,7 @@ func (tx *Tx) AppendLeaf(leaf []byte) error {
 func (tx *Tx) Leaf(n int64) ([]byte, error) {
 	leaf, err := tx.getSealed(keySeq(tblLog, n), tx.s.logKey)
 	if err == nil && leaf == nil {
-		err = damaged("custody log", "an entry is missing", ErrNotFound)
+		err = damaged("custody log", "an entry is missing", nil)
 	}
 	return leaf, err
 }

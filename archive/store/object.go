@@ -35,15 +35,18 @@ func (tx *Tx) NewObject(id, parent record.ID) (Object, error) {
 		return o, nil
 	}
 	var err error
-	if o.Leaf, err = tx.s.take(seqTestimonyLeaf); err != nil {
+	if o.Leaf, err = tx.take(seqTestimonyLeaf); err != nil {
 		return Object{}, err
 	}
-	o.IDLeaf, err = tx.s.take(seqIdentityLeaf)
+	o.IDLeaf, err = tx.take(seqIdentityLeaf)
 	return o, err
 }
 
 // Object returns an object's head, ErrNotFound where there is none.
 func (tx *Tx) Object(id record.ID) (Object, error) {
+	if !id.Valid() {
+		return Object{}, fmt.Errorf("%q: %w", id, ErrNotFound)
+	}
 	key := keyOf(tblObject, id)
 	plain, err := tx.getSealed(key, tx.s.storeKey)
 	if err != nil {
@@ -57,8 +60,11 @@ func (tx *Tx) Object(id record.ID) (Object, error) {
 
 func parseObject(id record.ID, plain []byte) (Object, error) {
 	var o Object
-	if err := record.Decode(plain, &o); err != nil || o.ID != id || o.Type != "object" {
+	if err := record.Decode(plain, &o); err != nil || o.ID != id || o.Type != "object" || (o.Parent != "" && !o.Parent.Valid()) {
 		return Object{}, damaged(string(id), "its head is malformed", err)
+	}
+	if o.V != 1 {
+		return Object{}, newer(string(id), o.V)
 	}
 	return o, nil
 }
@@ -143,7 +149,7 @@ func (tx *Tx) PutDraft(o Object, slot record.ID, draft []byte) error {
 
 // BeginBatch marks an import as unfinished; its objects carry the batch's ID.
 func (tx *Tx) BeginBatch(batch record.ID) error {
-	return tx.set(keyOf(tblBatch, batch), []byte{1})
+	return tx.setSealed(keyOf(tblBatch, batch), tx.s.storeKey, nil)
 }
 
 // EndBatch lists everything of the batch at once.
@@ -152,10 +158,13 @@ func (tx *Tx) EndBatch(batch record.ID) error { return tx.delete(keyOf(tblBatch,
 // Batches returns the imports that did not finish.
 func (tx *Tx) Batches() (map[record.ID]bool, error) {
 	open := map[record.ID]bool{}
-	err := tx.scan([]byte{tblBatch}, false, func(key, _ []byte) (bool, error) {
+	err := tx.scan([]byte{tblBatch}, true, func(key, raw []byte) (bool, error) {
 		id, ok := idOf(key)
 		if !ok {
 			return false, damaged("records", "a key is malformed", nil)
+		}
+		if _, err := tx.s.storeKey.Open(raw, aad(key)); err != nil {
+			return false, damaged(string(id), "its mark does not open", err)
 		}
 		open[id] = true
 		return true, nil

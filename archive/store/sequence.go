@@ -26,8 +26,13 @@ type sequence struct{ next, limit uint32 }
 
 func sequenceKey(name string) []byte { return append([]byte{tblSequence}, name...) }
 
-// take returns the next number of a sequence; the first is 1.
-func (s *Store) take(name string) (uint32, error) {
+// take returns the next number of a sequence; the first is 1. The number is
+// gone whatever becomes of the change.
+func (tx *Tx) take(name string) (uint32, error) {
+	if !tx.write {
+		return 0, errReading
+	}
+	s := tx.s
 	q := s.seqs[name]
 	if q == nil {
 		q = &sequence{}
@@ -74,8 +79,11 @@ func (s *Store) storeNumber(name string, n uint32) error {
 // returnNumbers gives unused numbers back at a clean close.
 func (s *Store) returnNumbers() error {
 	var all error
+	if s.failed != nil || needSpace(s.free, s.dir, 0) != nil {
+		return nil // the rest of each block stays unused
+	}
 	for name, q := range s.seqs {
-		if q.next < q.limit && s.failed == nil {
+		if q.next < q.limit {
 			if err := s.storeNumber(name, q.next); err != nil && !errors.Is(err, badger.ErrDBClosed) {
 				all = errors.Join(all, err)
 			}

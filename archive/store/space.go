@@ -19,14 +19,17 @@ const reserve = 2*2*memTable + 16<<20
 // FreeSpace returns the bytes that an ordinary user can still write at dir.
 func FreeSpace(dir string) (int64, error) { return freeSpace(dir) }
 
-func needSpace(dir string, need int64) error {
-	free, err := freeSpace(dir)
+func needSpace(ask func(dir string) (int64, error), dir string, need int64) error {
+	if ask == nil {
+		ask = freeSpace
+	}
+	free, err := ask(dir)
 	if err != nil {
 		return diskError(err)
 	}
-	if free < need+reserve {
+	if free-reserve < need {
 		return fmt.Errorf("%w: %d MB are free, %d MB are needed; free some and try again, nothing was changed",
-			ErrDiskFull, free>>20, (need+reserve)>>20)
+			ErrDiskFull, free>>20, need>>20+reserve>>20)
 	}
 	return nil
 }

@@ -16,13 +16,17 @@ import (
 
 // Options are the keys of an open vault. All are required.
 type Options struct {
-	Office     seal.Key // the office key; what lies here is sealed under keys derived from it
-	Testimony  *seal.Tree
-	Identity   *seal.Tree
-	Replica    record.ID
-	Unclean    bool // the last close was no close: Badger's write-ahead files are copied first
-	NoSync     bool // tests of bulk data only; nothing acknowledged survives a power cut
-	Checkpoint func(Head) error
+	Office    seal.Key // the office key; what lies here is sealed under keys derived from it
+	Testimony *seal.Tree
+	Identity  *seal.Tree
+	Replica   record.ID
+	Unclean   bool // the last close was no close: Badger's files are kept before it opens them
+	NoSync    bool // tests of bulk data only; nothing acknowledged survives a power cut
+	// Check, if set, compares the log with the head that was last acknowledged
+	// before Open lets go of the files it kept.
+	Check func(*Tx, Head) error
+
+	free func(dir string) (int64, error) // tests fill the volume with it
 }
 
 // Store is the open records and blobs of one vault. It is safe for concurrent
@@ -36,6 +40,8 @@ type Store struct {
 	testimony *seal.Tree
 	identity  *seal.Tree
 	replica   [16]byte
+	free      func(dir string) (int64, error)
+	gate      gate // lets readers in until Close
 
 	mu      sync.Mutex // one change at a time
 	failed  error      // set when the head could not follow a commit
@@ -67,24 +73,27 @@ func badgerOptions(dir string, office seal.Key, noSync bool) badger.Options {
 // Create lays out the records, blobs and head of a new vault in dir, which must
 // exist. first makes the first change, whose head is written with the file.
 func Create(dir string, o Options, first func(*Tx) error) (*Store, error) {
+	if err := needSpace(o.free, dir, 0); err != nil {
+		return nil, err
+	}
 	for _, d := range []string{"records", "blobs"} {
 		if err := os.Mkdir(filepath.Join(dir, d), 0o700); err != nil {
 			return nil, diskError(err)
 		}
 	}
-	if err := needSpace(dir, 0); err != nil {
-		return nil, err
-	}
 	s, err := newStore(dir, o)
 	if err != nil {
 		return nil, err
 	}
-	if err := createHead(filepath.Join(dir, "head"), Head{}); err != nil {
-		_ = s.db.Close()
-		return nil, err
+	err = createHead(filepath.Join(dir, "head"), Head{})
+	if err == nil {
+		s.head, s.current, err = openHead(filepath.Join(dir, "head"))
 	}
-	if s.head, s.current, err = openHead(filepath.Join(dir, "head")); err != nil {
-		_ = s.db.Close()
+	if err == nil {
+		err = syncDir(dir)
+	}
+	if err != nil {
+		_ = s.Abandon()
 		return nil, err
 	}
 	if err := s.Update(first); err != nil {
@@ -96,49 +105,56 @@ func Create(dir string, o Options, first func(*Tx) error) (*Store, error) {
 
 // Open opens the records and blobs of the vault at dir. The caller holds the
 // vault's Lock. A store from which acknowledged changes are gone is refused
-// with a DamagedError, and what Badger had written ahead stays in records.wal.
+// with a DamagedError, and the files that Badger had stay in records.wal.
 func Open(dir string, o Options) (*Store, error) {
-	wal := filepath.Join(dir, "records.wal")
-	if o.Unclean {
-		if err := copyWriteAhead(filepath.Join(dir, "records"), wal); err != nil {
-			return nil, err
-		}
-	}
-	s, err := newStore(dir, o)
+	head, current, err := openHead(filepath.Join(dir, "head"))
 	if err != nil {
 		return nil, err
 	}
-	if s.head, s.current, err = openHead(filepath.Join(dir, "head")); err != nil {
-		_ = s.db.Close()
+	if err := needSpace(o.free, dir, 0); err != nil {
+		_ = head.close()
 		return nil, err
 	}
-	if s.logSize, err = s.countLog(); err != nil {
-		_ = s.Abandon()
+	unclean, err := keepBeforeOpen(dir, o)
+	if err != nil {
+		_ = head.close()
 		return nil, err
 	}
-	if s.logSize < s.current.Size {
+	s, err := newStore(dir, o)
+	if err != nil {
+		_ = head.close()
+		return nil, err
+	}
+	s.head, s.current = head, current
+	if err := s.settle(o, unclean); err != nil {
 		_ = s.Abandon()
-		return nil, damaged("custody log", fmt.Sprintf(
-			"%d entries were acknowledged and %d are there; changes are lost. The files Badger had are kept in records.wal",
-			s.current.Size, s.logSize), nil)
-	}
-	if o.Checkpoint != nil {
-		if err := o.Checkpoint(s.current); err != nil {
-			_ = s.Abandon()
-			return nil, err
-		}
-	}
-	if o.Unclean {
-		if err := s.sweepBlobs(); err != nil {
-			_ = s.Abandon()
-			return nil, err
-		}
-		if err := os.RemoveAll(wal); err != nil {
-			_ = s.Abandon()
-			return nil, diskError(err)
-		}
+		return nil, err
 	}
 	return s, nil
+}
+
+// settle compares what Badger found with the head, and lets go of what a crash
+// left and of what was kept before opening.
+func (s *Store) settle(o Options, unclean bool) (err error) {
+	if s.logSize, err = s.countLog(); err != nil {
+		return err
+	}
+	if s.logSize < s.current.Size {
+		return damaged("custody log", fmt.Sprintf(
+			"%d entries were acknowledged and %d are there; changes are lost. The files Badger had are kept in %s",
+			s.current.Size, s.logSize, keptDir), nil)
+	}
+	if o.Check != nil {
+		if err := s.View(func(tx *Tx) error { return o.Check(tx, s.current) }); err != nil {
+			return err
+		}
+	}
+	if unclean {
+		if err := errors.Join(s.sweepBlobs(), s.sweepSegments()); err != nil {
+			return err
+		}
+	}
+	return diskError(os.RemoveAll(filepath.Join(s.dir, keptDir)))
 }
 
 func newStore(dir string, o Options) (s *Store, err error) {
@@ -149,9 +165,6 @@ func newStore(dir string, o Options) (s *Store, err error) {
 			err = damaged("records", fmt.Sprint(p), nil)
 		}
 	}()
-	if err := needSpace(dir, 0); err != nil {
-		return nil, err
-	}
 	db, err := badger.Open(badgerOptions(filepath.Join(dir, "records"), o.Office, o.NoSync))
 	if err != nil {
 		if e := diskError(err); errors.Is(e, ErrDiskFull) || errors.Is(e, ErrReadOnly) {
@@ -166,35 +179,41 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		testimony: o.Testimony,
 		identity:  o.Identity,
 		replica:   o.Replica.Bytes(),
+		free:      o.free,
 		seqs:      map[string]*sequence{},
 	}, nil
 }
 
-// Close writes back unused numbers, closes Badger and wipes the keys held here.
-func (s *Store) Close() error {
+// Close waits for the readers and the change under way, writes back unused
+// numbers, closes Badger and wipes the keys held here. Not from inside View or
+// Update. Closing again does nothing.
+func (s *Store) Close() error { return s.close(true) }
+
+// Abandon closes as Close does and writes nothing of its own; for a store that
+// cannot be trusted.
+func (s *Store) Abandon() error { return s.close(false) }
+
+func (s *Store) close(returnNumbers bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	err := s.returnNumbers()
+	if !s.gate.shut() {
+		return nil
+	}
+	var err error
+	if returnNumbers {
+		err = s.returnNumbers()
+	}
 	if cerr := s.db.Close(); err == nil {
 		err = cerr
 	}
-	if cerr := s.head.close(); err == nil {
-		err = cerr
-	}
-	s.storeKey.Wipe()
-	s.logKey.Wipe()
-	return diskError(err)
-}
-
-// Abandon closes the files and changes nothing; for a store that cannot be trusted.
-func (s *Store) Abandon() error {
-	err := s.db.Close()
 	if s.head != nil {
 		if cerr := s.head.close(); err == nil {
 			err = cerr
 		}
 	}
-	return err
+	s.storeKey.Wipe()
+	s.logKey.Wipe()
+	return diskError(err)
 }
 
 // Head returns the last acknowledged head.
@@ -204,8 +223,13 @@ func (s *Store) Head() Head {
 	return s.current
 }
 
-// View runs fn on one unchanging state of the records.
+// View runs fn on one unchanging state of the records. It returns ErrClosed on
+// a closed store.
 func (s *Store) View(fn func(*Tx) error) error {
+	if !s.gate.enter() {
+		return ErrClosed
+	}
+	defer s.gate.leave()
 	txn := s.db.NewTransaction(false)
 	defer txn.Discard()
 	return fn(&Tx{s: s, txn: txn, logSize: -1})
@@ -213,26 +237,43 @@ func (s *Store) View(fn func(*Tx) error) error {
 
 // Update runs fn and, when it returns nil, makes its change durable: Badger's
 // commit is synced, then the head that fn set. After a nil return the change
-// survives kill -9 and a power cut. On an error nothing of it is there.
+// survives kill -9 and a power cut. On an error nothing of it is there, but for
+// one case: when the disk failed under the commit or the head, what holds is
+// found out at the next open, and every change until then is refused.
+//
+// A change that adds log entries must set a head over them.
 func (s *Store) Update(fn func(*Tx) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if !s.gate.enter() {
+		return ErrClosed
+	}
+	defer s.gate.leave()
 	if s.failed != nil {
 		return fmt.Errorf("the vault must be closed and opened again first: %w", s.failed)
 	}
-	if err := needSpace(s.dir, 0); err != nil {
+	if err := needSpace(s.free, s.dir, 0); err != nil {
 		return err
 	}
 	txn := s.db.NewTransaction(true)
 	defer txn.Discard()
 	tx := &Tx{s: s, txn: txn, write: true, logSize: s.logSize}
-	if err := fn(tx); err != nil {
+	err := fn(tx)
+	if err == nil {
+		err = tx.checkHead(s.logSize)
+	}
+	if err != nil {
+		return errors.Join(err, s.unstage(tx.staged))
+	}
+	if err := writeError(txn.Commit()); err != nil {
+		if errors.Is(err, ErrTooLarge) {
+			return errors.Join(err, s.unstage(tx.staged))
+		}
+		s.failed = err // it may be on the disk all the same
 		return err
 	}
-	if err := txn.Commit(); err != nil {
-		return writeError(err)
-	}
 	s.logSize = tx.logSize
+	_ = s.unstage(tx.after) // nothing refers to them any more; what stays is swept after a crash
 	if tx.head == nil {
 		return nil
 	}
@@ -249,6 +290,22 @@ func writeError(err error) error {
 		return fmt.Errorf("%w: %w", ErrTooLarge, err)
 	}
 	return diskError(err)
+}
+
+// checkHead refuses, before anything is written, a head that could not be
+// written or that leaves entries without a receipt.
+func (tx *Tx) checkHead(before int64) error {
+	switch {
+	case tx.head == nil && tx.logSize != before:
+		return errors.New("store: log entries without a head over them")
+	case tx.head == nil:
+		return nil
+	case tx.head.Size != tx.logSize:
+		return fmt.Errorf("store: a head over %d entries where there are %d", tx.head.Size, tx.logSize)
+	case len(tx.head.Payload) > headPayload:
+		return fmt.Errorf("head: payload of %d bytes, at most %d fit", len(tx.head.Payload), headPayload)
+	}
+	return nil
 }
 
 // Dir is the vault's folder.

@@ -1,9 +1,9 @@
 package store
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 
 	"github.com/dgraph-io/badger/v4"
 
@@ -16,6 +16,8 @@ type Tx struct {
 	s       *Store
 	txn     *badger.Txn
 	write   bool
+	staged  [][]byte // keys of segments written ahead, in transactions that began later
+	after   [][]byte // keys of segments to delete once this is committed
 	head    *Head
 	logSize int64
 }
@@ -29,6 +31,9 @@ func (tx *Tx) get(key []byte) ([]byte, error) {
 	if errors.Is(err, badger.ErrKeyNotFound) {
 		return nil, nil
 	}
+	if errors.Is(err, badger.ErrDBClosed) {
+		return nil, ErrClosed
+	}
 	if err != nil {
 		return nil, damaged(objectName(key), "its record cannot be read", err)
 	}
@@ -39,16 +44,24 @@ func (tx *Tx) get(key []byte) ([]byte, error) {
 	return v, nil
 }
 
+var errReading = errors.New("store: change in a reading transaction")
+
+// maxValue keeps one record within a transaction and a value file of Badger's.
+const maxValue = 2 << 20
+
 func (tx *Tx) set(key, value []byte) error {
 	if !tx.write {
-		return errors.New("store: change in a reading transaction")
+		return errReading
+	}
+	if len(value) > maxValue {
+		return fmt.Errorf("%w: a record of %d bytes, at most %d fit", ErrTooLarge, len(value), maxValue)
 	}
 	return writeError(tx.txn.Set(key, value))
 }
 
 func (tx *Tx) delete(key []byte) error {
 	if !tx.write {
-		return errors.New("store: change in a reading transaction")
+		return errReading
 	}
 	return writeError(tx.txn.Delete(key))
 }
@@ -76,6 +89,9 @@ func (tx *Tx) getSealed(key []byte, k seal.Key) ([]byte, error) {
 	if err != nil {
 		return nil, damaged(objectName(key), "its record does not open", err)
 	}
+	if plain == nil {
+		plain = []byte{} // empty, and there
+	}
 	return plain, nil
 }
 
@@ -96,7 +112,29 @@ func splitChild(raw []byte) (uint32, []byte, bool) {
 }
 
 // scan calls fn for each key with the prefix, in order, until fn returns false.
+// Badger allows a change one iterator at a time, so there the keys are gathered
+// before fn sees the first.
 func (tx *Tx) scan(prefix []byte, values bool, fn func(key []byte, value []byte) (bool, error)) error {
+	if !tx.write {
+		return tx.iterate(prefix, values, fn)
+	}
+	var keys, found [][]byte
+	err := tx.iterate(prefix, values, func(k, v []byte) (bool, error) {
+		keys, found = append(keys, k), append(found, v)
+		return true, nil
+	})
+	if err != nil {
+		return err
+	}
+	for i, k := range keys {
+		if more, err := fn(k, found[i]); err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) iterate(prefix []byte, values bool, fn func(key []byte, value []byte) (bool, error)) error {
 	o := badger.DefaultIteratorOptions
 	o.Prefix, o.PrefetchValues = prefix, values
 	it := tx.txn.NewIterator(o)
@@ -120,12 +158,26 @@ func (tx *Tx) scan(prefix []byte, values bool, fn func(key []byte, value []byte)
 
 // DeleteObject removes an object's records: head, row, drafts, versions and
 // segments. Badger keeps stale copies of them; what makes them unreadable is
-// the puncture of the object's leaf.
+// the puncture of the object's leaf. The segments of a large account go right
+// after the commit; what a crash leaves of them is swept at the next open.
 func (tx *Tx) DeleteObject(id record.ID) error {
-	var keys [][]byte
-	for _, table := range []byte{tblVersion, tblIdentity, tblSegment, tblRow, tblDraft, tblObject} {
+	const small = 4000
+	var segments, keys [][]byte
+	err := tx.scan(keyOf(tblSegment, id), false, func(k, _ []byte) (bool, error) {
+		segments = append(segments, k)
+		return true, nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(segments) <= small {
+		keys = segments
+	} else {
+		tx.after = append(tx.after, segments...)
+	}
+	for _, table := range []byte{tblVersion, tblIdentity, tblRow, tblDraft, tblObject} {
 		err := tx.scan(keyOf(table, id), false, func(k, _ []byte) (bool, error) {
-			keys = append(keys, bytes.Clone(k))
+			keys = append(keys, k)
 			return true, nil
 		})
 		if err != nil {

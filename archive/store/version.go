@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"golang.org/x/mod/sumdb/tlog"
@@ -176,7 +175,7 @@ func (tx *Tx) putParts(o Object, v *Version) error {
 }
 
 func (tx *Tx) putUnderChild(t *seal.Tree, leaf uint32, key, plain []byte) error {
-	n, err := tx.s.take(seqChild)
+	n, err := tx.take(seqChild)
 	if err != nil {
 		return err
 	}
@@ -194,7 +193,7 @@ func (tx *Tx) getUnderChild(t *seal.Tree, leaf uint32, key []byte) ([]byte, erro
 		return nil, err
 	}
 	if raw == nil {
-		return nil, damaged(objectName(key), "a version is missing", ErrNotFound)
+		return nil, damaged(objectName(key), "a version is missing", nil)
 	}
 	n, sealed, ok := splitChild(raw)
 	if !ok {
@@ -211,78 +210,9 @@ func (tx *Tx) getUnderChild(t *seal.Tree, leaf uint32, key []byte) ([]byte, erro
 	return plain, nil
 }
 
-// putSegments stores the segments that prev does not hold. A large account does
-// not fit one transaction: it is written ahead in transactions of its own,
-// which nothing refers to until this change commits.
-func (tx *Tx) putSegments(o Object, v *Version, prev *Version) error {
-	held := map[string]Segment{}
-	if prev != nil {
-		for _, s := range prev.Segments {
-			held[string(s.Body)] = s
-		}
-	}
-	const staged = 512 << 10
-	fresh := 0
-	for _, s := range v.Segments {
-		if _, ok := held[string(s.Body)]; !ok {
-			fresh += len(s.Body) + 128
-		}
-	}
-	target := tx
-	size := 0
-	for i := range v.Segments {
-		s := &v.Segments[i]
-		if h, ok := held[string(s.Body)]; ok {
-			s.Salt, s.Child = h.Salt, h.Child
-			continue
-		}
-		if fresh > staged && (target == tx || size > staged) {
-			if err := tx.commitStage(target); err != nil {
-				return err
-			}
-			target, size = &Tx{s: tx.s, txn: tx.s.db.NewTransaction(true), write: true}, 0
-		}
-		if err := target.putSegment(o, s); err != nil {
-			if target != tx {
-				target.txn.Discard()
-			}
-			return err
-		}
-		size += len(s.Body) + 128
-	}
-	return tx.commitStage(target)
-}
-
-func (tx *Tx) commitStage(stage *Tx) error {
-	if stage == tx {
-		return nil
-	}
-	defer stage.txn.Discard()
-	return writeError(stage.txn.Commit())
-}
-
-func (tx *Tx) putSegment(o Object, s *Segment) error {
-	_, _ = rand.Read(s.Salt[:])
-	var err error
-	if s.Child, err = tx.s.take(seqChild); err != nil {
-		return err
-	}
-	k, err := tx.s.child(tx.s.testimony, o.Leaf, s.Child)
-	if err != nil {
-		return err
-	}
-	return tx.setSealed(keyN(tblSegment, o.ID, s.Child), k, append(slices.Clone(s.Salt[:]), s.Body...))
-}
-
 // Version reads version n of the object; 0 is the newest. Its parts are checked
 // against its name, and its name against the head for the newest.
 func (tx *Tx) Version(o Object, n uint32) (*Version, error) {
-	if n == 0 {
-		n = o.N
-	}
-	if n > o.N || o.N == 0 {
-		return nil, fmt.Errorf("%s, version %d: %w", o.ID, n, ErrNotFound)
-	}
 	v, err := tx.VersionHead(o, n)
 	if err != nil {
 		return nil, err
@@ -293,7 +223,7 @@ func (tx *Tx) Version(o Object, n uint32) (*Version, error) {
 		if err != nil {
 			return nil, err
 		}
-		raw, err := tx.getSealed(keyN(tblSegment, o.ID, s.Child), k)
+		raw, err := tx.segment(keyN(tblSegment, o.ID, s.Child), k)
 		if err != nil {
 			return nil, err
 		}
@@ -305,8 +235,14 @@ func (tx *Tx) Version(o Object, n uint32) (*Version, error) {
 	return v, v.verify()
 }
 
-// VersionHead reads version n without its segments and identity half.
+// VersionHead reads version n (0 is the newest) without its segments and identity half.
 func (tx *Tx) VersionHead(o Object, n uint32) (*Version, error) {
+	if n == 0 {
+		n = o.N
+	}
+	if n > o.N || o.N == 0 {
+		return nil, fmt.Errorf("%s, version %d: %w", o.ID, n, ErrNotFound)
+	}
 	plain, err := tx.getUnderChild(tx.s.testimony, o.Leaf, keyN(tblVersion, o.ID, n))
 	if err != nil {
 		return nil, err
@@ -324,10 +260,17 @@ func (tx *Tx) VersionHead(o Object, n uint32) (*Version, error) {
 func parseStored(o Object, n uint32, plain []byte) (*Version, error) {
 	var st stored
 	var env envelope
-	if err := record.Decode(plain, &st); err != nil {
+	if err := record.Decode(plain, &st); err != nil || st.Type != "attest/stored" {
 		return nil, damaged(string(o.ID), "a version is malformed", err)
 	}
-	if err := record.Decode(st.Envelope, &env); err != nil || env.Object != o.ID || env.N != n ||
+	if st.V != 1 {
+		return nil, newer(string(o.ID), st.V)
+	}
+	err := record.Decode(st.Envelope, &env)
+	if err == nil && env.Type == "attest/version" && env.V > 1 {
+		return nil, newer(string(o.ID), env.V)
+	}
+	if err != nil || env.Type != "attest/version" || env.V != 1 || env.Object != o.ID || env.N != n || env.Segments < 0 ||
 		len(st.Salt) != 32 || len(st.Facts.Salt) != 32 || len(st.Segments) != 4*env.Segments {
 		return nil, damaged(string(o.ID), "a version's envelope does not fit it", err)
 	}
@@ -358,14 +301,11 @@ func (v *Version) verify() error {
 			return damaged(string(v.Object), "its account is not what its name commits to", nil)
 		}
 	}
-	if v.Identity != nil && partHash("identity", v.IdentitySalt, v.Identity) != env.Parts.Identity {
-		return damaged(string(v.Object), "its identity half is not what its name commits to", nil)
-	}
 	return nil
 }
 
-// ReadIdentity adds the identity half to a version read before. A version
-// without one stays as it is.
+// ReadIdentity adds the identity half to a version that Version or VersionHead
+// read. A version without one stays as it is.
 func (tx *Tx) ReadIdentity(o Object, v *Version) error {
 	var env envelope
 	if err := record.Decode(v.Envelope, &env); err != nil || env.Parts.Identity == "" {
@@ -379,6 +319,9 @@ func (tx *Tx) ReadIdentity(o Object, v *Version) error {
 	if err := record.Decode(plain, &b); err != nil || len(b.Salt) != 32 {
 		return damaged(string(o.ID), "its identity half is malformed", err)
 	}
+	if partHash("identity", [32]byte(b.Salt), b.Body) != env.Parts.Identity {
+		return damaged(string(o.ID), "its identity half is not what its name commits to", nil)
+	}
 	v.Identity, v.IdentitySalt = b.Body, [32]byte(b.Salt)
-	return v.verify()
+	return nil
 }

@@ -3,13 +3,61 @@ package store
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/dgraph-io/badger/v4"
 )
 
-// copyWriteAhead keeps what Badger had written ahead before an unclean close:
-// Badger cuts a torn tail off in silence when it opens, and with it what may
-// have been acknowledged. The copy is removed once the log was found whole.
+// keptDir holds what Badger had before an open that may cut some of it off.
+const keptDir = "records.wal"
+
+// keepBeforeOpen copies Badger's files where opening them may lose something:
+// Badger cuts a torn tail of its write-ahead file or MANIFEST off in silence,
+// removes tables that the MANIFEST does not name, and takes a folder without a
+// MANIFEST for a new one. It reports whether the last close was unclean, by the
+// lock's note or by the files themselves.
+func keepBeforeOpen(dir string, o Options) (unclean bool, err error) {
+	records := filepath.Join(dir, "records")
+	for _, name := range []string{"MANIFEST", "KEYREGISTRY"} {
+		if _, err := os.Stat(filepath.Join(records, name)); errors.Is(err, fs.ErrNotExist) {
+			return false, damaged("records", "the file "+name+" is missing", nil)
+		} else if err != nil {
+			return false, diskError(err)
+		}
+	}
+	if !o.Unclean && closedWell(records, badgerOptions(records, o.Office, o.NoSync)) {
+		return false, nil
+	}
+	return true, copyWriteAhead(records, filepath.Join(dir, keptDir))
+}
+
+// closedWell reports that nothing waits in a write-ahead file, and that the
+// MANIFEST is whole and names exactly the tables that are there.
+func closedWell(records string, o badger.Options) bool {
+	if mem, err := filepath.Glob(filepath.Join(records, "*.mem")); err != nil || len(mem) > 0 {
+		return false
+	}
+	f, err := os.Open(filepath.Join(records, "MANIFEST"))
+	if err != nil {
+		return false
+	}
+	defer func() { _ = f.Close() }()
+	m, whole, err := badger.ReplayManifestFile(f, 0, o)
+	if err != nil {
+		return false
+	}
+	st, err := f.Stat()
+	if err != nil || st.Size() != whole {
+		return false
+	}
+	tables, err := filepath.Glob(filepath.Join(records, "*.sst"))
+	return err == nil && len(tables) == len(m.Tables)
+}
+
+// copyWriteAhead keeps Badger's files: tables, which are never written twice, as
+// second names where the volume has such, the rest as copies.
 func copyWriteAhead(records, to string) error {
 	if _, err := os.Stat(to); err == nil {
 		return nil // kept from an earlier open that failed: the first copy is the true one
@@ -21,13 +69,17 @@ func copyWriteAhead(records, to string) error {
 	if err := os.MkdirAll(part, 0o700); err != nil {
 		return diskError(err)
 	}
-	for _, pattern := range []string{"*.mem", "*.vlog", "MANIFEST", "KEYREGISTRY"} {
+	for _, pattern := range []string{"*.mem", "*.vlog", "*.sst", "MANIFEST", "KEYREGISTRY"} {
 		names, err := filepath.Glob(filepath.Join(records, pattern))
 		if err != nil {
 			return err
 		}
 		for _, n := range names {
-			if err := copySparse(n, filepath.Join(part, filepath.Base(n))); err != nil {
+			kept := filepath.Join(part, filepath.Base(n))
+			if pattern == "*.sst" && os.Link(n, kept) == nil {
+				continue
+			}
+			if err := copySparse(n, kept); err != nil {
 				return diskError(err)
 			}
 		}
@@ -35,7 +87,10 @@ func copyWriteAhead(records, to string) error {
 	if err := syncDir(part); err != nil {
 		return err
 	}
-	return diskError(os.Rename(part, to))
+	if err := os.Rename(part, to); err != nil {
+		return diskError(err)
+	}
+	return syncDir(filepath.Dir(to))
 }
 
 // copySparse copies a file and leaves out its pages of zeros: a write-ahead

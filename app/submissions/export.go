@@ -1,0 +1,272 @@
+package submissions
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"attest/app/forms"
+	"attest/app/look"
+	"attest/app/shell"
+	"attest/app/task"
+	"attest/app/words"
+	"attest/archive"
+	"attest/archive/bundle"
+)
+
+// export is the last step: where to, for whom, and what was written.
+type export struct {
+	thing      *thing
+	root       *fyne.Container
+	page       fyne.CanvasObject
+	path       *forms.Path
+	pathF      *forms.Field
+	recipients *forms.Entry
+	recipF     *forms.Field
+	file       *forms.Path
+	plain      *forms.Check
+	hint       *look.Paragraph // what follows from the recipients
+	risk       *fyne.Container
+	keys       *fyne.Container
+	busy       bool
+}
+
+// largestKeys is the most that is read of a file of recipients: a hundred keys
+// of the longer kind.
+const largestKeys = 256 << 10
+
+func newExport(t *thing) *export {
+	e := &export{thing: t, root: container.NewStack()}
+	w := t.room.shell.Window
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = "" // the field then begins with a name alone, and asks for a folder
+	}
+	e.path = forms.NewPath(w, forms.NewFolder, filepath.Join(home, fileName(t.sub.Label, false)))
+	e.path.OnEnter = e.begin
+	e.pathF = forms.NewField(words.T("submissions.export.path"), words.T("submissions.export.path.hint"), e.path.Container)
+	e.recipients = forms.NewMultiLine(4)
+	e.recipients.SetPlaceHolder("age1pq1…\nage1…")
+	e.recipients.OnChanged = func(string) { e.look() }
+	e.recipF = forms.NewField(words.T("submissions.export.recipients"), "", e.recipients)
+	e.hint = look.NewParagraph(words.T("submissions.export.recipients.hint"), look.Muted, 400)
+	e.hint.Points = look.SmallSize
+	e.file = forms.NewPath(w, forms.OpenFile, "")
+	read := look.NewButton(words.T("submissions.export.read"), nil, look.Normal, e.read)
+	e.file.OnEnter = e.read
+	e.keys = look.Column(12, look.Column(4, e.recipF.Container, e.hint),
+		forms.NewField(words.T("submissions.export.file"), "", look.Column(6, e.file.Container, look.Line(0, read, look.Space()))).Container)
+	e.risk = look.NoticeCard(look.Danger, look.NewParagraph(words.T("submissions.export.plain.risk"), look.Ink, 400))
+	e.risk.Hide()
+	e.plain = forms.NewCheck(words.T("submissions.export.plain"), false, func(bool) { e.look() })
+	begin := look.NewButton(words.T("submissions.export.begin", shell.KeyText(shell.Ctrl(fyne.KeyE))), nil, look.Strong, e.begin)
+	e.page = look.Scroll(inset(look.Column(14,
+		look.NewParagraph(words.T("submissions.export.text"), look.Muted, 400),
+		e.pathF.Container, e.keys, e.plain, e.risk, look.Line(8, begin, look.Space()))))
+	e.root.Objects = []fyne.CanvasObject{e.page}
+	return e
+}
+
+// fileName is what a bundle is called: its label, never its title.
+func fileName(label string, encrypted bool) string {
+	if encrypted {
+		return "attest-" + label + ".zip.age"
+	}
+	return "attest-" + label + ".zip"
+}
+
+func (e *export) enter() { e.look() }
+
+// focus begins where something is to be typed.
+func (e *export) focus() { look.Focus(e.path.Completion.Entry) }
+
+// look says what follows from what is entered: none, one file, or two.
+func (e *export) look() {
+	e.risk.Hidden, e.keys.Hidden = !e.plain.Checked, e.plain.Checked
+	hint := words.T("submissions.export.recipients.hint")
+	newer, older := kinds(e.recipients.Text)
+	switch {
+	case newer > 0 && older > 0:
+		hint = words.T("submissions.export.two", newer, older)
+	case newer+older > 0:
+		hint = words.T("submissions.export.one", newer+older)
+	}
+	e.hint.Set(hint)
+	e.page.Refresh()
+}
+
+// kinds counts the recipients of each kind.
+func kinds(text string) (newer, older int) {
+	for _, f := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\n' || r == '\r' }) {
+		switch {
+		case strings.HasPrefix(f, "age1pq1"):
+			newer++
+		case strings.HasPrefix(f, "age1"):
+			older++
+		}
+	}
+	return newer, older
+}
+
+// read adds the recipients of a file.
+func (e *export) read() {
+	path := e.file.Value()
+	if path == "" {
+		e.file.Completion.Entry.FocusGained()
+		return
+	}
+	task.Run(func(context.Context) (string, error) {
+		info, err := os.Stat(path)
+		if err != nil {
+			return "", err
+		}
+		if !info.Mode().IsRegular() || info.Size() > largestKeys {
+			return "", bundle.ErrRecipient
+		}
+		data, err := os.ReadFile(path)
+		return string(data), err
+	}, func(text string, err error) {
+		if e.thing.ended || e.thing.room.view == nil {
+			return
+		}
+		var found []string
+		for line := range strings.Lines(text) {
+			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+				found = append(found, line)
+			}
+		}
+		joined := strings.Join(found, "\n")
+		if err == nil {
+			_, err = bundle.ParseRecipients(joined)
+		}
+		if err != nil || joined == "" {
+			e.recipF.Fault(words.T("submissions.export.file.none"))
+			return
+		}
+		if have := strings.TrimSpace(e.recipients.Text); have != "" {
+			joined = have + "\n" + joined
+		}
+		e.recipients.SetText(joined)
+		e.look()
+	})
+}
+
+// checked says what is missing, at its field.
+func (e *export) checked() bool {
+	path := e.path.Value()
+	e.pathF.Fault("")
+	e.recipF.Fault("")
+	if path == "" || !filepath.IsAbs(path) {
+		e.pathF.Fault(words.T("submissions.export.path.missing"))
+		look.Focus(e.path.Completion.Entry)
+		return false
+	}
+	if e.plain.Checked {
+		return true
+	}
+	keys, err := bundle.ParseRecipients(e.recipients.Text)
+	if err != nil || len(keys) == 0 {
+		key := "submissions.export.recipients.missing"
+		if err != nil {
+			key = "submissions.export.recipients.wrong"
+		}
+		e.recipF.Fault(words.T(key))
+		look.Focus(e.recipients)
+		return false
+	}
+	return true
+}
+
+// begin exports when all is entered; a plain bundle is asked about first.
+func (e *export) begin() {
+	if e.busy {
+		return
+	}
+	if e.root.Objects[0] != e.page {
+		e.again()
+		return
+	}
+	if !e.checked() {
+		return
+	}
+	if !e.plain.Checked {
+		e.run(false)
+		return
+	}
+	e.thing.room.shell.Ask(shell.Question{
+		Title: words.T("submissions.export.plain.title", e.thing.sub.Label), Text: words.T("submissions.export.plain.risk"),
+		Yes: words.T("submissions.export.plain.yes"), Grave: true, Do: func() { e.run(false) },
+	})
+}
+
+// again brings the form of the export back.
+func (e *export) again() {
+	e.root.Objects = []fyne.CanvasObject{e.page}
+	e.root.Refresh()
+	e.focus()
+}
+
+// run writes the bundle, once all that was changed is stored.
+func (e *export) run(overwrite bool) {
+	e.busy = true
+	e.thing.form.save()
+	e.thing.whenStored(func() { e.write(overwrite) })
+}
+
+func (e *export) write(overwrite bool) {
+	t := e.thing
+	o := archive.ExportOptions{Path: e.target(), Plain: e.plain.Checked, Overwrite: overwrite, Language: string(words.Current())}
+	if !o.Plain {
+		o.Recipients = e.recipients.Text
+	}
+	id, vault := t.sub.ID, t.room.vault
+	shell.Work(t.room.shell, words.T("submissions.exporting", t.sub.Label),
+		func(ctx context.Context, progress func(string, int64, int64)) (archive.ExportReport, error) {
+			return vault.Export(ctx, id, o, func(step string, done, total int64) { progress(stepText(step), done, total) })
+		},
+		func(rep archive.ExportReport, err error) {
+			e.busy = false
+			switch {
+			case t.room.view == nil:
+			case errors.Is(err, context.Canceled):
+				t.room.shell.Say("submissions.export.cancelled")
+			case errors.Is(err, archive.ErrExists) && !overwrite:
+				e.askOver(o.Path)
+			case err != nil:
+				e.failed(err)
+			default:
+				e.done(rep)
+			}
+		})
+}
+
+// target is the path with the ending that fits what is written.
+func (e *export) target() string {
+	path := e.path.Value()
+	if !e.plain.Checked && strings.HasSuffix(path, ".zip") {
+		return path + ".age"
+	}
+	if e.plain.Checked {
+		return strings.TrimSuffix(path, ".age")
+	}
+	return path
+}
+
+func stepText(step string) string {
+	if key := "submissions.step." + step; words.Has(key) {
+		return words.T(key)
+	}
+	return step
+}
+
+func (e *export) askOver(path string) {
+	e.thing.room.shell.Ask(shell.Question{
+		Title: words.T("submissions.export.over.title", filepath.Base(path)), Text: words.T("submissions.export.over.text"),
+		Yes: words.T("submissions.export.over"), Grave: true, Do: func() { e.run(true) },
+	})
+}

@@ -1,0 +1,223 @@
+package submissions
+
+import (
+	"context"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"attest/app/look"
+	"attest/app/task"
+	"attest/app/words"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// atOnce is how many paragraphs of one account are shown before the rest is
+// asked for: a long account costs time to lay out.
+const atOnce = 40
+
+// preview is the third step: all that would leave, before it leaves.
+type preview struct {
+	thing  *thing
+	root   *fyne.Container
+	next   *look.Button
+	cancel func()
+	wait   *look.Loading
+}
+
+func newPreview(t *thing) *preview {
+	p := &preview{thing: t, root: container.NewStack(), cancel: func() {}}
+	p.next = look.NewButton(words.T("submissions.preview.again"), nil, look.Normal, p.load)
+	return p
+}
+
+func (p *preview) stop() {
+	p.cancel()
+	if p.wait != nil {
+		p.wait.Stop()
+		p.wait = nil
+	}
+}
+
+// load asks the vault what would be written.
+func (p *preview) load() {
+	p.stop()
+	p.wait = look.NewLoading(words.T("submissions.preview.loading"))
+	p.put(p.wait.Container)
+	id, vault := p.thing.sub.ID, p.thing.room.vault
+	p.cancel = task.Run(func(ctx context.Context) (archive.Preview, error) { return vault.Preview(ctx, id) },
+		func(found archive.Preview, err error) {
+			if p.thing.ended || p.thing.room.view == nil {
+				return
+			}
+			p.stop()
+			if err != nil {
+				p.put(p.thing.room.shell.FailedView(err, p.load))
+				return
+			}
+			p.put(look.Scroll(inset(p.page(found))))
+		})
+}
+
+func (p *preview) put(o fyne.CanvasObject) {
+	p.root.Objects = []fyne.CanvasObject{o}
+	p.root.Refresh()
+}
+
+// page is the preview from top to bottom: what stops it, what stays, what goes.
+func (p *preview) page(v archive.Preview) fyne.CanvasObject {
+	parts := []fyne.CanvasObject{}
+	if len(v.Blocked) > 0 {
+		parts = append(parts, p.blocked(blockers(v.Blocked, v.Withheld, p.personOf)))
+	} else {
+		parts = append(parts, look.NoticeCard(look.OK, look.Column(4, look.NewBold(words.T("submissions.preview.ready"), look.OK, look.SectionSize),
+			look.NewParagraph(words.T("submissions.preview.ready.text", len(v.Testimonies), len(v.Exhibits), len(v.Withheld)), look.Ink, 400))))
+	}
+	for _, w := range v.Warnings {
+		parts = append(parts, look.NoticeCard(look.Warn, look.NewParagraph(note(w), look.Ink, 400)))
+	}
+	if len(v.Withheld) > 0 {
+		parts = append(parts, look.Card(look.Column(8, append([]fyne.CanvasObject{look.Section(words.T("submissions.withheld.title", len(v.Withheld)))}, withheldLines(v.Withheld)...)...)))
+	}
+	s := v.Submission
+	parts = append(parts, look.Card(look.Column(6, look.Section(words.T("submissions.preview.cover"), p.next),
+		facts(words.T("submissions.form.title"), s.Title), facts(words.T("submissions.form.addressee"), look.JoinFacts(s.Addressee, className(s.Class))),
+		facts(words.T("submissions.form.reference"), s.Reference), facts(words.T("submissions.form.sender"), s.Sender),
+		facts(words.T("submissions.form.restrictions"), s.Restrictions), facts(words.T("submissions.form.cover"), s.Cover))))
+	for _, t := range v.Testimonies {
+		parts = append(parts, p.testimony(t))
+	}
+	for _, x := range v.Exhibits {
+		parts = append(parts, exhibitCard(x))
+	}
+	return look.Column(12, parts...)
+}
+
+// facts is a named text, hidden where there is none.
+func facts(name, text string) fyne.CanvasObject {
+	c := look.Column(0, look.NewText(name, look.Muted, look.SmallSize), look.NewParagraph(text, look.Ink, 400))
+	c.Hidden = text == ""
+	return c
+}
+
+// blocked stands at the top, and leads to where each reason is mended.
+func (p *preview) blocked(all []blocker) fyne.CanvasObject {
+	t := p.thing
+	lines := []fyne.CanvasObject{look.NewBold(words.T("submissions.blocked"), look.Danger, look.SectionSize),
+		look.NewParagraph(words.T("submissions.blocked.safe"), look.Ink, 400)}
+	for _, b := range all {
+		text := look.NewParagraph(b.text, look.Ink, 400)
+		text.Bold = true
+		block := []fyne.CanvasObject{text}
+		if b.next != "" {
+			block = append(block, look.NewParagraph(b.next, look.Muted, 400))
+		}
+		var ways []fyne.CanvasObject
+		if b.person != "" {
+			ways = append(ways, look.NewButton(words.T("submissions.to.person"), nil, look.Normal, func() { t.room.shell.Open("people", string(b.person)) }))
+		}
+		if b.tab >= 0 {
+			ways = append(ways, look.NewButton(words.T([]string{"submissions.to.form", "submissions.to.contents"}[b.tab]), nil, look.Normal,
+				func() { t.tabs.Bar.Select(b.tab); t.enter() }))
+		}
+		if len(ways) > 0 {
+			block = append(block, look.Inset(4, 0, 0, 0, look.Line(8, append(ways, look.Space())...)))
+		}
+		lines = append(lines, look.HLine(), look.Column(2, block...))
+	}
+	return look.NoticeCard(look.Danger, look.Column(8, lines...))
+}
+
+// personOf is the person of a testimony, or the person itself.
+func (p *preview) personOf(id record.ID) record.ID {
+	if id.Kind() == record.KindPerson {
+		return id
+	}
+	return p.thing.contents.rows[id].Person
+}
+
+func withheldLines(all []archive.Withheld) []fyne.CanvasObject {
+	lines := make([]fyne.CanvasObject, 0, len(all))
+	for _, w := range all {
+		lines = append(lines, look.NewParagraph(withheldText(w), look.Ink, 400))
+	}
+	return lines
+}
+
+// testimony shows one account as the addressee will see it.
+func (p *preview) testimony(t archive.PreviewTestimony) fyne.CanvasObject {
+	who := t.Pseudonym
+	chip := look.NewChip(words.T("submissions.preview.pseudonym"), look.OK)
+	if t.Named != "" {
+		who, chip = t.Named, look.NewChip(words.T("submissions.preview.named"), look.Warn)
+	}
+	col := look.Column(8, look.Line(8, look.NewBold(words.T("submissions.preview.testimony", t.Number, who), look.Ink, look.SectionSize), chip, look.Space(), look.Small(words.T("submissions.preview.here", t.Label))),
+		look.Small(look.JoinFacts(t.Date, t.Place, t.Language)))
+	p.paragraphs(col, t.Segments, 0)
+	return look.Card(col)
+}
+
+// paragraphs adds the next of an account, and a way to the rest.
+func (p *preview) paragraphs(col *fyne.Container, all []record.Segment, from int) {
+	to := min(from+atOnce, len(all))
+	for i, s := range all[from:to] {
+		speaker := ""
+		if key := "submissions.speaker." + s.Speaker; words.Has(key) {
+			speaker = words.T(key)
+		}
+		col.Add(look.Column(0, look.Small(look.JoinFacts(fmt.Sprintf("%d", from+i+1), speaker)), look.NewParagraph(s.Text, look.Ink, 400)))
+	}
+	if to < len(all) {
+		var more *look.Button
+		more = look.NewButton(words.T("submissions.preview.more", len(all)-to), nil, look.Quiet, func() {
+			col.Remove(holder(col, more))
+			p.paragraphs(col, all, to)
+			p.root.Refresh()
+		})
+		col.Add(look.Line(0, more, look.Space()))
+	}
+}
+
+// holder is the line that a button stands in.
+func holder(col *fyne.Container, b *look.Button) fyne.CanvasObject {
+	for _, o := range col.Objects {
+		if line, ok := o.(*fyne.Container); ok && len(line.Objects) > 0 && line.Objects[0] == b {
+			return line
+		}
+	}
+	return b
+}
+
+// exhibitCard shows one file with all that it says of itself.
+func exhibitCard(x archive.PreviewExhibit) fyne.CanvasObject {
+	chip := look.NewChip(words.T("submissions.preview.copy"), look.OK)
+	if x.Original {
+		chip = look.NewChip(words.T("submissions.preview.original"), look.Warn)
+	}
+	lines := []fyne.CanvasObject{
+		look.Line(8, look.NewBold(words.T("submissions.preview.exhibit", x.Number), look.Ink, look.SectionSize), chip, look.Space(), look.Small(words.T("submissions.preview.here", x.Label))),
+		look.NewParagraph(x.File, look.Ink, 400), look.Small(look.JoinFacts(x.Media, sizeText(x.Size))),
+	}
+	for _, n := range x.Notes {
+		lines = append(lines, look.NewParagraph(note(n), look.Muted, 400))
+	}
+	if len(x.Metadata) > 0 {
+		key := "submissions.preview.metadata.stays"
+		if x.Original {
+			key = "submissions.preview.metadata.leaves"
+		}
+		lines = append(lines, look.NewBold(words.T(key), look.Ink, look.SmallSize))
+	}
+	for _, m := range x.Metadata {
+		text := look.NewParagraph(m.Name+": "+m.Value, look.Ink, 400)
+		text.Points = look.SmallSize
+		if m.Risky && x.Original {
+			text.Role = look.Danger
+			text.Text = words.T("submissions.preview.risky", m.Name, m.Value)
+		}
+		lines = append(lines, text)
+	}
+	return look.Card(look.Column(6, lines...))
+}

@@ -170,3 +170,6 @@ func (a *answer) CreateRenderer() fyne.WidgetRenderer {
 		},
 	})
 }
+
+// CurrentUse is the use that is being asked about.
+func (a *answer) CurrentUse() string { return a.Use }

@@ -56,6 +56,9 @@ func (r *Room) put(l listing) {
 		r.state.Objects = []fyne.CanvasObject{look.NoRight(words.T("people.list.empty"))}
 		r.none()
 		r.setThing(look.Empty(words.T("people.empty.title"), words.T("people.empty.text"), words.T("people.new"), r.NewItem))
+		r.state.Refresh()
+		r.list.ShowChosen(-1)
+		return
 	case len(l.rows) == 0:
 		r.state.Objects = []fyne.CanvasObject{look.NoRight(words.T("people.list.nothing"))}
 	}
@@ -165,6 +168,7 @@ func (r *Room) nameChips() {
 		role = look.Accent
 	}
 	r.filterChip.Set(words.T("people.filter", words.T("people.filter."+filterWord(r.filter))), role)
+	r.chips.Refresh()
 }
 
 func filterWord(state string) string {

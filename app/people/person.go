@@ -52,6 +52,7 @@ type personView struct {
 	handle   *forms.Entry
 	chip     *look.Chip
 	line     *look.Text
+	below    *fyne.Container // the line under the name
 	child    *forms.Check
 	consents *fyne.Container
 	accounts *fyne.Container
@@ -108,10 +109,11 @@ func newPersonView(r *Room, f *facts) *personView {
 	p.line = look.Small("")
 	p.child = forms.NewCheck(words.T("people.child.check"), f.person.Child, func(bool) { p.saveHandle() })
 	add := look.NewButton(words.T("people.consent.new"), nil, look.Strong, p.newConsent)
+	p.below = look.Line(8, p.line, look.Space(), p.child, p.chip)
 	head := look.Column(4,
 		container.NewBorder(nil, nil, look.Inset(0, 12, 0, 0, look.NewBold(f.person.Pseudonym, look.Ink, look.TitleSize)),
 			look.Inset(0, 0, 0, 8, add), p.handle),
-		look.Line(8, p.line, look.Space(), p.child, p.chip))
+		p.below)
 	p.identity = newIdentity(p)
 	p.consents, p.accounts, p.files = look.Column(8), look.Column(0), look.Column(4)
 	p.content = look.Column(12, p.identity.box, look.Card(p.consents), look.Card(p.accounts), look.Card(p.files))
@@ -125,6 +127,7 @@ func newPersonView(r *Room, f *facts) *personView {
 func (p *personView) fill() {
 	p.line.Set(words.T("people.handle.note"))
 	p.chip.Set(consent.Chip(p.facts.consent))
+	p.below.Refresh()
 	p.fillConsents()
 	p.fillAccounts()
 	p.fillFiles()

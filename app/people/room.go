@@ -48,6 +48,7 @@ type Room struct {
 	state      *fyne.Container // over the list: nobody yet, nobody found
 	sortChip   *look.ChipButton
 	filterChip *look.ChipButton
+	chips      *fyne.Container
 	thing      *fyne.Container
 
 	query, sort, filter string
@@ -113,6 +114,7 @@ func (r *Room) View() fyne.CanvasObject {
 	r.search.OnKey = r.searchKey
 	r.sortChip = look.NewFilter("", r.sortChoices)
 	r.filterChip = look.NewFilter("", r.filterChoices)
+	r.chips = look.Chips(r.sortChip, r.filterChip)
 	r.list = look.NewList(func() int { return len(r.rows) }, r.rowText)
 	r.list.OnChoose = func(i int) { r.choose(i) }
 	r.list.OnOpen = func(int) {
@@ -123,7 +125,7 @@ func (r *Room) View() fyne.CanvasObject {
 	r.state = container.NewStack()
 	r.thing = container.NewStack()
 	r.nameChips()
-	return look.ListAndThing(look.ListPane(r.search, look.Chips(r.sortChip, r.filterChip), container.NewStack(r.list, r.state)), r.thing)
+	return look.ListAndThing(look.ListPane(r.search, r.chips, container.NewStack(r.list, r.state)), r.thing)
 }
 
 // Shown reads the list again and puts the focus in it.

@@ -1,0 +1,88 @@
+package media
+
+import (
+	"bytes"
+	"context"
+	"io"
+
+	"github.com/klippa-app/go-pdfium/requests"
+)
+
+// pdf lists the Info dictionary and what a PDF carries beside its pages.
+func (t *items) pdf(ctx context.Context, w window) error {
+	d, err := openPDF(ctx, io.NewSectionReader(w.r, 0, w.size), w.size)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	err = d.call(ctx, func() error {
+		for _, f := range []struct{ tag, name string }{
+			{"Title", "Title"}, {"Author", "Author"}, {"Subject", "Subject"}, {"Keywords", "Keywords"}, {"Creator", "Made with"},
+			{"Producer", "Written by"}, {"CreationDate", "Date made"}, {"ModDate", "Date changed"},
+		} {
+			if v, err := d.p.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: d.doc, Tag: f.tag}); err == nil {
+				t.add(true, f.name, v.Value)
+			}
+		}
+		if n, err := d.p.FPDFDoc_GetAttachmentCount(&requests.FPDFDoc_GetAttachmentCount{Document: d.doc}); err == nil && n.AttachmentCount > 0 {
+			t.addf(true, "Attachments", "%d files inside the PDF", n.AttachmentCount)
+		}
+		marks := 0
+		for i := range min(d.pages, 200) {
+			if n, err := d.p.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: d.page(i)}); err == nil {
+				marks += n.Count
+			}
+		}
+		if marks > 0 {
+			t.addf(true, "Annotations", "%d comments, links or form fields", marks)
+		}
+		t.addf(false, "Pages", "%d", d.pages)
+		return nil
+	})
+	t.pdfTraces(w)
+	return err
+}
+
+// pdfTraces looks for names in the raw bytes: these parts have no other door.
+// Those inside compressed object streams are not seen.
+func (t *items) pdfTraces(w window) {
+	traces := []struct {
+		mark, name, value string
+		found             bool
+	}{
+		{mark: "/JavaScript", name: "Scripts", value: "the PDF holds a program"},
+		{mark: "/JS ", name: "Scripts", value: "the PDF holds a program"},
+		{mark: "<x:xmpmeta", name: "XMP", value: "present: a second set of names and dates"},
+		{mark: "/URI ", name: "Links", value: "the PDF holds web addresses: opening one tells who reads it"},
+		{mark: "/Launch", name: "Launch action", value: "the PDF may start another program"},
+	}
+	const step, overlap = 1 << 20, 16
+	updates := 0
+	for off := int64(0); off < w.size; off += step - overlap {
+		b, ok := w.bytes(off, min(step, w.size-off))
+		if !ok {
+			return
+		}
+		for i := range traces {
+			traces[i].found = traces[i].found || bytes.Contains(b, []byte(traces[i].mark))
+		}
+		fresh := b
+		if off+int64(len(b)) < w.size {
+			fresh = b[:len(b)-overlap+len("%%EOF")-1] // what begins after is counted in the next round
+		}
+		updates += bytes.Count(fresh, []byte("%%EOF"))
+		if off == 0 && bytes.Contains(b[:min(len(b), 1024)], []byte("/Linearized")) {
+			updates-- // made for the web: the first of two ends belongs to the same save
+		}
+	}
+	told := map[string]bool{}
+	for _, x := range traces {
+		if x.found && !told[x.name] {
+			told[x.name] = true
+			t.add(true, x.name, x.value)
+		}
+	}
+	if updates > 1 {
+		t.add(true, "Earlier versions", "the PDF was saved more than once and may hold what was removed")
+	}
+}

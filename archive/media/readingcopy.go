@@ -1,0 +1,92 @@
+package media
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// ReadingInfo describes a reading copy.
+type ReadingInfo struct {
+	Media string   // its media type
+	Ext   string   // file name extension, with the dot
+	Notes []string // in English: what it leaves out or changes
+}
+
+// ReadingCopy writes a copy that shows or sounds like the original and carries
+// nothing else: pictures are decoded and encoded again, upright; texts become
+// UTF-8; sound becomes FLAC without tags; a PDF becomes a PDF of pictures of
+// its pages. The same input gives the same bytes with the same version of the
+// program. Sound and PDFs of any length take bounded memory; w need not seek.
+//
+// It returns ErrNoReadingCopy for other types (see HasReadingCopy), ErrDamaged,
+// ErrTooLarge or ErrLocked for a file that cannot be copied whole, and what w or
+// in return as errors. On an error what was written is not a copy of anything.
+func ReadingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType string, w io.Writer) (ReadingInfo, error) {
+	src, dst := &watched{ctx: ctx, r: in}, &kept{w: w}
+	info, err := readingCopy(ctx, src, size, mediaType, dst)
+	switch {
+	case err == nil:
+		return info, nil
+	case ctx.Err() != nil:
+		return ReadingInfo{}, ctx.Err()
+	case src.err != nil: // the decoder would only say that the file is damaged
+		return ReadingInfo{}, fmt.Errorf("read the file: %w", src.err)
+	case dst.err != nil:
+		return ReadingInfo{}, fmt.Errorf("write the reading copy: %w", dst.err)
+	}
+	return ReadingInfo{}, err
+}
+
+func readingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType string, w io.Writer) (ReadingInfo, error) {
+	if _, err := in.Seek(0, io.SeekStart); err != nil {
+		return ReadingInfo{}, err
+	}
+	switch {
+	case mediaType == "application/pdf":
+		return copyPDF(ctx, in, size, w)
+	case !HasReadingCopy(mediaType):
+		return ReadingInfo{}, ErrNoReadingCopy
+	case isText(mediaType):
+		return copyText(io.LimitReader(in, size), w)
+	case strings.HasPrefix(mediaType, "audio/"):
+		return copyAudio(ctx, in, mediaType, w)
+	}
+	return copyImage(in, w)
+}
+
+// watched is a file that cannot be read any more once the context ends. It
+// remembers why a read failed, for decoders forget it.
+type watched struct {
+	ctx context.Context
+	r   io.ReadSeeker
+	err error
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := w.r.Read(p)
+	if err != nil && err != io.EOF && w.err == nil {
+		w.err = err
+	}
+	return n, err
+}
+
+func (w *watched) Seek(off int64, whence int) (int64, error) { return w.r.Seek(off, whence) }
+
+// kept is a writer that remembers why it failed, and hides that it may seek.
+type kept struct {
+	w   io.Writer
+	err error
+}
+
+func (k *kept) Write(p []byte) (int, error) {
+	n, err := k.w.Write(p)
+	if err != nil && k.err == nil {
+		k.err = err
+	}
+	return n, err
+}

@@ -1,0 +1,67 @@
+package media
+
+import (
+	"bytes"
+	"path/filepath"
+	"strings"
+
+	"github.com/gabriel-vasile/mimetype"
+)
+
+// SniffLen is how many bytes from a file's beginning Sniff looks at.
+const SniffLen = 32 << 10
+
+// Sniff finds the media type (RFC 6838, without parameters) in a file's first
+// bytes. The name decides only between kinds of text. What is not recognised
+// is application/octet-stream.
+func Sniff(head []byte, name string) string {
+	head = head[:min(len(head), SniffLen)]
+	if bytes.HasPrefix(head, []byte("fLaC")) {
+		return "audio/flac" // the detector wants a second block after STREAMINFO
+	}
+	found := "application/octet-stream"
+	// A damaged file may upset the detector; then the type stays unknown.
+	_ = guard("file type", func() error {
+		found, _, _ = strings.Cut(mimetype.Detect(head).String(), ";")
+		return nil
+	})
+	switch found {
+	case "image/apng":
+		return "image/png"
+	case "audio/x-wav", "audio/vnd.wave":
+		return "audio/wav"
+	case "application/octet-stream", "text/plain", "application/csv":
+		if len(head) == 0 || !looksLikeText(head) {
+			return "application/octet-stream"
+		}
+		switch strings.ToLower(filepath.Ext(name)) {
+		case ".csv":
+			return "text/csv"
+		case ".md":
+			return "text/markdown"
+		}
+		return "text/plain"
+	}
+	return found
+}
+
+// isText says whether a media type is shown as text.
+func isText(mediaType string) bool {
+	switch mediaType {
+	case "text/rtf":
+		return false
+	case "application/json", "application/x-ndjson", "application/x-subrip":
+		return true
+	}
+	return strings.HasPrefix(mediaType, "text/")
+}
+
+// HasReadingCopy says whether ReadingCopy knows this media type.
+func HasReadingCopy(mediaType string) bool {
+	switch mediaType {
+	case "image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/tiff",
+		"audio/wav", "audio/flac", "audio/mpeg", "application/pdf":
+		return true
+	}
+	return isText(mediaType)
+}

@@ -57,9 +57,11 @@ func Create(ctx context.Context, path string, o CreateOptions, p Progress) (*Vau
 		return nil, diskError(err)
 	}
 	step(p, "derive", 0, 2)
-	kdf := seal.Calibrate(time.Second, 1<<20)
+	var kdf seal.KDF
 	if o.Quick {
-		kdf.MemoryKiB, kdf.Time, kdf.Threads = 64<<10, 1, 2
+		kdf = seal.LeastKDF()
+	} else {
+		kdf = seal.Calibrate(time.Second, 1<<20)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -101,7 +103,7 @@ func layOut(dir string, o CreateOptions, pass []byte, kdf seal.KDF, p Progress) 
 		return nil, err
 	}
 	v := &Vault{
-		path: dir, lock: lock, member: m, role: RoleKeyholder, sit: record.NewID(record.KindSitting),
+		path: dir, id: m.Vault, lock: lock, member: m, role: RoleKeyholder, sit: record.NewID(record.KindSitting),
 		keys:  keyFiles{office: seal.NewKey(), testimony: seal.NewTree(), identity: seal.NewTree()},
 		clock: newTwoClocks(clockOr(o.clock)), index: search.New(),
 	}

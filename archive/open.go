@@ -84,7 +84,7 @@ func unlock(path string, chain *seal.Chain, lock *store.Lock, o OpenOptions, p P
 	}
 	step(p, "derive", 0, 2)
 	v := &Vault{
-		path: path, lock: lock, chain: chain, sit: record.NewID(record.KindSitting),
+		path: path, id: chain.Last().Vault, lock: lock, chain: chain, sit: record.NewID(record.KindSitting),
 		clock: newTwoClocks(clockOr(o.clock)), index: search.New(), read: map[record.ID]bool{},
 	}
 	if v.member, err = openSlot(path, o, pass); err != nil {
@@ -191,7 +191,7 @@ func (v *Vault) openKeys(asked string) error {
 // entries of the sitting.
 func (v *Vault) start() error {
 	err := v.store.View(func(tx *store.Tx) error {
-		if err := custody.CheckHead(tx, v.member.Vault, v.store.Head(), logKeys(v.chain)); err != nil {
+		if err := custody.CheckHead(tx, v.id, v.store.Head(), logKeys(v.chain)); err != nil {
 			return err
 		}
 		return v.load(tx)

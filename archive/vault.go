@@ -16,6 +16,7 @@ import (
 // Vault is an open vault. Its methods may be called from any goroutine.
 type Vault struct {
 	path   string
+	id     record.ID
 	lock   *store.Lock
 	member *seal.Member
 	role   string
@@ -120,7 +121,7 @@ func (v *Vault) view(fn func(*store.Tx) error) error {
 }
 
 // Vault is the vault's ID.
-func (v *Vault) Vault() record.ID { return v.member.Vault }
+func (v *Vault) Vault() record.ID { return v.id }
 
 // Info is what the frame of a window shows.
 func (v *Vault) Info() Info {
@@ -128,7 +129,7 @@ func (v *Vault) Info() Info {
 	defer v.mu.RUnlock()
 	head := v.store.Head()
 	i := Info{
-		Path: v.path, Vault: v.member.Vault, Office: v.office.Name, Member: v.member.Name, Slot: v.member.Slot,
+		Path: v.path, Vault: v.id, Office: v.office.Name, Member: v.member.Name, Slot: v.member.Slot,
 		Role: v.role, Replica: v.replicaCode(), Entries: head.Size, Sample: v.sample,
 	}
 	i.LastEntry = v.lastEntry(head.Size)

@@ -93,3 +93,11 @@ func calibrate(target time.Duration, maxMemoryKiB uint32, measure func(KDF) time
 	}
 	return p
 }
+
+// LeastKDF is the least that is accepted: 64 MiB, one pass. For sample vaults
+// and tests, whose passphrase protects nothing.
+func LeastKDF() KDF {
+	salt := make([]byte, 32)
+	_, _ = rand.Read(salt) // never fails (crypto/rand)
+	return KDF{Salt: salt, Time: 1, MemoryKiB: MinMemoryKiB, Threads: 2}
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"attestctl": func() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, true)) },
+	})
+}
+
+// TestScripts runs testdata/script: the terminal's contract, as a person types it.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			return os.WriteFile(filepath.Join(e.WorkDir, "pass"), []byte(scriptPass+"\n"), 0o600)
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"code":     code,
+			"flip":     flip,
+			"samplein": sampleIn,
+		},
+	})
+}
+
+// scriptPass is the passphrase of the scripts' vaults.
+const scriptPass = "고양이 battery 두만강 staple 무산 horse"
+
+// code N COMMAND… runs a command and wants exactly that exit code.
+func code(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: code N command…")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := "0"
+	if err != nil {
+		got = "?"
+		if x, ok := err.(*exec.ExitError); ok {
+			got = itoa(x.ExitCode())
+		}
+	}
+	if got != args[0] {
+		ts.Fatalf("exit code %s, want %s", got, args[0])
+	}
+}
+
+func itoa(n int) string {
+	if n < 0 {
+		return "-1"
+	}
+	return string(rune('0' + n%10))
+}
+
+// flip FILE turns one bit in the middle of a file.
+func flip(ts *testscript.TestScript, neg bool, args []string) {
+	names, err := filepath.Glob(ts.MkAbs(args[0]))
+	if err != nil || len(names) == 0 {
+		ts.Fatalf("no file %s", args[0])
+	}
+	b, err := os.ReadFile(names[0])
+	ts.Check(err)
+	b[len(b)/2] ^= 0x10
+	ts.Check(os.WriteFile(names[0], b, 0o600))
+}
+
+// samplein DIR writes an interchange document of one invented testimony there.
+func sampleIn(ts *testscript.TestScript, neg bool, args []string) {
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(filepath.Join(dir, "exhibits"), 0o700))
+	ts.Check(os.WriteFile(filepath.Join(dir, "exhibits", "note.txt"), []byte("지어낸 메모\n"), 0o600))
+	ts.Check(os.WriteFile(filepath.Join(dir, "one.json"), []byte(strings.TrimSpace(oneTestimony)+"\n"), 0o600))
+}
+
+const oneTestimony = `
+{"attest": "interchange/1", "testimonies": [
+  {
+    "person": {"ref": "a", "handle": "twins, Musan",
+      "identity": {"names": [{"text": "지어낸 이름", "script": "Hang"}]},
+      "consents": [{"by": "self", "date": "2026-11-20", "uses": [{"use": "un_inquiry", "answer": "yes", "media": ["text"]}]}]},
+    "interview": {"date": "2026-11-20", "place": "Seoul", "language": "ko"},
+    "tags": ["invented"],
+    "account": [
+      {"id": "s1", "speaker": "witness", "text": "투먼에서 트럭으로 국경까지 갔습니다."},
+      {"id": "s2", "speaker": "witness", "text": "손이 묶여 있었습니다."}
+    ],
+    "exhibits": [{"path": "exhibits/note.txt", "name": "메모.txt", "class": "cleared"}]
+  }
+]}`

@@ -1,6 +1,6 @@
-// Package settings is the room at the sidebar's foot: language, colours, and
-// the time until the lock. What it keeps lies in the machine's preferences and
-// says nothing of a vault, but for the recent list where that is wanted.
+// Package settings is the room at the sidebar's foot. What travels with the
+// vault is the office's; what lies in the machine's preferences says nothing of
+// a vault, but for the recent list where that is wanted.
 package settings
 
 import (
@@ -16,20 +16,31 @@ import (
 	"attest/app/shell"
 	"attest/app/welcome"
 	"attest/app/words"
+	"attest/archive/record"
 )
 
 // Room is the settings.
 type Room struct {
 	shell    *shell.Shell
 	settings welcome.Settings
+	vault    Vault // nil: the office's part is not shown
+	office   *office
+	root     fyne.CanvasObject
+	first    fyne.Focusable
 }
 
-var _ shell.Room = (*Room)(nil)
+var (
+	_ shell.Room    = (*Room)(nil)
+	_ shell.Changer = (*Room)(nil)
+)
 
 // New is the room.
 func New(s *shell.Shell, settings welcome.Settings) *Room {
 	return &Room{shell: s, settings: settings}
 }
+
+// Of adds what travels with the vault: the office's name, sender, and lock.
+func (r *Room) Of(v Vault) *Room { r.vault = v; return r }
 
 // ID is "settings".
 func (r *Room) ID() string { return "settings" }
@@ -43,48 +54,94 @@ func (r *Room) Icon() fyne.Resource { return theme.SettingsIcon() }
 // Count shows none.
 func (r *Room) Count() int { return -1 }
 
-// Shown does nothing: all is there.
-func (r *Room) Shown() {}
+// Shown puts the focus on the first choice.
+func (r *Room) Shown() { look.Focus(r.first) }
 
-// Hidden does nothing: each choice is kept when it is made.
-func (r *Room) Hidden() {}
+// Hidden stores what is being typed.
+func (r *Room) Hidden() {
+	if r.office != nil {
+		r.office.save()
+	}
+}
 
-// Close does nothing.
-func (r *Room) Close() {}
+// Close forgets.
+func (r *Room) Close() { r.office, r.root, r.first = nil, nil, nil }
+
+// Changed looks again, after Undo.
+func (r *Room) Changed(record.ID) {
+	if r.office != nil {
+		r.office.fill()
+	}
+}
 
 // Actions are none of its own.
 func (r *Room) Actions() []shell.Action { return nil }
 
-const width float32 = 520
+const width float32 = 560
 
 // minutes are the times that can be chosen.
-var minutes = []int{1, 2, 5, 10, 15, 30}
+var minutes = []int{1, 2, 5, 10, 15, 30, 60}
+
+// limits are what Attest does not protect against, one sentence each.
+var limits = []string{"ime", "screen", "malware", "print", "hibernate", "originals"}
 
 // View builds the choices.
 func (r *Room) View() fyne.CanvasObject {
-	var times []forms.Option
-	for _, n := range minutes {
-		times = append(times, forms.Option{Value: strconv.Itoa(n), Text: words.T("settings.lock.minutes", n)})
+	r.office = nil
+	parts := []fyne.CanvasObject{look.Title(words.T("settings.title"))}
+	language := welcome.LanguageChoice(r.settings, r.shell.Relabel)
+	r.first, _ = fyne.CanvasObject(language).(fyne.Focusable)
+	if r.vault != nil {
+		r.office = newOffice(r)
+		r.first = r.office.name
+		parts = append(parts, r.office.card())
+	} else {
+		parts = append(parts, r.lockCard())
 	}
-	lock := forms.NewChoice(times, strconv.Itoa(r.settings.IdleMinutes()), func(v string) {
-		n, err := strconv.Atoi(v)
-		if err != nil {
-			return
-		}
-		r.settings.SetIdleMinutes(n)
-		r.shell.SetIdle(time.Duration(n) * time.Minute)
-	})
 	keep := forms.NewCheck(words.T("welcome.recent.keep"), r.settings.KeepRecent(), r.settings.SetKeepRecent)
-	limits := look.NewParagraph(words.T("settings.about.text"), look.Muted, width-24)
-	body := look.Column(16,
-		look.Title(words.T("settings.title")),
-		look.Card(look.Column(12, look.Section(words.T("settings.screen")),
-			forms.NewField(words.T("settings.language"), "", welcome.LanguageChoice(r.settings, r.shell.Relabel)).Container,
-			forms.NewField(words.T("settings.theme"), "", welcome.ThemeChoice(r.settings)).Container,
-			keep)),
-		look.Card(look.Column(12, look.Section(words.T("settings.protection")),
-			forms.NewField(words.T("settings.lock"), "", lock).Container)),
-		look.Card(look.Column(8, look.Section(words.T("settings.about")), limits)),
+	trace := small(words.T("settings.recent.text"))
+	about := look.Column(6, look.Section(words.T("settings.program")),
+		look.NewParagraph(words.T("settings.version", version()), look.Ink, width-24),
+		look.NewParagraph(words.T("settings.licence"), look.Muted, width-24),
+		look.NewParagraph(words.T("settings.docs"), look.Muted, width-24),
 		look.Line(8, look.NewButton(words.T("settings.keys"), nil, look.Normal, r.shell.ShowKeys), look.Space()))
-	return look.Scroll(container.NewHBox(look.Inset(16, 24, 24, 24, look.Fixed(width, 0, body))))
+	cannot := look.Column(10, look.Section(words.T("settings.about")))
+	for _, key := range limits {
+		cannot.Add(look.NewParagraph(words.T("settings.limit."+key), look.Ink, width-24))
+	}
+	parts = append(parts,
+		look.Card(look.Column(12, look.Section(words.T("settings.screen")),
+			forms.NewField(words.T("settings.language"), "", language).Container,
+			forms.NewField(words.T("settings.theme"), "", welcome.ThemeChoice(r.settings)).Container,
+			r.sizeChoice(), look.Column(2, keep, trace))),
+		look.Card(cannot), look.Card(about))
+	r.root = look.Scroll(container.NewHBox(look.Inset(16, 24, 24, 24, look.Fixed(width, 0, look.Column(16, parts...)))))
+	return r.root
+}
+
+// lockCard chooses the time to lock while no vault says it.
+func (r *Room) lockCard() fyne.CanvasObject {
+	now := r.settings.IdleMinutes()
+	lock := forms.NewChoice(lockOptions(now), strconv.Itoa(now), func(v string) {
+		if n, err := strconv.Atoi(v); err == nil {
+			r.settings.SetIdleMinutes(n)
+			r.shell.SetIdle(time.Duration(n) * time.Minute)
+		}
+	})
+	return look.Card(look.Column(12, look.Section(words.T("settings.protection")),
+		forms.NewField(words.T("settings.lock"), words.T("settings.lock.hint"), lock).Container))
+}
+
+func small(text string) fyne.CanvasObject {
+	p := look.NewParagraph(text, look.Muted, width-24)
+	p.Points = look.SmallSize
+	return look.Inset(0, 0, 0, 32, look.Column(0, p))
+}
+
+// version is the program's own, "" is said as a build from source.
+func version() string {
+	if v := fyne.CurrentApp().Metadata().Version; v != "" {
+		return v
+	}
+	return words.T("settings.version.source")
 }

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
 	"attest/app/look"
 	"attest/app/task"
@@ -57,9 +56,9 @@ func (a *account) fill() {
 		body = look.BareCard(look.Empty(words.T("testimonies.account.empty"), words.T("testimonies.account.empty.text"),
 			words.T("testimonies.account.begin"), begin))
 	}
+	a.rows.changed()
 	a.body.Objects = []fyne.CanvasObject{body}
 	a.body.Refresh()
-	a.rows.changed()
 }
 
 // reload shows the account as it is now. An editor whose text is what is
@@ -362,4 +361,3 @@ func speakerName(who string) string {
 	return words.T("testimonies.speaker.none")
 }
 
-var editIcon = theme.DocumentCreateIcon

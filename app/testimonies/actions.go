@@ -14,7 +14,9 @@ func (r *Room) Actions() []shell.Action {
 	open := func() bool { return r.thing != nil && r.thing.tabs != nil }
 	editable := func() bool { return open() && !r.thing.final() }
 	paragraph := func() bool { return editable() && len(r.thing.t.Account) > 0 && r.tab() == tabAccount }
-	file := func() bool { return open() && r.tab() == tabExhibits && r.thing.files != nil && r.thing.files.chosen() != nil }
+	file := func() bool {
+		return open() && r.tab() == tabExhibits && r.thing.files != nil && r.thing.files.chosen() != nil
+	}
 	onFile := func(do func(f *files, e archive.Exhibit)) func() {
 		return func() { do(r.thing.files, *r.thing.files.chosen()) }
 	}

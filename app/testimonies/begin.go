@@ -92,7 +92,7 @@ func (r *Room) askNew(all []archive.PersonRow) {
 	place.OnSubmitted = func(string) { ok.OnTapped() }
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	body := look.Column(12,
-		forms.NewField(words.T("testimonies.new.who"), words.T("testimonies.new.who.text"), who),
+		forms.NewField(words.T("testimonies.new.who"), words.T("testimonies.new.who.text"), who).Container,
 		look.Fixed(520, 168, look.BareCard(list)),
 		forms.Beside(date.Field.Container, forms.NewField(words.T("testimonies.field.interview.place"), "", place).Container),
 		forms.NewField(words.T("testimonies.field.interview.language"), "", language).Container)

@@ -41,7 +41,7 @@ func (t *thing) consentView() fyne.CanvasObject {
 		u, ok := answered[use.ID]
 		parts = append(parts, look.HLine(), useLine(name, u, ok))
 	}
-	return look.Scroll(look.Card(look.Inset(4, 4, 4, 4, look.Column(10, parts...))))
+	return pane(look.Column(10, parts...))
 }
 
 // givenText says by whom, when and how a consent was given.

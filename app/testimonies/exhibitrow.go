@@ -67,14 +67,15 @@ func (r *exhibitRow) CreateRenderer() fyne.WidgetRenderer {
 	ground := canvas.NewRectangle(color.Transparent)
 	bar := canvas.NewRectangle(color.Transparent)
 	ring := canvas.NewRectangle(color.Transparent)
-	ring.StrokeWidth = look.RingWidth
+	ring.StrokeWidth, ring.CornerRadius = look.RingWidth, look.Radius
 	line := look.Line(4, r.name, r.file, look.Space(), r.outside, r.class)
 	return look.Render(look.Face{
 		Objects: []fyne.CanvasObject{ground, bar, line, r.facts, r.hash, ring},
 		Min:     func() fyne.Size { return fyne.NewSize(200, 76) },
 		Layout: func(s fyne.Size) {
 			ground.Resize(s)
-			ring.Resize(s)
+			ring.Move(fyne.NewPos(4, 4))
+			ring.Resize(s.SubtractWidthHeight(8, 8))
 			bar.Resize(fyne.NewSize(3, s.Height))
 			for i, o := range []fyne.CanvasObject{line, r.facts, r.hash} {
 				o.Move(fyne.NewPos(12, 7+float32(i)*22))

@@ -79,7 +79,7 @@ func (h *history) fill() {
 			h.fill()
 		})))
 	}
-	h.view.Objects = []fyne.CanvasObject{look.Scroll(look.Card(look.Column(8, parts...)))}
+	h.view.Objects = []fyne.CanvasObject{pane(look.Column(8, parts...))}
 	h.view.Refresh()
 }
 

@@ -85,10 +85,10 @@ func (t *thing) interviewView() fyne.CanvasObject {
 		look.Focus(p.name)
 	})
 	form := forms.Form(
-		forms.Beside(date.field, place.field),
-		forms.Beside(forms.NewField(words.T("testimonies.field.interview.language"), "", language),
-			forms.NewField(words.T("testimonies.field.interview.method"), "", method)),
-		forms.Beside(interviewer.field, interpreter.field),
+		forms.Beside(date.field.Container, place.field.Container),
+		forms.Beside(forms.NewField(words.T("testimonies.field.interview.language"), "", language).Container,
+			forms.NewField(words.T("testimonies.field.interview.method"), "", method).Container),
+		forms.Beside(interviewer.field.Container, interpreter.field.Container),
 		look.Inset(8, 0, 0, 0, look.Section(words.T("testimonies.field.interview.present"), add)),
 		f.list,
 	)
@@ -99,7 +99,7 @@ func (t *thing) interviewView() fyne.CanvasObject {
 		}
 		add.Disable()
 	}
-	return look.Scroll(look.Card(look.Inset(4, 4, 4, 4, form)))
+	return pane(form)
 }
 
 func languageOptions(now string) []forms.Option {

@@ -230,7 +230,7 @@ func (l *list) nameChips() {
 	}
 }
 
-var anyKey = "testimonies.filter.any"
+const anyKey = "testimonies.filter.any"
 
 func (l *list) stateChoices() []look.Choice {
 	out := []look.Choice{{Text: words.T(anyKey), Choose: l.narrow(func(f *archive.Filter) { f.State = "" })}}
@@ -272,7 +272,7 @@ func sortKey(by string) string {
 func (l *list) sortChoices() []look.Choice {
 	var out []look.Choice
 	for _, by := range sorts {
-		out = append(out, look.Choice{Text: words.T(sortKey(by)), Choose: l.narrow(func(f *archive.Filter) { f.Sort = by })})
+		out = append(out, look.Choice{Text: words.T(sortKey(by) + ".long"), Choose: l.narrow(func(f *archive.Filter) { f.Sort = by })})
 	}
 	return out
 }

@@ -77,7 +77,7 @@ func (r *segmentRow) CreateRenderer() fyne.WidgetRenderer {
 	bar := canvas.NewRectangle(color.Transparent)
 	rule := canvas.NewRectangle(color.Transparent)
 	ring := canvas.NewRectangle(color.Transparent)
-	ring.StrokeWidth = look.RingWidth
+	ring.StrokeWidth, ring.CornerRadius = look.RingWidth, look.Radius
 	return look.Render(look.Face{
 		Objects: []fyne.CanvasObject{bar, rule, r.time, r.who, r.text, ring},
 		Min:     func() fyne.Size { return fyne.NewSize(100, rowTextTop+rowBottom+18) },
@@ -85,8 +85,8 @@ func (r *segmentRow) CreateRenderer() fyne.WidgetRenderer {
 			bar.Resize(fyne.NewSize(3, s.Height-1))
 			rule.Move(fyne.NewPos(0, s.Height-1))
 			rule.Resize(fyne.NewSize(s.Width, 1))
-			ring.Move(fyne.NewPos(1, 1))
-			ring.Resize(s.SubtractWidthHeight(2, 3))
+			ring.Move(fyne.NewPos(4, 4))
+			ring.Resize(s.SubtractWidthHeight(8, 9))
 			x := float32(12)
 			if r.time.Text != "" {
 				m := r.time.MinSize()

@@ -13,11 +13,11 @@ import (
 
 // Measures of a segment's row.
 const (
-	rowTextTop  float32 = 34 // under the line of time and speaker
+	rowTextTop  float32 = 36 // under the line of time and speaker
 	rowBottom   float32 = 16
 	rowSide     float32 = 20
 	editorSide  float32 = 12
-	editorTop   float32 = 26
+	editorTop   float32 = 28
 	editorUnder float32 = 10
 	keepInView  float32 = 24
 )
@@ -29,8 +29,8 @@ type segments struct {
 	widget.BaseWidget
 	account *account
 	focused bool
-	heights []float32 // measured is negative until it was
-	known   []bool
+	heights []float32
+	known   []bool    // the height was measured, not guessed
 	tops    []float32 // of each row, and the end of the last
 	width   float32
 	used    map[int]*segmentRow
@@ -63,6 +63,9 @@ func (s *segments) changed() {
 
 // guess fills in the heights that are not measured, and adds all up.
 func (s *segments) guess() {
+	if n := len(s.account.segments()); n != len(s.heights) {
+		s.heights, s.known = make([]float32, n), make([]bool, n)
+	}
 	width := max(s.width-2*rowSide, 100)
 	s.tops = make([]float32, len(s.heights)+1)
 	for i, seg := range s.account.segments() {

@@ -142,7 +142,7 @@ func (r *Room) Shown() {
 	case r.wish != "":
 		r.show(r.wish)
 	case r.thing != nil:
-		r.show(r.thing.t.ID)
+		r.show(r.thing.id)
 	default:
 		r.nothing()
 	}
@@ -169,7 +169,7 @@ func (r *Room) Close() {
 
 // Open shows the testimony of that ID.
 func (r *Room) Open(id string) {
-	if r.thing != nil && r.thing.t.ID == record.ID(id) {
+	if r.thing != nil && r.thing.id == record.ID(id) {
 		return
 	}
 	if !r.shown {

@@ -51,6 +51,7 @@ type thing struct {
 	files   *files
 	past    *history
 	highest int // of the segments' numbers
+	tab     int // to be shown when it is loaded
 	strong  *look.Button
 	tagBar  *fyne.Container
 }
@@ -67,11 +68,11 @@ func (r *Room) show(id record.ID) {
 	tab := tabAccount
 	if r.thing != nil {
 		r.thing.leave()
-		if r.thing.tabs != nil {
+		if tab = r.thing.tab; r.thing.tabs != nil {
 			tab = r.thing.tabs.Bar.Selected()
 		}
 	}
-	t := &thing{room: r, id: id}
+	t := &thing{room: r, id: id, tab: tab}
 	r.thing = t
 	r.list.mark()
 	loading := look.NewLoading(words.T("testimonies.loading"))
@@ -86,7 +87,7 @@ func (r *Room) show(id record.ID) {
 		default:
 			t.opened = o
 			r.s.Visited(string(id))
-			r.place(t.build(tab))
+			r.place(t.build(t.tab))
 			t.restore()
 			r.s.RefreshActions()
 		}
@@ -182,6 +183,11 @@ func (t *thing) build(tab int) fyne.CanvasObject {
 	return container.NewBorder(t.head, nil, nil, nil, t.tabs.Container)
 }
 
+// pane is a card as large as the tab, whose content scrolls in it.
+func pane(content fyne.CanvasObject) fyne.CanvasObject {
+	return look.BareCard(look.Scroll(look.Inset(16, 16, 16, 16, content)))
+}
+
 // fillHead shows name, actions, facts, states and tags.
 func (t *thing) fillHead() {
 	r := t.room
@@ -196,7 +202,7 @@ func (t *thing) fillHead() {
 	actions = append(actions, t.strong)
 	consent, role := consentWord(t.consent)
 	chips := []fyne.CanvasObject{
-		look.NewChip(words.T("testimonies.chip.account", words.T("testimonies.state."+t.t.State)), stateRole(t.t.State)),
+		look.NewChip(words.T("testimonies.chip.account", words.T("testimonies.chip."+t.t.State)), stateRole(t.t.State)),
 		look.NewChip(words.T("testimonies.chip.consent", consent), role),
 	}
 	handle := t.t.Handle

@@ -1,0 +1,140 @@
+package testimonies
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"attest/app/look"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// big is an office with many testimonies and a long account, in memory.
+type big struct {
+	rows    []archive.TestimonyRow
+	account []record.Segment
+}
+
+func newBig(rows, paragraphs int) *big {
+	b := &big{}
+	for i := range rows {
+		r := record.Row{ID: record.ID("T" + strconv.Itoa(i)), Label: fmt.Sprintf("T-K7-%05d", i), Person: "P1", Pseudonym: "P-K7-0001",
+			Handle: "invented " + strconv.Itoa(i), Date: "2026-11-20", Place: "Seoul", Language: "ko", State: record.StateDraft}
+		if i%10 == 0 {
+			r.State = record.StateFinal
+		}
+		b.rows = append(b.rows, archive.TestimonyRow{Row: r, Consent: archive.ConsentState{State: "in_force"}})
+	}
+	for i := range paragraphs {
+		b.account = append(b.account, record.Segment{ID: "s" + strconv.Itoa(i+1), Speaker: record.SpeakerWitness,
+			Text: strings.TrimSpace(strings.Repeat("우리는 밤에 강을 건넜고 아무도 말하지 않았습니다 "+strconv.Itoa(i)+" ", 7))})
+	}
+	return b
+}
+
+func (b *big) Testimonies(f archive.Filter) []archive.TestimonyRow {
+	var out []archive.TestimonyRow
+	for _, r := range b.rows {
+		if (f.State == "" || r.State == f.State) && strings.Contains(r.Handle, f.Query) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (b *big) Testimony(id record.ID) (record.Testimony, error) {
+	return record.Testimony{ID: id, Person: "P1", Label: "T-K7-0001", State: record.StateDraft, Account: b.account}, nil
+}
+
+func (b *big) TestimonyAt(id record.ID, _ uint32) (record.Testimony, error) { return b.Testimony(id) }
+
+func (*big) Tags() []string                                                           { return nil }
+func (*big) Persons() []archive.PersonRow                                             { return nil }
+func (*big) Person(id record.ID) (record.Person, error)                               { return record.Person{ID: id}, nil }
+func (*big) NewPerson(string) (record.Person, error)                                  { return record.Person{}, nil }
+func (*big) SaveTestimony(record.Testimony) error                                     { return nil }
+func (*big) SaveDraft(record.ID, archive.Draft) error                                 { return nil }
+func (*big) Draft(record.ID) (d archive.Draft, found bool, err error)                 { return d, false, nil }
+func (*big) Consents(record.ID) []record.Consent                                      { return nil }
+func (*big) ConsentState(record.ID) archive.ConsentState                              { return archive.ConsentState{State: "none"} }
+func (*big) History(record.ID) ([]archive.VersionInfo, error)                         { return nil, nil }
+func (*big) Remove(record.ID) error                                                   { return nil }
+func (*big) Exhibits(record.ID) ([]archive.Exhibit, error)                            { return nil, nil }
+func (*big) ClassExhibit(record.ID, string) error                                     { return nil }
+func (*big) DescribeExhibit(record.ID, record.ExhibitIdentity) error                  { return nil }
+func (*big) Undo() (record.ID, error)                                                 { return "", nil }
+func (*big) Redo() (record.ID, error)                                                 { return "", nil }
+func (*big) UndoState() (undo, redo string)                                           { return "", "" }
+func (*big) NewTestimony(record.ID, record.Interview) (t record.Testimony, err error) { return t, nil }
+
+func (*big) AttachFile(context.Context, record.ID, string, archive.Progress) (e archive.Exhibit, err error) {
+	return e, nil
+}
+
+func (*big) TakeOut(context.Context, record.ID, string, archive.Progress) error { return nil }
+
+func TestAHundredThousandRowsNeedFewObjects(t *testing.T) {
+	o := enter(t, newBig(100_000, 0))
+	rows := o.r.list.rows
+	made := 0
+	create := rows.CreateItem
+	rows.CreateItem = func() fyne.CanvasObject { made++; return create() }
+	look.Focus(rows)
+	for _, key := range []fyne.KeyName{fyne.KeyEnd, fyne.KeyPageUp, fyne.KeyHome, fyne.KeyPageDown} {
+		o.Key(key)
+	}
+	if made > 60 {
+		t.Fatalf("%d row objects", made)
+	}
+	o.Sees("T-K7-000")
+	o.r.list.narrow(func(f *archive.Filter) { f.State = record.StateFinal })()
+	if n := len(o.r.list.found); n != 100_000 {
+		t.Fatalf("%d rows before the work beside the window was handed back", n)
+	}
+	o.Settle()
+	if n := len(o.r.list.found); n != 10_000 {
+		t.Fatalf("%d rows", n)
+	}
+}
+
+func TestAHundredThousandWordsNeedFewRows(t *testing.T) {
+	o := enter(t, newBig(1, 2000))
+	o.first()
+	a := o.r.thing.account
+	if n := countWords(a.segments()); n < 100_000 {
+		t.Fatalf("%d words", n)
+	}
+	a.choose(1999)
+	a.choose(1000)
+	a.edit(1000, -1)
+	o.Type("끝")
+	if a.rows.made > 40 {
+		t.Fatalf("%d rows made for 2,000 paragraphs", a.rows.made)
+	}
+	top, bottom := a.rows.tops[1000], a.rows.tops[1001]
+	if at := a.scroll.Offset.Y; bottom < at || top > at+a.scroll.Size().Height {
+		t.Fatalf("paragraph at %v, view at %v", top, at)
+	}
+	o.Key(fyne.KeyEscape)
+	if got := a.segments()[1000].Text; !strings.HasSuffix(got, "끝") {
+		t.Fatal("what was typed is not there")
+	}
+}
+
+func BenchmarkOpenAccount(b *testing.B) {
+	for _, n := range []int{20, 2000} {
+		b.Run(strconv.Itoa(n*50)+"words", func(b *testing.B) {
+			t := &thing{opened: opened{t: record.Testimony{Account: newBig(0, n).account}}}
+			for b.Loop() {
+				a := newAccount(t)
+				a.view.Resize(fyne.NewSize(720, 600))
+				a.rows.Resize(fyne.NewSize(700, 600))
+			}
+		})
+	}
+}

@@ -107,12 +107,12 @@ func (f *createForm) passphrase() fyne.CanvasObject {
 			f.meter.Say(w.engine.Estimate([]byte(text)), text == "")
 		}
 		f.chosen.OnSubmitted = func(string) { look.Focus(f.again) }
-		parts = append(parts, f.chosen, f.meter, f.keys.text)
+		parts = append(parts, f.chosen, f.meter)
 	} else {
 		parts = append(parts, f.offered()...)
 	}
 	f.passField = forms.NewField(words.T("welcome.pass.again"), words.T("welcome.pass.again.hint"), f.again)
-	return look.Card(look.Column(8, append(parts, f.passField.Container)...))
+	return look.Card(look.Column(8, append(parts, f.passField.Container, f.keys.text)...))
 }
 
 func (f *createForm) offered() []fyne.CanvasObject {

@@ -77,13 +77,14 @@ func (v *view) checkpointCard() fyne.CanvasObject {
 	return look.Card(look.Column(8, look.Section(words.T("custodylog.checkpoint"), copyIt), v.checkpoint, why))
 }
 
-// loading shows that the first page is being read, where nothing is in view yet.
+// loading shows that the first page is being read, over the table: that one
+// keeps the focus.
 func (v *view) loading() {
 	if v.wait != nil {
 		v.wait.Stop()
 	}
 	v.wait = look.NewLoading(words.T("custodylog.loading"))
-	v.body.Objects = []fyne.CanvasObject{v.wait.Container}
+	v.body.Objects = []fyne.CanvasObject{v.table, v.wait.Container}
 	v.body.Refresh()
 }
 

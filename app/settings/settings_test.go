@@ -1,0 +1,64 @@
+package settings_test
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"attest/app/look/looktest"
+	"attest/app/settings"
+	"attest/app/shell"
+	"attest/app/welcome"
+	"attest/archive/record"
+)
+
+type vault struct{ office record.Office }
+
+func (v *vault) Office() record.Office            { return v.office }
+func (v *vault) SaveOffice(o record.Office) error { v.office = o; return nil }
+
+func enter(t *testing.T) (*looktest.Desk, *shell.Shell, *vault) {
+	d := looktest.New(t)
+	s := shell.New(d.Window)
+	v := &vault{office: record.Office{Name: "Sample office", Sender: "Sample street 1", Lock: 5}}
+	r := settings.New(s, welcome.Settings{Prefs: d.App.Preferences()}).Of(v)
+	s.Enter(shell.Session{Office: "Sample office", Role: "shell.role.keyholder", Idle: 5 * time.Minute}, []shell.Room{r}, nil)
+	d.Settle()
+	return d, s, v
+}
+
+func TestOfficeIsStoredWhenTheFieldIsLeft(t *testing.T) {
+	d, _, v := enter(t)
+	d.Key(fyne.KeyEnd)
+	d.Type("s")
+	d.Key(fyne.KeyTab)
+	d.Settle()
+	if v.office.Name != "Sample offices" {
+		t.Fatalf("stored name is %q", v.office.Name)
+	}
+	d.Sees("Settings changed")
+}
+
+func TestLimitsAreSaid(t *testing.T) {
+	d, _, _ := enter(t)
+	d.Sees("Input methods", "your screen", "same user", "Printers", "Hibernation", "cards, recorders and phones", "A list of vaults is itself a trace")
+}
+
+func TestAccountSizeIsKept(t *testing.T) {
+	d, _, _ := enter(t)
+	p := d.App.Preferences()
+	p.SetInt(settings.KeyAccountSize, 40)
+	if settings.AccountSize(p) != settings.LargestAccount {
+		t.Fatal("a size beyond the largest is not held")
+	}
+	p.RemoveValue(settings.KeyAccountSize)
+	if settings.AccountSize(p) != settings.SmallestAccount {
+		t.Fatal("without a choice the size is not 14")
+	}
+}
+
+func TestPictures(t *testing.T) {
+	d, s, _ := enter(t)
+	d.Picture("settings", s.Relabel)
+}

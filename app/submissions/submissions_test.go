@@ -1,0 +1,275 @@
+package submissions_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"attest/app/look/looktest"
+	"attest/app/shell"
+	"attest/app/submissions"
+	"attest/archive"
+	"attest/archive/bundle"
+	"attest/archive/record"
+)
+
+// vault is a vault in memory, with invented contents.
+type vault struct {
+	subs     []record.Submission
+	rows     []archive.TestimonyRow
+	exhibits map[record.ID][]archive.Exhibit
+	blocked  bool
+	fail     error
+	exported []archive.ExportOptions
+}
+
+const person = record.ID("P00000000000000000000000001")
+
+func newVault() *vault {
+	v := &vault{exhibits: map[record.ID][]archive.Exhibit{}}
+	for i := range 3 {
+		id := record.ID(fmt.Sprintf("T0000000000000000000000000%d", i+1))
+		row := archive.TestimonyRow{Consent: archive.ConsentState{State: "in_force"}}
+		row.ID, row.Label, row.Person, row.Pseudonym = id, fmt.Sprintf("T-K7-000%d", i+1), person, "P-K7-0001"
+		row.Handle, row.Place, row.Date, row.Words, row.Exhibits = "twins, Musan", "Seoul", "2026-11-20", 812, 1
+		v.rows = append(v.rows, row)
+		x := archive.Exhibit{Name: "photo.jpg"}
+		x.ID, x.Label, x.Parent, x.Media, x.Size = record.ID(fmt.Sprintf("X0000000000000000000000000%d", i+1)), fmt.Sprintf("X-K7-000%d", i+1), id, "image/jpeg", 2_200_000
+		v.exhibits[id] = []archive.Exhibit{x}
+	}
+	v.subs = []record.Submission{{
+		ID: "S00000000000000000000000001", Label: "S-K7-0001", Title: "Forced returns from Tumen, 2013 (invented)", Addressee: "Sample inquiry",
+		Class: "un_inquiry", Sender: "Sample office", Cover: "Everything here is invented.",
+		Testimonies: []record.ID{v.rows[0].ID, v.rows[1].ID}, Exhibits: []record.ExhibitChoice{{ID: "X00000000000000000000000001", Original: true}},
+	}}
+	return v
+}
+
+func (v *vault) Submissions() []record.Submission { return slices.Clone(v.subs) }
+func (v *vault) Submission(id record.ID) (record.Submission, error) {
+	for _, s := range v.subs {
+		if s.ID == id {
+			return s, nil
+		}
+	}
+	return record.Submission{}, archive.ErrNotFound
+}
+
+func (v *vault) SaveSubmission(s record.Submission) (record.Submission, error) {
+	if s.ID == "" {
+		s.ID, s.Label = "S00000000000000000000000009", "S-K7-0009"
+		v.subs = append([]record.Submission{s}, v.subs...)
+	}
+	for i := range v.subs {
+		if v.subs[i].ID == s.ID {
+			v.subs[i] = s
+		}
+	}
+	return s, nil
+}
+
+func (v *vault) Remove(id record.ID) error {
+	v.subs = slices.DeleteFunc(v.subs, func(s record.Submission) bool { return s.ID == id })
+	return nil
+}
+func (v *vault) Cases() []record.Case                              { return nil }
+func (v *vault) Testimonies(archive.Filter) []archive.TestimonyRow { return slices.Clone(v.rows) }
+func (v *vault) Persons() []archive.PersonRow                      { return nil }
+func (v *vault) Exhibits(p record.ID) ([]archive.Exhibit, error)   { return v.exhibits[p], nil }
+func (v *vault) Office() record.Office                             { return record.Office{Sender: "Sample office"} }
+func (v *vault) Preview(_ context.Context, id record.ID) (archive.Preview, error) {
+	s, err := v.Submission(id)
+	p := archive.Preview{Submission: s}
+	for i, t := range s.Testimonies {
+		p.Testimonies = append(p.Testimonies, archive.PreviewTestimony{ID: t, Label: fmt.Sprintf("T-K7-000%d", i+1), Number: i + 1, Pseudonym: fmt.Sprintf("W-0%d", i+1),
+			Date: "2026-11-20", Place: "Seoul", Language: "ko", Segments: []record.Segment{{ID: "s1", Speaker: "witness", Text: "투먼에서 트럭으로 국경까지 갔습니다. 손이 묶여 있었습니다."}}})
+	}
+	p.Exhibits = []archive.PreviewExhibit{{Label: "X-K7-0001", Number: 1, File: "data/exhibits/0001.jpg", Media: "image/jpeg", Size: 2_200_000, Original: true,
+		Metadata: []archive.MetadataItem{{Name: "GPS position", Value: "42.9, 129.8", Risky: true}, {Name: "Width", Value: "3024"}}}}
+	if v.blocked {
+		w := archive.Withheld{Object: v.rows[0].ID, Label: "T-K7-0001", What: "testimony", Reason: record.RefusedWithdrawn, Text: "testimony T-K7-0001: consent was withdrawn"}
+		p.Withheld, p.Blocked = []archive.Withheld{w}, []string{w.Text, "the sender and contact is missing", "a reason of a newer engine"}
+	}
+	return p, err
+}
+
+func (v *vault) Export(_ context.Context, _ record.ID, o archive.ExportOptions, _ archive.Progress) (archive.ExportReport, error) {
+	v.exported = append(v.exported, o)
+	if v.fail != nil {
+		return archive.ExportReport{}, v.fail
+	}
+	v.subs[0].Exports = append(v.subs[0].Exports, record.Export{Time: "2026-11-20T14:02:11+09:00"})
+	return archive.ExportReport{Files: []string{o.Path}, SHA256: []string{strings.Repeat("ab", 32)}, Size: []int64{1 << 21}, Selected: 4, Written: 3,
+		Withheld:    []archive.Withheld{{Label: "X-K7-0002", What: "exhibit", Reason: record.RefusedIdentity}},
+		Fingerprint: "SHA256:Ym9ndXMgZmluZ2VycHJpbnQgb2YgdGhlIHNhbXBsZQ", Check: []string{"sha256sum -c manifest-sha256.txt"}}, nil
+}
+
+func enter(t *testing.T, v *vault) (*looktest.Desk, *shell.Shell) {
+	d := looktest.New(t)
+	s := shell.New(d.Window)
+	s.Explain = func(err error) (string, string) { return "Safe.", err.Error() }
+	s.Enter(shell.Session{Office: "Sample office", Role: "shell.role.lawyer", Idle: 5 * time.Minute}, []shell.Room{submissions.New(s, v)}, nil)
+	d.Settle()
+	if len(v.subs) > 0 {
+		s.Open("submissions", string(v.subs[0].ID))
+		d.Settle()
+	}
+	return d, s
+}
+
+func TestFormIsStoredWhenTypingPauses(t *testing.T) {
+	v := newVault()
+	d, _ := enter(t, v)
+	d.Sees("S-K7-0001", "Draft", "4 of 800 words", "UN inquiry")
+	d.TabTo("") // the search field
+	d.Tab(func(f fyne.Focusable) bool {
+		e, ok := f.(interface{ CurrentText() string })
+		return ok && e.CurrentText() == "Sample inquiry"
+	})
+	d.Type("A")
+	d.Loop.Advance(3 * time.Second)
+	d.Settle()
+	if !strings.Contains(v.subs[0].Addressee, "A") || len(v.subs[0].Addressee) != len("Sample inquiry")+1 {
+		t.Fatalf("stored addressee is %q", v.subs[0].Addressee)
+	}
+}
+
+func TestOrderAndTakingOutByKeys(t *testing.T) {
+	v := newVault()
+	d, s := enter(t, v)
+	for _, a := range s.Actions() {
+		if a.ID == "submissions.contents" {
+			a.Run()
+		}
+	}
+	d.Settle()
+	first := v.subs[0].Testimonies[0]
+	s.Press(shell.Alt(fyne.KeyDown))
+	d.Settle()
+	if v.subs[0].Testimonies[1] != first {
+		t.Fatal("Alt+Down does not move the testimony down")
+	}
+	s.Press(shell.Alt(fyne.KeyUp))
+	d.Settle()
+	s.Press(shell.Ctrl(fyne.KeyDelete))
+	d.Settle()
+	if got := v.subs[0]; len(got.Testimonies) != 1 || len(got.Exhibits) != 0 {
+		t.Fatalf("after taking out: %v %v", got.Testimonies, got.Exhibits)
+	}
+	s.Press(shell.CtrlShift(fyne.KeyA))
+	d.Settle()
+	d.Key(fyne.KeyReturn)
+	if len(v.subs[0].Testimonies) != 2 {
+		t.Fatal("Enter in the picker adds nothing")
+	}
+}
+
+func TestPreviewShowsWhatLeavesAndWhatStops(t *testing.T) {
+	v := newVault()
+	d, s := enter(t, v)
+	s.Press(shell.CtrlShift(fyne.KeyP))
+	d.Settle()
+	d.Sees("Ready to export", "W-01", "투먼에서", "0001.jpg", "May identify someone: GPS position")
+	v.blocked = true
+	d.Press("Look again")
+	d.Sees("This cannot be exported yet", "consent was withdrawn.", "The sender and contact is missing.", "a reason of a newer engine", "Open the person", "Go to the form")
+}
+
+func TestExportReconciles(t *testing.T) {
+	v := newVault()
+	d, s := enter(t, v)
+	s.Press(shell.Ctrl(fyne.KeyE))
+	d.Settle()
+	s.Press(shell.Ctrl(fyne.KeyE))
+	d.Settle()
+	if len(v.exported) != 0 {
+		t.Fatal("exported without recipients")
+	}
+	d.Sees("Name at least one recipient")
+	d.Window.Canvas().Focused().(interface{ SetText(string) }).SetText("age1lvyvwawkr0mcnnnncaghunadrqkmuf9e6507x9y920xxpp866cnql7dp2z")
+	s.Press(shell.Ctrl(fyne.KeyE))
+	d.Settle()
+	if len(v.exported) != 1 || !strings.HasSuffix(v.exported[0].Path, ".zip.age") || v.exported[0].Plain {
+		t.Fatalf("exported with %+v", v.exported)
+	}
+	d.Sees("4 selected = 3 written + 1 withheld", "abab", "by telephone", "sha256sum -c", "SHA256:Ym9", "it counts as showing who the person is", "Sent")
+}
+
+func TestAPulledOutStickIsSaidPlainly(t *testing.T) {
+	v := newVault()
+	d, s := enter(t, v)
+	s.Press(shell.Ctrl(fyne.KeyE))
+	d.Tab(func(f fyne.Focusable) bool {
+		c, ok := f.(interface{ Tapped(*fyne.PointEvent) })
+		return ok && strings.Contains(fmt.Sprintf("%T", c), "forms.Check")
+	})
+	d.Key(fyne.KeySpace)
+	d.Sees("Anyone who gets hold of the file")
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{fmt.Errorf("write: %w", bundle.ErrVolumeGone), "no longer there while writing"},
+		{fmt.Errorf("%w: %w", archive.ErrDiskFull, bundle.ErrDiskFull), "disk or stick is full"},
+		{&archive.ConsentError{Reasons: []string{"testimony T-K7-0001: consent was withdrawn", "the title is missing"}}, "The title is missing."},
+	} {
+		v.fail = c.err
+		s.Press(shell.Ctrl(fyne.KeyE))
+		d.Press("Export plain")
+		d.Settle()
+		d.Sees(c.want)
+		s.Escape()
+	}
+	if n := len(v.exported); n != 3 {
+		t.Fatalf("%d exports were tried", n)
+	}
+}
+
+func TestNewAndRemove(t *testing.T) {
+	v := newVault()
+	v.subs = nil
+	d, s := enter(t, v)
+	d.Sees("No submission yet")
+	s.Press(shell.Ctrl(fyne.KeyN))
+	d.Key(fyne.KeyReturn)
+	d.Sees("A title is needed")
+	d.Type("Invented")
+	d.Key(fyne.KeyReturn)
+	d.Sees("S-K7-0009")
+	s.Press(shell.CtrlShift(fyne.KeyDelete))
+	d.Press("Remove")
+	d.Settle()
+	d.Sees("No submission yet", "removed")
+}
+
+func TestPictures(t *testing.T) {
+	v := newVault()
+	d, s := enter(t, v)
+	d.Picture("submissions-form", s.Relabel)
+	for _, a := range s.Actions() {
+		if a.ID == "submissions.contents" {
+			a.Run()
+		}
+	}
+	d.Settle()
+	d.Picture("submissions-contents", nil)
+	v.blocked = true
+	s.Press(shell.CtrlShift(fyne.KeyP))
+	d.Settle()
+	d.Picture("submissions-blocked", nil)
+	s.Press(shell.Ctrl(fyne.KeyE))
+	d.Settle()
+	d.Picture("submissions-export", nil)
+	d.Window.Canvas().Focused()
+	d.Tab(func(f fyne.Focusable) bool { return strings.Contains(fmt.Sprintf("%T", f), "forms.Check") })
+	d.Key(fyne.KeySpace)
+	s.Press(shell.Ctrl(fyne.KeyE))
+	d.Press("Export plain")
+	d.Settle()
+	d.Picture("submissions-done", nil)
+}

@@ -3,8 +3,8 @@
 // and language, so that both are written side by side.
 //
 // In a text, {0} is the first argument. {0|one|many} chooses by a number, for
-// English. {0^을^를} chooses the Korean particle that fits the end of the
-// argument; {0^으로^로} knows that ㄹ takes 로.
+// English. {0^을^를} is the Korean particle that fits the end of the argument,
+// without the argument: write {0}{0^을^를}. {0^으로^로} knows that ㄹ takes 로.
 package words
 
 import (

@@ -65,7 +65,7 @@ type Presence struct {
 // Text is at most MaxSegmentBytes: a text widget cannot hold more (see
 // docs/decisions.md), and disclosure works segment by segment.
 type Segment struct {
-	ID      string         `json:"id"` // unique within the testimony: s1, s2 …
+	ID      string         `json:"id,omitempty"` // unique within the testimony: s1, s2 …
 	Speaker string         `json:"speaker,omitempty"`
 	Start   int64          `json:"start,omitempty"`
 	End     int64          `json:"end,omitempty"`

@@ -27,7 +27,7 @@ func (p *personView) newest() record.Consent {
 func (p *personView) fillConsents() {
 	p.consents.Objects = nil
 	if len(p.facts.consents) == 0 {
-		p.consents.Add(look.Section(words.T("people.consent.title")))
+		p.consents.Add(heading(words.T("people.consent.title")))
 		p.consents.Add(muted(words.T("people.consent.empty")))
 		return
 	}
@@ -39,7 +39,7 @@ func (p *personView) fillConsents() {
 	if now.Withdrawn == "" {
 		actions = append(actions, look.NewButton(words.T("people.consent.withdraw"), nil, look.Quiet, p.withdraw))
 	}
-	p.consents.Add(look.Section(words.T("people.consent.decides", now.Number), actions...))
+	p.consents.Add(heading(words.T("people.consent.decides", now.Number), actions...))
 	for _, line := range p.summary(now) {
 		p.consents.Add(line)
 	}

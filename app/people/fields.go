@@ -64,12 +64,12 @@ func newIdentityForm(half record.Identity, touch, leave func()) *identityForm {
 	}
 	f.box = look.Column(12,
 		look.Column(4, look.NewText(words.T("people.field.names"), look.Muted, look.SmallSize), f.rows,
-			look.Line(0, look.NewButton(words.T("people.name.add"), theme.ContentAddIcon(), look.Quiet, func() {
+			flush(look.Line(0, look.NewButton(words.T("people.name.add"), theme.ContentAddIcon(), look.Quiet, func() {
 				f.touch()
 				f.addName(record.Name{})
 				f.refit()
 				look.Focus(f.names[len(f.names)-1].text)
-			}))),
+			})))),
 		forms.Beside(
 			forms.NewField(words.T("people.field.sex"), "", f.sex).Container,
 			line("birth", func(h *record.Identity) *string { return &h.Birth }),

@@ -18,7 +18,7 @@ import (
 // fillFiles lists the signed forms. Their names may say who the person is, so
 // they are shown with the identity alone.
 func (p *personView) fillFiles() {
-	p.files.Objects = []fyne.CanvasObject{look.Section(words.T("people.forms.title"),
+	p.files.Objects = []fyne.CanvasObject{heading(words.T("people.forms.title"),
 		look.NewButton(words.T("consent.attach"), nil, look.Quiet, p.attach))}
 	if len(p.facts.exhibits) == 0 {
 		p.files.Add(muted(words.T("people.forms.empty")))

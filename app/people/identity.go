@@ -44,7 +44,7 @@ func newIdentity(p *personView) *identity {
 func (i *identity) closed() {
 	i.reveal = look.NewButton(words.T("people.identity.show"), nil, look.Normal, i.show)
 	i.box.Objects = []fyne.CanvasObject{look.Card(look.Column(4,
-		look.Section(words.T("people.identity.title"), look.NewChip(words.T("people.identity.sealed"), look.OK), i.reveal),
+		heading(words.T("people.identity.title"), look.NewChip(words.T("people.identity.sealed"), look.OK), i.reveal),
 		muted(words.T("people.identity.note"))))}
 	i.box.Refresh()
 }
@@ -96,7 +96,7 @@ func (i *identity) fill(half record.Identity) {
 	i.form.refit = i.p.refit
 	i.left = look.Small("")
 	i.box.Objects = []fyne.CanvasObject{look.NoticeCard(look.Warn, look.Column(8,
-		look.Section(words.T("people.identity.title"), i.left, look.NewButton(words.T("people.identity.hide"), nil, look.Normal, i.hide)),
+		heading(words.T("people.identity.title"), i.left, look.NewButton(words.T("people.identity.hide"), nil, look.Normal, i.hide)),
 		i.form.box))}
 	i.box.Refresh()
 	i.say()

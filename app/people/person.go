@@ -117,7 +117,7 @@ func newPersonView(r *Room, f *facts) *personView {
 	p.identity = newIdentity(p)
 	p.consents, p.accounts, p.files = look.Column(8), look.Column(0), look.Column(4)
 	p.content = look.Column(12, p.identity.box, look.Card(p.consents), look.Card(p.accounts), look.Card(p.files))
-	p.scroll = look.Scroll(look.Inset(0, 12, 8, 0, p.content))
+	p.scroll = fitted(look.Inset(0, 12, 8, 0, p.content))
 	p.view = container.NewBorder(look.Inset(0, 0, 12, 0, head), nil, nil, nil, p.scroll)
 	p.fill()
 	return p
@@ -238,7 +238,7 @@ func (p *personView) remove() {
 
 // fillAccounts lists the testimonies as links.
 func (p *personView) fillAccounts() {
-	p.accounts.Objects = []fyne.CanvasObject{look.Section(words.T("people.testimonies.title"))}
+	p.accounts.Objects = []fyne.CanvasObject{heading(words.T("people.testimonies.title"))}
 	if len(p.facts.testimonies) == 0 {
 		p.accounts.Add(muted(words.T("people.testimonies.empty")))
 		return
@@ -251,7 +251,7 @@ func (p *personView) fillAccounts() {
 		id := string(t.ID)
 		link := look.NewButton(t.Label, nil, look.Quiet, func() { p.r.s.Open("testimonies", id) })
 		text, role := state(t.State)
-		p.accounts.Add(look.Line(4, link, look.Facts(t.Date, t.Place, consentLanguage(t.Language)), look.Space(), look.NewChip(text, role)))
+		p.accounts.Add(flush(look.Line(4, link, look.Facts(t.Date, t.Place, consentLanguage(t.Language)), look.Space(), look.NewChip(text, role))))
 	}
 }
 

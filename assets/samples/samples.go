@@ -12,7 +12,7 @@ import (
 //go:embed interchange.json
 var Interchange []byte
 
-//go:embed all:*
+//go:embed route-sketch.png note.pdf voice.flac
 var files embed.FS
 
 // File returns one of the files that the testimonies cite, by its path.

@@ -360,4 +360,3 @@ func speakerName(who string) string {
 	}
 	return words.T("testimonies.speaker.none")
 }
-

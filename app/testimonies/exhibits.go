@@ -165,7 +165,8 @@ func (f *files) describe(e archive.Exhibit) {
 	add("testimonies.exhibit.from", &half.From)
 	add("testimonies.exhibit.how", &half.How)
 	add("testimonies.exhibit.caption", &half.Caption)
-	fields = append(fields, look.NewParagraph(words.T("testimonies.exhibit.describe.text"), look.Muted, look.StateWidth))
+	fields = append(fields, look.NewParagraph(words.T("testimonies.exhibit.describe.text"), look.Muted, look.StateWidth),
+		look.NewParagraph(look.JoinFacts(mediaName(e.Media), size(e.Size))+"\nSHA-256 "+e.SHA256, look.Muted, look.StateWidth))
 	var closeIt func()
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	ok := look.NewButton(words.T("testimonies.exhibit.describe.yes"), nil, look.Strong, func() {

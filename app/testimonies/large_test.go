@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"attest/app/look"
 	"attest/archive"
@@ -127,6 +128,7 @@ func TestAHundredThousandWordsNeedFewRows(t *testing.T) {
 }
 
 func BenchmarkOpenAccount(b *testing.B) {
+	test.NewApp().Settings().SetTheme(look.NewTheme(look.ModeLight))
 	for _, n := range []int{20, 2000} {
 		b.Run(strconv.Itoa(n*50)+"words", func(b *testing.B) {
 			t := &thing{opened: opened{t: record.Testimony{Account: newBig(0, n).account}}}

@@ -19,6 +19,10 @@ import (
 // searchDelay is how long after the last key the search begins.
 const searchDelay = 150 * time.Millisecond
 
+// openDelay is how long a row is chosen by key before it opens: opening is an
+// entry in the custody log, and rows passed over were not read.
+const openDelay = 200 * time.Millisecond
+
 // tagChoices is how many tags the filter's menu offers; the search finds all.
 const tagChoices = 18
 
@@ -36,7 +40,8 @@ type list struct {
 	langs   []string
 	tags    []string
 	cancel  func()
-	waiting func()
+	waiting func() // stops the search that is to come
+	opening func() // stops the opening that is to come
 	turn    int
 }
 
@@ -71,11 +76,14 @@ func newList(r *Room) *list {
 		return rowText(l.found[id])
 	})
 	l.rows.OnChoose = func(id int) {
-		if id < len(l.found) {
-			r.choose(l.found[id].ID)
-		}
+		l.settled()
+		l.opening = task.After(openDelay, func() { l.open(id) })
 	}
-	l.rows.OnOpen = func(int) { r.focusContent() }
+	l.rows.OnTap = l.open
+	l.rows.OnOpen = func(id int) {
+		l.open(id)
+		r.focusContent()
+	}
 	l.chips = []*look.ChipButton{
 		look.NewFilter("", l.stateChoices), look.NewFilter("", l.tagChoices),
 		look.NewFilter("", l.languageChoices), look.NewFilter("", l.sortChoices),
@@ -86,6 +94,22 @@ func newList(r *Room) *list {
 	l.none.Hide()
 	l.view = look.ListPane(l.search, l.bar, &fyne.Container{Layout: fill{}, Objects: []fyne.CanvasObject{l.rows, l.none}})
 	return l
+}
+
+// open shows the testimony of a row, now.
+func (l *list) open(id int) {
+	l.settled()
+	if id < len(l.found) {
+		l.room.choose(l.found[id].ID)
+	}
+}
+
+// settled forgets the row that was to be opened.
+func (l *list) settled() {
+	if l.opening != nil {
+		l.opening()
+		l.opening = nil
+	}
 }
 
 // fill lets each object have all the room.
@@ -184,6 +208,7 @@ func (l *list) close() {
 	if l.waiting != nil {
 		l.waiting()
 	}
+	l.settled()
 	l.turn++
 	l.found = nil
 }

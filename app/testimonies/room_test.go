@@ -120,6 +120,7 @@ func (o *office) first() {
 	o.T.Helper()
 	look.Focus(o.r.list.rows)
 	o.Key(fyne.KeyHome)
+	o.Loop.Advance(openDelay)
 	o.Settle()
 	if o.r.thing == nil || o.r.thing.tabs == nil {
 		o.T.Fatalf("no testimony opened; seen:\n%s", o.Seen())

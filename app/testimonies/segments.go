@@ -260,8 +260,9 @@ func (s *segments) TypedRune(r rune) {
 	if a.thing.final() || len(s.heights) == 0 {
 		return
 	}
-	a.edit(a.at, -1)
-	a.editor.TypedRune(r)
+	if a.edit(a.at, -1); r != ' ' {
+		a.editor.TypedRune(r)
+	}
 }
 
 // TypedKey moves the choice, and edits or removes what is chosen.

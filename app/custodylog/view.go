@@ -60,7 +60,7 @@ func newView(r *Room) *view {
 	head := look.Line(8, look.Title(words.T("custodylog.name")), v.count, look.Space(),
 		look.NewButton(words.T("custodylog.open"), nil, look.Normal, r.openChosen),
 		look.NewButton(words.T("custodylog.check"), theme.ConfirmIcon(), look.Strong, r.check))
-	filters := look.Line(8, look.Chips(v.member, v.verb, v.all), v.note, look.Space())
+	filters := look.Line(4, v.member, v.verb, v.all, v.note, look.Space())
 	top := look.Column(8, head, look.Fixed(0, 0, v.object.Container), filters)
 	v.root = look.Inset(12, 12, 12, 16, container.NewBorder(look.Inset(0, 0, 8, 0, top), look.Inset(12, 0, 0, 0, v.checkpointCard()), nil, nil, v.body))
 	v.refresh()

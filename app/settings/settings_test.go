@@ -42,7 +42,7 @@ func TestOfficeIsStoredWhenTheFieldIsLeft(t *testing.T) {
 
 func TestLimitsAreSaid(t *testing.T) {
 	d, _, _ := enter(t)
-	d.Sees("Input methods", "your screen", "same user", "Printers", "Hibernation", "cards, recorders and phones", "A list of vaults is itself a trace")
+	d.Sees("Input methods", "your screen", "same user", "Printers", "Hibernation", "cards, recorders and phones", "turning it off forgets the list")
 }
 
 func TestAccountSizeIsKept(t *testing.T) {

@@ -1,11 +1,13 @@
 package app
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"attest/app/forms"
 	"attest/app/look/looktest"
 	"attest/app/shell"
 )
@@ -57,6 +59,44 @@ func TestAVaultNamedAtTheStartAsksForItsPassphrase(t *testing.T) {
 	d.Type("something")
 	d.Key(fyne.KeyReturn)
 	d.Sees("There is no vault in this folder.", "Nothing was changed.")
+}
+
+func TestAVaultMadeByKeyboardLocksAndOpensAgain(t *testing.T) {
+	d, p := start(t, Options{})
+	d.Press("Make…")
+	d.Type("Seoul office")
+	d.Key(fyne.KeyReturn)
+	d.Type("K")
+	d.Tab(func(f fyne.Focusable) bool { c, ok := f.(*forms.Choice); return ok && c.Value() == "offer" })
+	d.Key(fyne.KeyDown)
+	pass := "maize lantern copper thimble orchard tundra"
+	d.Type(pass)
+	d.Key(fyne.KeyReturn)
+	d.Type(pass)
+	d.Key(fyne.KeyReturn)
+	if p.vault == nil {
+		t.Fatalf("no vault was made; seen:\n%s", d.Seen())
+	}
+	for _, a := range p.shell.Actions() {
+		if strings.HasPrefix(a.ID, "shell.go.") {
+			a.Run()
+			d.Settle()
+			if d.Window.Canvas().Overlays().Top() != nil {
+				t.Fatalf("%s fails in an empty vault:\n%s", a.ID, d.Seen())
+			}
+		}
+	}
+	d.Sees("Seoul office", "keyholder · K")
+	p.shell.Press(shell.Ctrl(fyne.KeyL))
+	d.Settle()
+	d.Sees("is locked", "Everything is saved.")
+	d.SeesNot("Seoul office")
+	d.Type(pass)
+	d.Key(fyne.KeyReturn)
+	if p.vault == nil {
+		t.Fatalf("not opened again; seen:\n%s", d.Seen())
+	}
+	d.Sees("Seoul office")
 }
 
 func TestSettingsPictures(t *testing.T) {

@@ -62,9 +62,28 @@ func newView(r *Room) *view {
 		look.NewButton(words.T("custodylog.check"), theme.ConfirmIcon(), look.Strong, r.check))
 	filters := look.Line(4, v.member, v.verb, v.all, v.note, look.Space())
 	top := look.Column(8, head, look.Fixed(0, 0, v.object.Container), filters)
-	v.root = look.Inset(12, 12, 12, 16, container.NewBorder(look.Inset(0, 0, 8, 0, top), look.Inset(12, 0, 0, 0, v.checkpointCard()), nil, nil, v.body))
+	v.root = look.Inset(12, 12, 12, 16, container.New(footed{}, look.Inset(0, 0, 8, 0, top), v.body, look.Inset(12, 0, 0, 0, v.checkpointCard())))
 	v.refresh()
 	return v
+}
+
+// footed is a head, a body that takes what is left, and a foot whose wrapped
+// text is as high as the width makes it: so the foot is given its width before
+// it is asked for its height.
+type footed struct{}
+
+func (footed) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(o[0].MinSize().Width, o[0].MinSize().Height+o[2].MinSize().Height+120)
+}
+
+func (footed) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	head := o[0].MinSize().Height
+	o[2].Resize(fyne.NewSize(size.Width, o[2].MinSize().Height))
+	foot := o[2].MinSize().Height
+	for i, at := range []struct{ y, h float32 }{{0, head}, {head, max(0, size.Height-head-foot)}, {size.Height - foot, foot}} {
+		o[i].Move(fyne.NewPos(0, at.y))
+		o[i].Resize(fyne.NewSize(size.Width, at.h))
+	}
 }
 
 // checkpointCard shows the signed note and what it is good for.

@@ -73,6 +73,21 @@ func parseHead(b []byte) (uint64, Head, error) {
 	return counter, h, nil
 }
 
+// pickHead returns the newer one of a file's slots that is whole and stands
+// where its counter says.
+func pickHead(raw []byte) (counter uint64, best Head, found bool) {
+	for i := range 2 {
+		if len(raw) < (i+1)*headSlot {
+			break
+		}
+		c, h, err := parseHead(raw[i*headSlot : (i+1)*headSlot])
+		if err == nil && c%2 == uint64(i) && (!found || c > counter) {
+			best, counter, found = h, c, true
+		}
+	}
+	return counter, best, found
+}
+
 // openHead reads the head of a vault. A vault in which no slot is whole lost
 // its head: that is damage, never a new vault.
 func openHead(path string) (*headFile, Head, error) {
@@ -88,18 +103,7 @@ func openHead(path string) (*headFile, Head, error) {
 		_ = f.Close()
 		return nil, Head{}, diskError(err)
 	}
-	var best Head
-	var counter uint64
-	found := false
-	for i := range 2 {
-		if len(raw) < (i+1)*headSlot {
-			break
-		}
-		c, h, err := parseHead(raw[i*headSlot : (i+1)*headSlot])
-		if err == nil && c%2 == uint64(i) && (!found || c > counter) {
-			best, counter, found = h, c, true
-		}
-	}
+	counter, best, found := pickHead(raw)
 	if !found {
 		_ = f.Close()
 		return nil, Head{}, damaged("head", "neither of its two slots is whole", nil)

@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"github.com/dgraph-io/badger/v4"
-	boptions "github.com/dgraph-io/badger/v4/options"
 
 	"attest/archive/record"
 	"attest/archive/seal"
@@ -48,26 +47,6 @@ type Store struct {
 	current Head
 	logSize int64
 	seqs    map[string]*sequence
-}
-
-func badgerOptions(dir string, office seal.Key, noSync bool) badger.Options {
-	key := office.Derive("attest/badger/v1")
-	return badger.DefaultOptions(dir).
-		WithLogger(nil).
-		WithSyncWrites(!noSync).
-		WithMemTableSize(memTable).
-		WithNumMemtables(2).
-		WithBaseTableSize(4 << 20).
-		WithValueThreshold(1 << 20).
-		WithValueLogFileSize(4 << 20).
-		WithBlockCacheSize(16 << 20).
-		WithIndexCacheSize(16 << 20).
-		WithNumCompactors(2).
-		WithCompression(boptions.None).
-		WithVerifyValueChecksum(true).
-		WithChecksumVerificationMode(boptions.OnTableAndBlockRead).
-		WithEncryptionKey(key[:]).
-		WithDetectConflicts(false) // one writer; see Update
 }
 
 // Create lays out the records, blobs and head of a new vault in dir, which must

@@ -25,8 +25,17 @@ type Tx struct {
 // SetHead names the head that is written after this change is committed.
 func (tx *Tx) SetHead(h Head) { tx.head = &h }
 
+// unreadable turns a panic of Badger's on a block that was damaged while the
+// vault is open into an error.
+func unreadable(key []byte, err *error) {
+	if p := recover(); p != nil {
+		*err = damaged(objectName(key), "its record cannot be read", fmt.Errorf("%v", p))
+	}
+}
+
 // get returns a copy of the raw value, nil when there is none.
-func (tx *Tx) get(key []byte) ([]byte, error) {
+func (tx *Tx) get(key []byte) (v []byte, err error) {
+	defer unreadable(key, &err)
 	item, err := tx.txn.Get(key)
 	if errors.Is(err, badger.ErrKeyNotFound) {
 		return nil, nil
@@ -37,8 +46,7 @@ func (tx *Tx) get(key []byte) ([]byte, error) {
 	if err != nil {
 		return nil, damaged(objectName(key), "its record cannot be read", err)
 	}
-	v, err := item.ValueCopy(nil)
-	if err != nil {
+	if v, err = item.ValueCopy(nil); err != nil {
 		return nil, damaged(objectName(key), "its record cannot be read", err)
 	}
 	return v, nil

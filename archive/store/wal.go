@@ -6,8 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"github.com/dgraph-io/badger/v4"
 )
 
 // keptDir holds what Badger had before an open that may cut some of it off.
@@ -27,33 +25,13 @@ func keepBeforeOpen(dir string, o Options) (unclean bool, err error) {
 			return false, diskError(err)
 		}
 	}
-	if !o.Unclean && closedWell(records, badgerOptions(records, o.Office, o.NoSync)) {
-		return false, nil
+	unclean = o.Unclean || !closedWell(records)
+	if unclean {
+		if err := copyWriteAhead(records, filepath.Join(dir, keptDir)); err != nil {
+			return true, err
+		}
 	}
-	return true, copyWriteAhead(records, filepath.Join(dir, keptDir))
-}
-
-// closedWell reports that nothing waits in a write-ahead file, and that the
-// MANIFEST is whole and names exactly the tables that are there.
-func closedWell(records string, o badger.Options) bool {
-	if mem, err := filepath.Glob(filepath.Join(records, "*.mem")); err != nil || len(mem) > 0 {
-		return false
-	}
-	f, err := os.Open(filepath.Join(records, "MANIFEST"))
-	if err != nil {
-		return false
-	}
-	defer func() { _ = f.Close() }()
-	m, whole, err := badger.ReplayManifestFile(f, 0, o)
-	if err != nil {
-		return false
-	}
-	st, err := f.Stat()
-	if err != nil || st.Size() != whole {
-		return false
-	}
-	tables, err := filepath.Glob(filepath.Join(records, "*.sst"))
-	return err == nil && len(tables) == len(m.Tables)
+	return unclean, verifyTables(records, o)
 }
 
 // copyWriteAhead keeps Badger's files: tables, which are never written twice, as

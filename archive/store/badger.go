@@ -1,0 +1,131 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/fb"
+	"github.com/dgraph-io/badger/v4/options"
+	"github.com/dgraph-io/badger/v4/table"
+	"github.com/dgraph-io/ristretto/v2"
+
+	"attest/archive/seal"
+)
+
+func badgerKey(office seal.Key) []byte {
+	k := office.Derive("attest/badger/v1")
+	return k[:]
+}
+
+// badgerOptions are Badger's settings. They are part of the format in so far as
+// the tables are not compressed and encrypted with Badger's key.
+func badgerOptions(dir string, office seal.Key, noSync bool) badger.Options {
+	return badger.DefaultOptions(dir).
+		WithLogger(nil).
+		WithSyncWrites(!noSync).
+		WithMemTableSize(memTable).
+		WithNumMemtables(2).
+		WithBaseTableSize(4 << 20).
+		WithValueThreshold(1 << 20).
+		WithValueLogFileSize(4 << 20).
+		WithBlockCacheSize(16 << 20).
+		WithIndexCacheSize(16 << 20).
+		WithNumCompactors(2).
+		WithCompression(options.None).
+		WithVerifyValueChecksum(true).
+		WithChecksumVerificationMode(options.OnBlockRead). // whole tables: verifyTables
+		WithEncryptionKey(badgerKey(office)).
+		WithDetectConflicts(false) // one writer; see Update
+}
+
+// readManifest returns the tables that the MANIFEST names, and whether the file
+// is whole to its end: Badger cuts off what is not.
+func readManifest(records string) (badger.Manifest, bool, error) {
+	f, err := os.Open(filepath.Join(records, "MANIFEST"))
+	if err != nil {
+		return badger.Manifest{}, false, diskError(err)
+	}
+	defer func() { _ = f.Close() }()
+	m, end, err := badger.ReplayManifestFile(f, 0, badger.DefaultOptions(records))
+	if err != nil {
+		return m, false, damaged("records", "the MANIFEST is malformed", err)
+	}
+	st, err := f.Stat()
+	if err != nil {
+		return m, false, diskError(err)
+	}
+	return m, st.Size() == end, nil
+}
+
+// closedWell reports that nothing waits in a write-ahead file, and that the
+// MANIFEST is whole and names exactly the tables that are there.
+func closedWell(records string) bool {
+	if mem, err := filepath.Glob(filepath.Join(records, "*.mem")); err != nil || len(mem) > 0 {
+		return false
+	}
+	m, whole, err := readManifest(records)
+	if err != nil || !whole {
+		return false
+	}
+	tables, err := filepath.Glob(filepath.Join(records, "*.sst"))
+	return err == nil && len(tables) == len(m.Tables)
+}
+
+// verifyTables reads every block of every table. Badger does that too when told
+// to, but in goroutines of its own, in which a damaged table ends the process,
+// and a table whose index does not pass it leaves out without a word.
+func verifyTables(records string, o Options) (err error) {
+	m, _, err := readManifest(records)
+	if err != nil || len(m.Tables) == 0 {
+		return err
+	}
+	keys, err := badger.OpenKeyRegistry(badger.KeyRegistryOptions{
+		Dir: records, ReadOnly: true, EncryptionKey: badgerKey(o.Office),
+	})
+	if err != nil {
+		return damaged("records", "the KEYREGISTRY does not open", err)
+	}
+	defer func() { err = errors.Join(err, keys.Close()) }()
+	cache, err := ristretto.NewCache(&ristretto.Config[uint64, *fb.TableIndex]{NumCounters: 100, MaxCost: 4 << 20, BufferItems: 64})
+	if err != nil {
+		return err
+	}
+	defer cache.Close()
+	for id, t := range m.Tables {
+		name := table.NewFilename(id, records)
+		raw, err := os.ReadFile(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return damaged("records", "the table "+filepath.Base(name)+" is missing", nil)
+		} else if err != nil {
+			return diskError(err)
+		}
+		key, err := keys.DataKey(t.KeyID)
+		if err == nil {
+			err = verifyTable(raw, id, table.Options{
+				ReadOnly: true, BlockSize: 4 << 10, Compression: t.Compression,
+				ChkMode: options.OnTableAndBlockRead, DataKey: key, IndexCache: cache,
+			})
+		}
+		if err != nil {
+			return damaged("records", "the table "+filepath.Base(name)+" does not pass its checksum", err)
+		}
+	}
+	return nil
+}
+
+func verifyTable(raw []byte, id uint64, o table.Options) (err error) {
+	defer func() {
+		if p := recover(); p != nil { // the checksums of a damaged table lie anywhere
+			err = fmt.Errorf("%v", p)
+		}
+	}()
+	t, err := table.OpenInMemoryTable(raw, id, &o)
+	if err != nil {
+		return err
+	}
+	return t.VerifyChecksum()
+}

@@ -24,6 +24,7 @@ type Session struct {
 	width   int
 	height  int
 	env     []string
+	nudge   func() // called each second while something is awaited; nil for none
 
 	// Home is the empty home folder that programs of the session see, Temp their folder for temporary files.
 	Home, Temp string
@@ -144,7 +145,7 @@ func (s *Session) startWindowManager() {
 
 // rootProperties is what programs have written on the root window, empty until one has.
 func (s *Session) rootProperties() string {
-	out, err := s.command("obxprop", "--root").Output()
+	out, err := s.command("xprop", "-root").Output()
 	if err != nil {
 		return ""
 	}
@@ -179,7 +180,10 @@ func (s *Session) Wait(what string, condition func() bool) {
 	defer deadline.Stop()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	for !condition() {
+	for n := 1; !condition(); n++ {
+		if s.nudge != nil && n%50 == 0 {
+			s.nudge()
+		}
 		select {
 		case <-tick.C:
 		case <-deadline.C:

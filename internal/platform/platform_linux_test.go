@@ -1,0 +1,115 @@
+package platform
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestPrepareNamesALocaleWhereThereIsNone(t *testing.T) {
+	cases := []struct {
+		name, all, messages, lang string
+		changed                   bool
+	}{
+		{"nothing set", "", "", "", true},
+		{"C", "", "", "C", true},
+		{"C for all", "C", "", "ko_KR.UTF-8", true},
+		{"C with UTF-8", "", "", "C.UTF-8", true},
+		{"Korean", "", "", "ko_KR.UTF-8", false},
+		{"Korean messages", "", "ko_KR.UTF-8", "C", false},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			home(t)
+			t.Setenv("LC_ALL", c.all)
+			t.Setenv("LC_MESSAGES", c.messages)
+			t.Setenv("LC_CTYPE", "")
+			t.Setenv("LANG", c.lang)
+			if err := Prepare("org.example"); err != nil {
+				t.Fatal(err)
+			}
+			want := c.messages
+			if c.changed {
+				want = "en_US.UTF-8"
+			}
+			if got := os.Getenv("LC_MESSAGES"); got != want {
+				t.Errorf("LC_MESSAGES is %q, want %q", got, want)
+			}
+			if c.changed && os.Getenv("LC_ALL") != "" {
+				t.Error("LC_ALL still hides it")
+			}
+		})
+	}
+}
+
+func TestPrepareChoosesX11(t *testing.T) {
+	cases := []struct{ name, display, platform, want string }{
+		{"an X server", ":0", "", "x11"},
+		{"Wayland alone", "", "", ""},
+		{"chosen by the person", ":0", "wayland", "wayland"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			home(t)
+			t.Setenv("DISPLAY", c.display)
+			t.Setenv("FYNE_PLATFORM", c.platform)
+			if err := Prepare("org.example"); err != nil {
+				t.Fatal(err)
+			}
+			if got := os.Getenv("FYNE_PLATFORM"); got != c.want {
+				t.Errorf("FYNE_PLATFORM is %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestPrepareBeginsPreferencesAndKeepsThem(t *testing.T) {
+	cases := []struct{ name, before, want string }{
+		{"none", "", "{}\n"},
+		{"cut off", "empty", "{}\n"},
+		{"some", `{"theme":"dark"}`, `{"theme":"dark"}`},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			path := filepath.Join(home(t), ".config", "fyne", "org.example", "preferences.json")
+			switch c.before {
+			case "":
+			case "empty":
+				write(t, path, "")
+			default:
+				write(t, path, c.before)
+			}
+			if err := Prepare("org.example"); err != nil {
+				t.Fatal(err)
+			}
+			got, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(got) != c.want {
+				t.Errorf("the preferences are %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// home gives this process an empty home and the surroundings of a fresh machine, for the length of a test.
+func home(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	t.Setenv("HOME", dir)
+	for _, name := range []string{"XDG_CONFIG_HOME", "XDG_CACHE_HOME", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "DISPLAY", "FYNE_PLATFORM"} {
+		t.Setenv(name, "")
+	}
+	return dir
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -78,19 +78,6 @@ func languageName(tags string) string {
 	return strings.Join(names, ", ")
 }
 
-// languageTag is the tag of a language named by the person or by its tag.
-func languageTag(typed string) string {
-	typed = strings.TrimSpace(typed)
-	for _, tag := range languages {
-		for _, l := range words.Langs {
-			if strings.EqualFold(words.In(l, "testimonies.lang."+tag), typed) {
-				return tag
-			}
-		}
-	}
-	return typed
-}
-
 // facts is the line under a testimony's name.
 func facts(t record.Testimony, p record.Person) string {
 	i := t.Interview

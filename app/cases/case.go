@@ -92,7 +92,7 @@ func newCaseView(r *Room, g *gathered) *caseView {
 		return false
 	}
 	k.facts, k.chip = look.Small(""), look.NewChip("", look.Muted)
-	k.toggle = look.NewButton("", nil, look.Normal, k.turn)
+	k.toggle = look.NewButton("", nil, look.Quiet, k.turn)
 	submit := look.NewButton(words.T("cases.submit"), nil, look.Strong, k.submit)
 	k.testimonies = newMembers(k, "testimonies", func(c *record.Case) *[]record.ID { return &c.Testimonies }, r.testimonyChoices)
 	k.persons = newMembers(k, "persons", func(c *record.Case) *[]record.ID { return &c.Persons }, r.personChoices)
@@ -101,13 +101,12 @@ func newCaseView(r *Room, g *gathered) *caseView {
 		look.Tab{Text: k.persons.name(), View: func() fyne.CanvasObject { return k.persons.view }},
 		look.Tab{Text: words.T("cases.tab.note"), View: func() fyne.CanvasObject { return k.note }})
 	k.tabs.Bar.OnEnter = func() { look.Focus(k.inTab()) }
-	buttons := look.Line(8, k.toggle, submit)
-	line := look.Line(8, k.facts, look.Space(), k.chip)
+	line := look.Line(8, k.facts, look.Space(), k.toggle, k.chip)
 	k.head = look.Column(4,
 		container.NewBorder(nil, nil, look.Inset(0, 12, 0, 0, look.NewBold(g.c.Label, look.Ink, look.TitleSize)),
-			look.Inset(0, 0, 0, 8, buttons), k.title),
+			look.Inset(0, 0, 0, 8, submit), k.title),
 		line)
-	k.refit = func() { buttons.Refresh(); line.Refresh(); k.head.Refresh() }
+	k.refit = func() { line.Refresh(); k.head.Refresh() }
 	k.view = container.NewBorder(look.Inset(0, 0, 8, 0, k.head), nil, nil, nil, k.tabs.Container)
 	k.fill(g)
 	return k
@@ -198,7 +197,7 @@ func (k *caseView) save() {
 // saveNow is save on the spot, for leaving and for the lock.
 func (k *caseView) saveNow() {
 	c, changed := k.typed()
-	if !changed {
+	if !changed && k.queue.waiting == 0 {
 		return
 	}
 	k.c = c
@@ -294,14 +293,14 @@ func testimonyMember(t archive.TestimonyRow) member {
 
 // Actions are what can be done here, each with its key.
 func (r *Room) Actions() []shell.Action {
-	some := func() bool { return r.now != nil }
+	some := func() bool { return r.now != nil && r.now.c.ID == r.wanted }
 	toggle := "cases.action.close"
 	if r.now != nil && r.now.c.Closed {
 		toggle = "cases.action.reopen"
 	}
 	act := func(id, name string, key fyne.Shortcut, on func() bool, f func(*caseView)) shell.Action {
 		return shell.Action{ID: "cases." + id, Words: name, Shortcut: key, Enabled: on, Run: func() {
-			if r.now != nil {
+			if some() {
 				f(r.now)
 			}
 		}}
@@ -314,7 +313,7 @@ func (r *Room) Actions() []shell.Action {
 		}
 	}
 	chosen := func() bool {
-		return r.now != nil && r.now.shownMembers() != nil && r.now.shownMembers().chosen() != nil
+		return some() && r.now.shownMembers() != nil && r.now.shownMembers().chosen() != nil
 	}
 	return []shell.Action{
 		act("testimony", "cases.action.testimony", shell.CtrlShift(fyne.KeyT), some, func(k *caseView) { k.tabs.Bar.Select(0); k.testimonies.pick() }),

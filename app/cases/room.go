@@ -246,6 +246,9 @@ func (r *Room) put(rows []record.Case, total int) {
 		r.setThing(look.Empty(words.T("cases.empty.title"), words.T("cases.empty.text"), words.T("cases.new"), r.NewItem))
 		return
 	}
+	if r.now == nil && r.list.Selected() >= 0 { // the view was built anew
+		r.show(r.wanted)
+	}
 	narrowed := r.query != "" || r.which != whichAny
 	if r.list.Selected() < 0 && (r.wanted == "" || !narrowed) {
 		r.none()
@@ -271,14 +274,14 @@ func (r *Room) rowText(i int) look.RowText {
 
 // show brings a case into view.
 func (r *Room) show(id record.ID) {
+	r.opening++
+	r.wanted = id
 	if r.now != nil && r.now.c.ID == id {
 		return
 	}
 	if r.now != nil {
-		r.now.save()
+		r.now.saveNow()
 	}
-	r.wanted = id
-	r.opening++
 	turn := r.opening
 	task.Run(func(context.Context) (*gathered, error) { return gather(r.v, id) }, func(g *gathered, err error) {
 		if turn != r.opening || r.closed {

@@ -24,7 +24,6 @@ type identityForm struct {
 	texts        []textField
 	touch, leave func()
 	refit        func()
-	inside       int // fields with the focus: one or none
 }
 
 // textField is one field and the part of the record it holds.
@@ -87,9 +86,6 @@ func newIdentityForm(half record.Identity, touch, leave func()) *identityForm {
 // first is where the focus goes.
 func (f *identityForm) first() fyne.Focusable { return f.names[0].text }
 
-// focused says whether one of the fields has the focus.
-func (f *identityForm) focused() bool { return f.inside > 0 }
-
 // watch has an entry tell of input and of being left.
 func (f *identityForm) watch(e *forms.Entry) {
 	e.OnChanged = func(string) { f.touch() }
@@ -101,11 +97,9 @@ func (f *identityForm) watch(e *forms.Entry) {
 	}
 	e.OnFocus = func(gained bool) {
 		if gained {
-			f.inside++
 			f.touch()
 			return
 		}
-		f.inside--
 		f.leave()
 	}
 }

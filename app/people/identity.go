@@ -2,7 +2,6 @@ package people
 
 import (
 	"context"
-	"errors"
 	"reflect"
 	"time"
 
@@ -31,6 +30,8 @@ type identity struct {
 	left   *look.Text
 	stop   func()
 	saver  saver
+	saving *record.Identity // on its way to the vault
+	kept   *record.Identity // could not be saved; shown again on asking
 	reveal *look.Button
 }
 
@@ -71,6 +72,9 @@ func (i *identity) show() {
 			r.s.Fail(err)
 		case r.person == i.p && r.s.Now() == r && !r.closed: // not left in the meantime
 			i.stored = half
+			if i.kept != nil {
+				half, i.kept = *i.kept, nil
+			}
 			i.reopen(half)
 		}
 	})
@@ -129,7 +133,6 @@ func (i *identity) tick() {
 
 // shut takes the fields away and stops the countdown.
 func (i *identity) shut() {
-	focused := i.form != nil && i.form.focused()
 	i.open, i.stored, i.form, i.left = false, record.Identity{}, nil, nil
 	if i.stop != nil {
 		i.stop()
@@ -139,7 +142,20 @@ func (i *identity) shut() {
 	i.p.fillFiles()
 	i.p.refit()
 	i.p.r.s.RefreshActions()
-	if focused {
+	i.refocus()
+}
+
+// refocus moves the focus off the fields that are gone; in the list, the search
+// or the handle it stays, and what is over the window keeps it.
+func (i *identity) refocus() {
+	r := i.p.r
+	c := r.s.Window.Canvas()
+	if c.Overlays().Top() != nil || r.s.Now() != r {
+		return
+	}
+	switch c.Focused() {
+	case r.list, r.search, i.p.handle:
+	default:
 		look.Focus(i.reveal)
 	}
 }
@@ -158,32 +174,37 @@ func (i *identity) hide() {
 	r := i.p.r
 	i.write(half, func(err error) {
 		if err != nil {
+			i.kept = &half
 			r.s.Fail(err)
-			if r.person == i.p && r.s.Now() == r {
-				i.reopen(half)
-			}
+			i.show()
 			return
 		}
 		r.s.Done(words.T("people.done.identity", i.p.facts.person.Pseudonym))
 	})
 }
 
-// hideNow is hide with the saving done before it returns, for leaving the room
-// and for the lock.
-func (i *identity) hideNow() {
-	if !i.open {
-		return
-	}
+// hideNow is hide with the saving done before it returns, for leaving the
+// person or the room and for the lock; a save on its way is not waited for but
+// done here. It is false when something could not be saved: that is kept, and
+// shown the next time the card is opened.
+func (i *identity) hideNow() bool {
 	half, changed := i.unsaved()
-	i.shut()
+	if i.open {
+		i.shut()
+	}
+	if !changed && i.saving != nil {
+		half, changed = *i.saving, true
+	}
 	if !changed {
-		return
+		return true
 	}
 	if err := i.saver.save(i.saver.turn(), func() error { return i.p.r.v.SaveIdentity(i.p.id, half) }); err != nil {
+		i.kept = &half
 		i.p.r.s.Fail(err)
-		return
+		return false
 	}
 	i.p.r.s.Done("")
+	return true
 }
 
 // forget closes without saving: the vault is about to be locked, and hideNow
@@ -193,7 +214,7 @@ func (i *identity) forget() {
 		i.stop()
 		i.stop = nil
 	}
-	i.open, i.stored, i.form, i.left = false, record.Identity{}, nil, nil
+	i.open, i.stored, i.form, i.left, i.kept, i.saving = false, record.Identity{}, nil, nil, nil, nil
 	i.box.Objects = nil
 }
 
@@ -229,12 +250,17 @@ func (i *identity) save() {
 
 func (i *identity) write(half record.Identity, done func(error)) {
 	v, id, turn := i.p.r.v, i.p.id, i.saver.turn()
+	i.saving = &half
 	task.Run(func(ctx context.Context) (struct{}, error) {
 		return struct{}{}, i.saver.save(turn, func() error { return v.SaveIdentity(id, half) })
 	}, func(_ struct{}, err error) {
-		if !errors.Is(err, context.Canceled) {
-			done(err)
+		if i.saving == &half {
+			i.saving = nil
 		}
+		if i.p.r.closed { // saved by hideNow before the lock
+			return
+		}
+		done(err)
 	})
 }
 

@@ -65,6 +65,9 @@ func (r *Room) put(l listing) {
 	r.state.Refresh()
 	at := slices.IndexFunc(r.rows, func(p archive.PersonRow) bool { return p.Person.ID == r.wanted })
 	r.list.ShowChosen(at)
+	if at >= 0 && r.person == nil && r.stopLoading == nil { // the view was built anew
+		r.show(r.wanted)
+	}
 	if at < 0 && r.gone() {
 		r.none()
 		if len(r.rows) > 0 {

@@ -29,15 +29,10 @@ type facts struct {
 }
 
 func readFacts(v Vault, id record.ID) (*facts, error) {
-	f := &facts{consents: v.Consents(id), testimonies: v.Testimonies(archive.Filter{Person: id, Sort: "-date"})}
+	f := &facts{consent: v.ConsentState(id), consents: v.Consents(id), testimonies: v.Testimonies(archive.Filter{Person: id, Sort: "-date"})}
 	var err error
 	if f.person, err = v.Person(id); err != nil {
 		return nil, err
-	}
-	for _, p := range v.Persons() {
-		if p.Person.ID == id {
-			f.consent = p.Consent
-		}
 	}
 	f.exhibits, err = v.Exhibits(id)
 	return f, err
@@ -62,6 +57,7 @@ type personView struct {
 	content  *fyne.Container
 	opened   map[record.ID]bool // consents of the history shown in full
 	saver    saver
+	saving   *record.Person // on its way to the vault
 }
 
 // saver keeps saves in the order they were made: a later text is never written
@@ -186,11 +182,14 @@ func (p *personView) saveHandle() {
 		return
 	}
 	before := p.facts.person
-	p.facts.person = now
+	p.facts.person, p.saving = now, &now
 	turn := p.saver.turn()
 	task.Run(func(context.Context) (struct{}, error) {
 		return struct{}{}, p.saver.save(turn, func() error { return p.r.v.SavePerson(now) })
 	}, func(_ struct{}, err error) {
+		if p.saving == &now {
+			p.saving = nil
+		}
 		if err != nil {
 			p.facts.person = before
 			p.r.s.Fail(err)
@@ -204,7 +203,7 @@ func (p *personView) saveHandle() {
 // saveHandleNow is saveHandle on the spot, for leaving and for the lock.
 func (p *personView) saveHandleNow() {
 	now, changed := p.changedPerson()
-	if !changed {
+	if !changed && p.saving == nil {
 		return
 	}
 	p.facts.person = now
@@ -279,10 +278,14 @@ func consentLanguage(code string) string {
 
 func muted(text string) *look.Paragraph { return look.NewParagraph(text, look.Muted, 420) }
 
+// some says whether the person in view is the one that the list shows chosen,
+// and not one that is about to be replaced.
+func (r *Room) some() bool { return r.person != nil && r.person.id == r.wanted }
+
 // withPerson runs an act on the person in view, if there is one.
 func (r *Room) withPerson(act func(*personView)) func() {
 	return func() {
-		if r.person != nil {
+		if r.some() {
 			act(r.person)
 		}
 	}
@@ -290,8 +293,8 @@ func (r *Room) withPerson(act func(*personView)) func() {
 
 // Actions are what can be done here, each with its key.
 func (r *Room) Actions() []shell.Action {
-	some := func() bool { return r.person != nil }
-	answered := func() bool { return r.person != nil && len(r.person.facts.consents) > 0 }
+	some := r.some
+	answered := func() bool { return r.some() && len(r.person.facts.consents) > 0 }
 	show := "people.action.show"
 	if r.person != nil && r.person.identity.open {
 		show = "people.action.hide"

@@ -30,6 +30,7 @@ type Vault interface {
 	Identity(id record.ID) (record.Identity, error)
 	SaveIdentity(id record.ID, half record.Identity) error
 	Testimonies(f archive.Filter) []archive.TestimonyRow
+	ConsentState(person record.ID) archive.ConsentState
 	WithdrawConsent(id record.ID) error
 	Remove(id record.ID) error
 }
@@ -227,15 +228,22 @@ func (r *Room) choose(i int) {
 // show brings a person into view. The one before is hidden first, its typing
 // saved.
 func (r *Room) show(id record.ID) {
+	r.opening++
+	r.endLoading()
 	if r.person != nil && r.person.id == id {
+		r.wanted = id
 		return
 	}
 	if r.person != nil {
-		r.person.saveHandle()
-		r.person.identity.hide()
+		r.person.saveHandleNow()
+		if !r.person.identity.hideNow() { // stays, with what could not be saved
+			r.wanted = r.person.id
+			r.person.identity.show()
+			r.mark()
+			return
+		}
 	}
 	r.wanted = id
-	r.opening++
 	turn := r.opening
 	r.loading()
 	task.Run(func(context.Context) (*facts, error) { return readFacts(r.v, id) }, func(f *facts, err error) {

@@ -3,7 +3,14 @@
 //
 // Korean glues particles to words and Chinese has no spaces, so Hangul and Han
 // are indexed by pairs of neighbouring characters: 투먼 is found in 투먼에서.
-// Words of other scripts are indexed by their beginning after the endings of
-// Russian and English are cut off (Snowball), and a query word finds every
-// word that begins with it.
+// Words of other scripts are indexed whole and after the endings of Russian and
+// English are cut off (Snowball); a query word finds every word that begins
+// with it, and every word of the same stem.
+//
+// A query is words that must all be there. Words in quotation marks must stand
+// together: Search takes the pieces for it, and SearchText asks for the text of
+// what it found and checks.
+//
+// Posting lists are differences of document numbers as varints: 100,000
+// documents of 200 words take about 150 MB.
 package search

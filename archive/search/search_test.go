@@ -2,8 +2,15 @@ package search_test
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
+	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
 	"attest/archive/search"
@@ -87,23 +94,201 @@ func TestPiecesOfHangul(t *testing.T) {
 	})
 }
 
+// A query may carry another particle than the text; the same one comes first.
+func TestParticles(t *testing.T) {
+	x := search.New()
+	x.Put("to", "투먼까지 갔습니다")
+	x.Put("from", "투먼에서 왔습니다")
+	x.Put("none", "혜산에서 왔습니다")
+	hits := x.Search("투먼에서")
+	if len(hits) != 2 || hits[0].ID != "from" || hits[1].ID != "to" {
+		t.Errorf("found %v", hits)
+	}
+	for _, h := range x.Search("갔습니다 투먼") {
+		if h.ID != "to" {
+			t.Errorf("found %v", h)
+		}
+	}
+}
+
+func TestOneCharacterAndOrder(t *testing.T) {
+	x := search.New()
+	x.Put("a", "강을 건넜다")
+	x.Put("b", "두만강")
+	x.Put("c", "camping")
+	x.Put("d", "camp")
+	if hits := x.Search("강"); len(hits) != 2 || hits[0].ID != "a" || hits[1].ID != "b" {
+		t.Errorf("one character found %v", hits)
+	}
+	if hits := x.Search("camp"); len(hits) != 2 || hits[0].ID != "d" {
+		t.Errorf("the word itself does not come first: %v", hits)
+	}
+}
+
+func TestPhrases(t *testing.T) {
+	docs := map[string][]string{
+		"together": {"x", "We were taken from Tumen, to the border."}, "apart": {"the border; far from Tumen to nowhere"},
+		"ko": {"손이 묶여 있었습니다"}, "ko2": {"묶여 있던 손이"},
+	}
+	x := search.New()
+	for id, f := range docs {
+		x.Put(id, f...)
+	}
+	text := func(id string) []string { return append([]string{}, docs[id]...) }
+	for query, want := range map[string]string{
+		`"to the border"`: "together", `from "TUMEN TO THE border"`: "together", `«손이 묶여»`: "ko", `“묶여 있던 손이”`: "ko2",
+	} {
+		if hits := x.SearchText(query, text); len(hits) != 1 || hits[0].ID != want {
+			t.Errorf("%s found %v, want %s", query, hits, want)
+		}
+	}
+	if hits := x.SearchText("border from", text); len(hits) != 2 {
+		t.Errorf("without quotation marks: %v", hits)
+	}
+	if hits := x.SearchText(`"nowhere to"`, text); len(hits) != 0 {
+		t.Errorf("words the wrong way round: %v", hits)
+	}
+}
+
+func TestSnippet(t *testing.T) {
+	filler := strings.Repeat("그날은 아주 추웠습니다. ", 40)
+	for _, c := range []struct {
+		text, query string
+		want        []string
+	}{
+		{filler + "투먼에서 트럭으로 국경까지 갔습니다. " + filler, "투먼 국경", []string{"투먼", "국경"}},
+		{filler + "투먼까지 갔습니다.", "투먼에서", []string{"투먼"}},
+		{"The CAMPS were cold, and camping was not.", "camp", []string{"CAMP", "camp"}},
+		{"They were tied.", "ties", []string{"tied"}},
+		{"Всё было тёмным", "все темный", []string{"Всё", "тёмным"}},
+		{strings.Repeat("我们走了三天。", 60) + "在图们被抓", "图们", []string{"图们"}},
+		{norm.NFD.String("투먼에서"), "투먼", []string{"투먼"}},
+		{"ｔｒｕｃｋ ①", "truck", []string{"ｔｒｕｃｋ"}},
+		{"nothing here", "투먼", nil}, {"", "x", nil}, {"x", "", nil},
+	} {
+		got, marks := search.Snippet(c.text, c.query)
+		var marked []string
+		for _, m := range marks {
+			marked = append(marked, got[m.From:m.To])
+		}
+		if !slices.Equal(marked, c.want) || utf8.RuneCountInString(got) > 165 {
+			t.Errorf("%.20q in %.20q…: %q marks %q, want %q", c.query, c.text, got, marked, c.want)
+		}
+	}
+}
+
+// Readers and writers at the same time; run with -race.
+func TestConcurrent(t *testing.T) {
+	x := search.New()
+	var all sync.WaitGroup
+	for g := range 4 {
+		all.Go(func() {
+			for i := range 300 {
+				id := fmt.Sprint(g, "-", i%50)
+				x.Put(id, "투먼에서 word"+fmt.Sprint(i))
+				x.Search("투먼 word")
+				if i%7 == 0 {
+					x.Delete(id)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if got := len(x.Search("투먼")); got != x.Len() {
+		t.Errorf("%d found of %d", got, x.Len())
+	}
+}
+
 func FuzzSearch(f *testing.F) {
 	f.Add("투먼에서 camp", "투먼")
 	f.Add("\xff\u202e", "a")
+	f.Add("İstanbul ﬁ", "i \"fi\"")
 	f.Fuzz(func(t *testing.T, text, query string) {
 		x := search.New()
 		x.Put("d", text)
 		x.Search(query)
+		x.SearchText(query, func(string) []string { return []string{text} })
+		got, marks := search.Snippet(text, query)
+		end := 0
+		for _, m := range marks {
+			if m.From < end || m.To <= m.From || m.To > len(got) || !utf8.ValidString(got[m.From:m.To]) {
+				t.Fatalf("%q marks %v", got, marks)
+			}
+			end = m.To
+		}
+		if !utf8.ValidString(got) {
+			t.Fatalf("snippet %q", got)
+		}
 	})
 }
 
-func BenchmarkIndex(b *testing.B) {
-	text := "우리는 투먼에서 트럭으로 국경까지 갔습니다 손이 묶여 있었습니다 "
-	for b.Loop() {
-		x := search.New()
-		for i := range 1000 {
-			x.Put(fmt.Sprint(i), text, fmt.Sprint(i))
+// account is an invented account of 200 words in one of four languages, from a
+// vocabulary as uneven as that of people.
+func account(r *rand.Rand, i int) string {
+	syllables := []string{"투", "먼", "국", "경", "회", "령", "온", "성", "감", "자", "밤", "길", "강", "산", "손", "발", "어", "머", "니", "집", "다", "리", "군", "인"}
+	ends := []string{"에서", "까지", "을", "를", "은", "는", "이", "가", "습니다", "었다", "도"}
+	latin := []string{"ka", "ro", "min", "te", "sol", "ber", "din", "ga", "pre", "lo"}
+	cyrillic := []string{"ла", "ге", "ро", "мин", "тов", "ска", "до", "при", "вер", "но"}
+	pick := func(from []string) string { return from[int(float64(len(from))*r.Float64()*r.Float64())] }
+	syllable := func() string { // mostly common ones, and some of two thousand others
+		if r.IntN(3) > 0 {
+			return pick(syllables)
 		}
-		x.Search("국경")
+		return string(rune(0xAC00 + 5*r.IntN(2000)))
+	}
+	var b strings.Builder
+	for range 200 {
+		switch i % 4 {
+		case 0, 1:
+			b.WriteString(syllable() + syllable() + pick(ends) + " ")
+		case 2:
+			b.WriteString(pick(latin) + pick(latin) + pick(latin) + " ")
+		default:
+			b.WriteString(pick(cyrillic) + pick(cyrillic) + pick(cyrillic) + " ")
+		}
+	}
+	return b.String()
+}
+
+func BenchmarkPut(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 2))
+	docs := make([]string, 1000)
+	for i := range docs {
+		docs[i] = account(r, i)
+	}
+	x := search.New()
+	n := 0
+	for b.Loop() {
+		x.Put(fmt.Sprint(n), docs[n%len(docs)])
+		n++
+	}
+	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "docs/s")
+}
+
+// large is an index of 100,000 accounts and the bytes that it takes.
+var large = sync.OnceValues(func() (*search.Index, uint64) {
+	r := rand.New(rand.NewPCG(1, 2))
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	x := search.New()
+	for i := range 100_000 {
+		x.Put(fmt.Sprint(i), account(r, i))
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	return x, after.HeapAlloc - before.HeapAlloc
+})
+
+func BenchmarkSearch100k(b *testing.B) {
+	x, bytes := large()
+	for _, q := range []string{"투먼에서", "투먼 국경 회령", "kaka", "k", "лагеро"} {
+		b.Run(q, func(b *testing.B) {
+			for b.Loop() {
+				x.Search(q)
+			}
+			b.ReportMetric(float64(len(x.Search(q))), "hits")
+			b.ReportMetric(float64(bytes)/1e6, "MB")
+		})
 	}
 }

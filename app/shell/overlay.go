@@ -16,7 +16,7 @@ import (
 // stays inside; Escape closes the top one.
 type overlay struct {
 	over   fyne.CanvasObject
-	closed func()               // after it was closed by Escape
+	gone   func()               // once, when it is taken away
 	keys   func(*fyne.KeyEvent) // what nothing inside wanted
 	locked bool                 // Escape does not close it
 	onEsc  func()
@@ -54,6 +54,9 @@ func (s *Shell) drop(o *overlay) {
 		if have == o {
 			s.overlays = append(s.overlays[:i], s.overlays[i+1:]...)
 			s.Window.Canvas().Overlays().Remove(o.over)
+			if o.gone != nil {
+				o.gone()
+			}
 			return
 		}
 	}

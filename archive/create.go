@@ -83,7 +83,7 @@ func Create(ctx context.Context, path string, o CreateOptions, p Progress) (*Vau
 		err = ctx.Err()
 	}
 	if err == nil {
-		err = diskError(os.Rename(part, path))
+		err = store.Rename(part, path)
 	}
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(part))

@@ -98,7 +98,11 @@ func unlock(path string, chain *seal.Chain, lock *store.Lock, o OpenOptions, p P
 		return nil, err
 	}
 	step(p, "open", 1, 2)
-	if v.store, err = store.Open(path, v.storeOptions(lock.Unclean())); err != nil {
+	options := v.storeOptions(lock.Unclean())
+	options.Check = func(tx *store.Tx, head store.Head) error {
+		return custody.CheckHead(tx, v.id, head, logKeys(chain))
+	}
+	if v.store, err = store.Open(path, options); err != nil {
 		return nil, err
 	}
 	if err := v.start(); err != nil {
@@ -187,16 +191,10 @@ func (v *Vault) openKeys(asked string) error {
 	return nil
 }
 
-// start compares the log with the head, fills the lists and writes the first
+// start fills the lists and writes the first
 // entries of the sitting.
 func (v *Vault) start() error {
-	err := v.store.View(func(tx *store.Tx) error {
-		if err := custody.CheckHead(tx, v.id, v.store.Head(), logKeys(v.chain)); err != nil {
-			return err
-		}
-		return v.load(tx)
-	})
-	if err != nil {
+	if err := v.store.View(v.load); err != nil {
 		return err
 	}
 	failed, err := readAttempts(v.path)

@@ -28,10 +28,11 @@ func (r *Room) askState(to string) {
 		return
 	}
 	t.leave()
-	key := "testimonies.ask." + to
+	ask := to
 	if to == record.StateDraft && t.t.State == record.StateFinal {
-		key = "testimonies.ask.reopen"
+		ask = "reopen"
 	}
+	key := "testimonies.ask." + ask
 	r.s.Ask(shell.Question{
 		Title: words.T(key+".title", t.t.Label), Text: words.T(key+".text", t.t.Label), Yes: words.T(key + ".yes"),
 		Do: func() {

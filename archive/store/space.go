@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // memTable is the size of Badger's write buffer. A change must fit in 15 % of
@@ -61,4 +62,12 @@ func syncDir(dir string) error {
 		err = cerr
 	}
 	return diskError(err)
+}
+
+// Rename puts a file or folder in place so that it is there after a power cut.
+func Rename(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return diskError(err)
+	}
+	return syncDir(filepath.Dir(to))
 }

@@ -68,11 +68,8 @@ func (w window) bytes(off, n int64) ([]byte, bool) {
 		return nil, false
 	}
 	b := make([]byte, n)
-	if k, err := w.r.ReadAt(b, off); k < len(b) {
-		_ = err // what is missing is damage, whatever the reason
-		return nil, false
-	}
-	return b, true
+	k, _ := w.r.ReadAt(b, off) // why something is missing is remembered by watched and watchedAt
+	return b, k == len(b)
 }
 
 // sub is the part from off of at most n bytes.

@@ -152,9 +152,14 @@ func (d *pdfDocument) call(ctx context.Context, do func() error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	stop := context.AfterFunc(ctx, func() { _ = d.p.Kill() })
+	killed := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(killed)
+		_ = d.p.Kill() // it is given up either way
+	})
 	err := guard("PDF", do)
 	if !stop() {
+		<-killed // Close must not meet a half-killed instance
 		return ctx.Err()
 	}
 	if d.src.err != nil {

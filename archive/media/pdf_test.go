@@ -83,3 +83,37 @@ func TestOpenPDFRefuses(t *testing.T) {
 		t.Errorf("cancelled page: %v", err)
 	}
 }
+
+// A file that keeps PDFium busy is given up when the context ends, and the next
+// one opens all the same.
+func TestOpenPDFStopsInTheMiddle(t *testing.T) {
+	data := pdfBytes(t, 1)
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &cancelling{Reader: bytes.NewReader(data), cancel: cancel, done: ctx.Done()}
+	if _, err := media.OpenPDF(ctx, r, int64(len(data))); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled while it is read: %v", err)
+	}
+	d, err := media.OpenPDF(context.Background(), bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Render(context.Background(), 0, 50); err != nil {
+		t.Error(err)
+	}
+	if err := errors.Join(d.Close(), d.Close()); err != nil {
+		t.Error(err)
+	}
+}
+
+// cancelling ends the context when it is read.
+type cancelling struct {
+	*bytes.Reader
+	cancel context.CancelFunc
+	done   <-chan struct{}
+}
+
+func (c *cancelling) Read(p []byte) (int, error) {
+	c.cancel()
+	<-c.done
+	return c.Reader.Read(p)
+}

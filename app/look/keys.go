@@ -25,8 +25,15 @@ func Focus(w fyne.Focusable) {
 	if !ok {
 		return
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
+	d := fyne.CurrentApp().Driver()
+	if c := d.CanvasForObject(o); c != nil {
 		c.Focus(w)
+		return
+	}
+	// The driver learns where an object is when it draws it. One that was just
+	// put into the window is not drawn yet; the program has one window.
+	if all := d.AllWindows(); len(all) > 0 {
+		all[0].Canvas().Focus(w)
 	}
 }
 

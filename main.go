@@ -12,6 +12,9 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"attest/app"
+	"attest/app/sound"
+	"attest/app/viewer"
+	"attest/archive/media"
 	"attest/assets/icon"
 	"attest/internal/platform"
 	"attest/internal/relaunch"
@@ -35,5 +38,14 @@ func main() {
 		fmt.Fprintln(os.Stderr, "attest:", err)
 	}
 	fyneapp.SetMetadata(metadata)
-	app.Run(fyneapp.NewWithID(metadata.ID), app.Options{Open: flag.Arg(0), Relaunch: relaunch.At})
+	app.Run(fyneapp.NewWithID(metadata.ID), app.Options{Open: flag.Arg(0), Relaunch: relaunch.At, Play: play})
+}
+
+// play readies a recording for the machine's sound device.
+func play(a *media.Audio) (viewer.Playback, error) {
+	p, err := sound.Open(a)
+	if err != nil { // a nil *sound.Playback must not become a Playback that is not nil
+		return nil, err
+	}
+	return p, nil
 }

@@ -8,16 +8,34 @@ import (
 	"attest/app/shell"
 	"attest/app/submissions"
 	"attest/app/testimonies"
+	"attest/app/viewer"
 	"attest/archive"
 	"attest/archive/record"
 )
 
 // rooms are the rooms of an open vault, in the order of the sidebar; Settings
 // stands at its foot.
-func rooms(s *shell.Shell, v *archive.Vault) []shell.Room {
+func rooms(s *shell.Shell, v *archive.Vault, play viewer.Play) []shell.Room {
 	accounts := testimonies.New(s, v)
+	people := people.New(s, v)
+	show := exhibits(s, v, play)
+	accounts.ViewExhibit, people.OpenExhibit = show.ShowExhibit, show.Show
 	accounts.EditConsent = func(person record.ID, done func()) { consent.Edit(s, v, person, done) }
 	return []shell.Room{
-		accounts, people.New(s, v), cases.New(s, v), submissions.New(s, v), custodylog.New(s, v),
+		accounts, people, cases.New(s, v), submissions.New(s, v), custodylog.New(s, v),
 	}
+}
+
+// exhibits shows exhibits of the vault over the window.
+func exhibits(s *shell.Shell, v *archive.Vault, play viewer.Play) *viewer.Viewer {
+	return viewer.New(s, viewer.Vault{
+		Open: func(id record.ID) (viewer.Blob, archive.Exhibit, error) {
+			b, e, err := v.OpenExhibit(id)
+			if err != nil { // a nil *store.Blob must not become a Blob that is not nil
+				return nil, e, err
+			}
+			return b, e, nil
+		},
+		TakeOut: func(e archive.Exhibit) { viewer.TakeOut(s, v, e) },
+	}, play)
 }

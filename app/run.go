@@ -10,6 +10,7 @@ import (
 	"attest/app/settings"
 	"attest/app/shell"
 	"attest/app/task"
+	"attest/app/viewer"
 	"attest/app/welcome"
 	"attest/app/words"
 	"attest/archive"
@@ -26,6 +27,8 @@ type Options struct {
 	// what the runtime still holds in memory then goes with this process.
 	// Without it, or when it fails, the locked screen is shown by this one.
 	Relaunch func(path string) error
+	// Play plays recordings. Without it they are shown and not heard.
+	Play viewer.Play
 }
 
 // Run shows the window and returns when it was closed, the vault locked.
@@ -88,7 +91,7 @@ func (d *desk) opened(v welcome.Vault, path string, sample bool) {
 		Idle: time.Duration(min(vault.Office().Lock, d.settings.IdleMinutes())) * time.Minute, // the stricter of the office and this machine
 		Undo: vault,
 		Lock: func() { d.locked(info.Member) },
-	}, rooms(d.shell, vault), settings.New(d.shell, d.settings).Of(vault))
+	}, rooms(d.shell, vault, d.options.Play), settings.New(d.shell, d.settings).Of(vault))
 }
 
 // locked wipes the keys and asks for the passphrase again.

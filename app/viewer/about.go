@@ -2,9 +2,11 @@ package viewer
 
 import (
 	"context"
+	"image/color"
 	"strconv"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
@@ -17,7 +19,10 @@ import (
 )
 
 // sideWidth is how wide the list of what a file says of itself is.
-const sideWidth float32 = 272
+const (
+	sideWidth float32 = 272
+	sideLeast float32 = 160 // its text wraps at the width it is given, down to this
+)
 
 // split gives the side its width and the content the rest.
 type split struct{}
@@ -83,11 +88,11 @@ func (p *panel) fillSide(items []media.Item, err error) {
 			risky++
 		}
 	}
-	title := look.NewParagraph(words.T("viewer.meta.title"), look.Ink, sideWidth)
+	title := look.NewParagraph(words.T("viewer.meta.title"), look.Ink, sideLeast)
 	title.Bold = true
 	rows := []fyne.CanvasObject{title}
 	small := func(text string, role look.Role) *look.Paragraph {
-		t := look.NewParagraph(text, role, sideWidth)
+		t := look.NewParagraph(text, role, sideLeast)
 		t.Points = look.SmallSize
 		return t
 	}
@@ -102,7 +107,7 @@ func (p *panel) fillSide(items []media.Item, err error) {
 		rows = append(rows, small(words.T("viewer.meta.risky", risky), look.Warn))
 	}
 	for _, i := range items {
-		value := look.NewParagraph(i.Value, look.Ink, sideWidth)
+		value := look.NewParagraph(i.Value, look.Ink, sideLeast)
 		label := look.Small(i.Name)
 		line := []fyne.CanvasObject{label, look.Space()}
 		if i.Risky {
@@ -134,5 +139,23 @@ func size(n int64) string {
 	return strconv.FormatFloat(f, 'f', 1, 64) + " " + []string{"KB", "MB", "GB", "TB"}[i]
 }
 
-// ground is the card that content stands on.
-func ground(o fyne.CanvasObject) fyne.CanvasObject { return look.BareCard(container.NewStack(o)) }
+// ring is round what has the focus. It stands outside of it, since what scrolls
+// is cut at its own edge.
+type ring struct{ *canvas.Rectangle }
+
+func newRing() ring {
+	r := canvas.NewRectangle(color.Transparent)
+	r.StrokeWidth, r.CornerRadius = look.RingWidth, look.CardRadius
+	r.Hide()
+	return ring{r}
+}
+
+func (r ring) show(on bool) {
+	r.StrokeColor, r.Hidden = look.Color(look.Accent), !on
+	canvas.Refresh(r.Rectangle)
+}
+
+// ground is the card that content stands on, with its ring.
+func ground(o fyne.CanvasObject, r ring) fyne.CanvasObject {
+	return look.BareCard(container.NewStack(look.Inset(3, 3, 3, 3, o), r.Rectangle))
+}

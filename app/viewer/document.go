@@ -75,7 +75,7 @@ func newDocument(p *panel, doc media.Document) *document {
 	return d
 }
 
-func (d *document) view() fyne.CanvasObject { return ground(d.stage) }
+func (d *document) view() fyne.CanvasObject { return ground(d.stage, d.stage.ring) }
 func (d *document) first() fyne.Focusable   { return d.stage }
 func (d *document) key(ev *fyne.KeyEvent)   { d.stage.key(ev) }
 

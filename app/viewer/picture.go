@@ -58,7 +58,7 @@ func percent(f float64) string {
 	return words.T("viewer.percent", 1)
 }
 
-func (c *picture) view() fyne.CanvasObject { return ground(c.stage) }
+func (c *picture) view() fyne.CanvasObject { return ground(c.stage, c.stage.ring) }
 func (c *picture) first() fyne.Focusable   { return c.stage }
 func (c *picture) key(ev *fyne.KeyEvent)   { c.stage.key(ev) }
 func (c *picture) close()                  { c.stage.levels = nil }

@@ -118,7 +118,7 @@ func (c *sound) peaks(src *source, kind string) {
 	}))
 }
 
-func (c *sound) view() fyne.CanvasObject { return ground(c.wave) }
+func (c *sound) view() fyne.CanvasObject { return ground(c.wave, c.wave.ring) }
 func (c *sound) first() fyne.Focusable   { return c.wave }
 func (c *sound) key(ev *fyne.KeyEvent)   { c.taken(ev) }
 

@@ -2,7 +2,6 @@ package viewer
 
 import (
 	"image"
-	"image/color"
 	"math"
 
 	"fyne.io/fyne/v2"
@@ -40,12 +39,13 @@ type stage struct {
 	off     [2]float64 // of the view in the sized picture, in pixels of the screen
 	raster  *canvas.Raster
 	focused bool
+	ring    ring
 	onKey   func(ev *fyne.KeyEvent) bool // before its own keys
 	onView  func()                       // the view or the zoom is another
 }
 
 func newStage(mode fit) *stage {
-	s := &stage{mode: mode, zoom: 1}
+	s := &stage{mode: mode, zoom: 1, ring: newRing()}
 	s.raster = canvas.NewRaster(s.draw)
 	s.ExtendBaseWidget(s)
 	return s
@@ -294,19 +294,11 @@ func (s *stage) draw(w, h int) image.Image {
 
 // CreateRenderer is called by Fyne.
 func (s *stage) CreateRenderer() fyne.WidgetRenderer {
-	ring := canvas.NewRectangle(color.Transparent)
-	ring.StrokeWidth, ring.CornerRadius = look.RingWidth, look.CardRadius
 	return look.Render(look.Face{
-		Objects: []fyne.CanvasObject{s.raster, ring},
+		Objects: []fyne.CanvasObject{s.raster},
 		Min:     func() fyne.Size { return fyne.NewSize(120, 80) },
-		Layout: func(size fyne.Size) {
-			s.raster.Move(fyne.NewPos(2, 2))
-			s.raster.Resize(size.SubtractWidthHeight(4, 4))
-			ring.Resize(size)
-		},
-		Update: func() {
-			ring.StrokeColor, ring.Hidden = look.Color(look.Accent), !s.focused
-		},
+		Layout:  s.raster.Resize,
+		Update:  func() { s.ring.show(s.focused) },
 	})
 }
 

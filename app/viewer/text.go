@@ -20,6 +20,7 @@ type text struct {
 	p          *panel
 	paragraphs []string
 	encoding   string
+	bytes      int
 	runes      []rune // all that occur, each once
 	widths     map[rune]float32
 	lines      []string
@@ -42,6 +43,7 @@ func (p *panel) openText() {
 		c.paragraphs, c.encoding, err = media.DecodeText(src.reader(), 0)
 		seen := map[rune]bool{}
 		for _, s := range c.paragraphs {
+			c.bytes += len(s)
 			for _, r := range s {
 				if !seen[r] {
 					seen[r] = true
@@ -57,7 +59,7 @@ func (p *panel) openText() {
 			p.failed(err)
 		case len(c.paragraphs) == 0:
 			p.ready()
-			p.body.Objects = []fyne.CanvasObject{ground(look.Empty(words.T("viewer.text.empty"), words.T("viewer.text.empty.text"), "", nil))}
+			p.body.Objects = []fyne.CanvasObject{look.BareCard(look.Empty(words.T("viewer.text.empty"), words.T("viewer.text.empty.text"), "", nil))}
 			p.body.Refresh()
 		default:
 			c.build()
@@ -77,7 +79,7 @@ func (c *text) build() {
 	})
 	c.list.onSign = c.sign
 	c.list.onWidth = func() {
-		if c.lines == nil {
+		if c.lines == nil || c.bytes <= quickText {
 			c.wrap()
 			return
 		}
@@ -107,19 +109,26 @@ func (c *text) wrap() {
 		c.cancel()
 	}
 	widths, paragraphs := c.widths, c.paragraphs
+	if c.bytes <= quickText {
+		lines, err := wrapAll(context.Background(), paragraphs, widths, wide)
+		c.wrapped(lines, err)
+		return
+	}
 	c.cancel = task.Run(func(ctx context.Context) ([]string, error) { return wrapAll(ctx, paragraphs, widths, wide) },
-		func(lines []string, err error) {
-			if err != nil || c.p.gone {
-				return
-			}
-			at := float32(0)
-			if len(c.lines) > 0 {
-				at = c.list.GetScrollOffset() / float32(len(c.lines))
-			}
-			c.lines = lines
-			c.list.again()
-			c.list.ScrollToOffset(at * float32(len(lines)))
-		})
+		c.wrapped)
+}
+
+func (c *text) wrapped(lines []string, err error) {
+	if err != nil || c.p.gone {
+		return
+	}
+	at := float32(0)
+	if len(c.lines) > 0 {
+		at = c.list.GetScrollOffset() / float32(len(c.lines))
+	}
+	c.lines = lines
+	c.list.again()
+	c.list.ScrollToOffset(at * float32(len(lines)))
 }
 
 // sign sets the text larger or smaller.
@@ -139,7 +148,7 @@ func (c *text) sign(r rune) {
 	}
 }
 
-func (c *text) view() fyne.CanvasObject { return ground(c.list) }
+func (c *text) view() fyne.CanvasObject { return ground(c.list, c.list.ring) }
 func (c *text) first() fyne.Focusable   { return c.list }
 
 func (c *text) key(ev *fyne.KeyEvent) {
@@ -177,7 +186,8 @@ func (c *text) close() {
 
 const (
 	textMargin  float32 = 16
-	textMeasure float32 = 720 // the widest line, at the size of text
+	quickText           = 200 << 10 // bytes that are wrapped within a frame
+	textMeasure float32 = 720       // the widest line, at the size of text
 )
 
 // page is a list of lines that scrolls by keys and shows where the focus is.
@@ -186,11 +196,11 @@ type page struct {
 	line    func(i int) (string, float32)
 	onSign  func(rune)
 	onWidth func()
-	ring    bool
+	ring    ring
 }
 
 func newPage(length func() int, line func(i int) (string, float32)) *page {
-	p := &page{line: line}
+	p := &page{line: line, ring: newRing()}
 	p.Length = length
 	p.HideSeparators = true
 	p.CreateItem = func() fyne.CanvasObject {
@@ -218,6 +228,12 @@ func (p *page) row() float32 {
 	_, points := p.line(0)
 	return lineHeight(points) + look.Step
 }
+
+// FocusGained is called by Fyne. No row is marked: there is nothing to choose.
+func (p *page) FocusGained() { p.ring.show(true) }
+
+// FocusLost is called by Fyne.
+func (p *page) FocusLost() { p.ring.show(false) }
 
 // TypedRune hands signs on.
 func (p *page) TypedRune(r rune) {

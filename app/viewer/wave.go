@@ -22,6 +22,7 @@ type wave struct {
 	part    float64
 	raster  *canvas.Raster
 	focused bool
+	ring    ring
 	onSeek  func(part float64)
 	onKey   func(ev *fyne.KeyEvent) bool
 }
@@ -29,7 +30,7 @@ type wave struct {
 var _ desktop.Cursorable = (*wave)(nil)
 
 func newWave() *wave {
-	w := &wave{}
+	w := &wave{ring: newRing()}
 	w.raster = canvas.NewRaster(w.draw)
 	w.ExtendBaseWidget(w)
 	return w
@@ -118,12 +119,10 @@ func (w *wave) draw(width, height int) image.Image {
 
 // CreateRenderer is called by Fyne.
 func (w *wave) CreateRenderer() fyne.WidgetRenderer {
-	ring := canvas.NewRectangle(color.Transparent)
-	ring.StrokeWidth, ring.CornerRadius = look.RingWidth, look.CardRadius
 	note := canvas.NewText("", color.Black)
 	note.Alignment = fyne.TextAlignCenter
 	return look.Render(look.Face{
-		Objects: []fyne.CanvasObject{w.raster, note, ring},
+		Objects: []fyne.CanvasObject{w.raster, note},
 		Min:     func() fyne.Size { return fyne.NewSize(120, 80) },
 		Layout: func(s fyne.Size) {
 			h := min(s.Height-2*textMargin, 280)
@@ -131,11 +130,10 @@ func (w *wave) CreateRenderer() fyne.WidgetRenderer {
 			w.raster.Resize(fyne.NewSize(s.Width-2*textMargin, h))
 			note.Move(fyne.NewPos(0, s.Height/2-36))
 			note.Resize(fyne.NewSize(s.Width, 20))
-			ring.Resize(s)
 		},
 		Update: func() {
 			note.Text, note.Color, note.TextSize = w.note, look.Color(look.Muted), look.TextSize
-			ring.StrokeColor, ring.Hidden = look.Color(look.Accent), !w.focused
+			w.ring.show(w.focused)
 		},
 	})
 }

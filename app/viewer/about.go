@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"attest/app/clip"
 	"attest/app/look"
@@ -99,6 +100,7 @@ func (p *panel) fillSide(items []media.Item, err error) {
 	switch {
 	case err != nil:
 		rows = append(rows, small(words.T("viewer.meta.failed"), look.Warn))
+	case !media.HasReadingCopy(p.e.Media): // the one item says that nothing is known
 	case len(items) == 0:
 		rows = append(rows, small(words.T("viewer.meta.none"), look.Muted))
 	case risky == 0:
@@ -141,21 +143,37 @@ func size(n int64) string {
 
 // ring is round what has the focus. It stands outside of it, since what scrolls
 // is cut at its own edge.
-type ring struct{ *canvas.Rectangle }
-
-func newRing() ring {
-	r := canvas.NewRectangle(color.Transparent)
-	r.StrokeWidth, r.CornerRadius = look.RingWidth, look.CardRadius
-	r.Hide()
-	return ring{r}
+type ring struct {
+	widget.BaseWidget
+	on bool
 }
 
-func (r ring) show(on bool) {
-	r.StrokeColor, r.Hidden = look.Color(look.Accent), !on
-	canvas.Refresh(r.Rectangle)
+func newRing() *ring {
+	r := &ring{}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *ring) show(on bool) {
+	if r.on != on {
+		r.on = on
+		r.Refresh()
+	}
+}
+
+// CreateRenderer is called by Fyne.
+func (r *ring) CreateRenderer() fyne.WidgetRenderer {
+	edge := canvas.NewRectangle(color.Transparent)
+	edge.StrokeWidth, edge.CornerRadius = look.RingWidth, look.CardRadius
+	return look.Render(look.Face{
+		Objects: []fyne.CanvasObject{edge},
+		Min:     func() fyne.Size { return fyne.Size{} },
+		Layout:  edge.Resize,
+		Update:  func() { edge.StrokeColor, edge.Hidden = look.Color(look.Accent), !r.on },
+	})
 }
 
 // ground is the card that content stands on, with its ring.
-func ground(o fyne.CanvasObject, r ring) fyne.CanvasObject {
-	return look.BareCard(container.NewStack(look.Inset(3, 3, 3, 3, o), r.Rectangle))
+func ground(o fyne.CanvasObject, r *ring) fyne.CanvasObject {
+	return look.BareCard(container.NewStack(look.Inset(3, 3, 3, 3, o), r))
 }

@@ -14,6 +14,7 @@ type source struct {
 	mu   sync.Mutex
 	blob Blob
 	size int64
+	err  error // the first that the vault gave, not the end of the bytes
 }
 
 func (s *source) ReadAt(p []byte, off int64) (int, error) {
@@ -22,7 +23,18 @@ func (s *source) ReadAt(p []byte, off int64) (int, error) {
 	if s.blob == nil {
 		return 0, errClosed
 	}
-	return s.blob.ReadAt(p, off)
+	n, err := s.blob.ReadAt(p, off)
+	if err != nil && !errors.Is(err, io.EOF) && s.err == nil {
+		s.err = err
+	}
+	return n, err
+}
+
+// failed is why the vault could not give all bytes; nil while it could.
+func (s *source) failed() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err
 }
 
 // reader is a reader of one's own.

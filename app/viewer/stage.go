@@ -39,7 +39,7 @@ type stage struct {
 	off     [2]float64 // of the view in the sized picture, in pixels of the screen
 	raster  *canvas.Raster
 	focused bool
-	ring    ring
+	ring    *ring
 	onKey   func(ev *fyne.KeyEvent) bool // before its own keys
 	onView  func()                       // the view or the zoom is another
 }

@@ -196,7 +196,7 @@ type page struct {
 	line    func(i int) (string, float32)
 	onSign  func(rune)
 	onWidth func()
-	ring    ring
+	ring    *ring
 }
 
 func newPage(length func() int, line func(i int) (string, float32)) *page {

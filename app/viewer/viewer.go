@@ -183,6 +183,11 @@ func (p *panel) failed(err error) {
 		p.content = nil
 	}
 	p.foot.RemoveAll()
+	// A decoder says of any trouble that the file is damaged: what the vault says
+	// goes first, since "its bytes are as received" would then be wrong.
+	if p.src != nil && p.src.failed() != nil {
+		err = p.src.failed()
+	}
 	what := mediaName(p.e.Media)
 	var safe, text string
 	switch {

@@ -2,6 +2,7 @@ package viewer_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -106,8 +107,8 @@ func (d *desk) again() {
 
 func TestAPictureZoomsAndSaysWhatItTells(t *testing.T) {
 	d := newDesk(t)
-	d.show("사진 scan.jpg", jpegFile(t, scan(2400, 1800)))
-	d.Sees("X-K7-0031", "사진 scan.jpg", "JPEG image", "SHA-256 "+d.e.SHA256, "shows who someone is", "2,400 × 1,800 pixels",
+	d.show("사진 scan.jpg", jpegFile(t, scan(1600, 1200)))
+	d.Sees("X-K7-0031", "사진 scan.jpg", "JPEG image", "SHA-256 "+d.e.SHA256, "shows who someone is", "1,600 × 1,200 pixels",
 		"What the file says of itself", "4 entries may name", "SN-00042", "may identify")
 	whole := zoom(d)
 	d.Type("1")
@@ -318,4 +319,63 @@ func TestALockLetsGoOfEverything(t *testing.T) {
 	if d.blob.closed != 1 {
 		t.Errorf("the exhibit was closed %d times", d.blob.closed)
 	}
+}
+
+func TestTheRealVault(t *testing.T) {
+	dir := t.TempDir()
+	v, err := archive.Create(context.Background(), filepath.Join(dir, "office"+archive.Suffix), archive.CreateOptions{
+		Office: "Seoul office", Member: "Kim (invented)", Passphrase: []byte("canary maple orbit ferry lantern quiet"), Quick: true,
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := v.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	person, err := v.NewPerson("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := pngFile(t, scan(300, 200))
+	e, err := v.Attach(context.Background(), person.ID, archive.Attachment{Name: "scan.png", Data: bytes.NewReader(file)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDesk(t)
+	show := viewer.New(d.s, viewer.Vault{
+		Open:    func(id record.ID) (viewer.Blob, archive.Exhibit, error) { return v.OpenExhibit(id) },
+		TakeOut: func(e archive.Exhibit) { viewer.TakeOut(d.s, v, e) },
+	}, nil)
+	show.Show(e.ID)
+	d.Settle()
+	d.Sees(e.Label, "scan.png", "300 × 200 pixels")
+	d.Press("Take out to a file")
+	d.Sees("A copy leaves the vault in the clear")
+	d.Key(fyne.KeyEscape)
+
+	// One bit of the sealed file turned: never "its bytes are as received".
+	var blobs []string
+	if err := filepath.WalkDir(dir, func(path string, _ os.DirEntry, err error) error {
+		if filepath.Base(filepath.Dir(filepath.Dir(path))) == "blobs" {
+			blobs = append(blobs, path)
+		}
+		return err
+	}); err != nil || len(blobs) != 1 {
+		t.Fatalf("sealed files %v: %v", blobs, err)
+	}
+	sealed, err := os.ReadFile(blobs[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed[len(sealed)/2] ^= 1
+	if err := os.WriteFile(blobs[0], sealed, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	show.Show(e.ID)
+	d.Settle()
+	d.SeesNot("its bytes are as received", "300 × 200 pixels")
+	safe, _ := messages.Explain(archive.ErrDamaged)
+	d.Sees(safe)
 }

@@ -22,7 +22,7 @@ type wave struct {
 	part    float64
 	raster  *canvas.Raster
 	focused bool
-	ring    ring
+	ring    *ring
 	onSeek  func(part float64)
 	onKey   func(ev *fyne.KeyEvent) bool
 }

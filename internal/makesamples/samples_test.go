@@ -1,4 +1,4 @@
-package samples_test
+package main_test
 
 import (
 	"bytes"

@@ -1,8 +1,7 @@
-//go:build ignore
-
-// make draws, sets and speaks the three invented exhibits of the sample vault:
-// route-sketch.png, note.pdf and voice.flac. Run it here with `go run make.go`;
-// the voice needs espeak-ng. What it makes is committed, so nobody else needs to.
+// Command makesamples draws, sets and speaks the three invented exhibits of the
+// sample vault: route-sketch.png, note.pdf and voice.flac, into the folder it is
+// run in. The voice needs espeak-ng. What it makes is committed in
+// assets/samples, so nobody else needs to run it.
 package main
 
 import (

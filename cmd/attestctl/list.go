@@ -310,4 +310,3 @@ func (c *checkCmd) Run(p *program) error {
 		return nil
 	})
 }
-

@@ -15,11 +15,10 @@ import (
 // overlay is something over the window: a question, a form, the palette. Tab
 // stays inside; Escape closes the top one.
 type overlay struct {
-	over   fyne.CanvasObject
-	gone   func()               // once, when it is taken away
-	keys   func(*fyne.KeyEvent) // what nothing inside wanted
-	locked bool                 // Escape does not close it
-	onEsc  func()
+	over  fyne.CanvasObject
+	gone  func()               // once, when it is taken away
+	keys  func(*fyne.KeyEvent) // what nothing inside wanted
+	onEsc func()
 }
 
 func (o *overlay) escape() {

@@ -246,8 +246,7 @@ func (c *contents) show() {
 // exhibit is one file with its two ticks.
 func (c *contents) exhibit(x archive.Exhibit) fyne.CanvasObject {
 	at := c.choice(x.ID)
-	var original *forms.Check
-	original = forms.NewCheck(words.T("submissions.contents.original"), at >= 0 && c.thing.sub.Exhibits[max(at, 0)].Original, func(on bool) {
+	original := forms.NewCheck(words.T("submissions.contents.original"), at >= 0 && c.thing.sub.Exhibits[max(at, 0)].Original, func(on bool) {
 		c.thing.change(words.T("submissions.contents.changed", x.Label), func(s *record.Submission) {
 			s.Exhibits = slices.Clone(s.Exhibits)
 			if i := c.choice(x.ID); i >= 0 {

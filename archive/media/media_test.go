@@ -130,7 +130,6 @@ func red(img image.Image, x, y int) bool {
 
 // Each orientation of Exif puts the stored top left corner somewhere else.
 func TestDecodeImageTurnsUpright(t *testing.T) {
-	const right, bottom = 5, 7
 	for o, want := range map[uint16]struct{ w, h, x, y int }{
 		1: {40, 30, 2, 2}, 2: {40, 30, 37, 2}, 3: {40, 30, 37, 27}, 4: {40, 30, 2, 27},
 		5: {30, 40, 2, 2}, 6: {30, 40, 27, 2}, 7: {30, 40, 27, 37}, 8: {30, 40, 2, 37}, 9: {40, 30, 2, 2},

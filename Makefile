@@ -12,7 +12,8 @@ FUZZ_SECONDS ?= 600
 VAULT ?=
 
 export PATH := $(CURDIR)/build/bin:$(PATH)
-export ATTEST_PICTURES = $(abspath $(PICTURES))
+# Drawing every room in both themes and languages takes minutes: only where pictures are wanted, or tell of a failure.
+pictures test-window: export ATTEST_PICTURES = $(abspath $(PICTURES))
 
 # The window is built against the patched GLFW (scripts/patch-glfw). Vet and staticcheck see the same files, so that the C
 # of OpenGL, minutes of it, is compiled once.
@@ -97,10 +98,10 @@ bench: need-build ## speed, as ratios in one run
 	go test $(FYNE) -run='^$$' -bench=. -benchmem -timeout=30m $(PACKAGES)
 
 pictures: need-test build build-tests ## a picture of each room, light and dark, in the folder PICTURES
-	@mkdir -p "$(ATTEST_PICTURES)"
+	@mkdir -p "$$ATTEST_PICTURES"
 	go test $(FYNE) -count=1 ./app/...
 	go test $(DESKTOP) -count=1 -p=1 -timeout=15m $(WINDOW_PACKAGES)
-	@ls "$(ATTEST_PICTURES)"
+	@ls "$$ATTEST_PICTURES"
 
 audit: ## gosec and govulncheck, where their data can be reached
 	scripts/audit

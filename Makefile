@@ -82,7 +82,7 @@ staticcheck: glfw
 	GOWORK="$(CURDIR)/build/attest.work" GOFLAGS="-trimpath -buildvcs=false" staticcheck $(DESKTOP) ./...
 
 test-race:
-	CGO_ENABLED=1 go test -race $(FYNE) -timeout=15m $(PACKAGES)
+	ATTEST_PICTURES= CGO_ENABLED=1 go test -race $(FYNE) -timeout=15m $(PACKAGES)
 
 test-window: build build-tests package
 	go test $(DESKTOP) -count=1 -p=1 -timeout=15m $(WINDOW_PACKAGES)

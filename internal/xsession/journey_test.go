@@ -47,31 +47,40 @@ func TestFromWelcomeToABundleByKeyboard(t *testing.T) {
 	s.Key("Return")
 	vault := filepath.Join(s.Home, "Attest", "Office.attest")
 	s.Wait("the vault to be there", func() bool { return exists(filepath.Join(vault, "lock.by")) })
-	s.Wait("the rooms to be shown", func() bool { // the chosen room's ground, dark theme
-		return s.Picture().RGBAAt(150, 105) == color.RGBA{0x1c, 0x40, 0x41, 0xff}
-	})
-	s.Settle()
+	s.room(1)
 
 	// A testimony with a file.
-	s.Change("New", func() { s.Key("ctrl+n") })
+	s.Key("ctrl+n")
+	s.overlay(true)
 	s.Type("PLANTEDhandle")
-	s.Key("Return")
-	s.Change("Begin", func() { s.Key("Return") })
+	s.Key("Return", "Return")
+	s.overlay(false)
 	s.Change("Begin writing", func() { s.Key("Return") })
 	s.Type("PLANTEDfirst: we were taken by truck to the border.")
 	s.Key("Return")
 	s.Type("PLANTEDsecond: our hands were tied.")
 	s.Change("leaving the paragraph", func() { s.Key("Escape") })
-	s.Change("Add exhibit", func() { s.Key("ctrl+shift+a") })
+	s.Key("ctrl+shift+a")
+	s.overlay(true)
 	s.Type(note)
-	s.Change("adding it", func() { s.Key("Return") })
-	s.Change("closing what it said", func() { s.Key("Return") })
-	s.Change("classing it", func() { s.Key("ctrl+shift+c") })
-	s.Change("saying yes", func() { s.Key("Return") })
+	s.Settle() // what fits the path is looked up beside the typing
+	s.Key("Return")
+	s.Wait("the exhibit to be sealed", func() bool {
+		blobs, err := filepath.Glob(filepath.Join(vault, "blobs", "*", "*"))
+		return err == nil && len(blobs) == 1 && filepath.Ext(blobs[0]) != ".part"
+	})
+	s.overlay(true)
+	s.Key("Return") // what it said of the original
+	s.overlay(false)
+	s.Key("ctrl+shift+c")
+	s.overlay(true)
+	s.Key("Return")
+	s.overlay(false)
 	s.picture("testimony")
 
 	// Consent to a UN inquiry: the eleventh stop of Tab.
-	s.Change("Consent", func() { s.Key("ctrl+shift+m") })
+	s.Key("ctrl+shift+m")
+	s.overlay(true)
 	s.Change("by the person", func() { s.Key("Down") })
 	for range 11 {
 		s.Key("Tab")
@@ -81,30 +90,41 @@ func TestFromWelcomeToABundleByKeyboard(t *testing.T) {
 	for range 12 { // back to the first, and round to the last: Record
 		s.Key("shift+Tab")
 	}
-	s.Change("Record consent", func() { s.Key("Return") })
+	s.Key("Return")
+	s.overlay(false)
 
 	// The submission.
-	s.Change("Submissions", func() { s.Key("ctrl+4") })
-	s.Change("New", func() { s.Key("ctrl+n") })
+	s.Key("ctrl+4")
+	s.room(4)
+	s.Key("ctrl+n")
+	s.overlay(true)
 	s.Type("PLANTEDtitle")
-	s.Change("Make", func() { s.Key("Return") })
+	s.Key("Return")
+	s.overlay(false)
 	s.Type("Commission")
 	s.Key("Tab", "Down", "Down", "Down") // UN inquiry
 	s.Key("Tab", "Tab", "Tab")           // reference, cover, sender
 	s.Type("PLANTEDsender")
-	s.Change("Add testimony", func() { s.Key("ctrl+shift+a") })
-	s.Key("Return")
-	s.Change("Done", func() { s.Key("Escape") })
+	s.Key("ctrl+shift+a")
+	s.overlay(true)
+	s.Change("adding the testimony", func() { s.Key("Return") })
+	s.Key("Escape")
+	s.overlay(false)
 	s.Change("Preview", func() { s.Key("ctrl+shift+p") })
 	s.picture("preview")
 	s.Change("Export", func() { s.Key("ctrl+e") })
 	s.Key("ctrl+a")
 	s.Type(out)
-	s.Key("Tab", "Tab")
+	s.Settle() // what fits the path is looked up beside the typing
+	s.Change("going to the keys", func() { s.Key("Tab", "Tab") })
 	s.Type(recipient)
+	s.Settle()
 	s.Key("ctrl+e")
 	s.Wait("the bundle to be there", func() bool { return exists(out) })
-	s.Settle()
+	s.Wait("the last page", func() bool { // where the button to export was
+		return s.Picture().RGBAAt(560, 600) != (color.RGBA{0x6e, 0xc3, 0xbc, 0xff})
+	})
+	s.overlay(false)
 	s.picture("exported")
 
 	// Locked: the vault is free for another program, and nothing typed lies about.
@@ -168,6 +188,26 @@ func tool(t *testing.T, dir, name string, args ...string) string {
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
+}
+
+// room waits until the room is shown, counted as in the sidebar, with nothing
+// over it: its line has the ground of the chosen, in the dark theme.
+func (s *Session) room(n int) {
+	s.t.Helper()
+	s.Wait("a room to be shown", func() bool {
+		return s.Picture().RGBAAt(150, 105+36*(n-1)) == color.RGBA{0x1c, 0x40, 0x41, 0xff}
+	})
+	s.Settle()
+}
+
+// overlay waits until something is over the window, or nothing: what is over it
+// dims the sidebar.
+func (s *Session) overlay(on bool) {
+	s.t.Helper()
+	s.Wait("what is over the window", func() bool {
+		return (s.Picture().RGBAAt(100, 500) != color.RGBA{0x15, 0x18, 0x1b, 0xff}) == on
+	})
+	s.Settle()
 }
 
 // picture keeps the screen where the caller of the tests asked for pictures.

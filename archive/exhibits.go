@@ -130,6 +130,9 @@ func (v *Vault) sealFile(ctx context.Context, a Attachment, p Progress) (*store.
 // putExhibit stores an exhibit's two halves and its blob's key.
 func (c *change) putExhibit(e *record.Exhibit, half record.ExhibitIdentity, blob *store.BlobWriter) error {
 	v := c.v
+	if e.Parent.Kind() == record.KindPerson {
+		e.Class = record.ClassIdentity // a signed consent always names someone, whatever was asked
+	}
 	owner, err := c.tx.Object(e.Parent)
 	if err != nil {
 		return err

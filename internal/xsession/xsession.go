@@ -57,12 +57,12 @@ func Start(t testing.TB, o Options) *Session {
 		"XDG_CACHE_HOME=" + filepath.Join(s.Home, ".cache"),
 		"XDG_DATA_HOME=" + filepath.Join(s.Home, ".local", "share"),
 		"XDG_RUNTIME_DIR=" + s.folder("run"),
-		"DBUS_SESSION_BUS_ADDRESS=unix:path=" + filepath.Join(s.root, "no-bus"),
 		"LIBGL_ALWAYS_SOFTWARE=1",
 	}
 	s.env = append(s.env, o.Env...)
 	s.quietFyne()
 	s.startDisplay()
+	s.startBus()
 	s.startWindowManager()
 	if o.Hangul {
 		s.startHangul()

@@ -103,7 +103,8 @@ type export struct {
 	ctx      context.Context
 	plan     *plan
 	language string
-	copies   []record.ID // sealed reading copies, dropped afterwards
+	copies   []record.ID       // sealed reading copies, dropped afterwards
+	staff    map[string]string // role and name → role code
 }
 
 func (x *export) dropCopies() {
@@ -141,7 +142,7 @@ func (x *export) testimony(t plannedTestimony) bundle.Testimony {
 		Number: t.number, Pseudonym: witness(t.number), Named: t.named, Language: i.Language,
 		Interview: bundle.Interview{
 			Date: i.Date, Start: i.Start, End: i.End, Place: i.Place, Method: i.Method, State: t.t.State,
-			Interviewer: roleCode("interviewer", i.Interviewer), Interpreter: roleCode("interpreter", i.Interpreter),
+			Interviewer: x.roleCode("interviewer", i.Interviewer), Interpreter: x.roleCode("interpreter", i.Interpreter),
 		},
 		Segments: t.t.Account,
 		Consent:  certificate(t.consent, x.plan.sub.Class),
@@ -151,7 +152,7 @@ func (x *export) testimony(t plannedTestimony) bundle.Testimony {
 	}
 	for n, pr := range i.Present {
 		code := fmt.Sprintf("present-%d", n+1)
-		if pr.Role != "" {
+		if record.KnownPresence(pr.Role) { // any other word may name someone
 			code += " (" + pr.Role + ")"
 		}
 		out.Interview.Present = append(out.Interview.Present, code)
@@ -162,12 +163,27 @@ func (x *export) testimony(t plannedTestimony) bundle.Testimony {
 	return out
 }
 
-// roleCode stands for a member of staff in a bundle.
-func roleCode(role, name string) string {
+// roleCode stands for a member of staff in a bundle: the same person has one
+// code in all of it, and two persons have two.
+func (x *export) roleCode(role, name string) string {
+	name = strings.Join(strings.Fields(name), " ")
 	if name == "" {
 		return ""
 	}
-	return role + "-1"
+	if x.staff == nil {
+		x.staff = map[string]string{}
+	}
+	key := role + "\x00" + strings.ToLower(name)
+	if x.staff[key] == "" {
+		n := 1
+		for k := range x.staff {
+			if strings.HasPrefix(k, role+"\x00") {
+				n++
+			}
+		}
+		x.staff[key] = fmt.Sprintf("%s-%d", role, n)
+	}
+	return x.staff[key]
 }
 
 func certificate(c record.Consent, class string) bundle.Certificate {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"attest/archive/custody"
 	"attest/archive/interchange"
@@ -60,16 +61,16 @@ func FileSource(path string) ImportSource {
 				return ImportFile{}, err
 			}
 			defer root.Close()
-			f, err := root.Open(filepath.FromSlash(name))
+			st, err := root.Stat(filepath.FromSlash(name)) // before it is opened: opening a pipe waits for ever
 			if err != nil {
 				return ImportFile{}, err
 			}
-			st, err := f.Stat()
-			if err == nil && !st.Mode().IsRegular() {
-				err = fmt.Errorf("%s: is no regular file", name)
+			if !st.Mode().IsRegular() {
+				return ImportFile{}, errors.New("is a folder or a device, not a file")
 			}
+			f, err := root.Open(filepath.FromSlash(name))
 			if err != nil {
-				return ImportFile{}, errors.Join(err, f.Close())
+				return ImportFile{}, err
 			}
 			abs, err := filepath.Abs(filepath.Join(dir, filepath.FromSlash(name)))
 			if err != nil {
@@ -121,22 +122,40 @@ func (v *Vault) validate(ctx context.Context, src ImportSource, p Progress) (err
 	defer func() { err = errors.Join(err, r.Close()) }()
 	return interchange.Read(r, func(n int, t record.InterchangeTestimony) error {
 		step(p, "validate", int64(n)+1, 0)
-		for _, list := range [][]record.InterchangeExhibit{t.Exhibits, t.Person.Exhibits} {
-			for _, e := range list {
-				if src.Exhibit == nil {
-					return fmt.Errorf("exhibit %s: %w", e.Path, fs.ErrNotExist)
+		for _, list := range []struct {
+			exhibits []record.InterchangeExhibit
+			where    []string
+		}{{t.Exhibits, nil}, {t.Person.Exhibits, []string{"person"}}} {
+			for i, e := range list.exhibits {
+				if err := findExhibit(src, e.Path); err != nil {
+					return &interchange.FieldError{Where: append(list.where, "exhibits", strconv.Itoa(i), "path"), Err: err}
 				}
-				f, err := src.Exhibit(e.Path)
-				if err != nil {
-					return exhibitError(n, e.Path, err)
-				}
-				if err := f.Data.Close(); err != nil {
-					return err
-				}
+			}
+		}
+		for i, k := range t.Person.Consents {
+			rec, _ := consentRecord(t.Person.ID, k)
+			if err := checkConsent(rec); err != nil {
+				return &interchange.FieldError{Where: []string{"person", "consents", strconv.Itoa(i)}, Err: err}
 			}
 		}
 		return ctx.Err()
 	})
+}
+
+// findExhibit sees that a cited file can be read.
+func findExhibit(src ImportSource, path string) error {
+	missing := fmt.Errorf("%s is not beside the document: %w", path, fs.ErrNotExist)
+	if src.Exhibit == nil {
+		return missing
+	}
+	f, err := src.Exhibit(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return missing
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return f.Data.Close()
 }
 
 func exhibitError(n int, path string, err error) error {
@@ -240,12 +259,8 @@ func twoHalves[T any](s []T) func(func([]T) bool) {
 
 // take queues one testimony with its person, or notes what to update.
 func (im *importer) take(n int, t record.InterchangeTestimony) error {
-	person, err := im.person(t.Person)
-	if err != nil {
-		return fmt.Errorf("testimonies[%d]: %w", n, err)
-	}
 	rec := record.Testimony{
-		ID: t.ID, Person: person, Handle: t.Handle, Interview: t.Interview, Tags: tidyTags(t.Tags), State: t.State,
+		ID: t.ID, Handle: t.Handle, Interview: t.Interview, Tags: tidyTags(t.Tags), State: t.State,
 		Account: t.Account, Names: t.Names, Extra: t.Extra,
 	}
 	nameSegments(rec.Account)
@@ -258,6 +273,11 @@ func (im *importer) take(n int, t record.InterchangeTestimony) error {
 	if rec.ID != "" && im.v.has(rec.ID) {
 		return im.existing(n, rec, t)
 	}
+	person, err := im.person(t.Person)
+	if err != nil {
+		return fmt.Errorf("testimonies[%d]: %w", n, err)
+	}
+	rec.Person = person
 	if rec.ID == "" {
 		rec.ID = record.NewID(record.KindTestimony)
 	}
@@ -340,9 +360,10 @@ func (im *importer) takeFile(parent record.ID, cited record.InterchangeExhibit, 
 		}
 		e.ID = cited.ID
 	}
-	e.Parent, e.Extra = parent, cited.Extra
+	e.Parent = parent
 	half := record.ExhibitIdentity{
 		Type: "exhibit-identity", V: 1, Name: name, Origin: f.Origin, From: cited.From, How: cited.How, Caption: cited.Caption,
+		Extra: cited.Extra, // not with the facts: those leave whole, as proof
 	}
 	err = im.v.change(func(c *change) error {
 		c.batch = im.batch

@@ -18,18 +18,18 @@ func (im *importer) person(p record.InterchangePerson) (record.ID, error) {
 	}
 	if id != "" {
 		if _, ok := im.persons[id]; ok {
+			im.remember(p.Ref, id)
 			return id, nil
 		}
 		if im.v.has(id) {
+			im.remember(p.Ref, id)
 			return id, im.existingPerson(id, p)
 		}
 	}
 	if id == "" {
 		id = record.NewID(record.KindPerson)
 	}
-	if p.Ref != "" {
-		im.refs[p.Ref] = id
-	}
+	im.remember(p.Ref, id)
 	rec := record.Person{Type: "person", V: 1, ID: id, Handle: p.Handle, Child: p.Child, Extra: p.Extra}
 	im.persons[id] = rec
 	im.queue = append(im.queue, func(c *change) error {
@@ -58,6 +58,13 @@ func (im *importer) person(p record.InterchangePerson) (record.ID, error) {
 		return nil
 	})
 	return id, im.exhibits(0, id, p.Exhibits)
+}
+
+// remember joins later testimonies of the document with the same ref.
+func (im *importer) remember(ref string, id record.ID) {
+	if ref != "" {
+		im.refs[ref] = id
+	}
 }
 
 func identityRecord(i record.Identity) record.Identity {
@@ -125,9 +132,18 @@ func (im *importer) existing(n int, rec record.Testimony, t record.InterchangeTe
 	if err != nil {
 		return err
 	}
+	im.remember(t.Person.Ref, now.Person.ID)
 	t.Person.Ref = ""
 	t.Account, t.Tags, t.State = rec.Account, rec.Tags, rec.State
-	if t.Person.ID == "" {
+	switch {
+	case t.Person.ID == "":
+		t.Person = now.Person
+	case t.Person.ID != now.Person.ID:
+		return fmt.Errorf("testimonies[%d]: %s is by another person in the vault than in the document; nothing was imported. An import does not move an account to another person", n, rec.ID)
+	default:
+		if err := im.existingPerson(now.Person.ID, t.Person); err != nil {
+			return err
+		}
 		t.Person = now.Person
 	}
 	same, err := sameJSON(now, t)
@@ -166,10 +182,7 @@ func (c *change) stageTestimony(t *record.Testimony, p record.Person, exhibits i
 		return err
 	}
 	t.Label = record.Label(record.KindTestimony, c.v.replicaCode(), n)
-	in := content{facts: t, segments: t.Account}
-	if len(t.Names) > 0 {
-		in.identity = record.TestimonyIdentity{Type: "testimony-identity", V: 1, Names: t.Names}
-	}
+	in := testimonyContent(*t)
 	o, _, err := c.put(t.ID, "", in, false)
 	if err != nil {
 		return err

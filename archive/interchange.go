@@ -70,7 +70,7 @@ func (v *Vault) interchangeExhibits(parent record.ID) ([]record.InterchangeExhib
 	for _, e := range list {
 		out = append(out, record.InterchangeExhibit{
 			ID: e.ID, Path: exhibitPath(e), SHA256: e.SHA256, Size: e.Size, Media: e.Media, Class: e.Class, Name: e.Name,
-			From: e.Detail.From, How: e.Detail.How, Caption: e.Detail.Caption, Extra: e.Extra,
+			From: e.Detail.From, How: e.Detail.How, Caption: e.Detail.Caption, Extra: e.Detail.Extra,
 		})
 	}
 	return out, nil

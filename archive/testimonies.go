@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"attest/archive/record"
 	"attest/archive/store"
 )
@@ -141,9 +143,36 @@ func readTestimony(tx *store.Tx, id record.ID, n uint32) (record.Testimony, erro
 	if t.Account, err = segmentsOf(ver); err != nil {
 		return t, err
 	}
+	for i := range t.Account {
+		if x, ok := t.SegmentExtra[t.Account[i].ID]; ok {
+			t.Account[i].Extra = x
+		}
+	}
+	t.SegmentExtra = nil
 	half, err := identityOf[record.TestimonyIdentity](tx, o, ver)
 	t.Names = half.Names
 	return t, err
+}
+
+// testimonyContent takes a testimony apart into what is sealed apart: facts,
+// paragraphs without what other programs keep with them, and names.
+func testimonyContent(t record.Testimony) content {
+	clean := slices.Clone(t.Account)
+	t.SegmentExtra = nil
+	for i := range clean {
+		if len(clean[i].Extra) == 0 {
+			continue
+		}
+		if t.SegmentExtra == nil {
+			t.SegmentExtra = map[string]jsontext.Value{}
+		}
+		t.SegmentExtra[clean[i].ID], clean[i].Extra = clean[i].Extra, nil
+	}
+	in := content{facts: t, segments: clean}
+	if len(t.Names) > 0 {
+		in.identity = record.TestimonyIdentity{Type: "testimony-identity", V: 1, Names: t.Names}
+	}
+	return in
 }
 
 // NewTestimony makes an empty testimony by or about a person.
@@ -185,11 +214,7 @@ func (c *change) putTestimony(t *record.Testimony) error {
 		}
 		t.Label = record.Label(record.KindTestimony, v.replicaCode(), n)
 	}
-	in := content{facts: t, segments: t.Account}
-	if len(t.Names) > 0 {
-		in.identity = record.TestimonyIdentity{Type: "testimony-identity", V: 1, Names: t.Names}
-	}
-	o, _, err := c.put(t.ID, "", in, false)
+	o, _, err := c.put(t.ID, "", testimonyContent(*t), false)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package interchange
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -9,6 +10,16 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 )
+
+// skipMark leaves out the byte order mark that some editors put before UTF-8.
+func skipMark(r io.Reader) (io.Reader, error) {
+	b := bufio.NewReader(r)
+	if head, err := b.Peek(3); err == nil && string(head) == "\ufeff" {
+		_, err = b.Discard(3)
+		return b, err
+	}
+	return b, nil // a document that is shorter is told so by the reader of JSON
+}
 
 // lineReader remembers where lines end, from the last testimony on, so that an
 // offset becomes a line without the document being kept.

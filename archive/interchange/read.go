@@ -26,7 +26,20 @@ type Error struct {
 	Line  int    // from 1
 	Field string // such as testimonies[3].account[0].text
 	Why   string
+	Err   error // what the caller's function found, if it was the caller
 }
+
+// FieldError is what a caller's function returns about one place in the
+// testimony that it was handed: Where is the path of names and numbers to it.
+// Read turns it into an Error with the line.
+type FieldError struct {
+	Where []string
+	Err   error
+}
+
+func (e *FieldError) Error() string { return e.Err.Error() }
+
+func (e *FieldError) Unwrap() error { return e.Err }
 
 func (e *Error) Error() string {
 	if e.Field == "" {
@@ -34,6 +47,8 @@ func (e *Error) Error() string {
 	}
 	return fmt.Sprintf("line %d: %s: %s", e.Line, e.Field, e.Why)
 }
+
+func (e *Error) Unwrap() error { return e.Err }
 
 // Is makes errors.Is(err, ErrSyntax) true.
 func (e *Error) Is(target error) bool { return target == ErrSyntax }
@@ -44,6 +59,10 @@ const MaxTestimony = 64 << 20
 // Read hands each testimony of the document to fn, in order, validated.
 // It stops at the first fault of the document, or error of fn.
 func Read(r io.Reader, fn func(n int, t record.InterchangeTestimony) error) error {
+	r, err := skipMark(r)
+	if err != nil {
+		return err
+	}
 	lines := &lineReader{r: r, line: 1}
 	dec := jsontext.NewDecoder(lines)
 	fail := func(field string, err error) error { return located(lines, dec.InputOffset(), field, err) }
@@ -121,6 +140,10 @@ func readList(dec *jsontext.Decoder, lines *lineReader, fn func(int, record.Inte
 			return located(lines, start+offsetOf(raw, where), field+spell(where), errors.New(why))
 		}
 		if err := fn(n, t); err != nil {
+			var at *FieldError
+			if errors.As(err, &at) {
+				return &Error{lines.lineOf(start + offsetOf(raw, at.Where)), field + spell(at.Where), at.Err.Error(), at.Err}
+			}
 			return err
 		}
 		lines.forget(dec.InputOffset())

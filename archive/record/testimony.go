@@ -1,6 +1,10 @@
 package record
 
-import "github.com/go-json-experiment/json/jsontext"
+import (
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
 
 // States of an account, in order.
 const (
@@ -20,18 +24,22 @@ const (
 // Testimony is one account by one person, without the account itself: its
 // segments are kept apart, each sealed alone (see Segment).
 type Testimony struct {
-	Type      string         `json:"type"` // "testimony"
-	V         int            `json:"v"`
-	ID        ID             `json:"id"`
-	Label     string         `json:"label"` // T-K7-0412
-	Person    ID             `json:"person"`
-	Handle    string         `json:"handle,omitempty"` // empty: the person's own; never exported
-	Interview Interview      `json:"interview"`
-	Tags      []string       `json:"tags,omitempty"`
-	State     string         `json:"state"`
-	Account   []Segment      `json:"-"` // kept as segments, see store
-	Names     []SealedName   `json:"-"` // kept in the identity half
-	Extra     jsontext.Value `json:",embed"`
+	Type      string       `json:"type"` // "testimony"
+	V         int          `json:"v"`
+	ID        ID           `json:"id"`
+	Label     string       `json:"label"` // T-K7-0412
+	Person    ID           `json:"person"`
+	Handle    string       `json:"handle,omitempty"` // empty: the person's own; never exported
+	Interview Interview    `json:"interview"`
+	Tags      []string     `json:"tags,omitempty"`
+	State     string       `json:"state"`
+	Account   []Segment    `json:"-"` // kept as segments, see store
+	Names     []SealedName `json:"-"` // kept in the identity half
+	// SegmentExtra is what other programs keep with a segment, by its ID. It
+	// lies here and not in the segment: a bundle shows segments as they were
+	// sealed, and what nobody looked at must not leave with them.
+	SegmentExtra map[string]jsontext.Value `json:"segments_extra,omitempty"`
+	Extra        jsontext.Value            `json:",embed"`
 }
 
 // Interview is one sitting.
@@ -59,6 +67,16 @@ type Presence struct {
 	Name string `json:"name"`
 	Role string `json:"role,omitempty"`
 }
+
+// presences are the roles of persons present that may be told outside: any
+// other word stays in the vault.
+var presences = []string{"guardian", "support", "lawyer", "doctor", "observer", "interpreter", "interviewer", "child", "relative", "other"}
+
+// Presences lists the roles of persons present that have a code of their own.
+func Presences() []string { return slices.Clone(presences) }
+
+// KnownPresence says whether a role is one of Presences.
+func KnownPresence(role string) bool { return slices.Contains(presences, role) }
 
 // Segment is a paragraph or a turn of one speaker. Start and End are
 // milliseconds from the start of the recording, both 0 where there is none.

@@ -148,6 +148,9 @@ func (k *checker) object(tx *store.Tx, o store.Object) error {
 	if len(names) > 0 {
 		return damaged(o.ID, fmt.Sprintf("%d versions that the log tells of are missing", len(names)), nil)
 	}
+	if _, err := tx.Draft(o, k.v.member.Slot); err != nil {
+		return err
+	}
 	if o.ID.Kind() == record.KindTestimony {
 		if err := k.row(tx, o); err != nil {
 			return err
@@ -168,8 +171,7 @@ func (k *checker) row(tx *store.Tx, o store.Object) error {
 	if err := record.Decode(raw, &r); err != nil || r.ID != o.ID {
 		return damaged(o.ID, "its list row is missing or malformed", err)
 	}
-	_, err = tx.Draft(o, k.v.member.Slot)
-	return err
+	return nil
 }
 
 // exhibit reads the whole blob against the record's hash.

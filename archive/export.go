@@ -43,6 +43,9 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 			return ExportReport{}, &InvalidError{Object: "export", Field: "recipients", Why: "name at least one age recipient, or say that the bundle is to be plain"}
 		}
 	}
+	if err := v.checkTarget(o); err != nil {
+		return ExportReport{}, err
+	}
 	pl, err := v.planFor(id)
 	if err != nil {
 		return ExportReport{}, err
@@ -63,8 +66,12 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 		return ExportReport{}, err
 	}
 	step(p, "write", 0, 0)
-	res, err := bundle.Export(ctx, content, bundle.Target{Path: o.Path, Recipients: recipients, Overwrite: o.Overwrite},
+	parts := &parts{v: v, sub: id}
+	res, err := bundle.Export(ctx, content, bundle.Target{Path: o.Path, Recipients: recipients, Overwrite: o.Overwrite, Begins: parts.begin},
 		v.member.Bundle, func(done, total int64) { step(p, "write", done, total) })
+	if derr := parts.done(); err == nil {
+		err = derr
+	}
 	if err != nil {
 		return ExportReport{}, exportError(err)
 	}
@@ -206,7 +213,7 @@ func (x *export) exhibit(e plannedExhibit) (bundle.Exhibit, error) {
 	}
 	if e.original {
 		out.OpenOriginal = func() (io.ReadCloser, error) { return v.openBlob(e.e) }
-		out.OriginalName = e.half.Name
+		out.OriginalName = e.originalName()
 	}
 	if media.HasReadingCopy(e.e.Media) {
 		if err := x.readingCopy(e, &out); err != nil {

@@ -127,6 +127,8 @@ var sentences = map[custody.Verb]string{
 	custody.ImportDropped:  "an import that did not finish was dropped",
 	custody.ClockJumped:    "the system's clock was moved by %[3]s seconds",
 	custody.Checked:        "%[1]s checked the whole vault",
+	custody.HeadTorn:       "one of the two heads was not whole when %[1]s opened the vault: the power went while it was written, or the file was changed",
+	custody.ExportDropped:  "what an export of %[2]s had left when it broke off was removed",
 }
 
 func sentence(l LogLine) string {

@@ -68,6 +68,9 @@ func readChain(path string) (*seal.Chain, error) {
 	chain, err := seal.ReadChain(filepath.Join(path, "vault.json"))
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, errNotDir):
+		if _, err := os.Stat(filepath.Join(path, "members")); err == nil {
+			return nil, &DamagedError{Object: "vault.json", What: "it is missing, and the folder has a vault's members"}
+		}
 		return nil, fmt.Errorf("%s: %w", path, ErrNotVault)
 	case errors.Is(err, seal.ErrNewerFormat):
 		return nil, fmt.Errorf("%s: %w", path, err)
@@ -206,9 +209,15 @@ func (v *Vault) start() error {
 			c.say(custody.UnlockFailed, "", "", t)
 		}
 		c.say(custody.Unlocked, v.member.Slot, "", "")
+		if v.store.HeadTorn() {
+			c.say(custody.HeadTorn, "", "", "")
+		}
 		return nil
 	})
 	if err != nil {
+		return err
+	}
+	if err := v.dropParts(); err != nil {
 		return err
 	}
 	if err := clearAttempts(v.path); err != nil {

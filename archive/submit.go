@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"attest/archive/bundle"
 	"attest/archive/media"
@@ -38,6 +39,7 @@ type plannedExhibit struct {
 	number    int
 	testimony int
 	original  bool
+	named     bool // its person's name leaves too
 	decision  record.Decision
 	version   *store.Version
 }
@@ -196,7 +198,7 @@ func (v *Vault) planExhibit(tx *store.Tx, p *plan, c record.ExhibitChoice, numbe
 		return nil
 	}
 	p.exhibits = append(p.exhibits, plannedExhibit{
-		e: e, half: half, number: len(p.exhibits) + 1, testimony: n, original: c.Original, decision: pt.decision, version: ver,
+		e: e, half: half, number: len(p.exhibits) + 1, testimony: n, original: c.Original, named: pt.named != "", decision: pt.decision, version: ver,
 	})
 	return nil
 }
@@ -228,9 +230,11 @@ func (v *Vault) Preview(ctx context.Context, id record.ID) (Preview, error) {
 		return Preview{}, err
 	}
 	out := Preview{Submission: p.sub, Withheld: p.withheld, Warnings: p.warnings, Blocked: p.blocked}
+	x := &export{v: v, plan: p}
 	for _, t := range p.testimonies {
 		out.Testimonies = append(out.Testimonies, PreviewTestimony{
-			ID: t.t.ID, Label: t.t.Label, Number: t.number, Pseudonym: witness(t.number), Named: t.named,
+			Facts: previewFacts(x.testimony(t).Interview),
+			ID:    t.t.ID, Label: t.t.Label, Number: t.number, Pseudonym: witness(t.number), Named: t.named,
 			Language: t.t.Interview.Language, Date: t.t.Interview.Date, Place: t.t.Interview.Place, Segments: t.t.Account,
 		})
 	}
@@ -244,9 +248,23 @@ func (v *Vault) Preview(ctx context.Context, id record.ID) (Preview, error) {
 	return out, nil
 }
 
+// previewFacts lists what a bundle tells of an interview.
+func previewFacts(i bundle.Interview) []PreviewFact {
+	var out []PreviewFact
+	for _, f := range []PreviewFact{
+		{"date", i.Date}, {"start", i.Start}, {"end", i.End}, {"place", i.Place}, {"method", i.Method}, {"state", i.State},
+		{"interviewer", i.Interviewer}, {"interpreter", i.Interpreter}, {"present", strings.Join(i.Present, ", ")},
+	} {
+		if f.Value != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 func (v *Vault) previewExhibit(ctx context.Context, e plannedExhibit) (PreviewExhibit, error) {
 	x := PreviewExhibit{
-		ID: e.e.ID, Label: e.e.Label, Number: e.number, Media: e.e.Media, Size: e.e.Size, SHA256: e.e.SHA256, Original: e.original,
+		ID: e.e.ID, Label: e.e.Label, Number: e.number, Media: e.e.Media, Size: e.e.Size, SHA256: e.e.SHA256, Original: e.original, Name: e.originalName(),
 		File: e.file(),
 	}
 	b, err := v.openBlob(e.e)
@@ -268,6 +286,15 @@ func (v *Vault) previewExhibit(ctx context.Context, e plannedExhibit) (PreviewEx
 		x.Notes = append(x.Notes, "a reading copy leaves, without the metadata")
 	}
 	return x, nil
+}
+
+// originalName is the file's name as received, where it may leave: only with an
+// original, and only where its person is named. File names name people.
+func (e plannedExhibit) originalName() string {
+	if !e.original || !e.named {
+		return ""
+	}
+	return e.half.Name
 }
 
 // file is the exhibit's name inside the bundle.

@@ -133,7 +133,15 @@ type PreviewTestimony struct {
 	Language  string
 	Date      string
 	Place     string
+	Facts     []PreviewFact // of the interview, as they leave
 	Segments  []record.Segment
+}
+
+// PreviewFact is one fact of an interview as it would leave: staff and persons
+// present are codes.
+type PreviewFact struct {
+	Name  string // date, start, end, place, method, state, interviewer, interpreter, present
+	Value string
 }
 
 // PreviewExhibit is one file as it would leave.
@@ -145,7 +153,8 @@ type PreviewExhibit struct {
 	Media    string
 	Size     int64
 	SHA256   string
-	Original bool // the bytes as received leave too
+	Original bool   // the bytes as received leave too
+	Name     string // the original's file name, where it leaves; "" where not
 	Metadata []MetadataItem
 	Notes    []string // what the reading copy leaves out
 }

@@ -23,6 +23,9 @@ type Target struct {
 	Path       string
 	Recipients []age.Recipient // nil: a plain zip
 	Overwrite  bool            // replace a file that is there
+	// Begins is told, before a byte is written, the path of each file that is
+	// not in place yet, so that what a killed process leaves can be removed.
+	Begins func(path string) error
 }
 
 // output is one file of an export.
@@ -86,7 +89,7 @@ func Export(ctx context.Context, c Content, out Target, signer ed25519.PrivateKe
 	t.total = t.done + 2*p.size*int64(len(outs))
 	defer func() { err = errors.Join(err, removeTemps(outs)) }()
 	for _, o := range outs {
-		if err := o.writeTemp(ctx, p, t); err != nil {
+		if err := o.writeTemp(ctx, p, t, out.Begins); err != nil {
 			return Result{}, outputError(err)
 		}
 	}
@@ -120,13 +123,18 @@ func (t Target) free(outs []*output) error {
 
 // writeTemp writes, syncs, reads back and verifies one file under its hidden
 // name.
-func (o *output) writeTemp(ctx context.Context, p *plan, t *tally) (err error) {
+func (o *output) writeTemp(ctx context.Context, p *plan, t *tally, begins func(string) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(o.path), "."+filepath.Base(o.path)+".*.part") // mode 0600
 	if err != nil {
 		return err
 	}
 	o.temp = f.Name()
 	defer func() { err = errors.Join(err, f.Close()) }()
+	if begins != nil {
+		if err := begins(o.temp); err != nil {
+			return &sourceError{err}
+		}
+	}
 	keep := &fileKeyKeeper{}
 	defer keep.forget()
 	sum := sha256.New()

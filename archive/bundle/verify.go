@@ -77,17 +77,20 @@ func (r *Report) fault(file, format string, args ...any) {
 // reading (no such file, ErrEncrypted), never about the bundle: noise gives a
 // Report with a fault.
 func Verify(ctx context.Context, path string, opts Options) (Report, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return Report{}, err
+	}
+	if !info.Mode().IsRegular() { // before it is opened: opening a pipe waits for ever
+		return Report{}, fmt.Errorf("%s is not a file: give the bundle's zip as it was received", path)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return Report{}, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
+	if info, err = f.Stat(); err != nil {
 		return Report{}, err
-	}
-	if !info.Mode().IsRegular() {
-		return Report{}, fmt.Errorf("%s is not a file: give the bundle's zip as it was received", path)
 	}
 	return VerifyReaderAt(ctx, f, info.Size(), opts)
 }

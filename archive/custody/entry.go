@@ -41,6 +41,8 @@ const (
 	ImportDropped  Verb = "import.drop"
 	ClockJumped    Verb = "clock.jump" // the two clocks parted; Code is the difference in seconds
 	Checked        Verb = "check"
+	HeadTorn       Verb = "head.torn"   // at open, one of the head's two slots was not whole
+	ExportDropped  Verb = "export.drop" // what an export that did not end had left was removed
 )
 
 // Entry is one line of the log.

@@ -35,6 +35,7 @@ type Head struct {
 type headFile struct {
 	f       *os.File
 	counter uint64
+	torn    bool // one of the slots was not whole at open, or not the other's neighbour
 }
 
 // formatHead spells one slot.
@@ -73,6 +74,21 @@ func parseHead(b []byte) (uint64, Head, error) {
 	return counter, h, nil
 }
 
+// tornHead says that one slot is not what was written there: the power went
+// while it was written, or it was changed since. A head is written twice before
+// both slots hold one.
+func tornHead(raw []byte, newest uint64) bool {
+	if newest <= 2 {
+		return false
+	}
+	older := (newest - 1) % 2 * headSlot
+	if uint64(len(raw)) != 2*headSlot {
+		return true
+	}
+	c, _, err := parseHead(raw[older : older+headSlot])
+	return err != nil || c != newest-1
+}
+
 // pickHead returns the newer one of a file's slots that is whole and stands
 // where its counter says.
 func pickHead(raw []byte) (counter uint64, best Head, found bool) {
@@ -108,7 +124,7 @@ func openHead(path string) (*headFile, Head, error) {
 		_ = f.Close()
 		return nil, Head{}, damaged("head", "neither of its two slots is whole", nil)
 	}
-	return &headFile{f: f, counter: counter}, best, nil
+	return &headFile{f: f, counter: counter, torn: tornHead(raw, counter)}, best, nil
 }
 
 // createHead makes the head file of a new vault with its first head.

@@ -1,0 +1,148 @@
+package archive
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"attest/archive/custody"
+	"attest/archive/record"
+	"attest/archive/store"
+)
+
+// checkTarget refuses a place where a bundle would be lost or misread.
+func (v *Vault) checkTarget(o ExportOptions) error {
+	bad := func(why string) error { return &InvalidError{Object: "export", Field: "file", Why: why} }
+	sealed := strings.EqualFold(filepath.Ext(o.Path), ".age")
+	switch {
+	case o.Path == "":
+		return bad("no file to write to is named")
+	case o.Plain && sealed:
+		return bad("its name ends in .age, and a plain bundle is not encrypted: name it .zip")
+	case !o.Plain && !sealed:
+		return bad("an encrypted bundle is no zip that opens: end its name in .zip.age")
+	}
+	folder, err := filepath.EvalSymlinks(filepath.Dir(o.Path))
+	if err != nil {
+		return nil // the export itself says that the folder is not there
+	}
+	vault, err := filepath.EvalSymlinks(v.path)
+	if err != nil {
+		return err
+	}
+	folder, err = filepath.Abs(folder)
+	if err != nil {
+		return err
+	}
+	if vault, err = filepath.Abs(vault); err != nil {
+		return err
+	}
+	if rel, err := filepath.Rel(vault, folder); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return bad("it lies inside the vault's own folder: choose another")
+	}
+	return nil
+}
+
+// parts remembers, sealed in the vault, which files an export has begun and not
+// put in place: a killed process cannot remove them itself, and a plain bundle
+// must not lie about unseen.
+type parts struct {
+	v     *Vault
+	sub   record.ID
+	paths []string
+}
+
+// unfinished is what is kept of them.
+type unfinished struct {
+	Type       string    `json:"type"` // "unfinished-export"
+	V          int       `json:"v"`
+	Submission record.ID `json:"submission"`
+	Paths      []string  `json:"paths"`
+}
+
+func (p *parts) begin(path string) error {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	p.paths = append(p.paths, abs)
+	return p.v.putUnfinished(&unfinished{Type: "unfinished-export", V: 1, Submission: p.sub, Paths: p.paths})
+}
+
+func (p *parts) done() error {
+	if len(p.paths) == 0 {
+		return nil
+	}
+	return p.v.putUnfinished(nil)
+}
+
+// putUnfinished keeps it as a draft of the vault's own object, which no form has.
+func (v *Vault) putUnfinished(u *unfinished) error {
+	var raw []byte
+	if u != nil {
+		var err error
+		if raw, err = record.Canonical(u); err != nil {
+			return err
+		}
+	}
+	return v.store.Update(func(tx *store.Tx) error {
+		o, err := tx.Object(officeID(v.id))
+		if err != nil {
+			return err
+		}
+		return tx.PutDraft(o, v.member.Slot, raw)
+	})
+}
+
+// dropParts removes what an export left that was killed. A file on a stick that
+// is not there is tried again at the next open.
+func (v *Vault) dropParts() error {
+	var u unfinished
+	err := v.view(func(tx *store.Tx) error {
+		o, err := tx.Object(officeID(v.id))
+		if isNotFound(err) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		raw, err := tx.Draft(o, v.member.Slot)
+		if err != nil || raw == nil {
+			return err
+		}
+		if err := record.Decode(raw, &u); err != nil || u.Type != "unfinished-export" {
+			return damaged(o.ID, "its list of unfinished exports is malformed", err)
+		}
+		return nil
+	})
+	if err != nil || len(u.Paths) == 0 {
+		return err
+	}
+	removed := false
+	for _, path := range u.Paths {
+		name := filepath.Base(path)
+		if !strings.HasPrefix(name, ".") || !strings.HasSuffix(name, ".part") {
+			continue // not a name that an export gives
+		}
+		switch err := os.Remove(path); {
+		case err == nil:
+			removed = true
+		case errors.Is(err, fs.ErrNotExist):
+			if _, err := os.Stat(filepath.Dir(path)); err != nil {
+				return nil // the stick is not there: the list is kept for the next open
+			}
+		}
+	}
+	if removed {
+		err := v.change(func(c *change) error {
+			c.say(custody.ExportDropped, u.Submission, "", "")
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return v.putUnfinished(nil)
+}

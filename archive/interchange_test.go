@@ -95,6 +95,7 @@ func TestWhatGoesInComesOut(t *testing.T) {
 			ids = append(ids, te.ID)
 		}
 		mid := filepath.Join(dir, fmt.Sprint(round), "mid")
+		noErr(t, os.MkdirAll(mid, 0o700)) // a document without files makes no folder
 		first := giveOut(t, one, ids, mid)
 		for path, want := range files {
 			got, err := os.ReadFile(filepath.Join(mid, filepath.FromSlash(path)))

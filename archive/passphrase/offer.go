@@ -64,6 +64,10 @@ var (
 	})
 )
 
+// English is the EFF's long list of 7,776 words, in the order of its dice
+// rolls. The caller does not change it.
+func English() []string { return english().words }
+
 // Offer draws a passphrase of six words with the system's random source, from
 // the Korean list ("ko") or the English one ("en"). Each word is drawn from
 // the whole list, so one may come twice; a draw with more repetition than that

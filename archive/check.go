@@ -67,10 +67,7 @@ func (k *checker) run(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	for _, kind := range []record.Kind{
-		record.KindOffice, record.KindPerson, record.KindTestimony, record.KindExhibit,
-		record.KindConsent, record.KindCase, record.KindSubmission,
-	} {
+	for _, kind := range append([]record.Kind{record.KindOffice, record.KindCase, record.KindSubmission}, batchKinds...) {
 		err := tx.Objects(kind, func(o store.Object) error {
 			if err := k.ctx.Err(); err != nil {
 				return err
@@ -108,7 +105,7 @@ func (k *checker) replay(tx *store.Tx) error {
 		if e.Verb == custody.Dropped {
 			k.gone[e.Object] = true
 		}
-		if e.Version == "" || e.Verb == custody.HeaderWritten || e.Verb == custody.Disclosed {
+		if e.Version == "" || e.Verb == custody.HeaderWritten || e.Verb == custody.Disclosed || e.Verb == custody.Committed {
 			return k.ctx.Err()
 		}
 		if k.logged[e.Object] == nil {
@@ -156,8 +153,11 @@ func (k *checker) object(tx *store.Tx, o store.Object) error {
 			return err
 		}
 	}
-	if o.ID.Kind() == record.KindExhibit {
+	switch o.ID.Kind() {
+	case record.KindExhibit:
 		return k.exhibit(tx, o)
+	case record.KindFinal:
+		return k.v.checkFinal(k.ctx, o.Parent, false, nil)
 	}
 	return nil
 }

@@ -12,7 +12,8 @@ import (
 type content struct {
 	facts    any
 	segments []record.Segment
-	identity any // nil: none, or unchanged from the version before (see put)
+	pieces   []any // instead of segments: what else is kept piece by piece, each sealed alone
+	identity any   // nil: none, or unchanged from the version before (see put)
 }
 
 // put makes the next version of an object, or its first with a parent or
@@ -43,6 +44,13 @@ func (c *change) put(id, parent record.ID, in content, keepIdentity bool) (store
 		body, err := record.Canonical(s)
 		if err != nil {
 			return o, nil, fmt.Errorf("%s, segment %s: %w", id, s.ID, err)
+		}
+		next.Segments = append(next.Segments, store.Segment{Body: body})
+	}
+	for i, p := range in.pieces {
+		body, err := record.Canonical(p)
+		if err != nil {
+			return o, nil, fmt.Errorf("%s, piece %d: %w", id, i, err)
 		}
 		next.Segments = append(next.Segments, store.Segment{Body: body})
 	}

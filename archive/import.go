@@ -261,7 +261,7 @@ func twoHalves[T any](s []T) func(func([]T) bool) {
 func (im *importer) take(n int, t record.InterchangeTestimony) error {
 	rec := record.Testimony{
 		ID: t.ID, Handle: t.Handle, Interview: t.Interview, Tags: tidyTags(t.Tags), State: t.State,
-		Account: t.Account, Names: t.Names, Extra: t.Extra,
+		Account: t.Account, Names: t.Names, Extra: t.Extra, Supplements: t.Supplements, ReadBack: t.ReadBack,
 	}
 	nameSegments(rec.Account)
 	if rec.State == "" {
@@ -293,7 +293,23 @@ func (im *importer) take(n int, t record.InterchangeTestimony) error {
 		}
 		return c.stageTestimony(&rec, p, len(t.Exhibits))
 	})
+	im.children(rec.ID, t)
 	return im.exhibits(n, rec.ID, t.Exhibits)
+}
+
+// children queues what belongs to a new testimony.
+func (im *importer) children(parent record.ID, t record.InterchangeTestimony) {
+	if t.Final != nil {
+		f := *t.Final
+		f.Type, f.V, f.Testimony = "final", max(f.V, 1), parent
+		if f.ID == "" {
+			f.ID = record.NewID(record.KindFinal)
+		}
+		im.queue = append(im.queue, func(c *change) error {
+			_, _, err := c.putChild(f.ID, parent, content{facts: f}, "")
+			return err
+		})
+	}
 }
 
 // nameSegments gives an ID to each segment that has none.

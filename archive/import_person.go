@@ -197,7 +197,7 @@ func (v *Vault) listBatch(batch record.ID) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	err := v.store.View(func(tx *store.Tx) error {
-		for _, kind := range []record.Kind{record.KindPerson, record.KindTestimony, record.KindExhibit, record.KindConsent} {
+		for _, kind := range batchKinds {
 			err := tx.Objects(kind, func(o store.Object) error {
 				if o.Batch != batch {
 					return nil

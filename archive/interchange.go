@@ -22,7 +22,12 @@ func (v *Vault) Interchange(id record.ID) (record.InterchangeTestimony, error) {
 	}
 	out := record.InterchangeTestimony{
 		ID: t.ID, Handle: t.Handle, Interview: t.Interview, State: t.State, Tags: t.Tags, Account: t.Account,
-		Names: t.Names, Extra: t.Extra,
+		Names: t.Names, Extra: t.Extra, Supplements: t.Supplements, ReadBack: t.ReadBack,
+	}
+	if f, ok, err := v.Final(id); err != nil {
+		return out, err
+	} else if ok {
+		out.Final = &f
 	}
 	if out.Person, err = v.interchangePerson(t.Person); err != nil {
 		return out, err

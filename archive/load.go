@@ -13,16 +13,15 @@ import (
 func (v *Vault) load(tx *store.Tx) error {
 	v.rows, v.people = map[record.ID]record.Row{}, map[record.ID]record.Person{}
 	v.cons, v.exhs = map[record.ID][]record.Consent{}, map[record.ID][]record.ID{}
+	v.kids = map[record.ID][]record.ID{}
 	v.cases, v.subs = map[record.ID]record.Case{}, map[record.ID]record.Submission{}
 	v.hidden = map[record.ID]bool{}
 	open, err := tx.Batches()
 	if err != nil {
 		return err
 	}
-	for _, kind := range []record.Kind{
-		record.KindOffice, record.KindPerson, record.KindTestimony, record.KindExhibit,
-		record.KindConsent, record.KindCase, record.KindSubmission,
-	} {
+	kinds := append([]record.Kind{record.KindOffice, record.KindCase, record.KindSubmission}, batchKinds...)
+	for _, kind := range kinds {
 		err := tx.Objects(kind, func(o store.Object) error {
 			if open[o.Batch] {
 				return nil
@@ -62,6 +61,8 @@ func (v *Vault) loadObject(tx *store.Tx, o store.Object) (err error) {
 		var c record.Consent
 		c, err = facts[record.Consent](tx, o)
 		v.cons[c.Person] = append(v.cons[c.Person], c)
+	case record.KindTranslation, record.KindCoding, record.KindEvent, record.KindFinal, record.KindAnswers:
+		v.kids[o.Parent] = append(without(v.kids[o.Parent], o.ID), o.ID)
 	case record.KindTestimony:
 		raw, rerr := tx.Row(o)
 		if rerr != nil {
@@ -146,7 +147,7 @@ func (v *Vault) dropBatch(batch record.ID) error {
 	var ids []record.ID
 	var blobs []record.ID
 	err := v.view(func(tx *store.Tx) error {
-		for _, kind := range []record.Kind{record.KindPerson, record.KindTestimony, record.KindExhibit, record.KindConsent} {
+		for _, kind := range batchKinds {
 			err := tx.Objects(kind, func(o store.Object) error {
 				if o.Batch != batch {
 					return nil

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"attest/archive/custody"
@@ -84,6 +85,12 @@ func (v *Vault) labelOf(id record.ID) string {
 				}
 			}
 		}
+	case record.KindTranslation, record.KindCoding, record.KindEvent, record.KindFinal, record.KindAnswers:
+		for parent, ids := range v.kids {
+			if slices.Contains(ids, id) {
+				return v.rows[parent].Label
+			}
+		}
 	case record.KindMember:
 		if m, ok := v.chain.Last().Member(id); ok {
 			return v.names[custody.SpellKey(m.Log)]
@@ -114,6 +121,8 @@ var sentences = map[custody.Verb]string{
 	custody.Changed:        "%[1]s changed %[2]s",
 	custody.Attached:       "%[1]s took in exhibit %[2]s",
 	custody.Reclassed:      "%[1]s classed exhibit %[2]s as %[3]s",
+	custody.ReadBack:       "%[1]s recorded that %[2]s was read back",
+	custody.Committed:      "%[1]s closed %[2]s as final and committed to its words",
 	custody.Read:           "%[1]s opened %[2]s",
 	custody.ExportBegan:    "%[1]s began to export submission %[2]s",
 	custody.Exported:       "%[1]s exported submission %[2]s",

@@ -206,6 +206,9 @@ func (c *change) putTestimony(t *record.Testimony) error {
 	if err := checkTestimony(t); err != nil {
 		return err
 	}
+	if err := c.keepFinal(t); err != nil {
+		return err
+	}
 	t.Tags = tidyTags(t.Tags)
 	if t.Label == "" {
 		n, err := c.tx.NextNumber("T")
@@ -242,7 +245,7 @@ func (c *change) row(t record.Testimony, p record.Person) record.Row {
 	return record.Row{
 		Type: "row", V: 1, ID: t.ID, Label: t.Label, Person: t.Person, Pseudonym: p.Pseudonym, Handle: handleOf(t, p),
 		Date: t.Interview.Date, Place: t.Interview.Place, Language: t.Interview.Language, Tags: t.Tags, State: t.State,
-		Exhibits: exhibits, Words: countWords(t.Account), Saved: c.at.RFC3339(),
+		Supplements: t.Supplements, Exhibits: exhibits, Words: countWords(t.Account), Saved: c.at.RFC3339(),
 	}
 }
 

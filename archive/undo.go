@@ -1,6 +1,8 @@
 package archive
 
 import (
+	"errors"
+	"slices"
 	"strconv"
 
 	"attest/archive/custody"
@@ -52,6 +54,12 @@ func (u *undoStack) changed(id record.ID, n uint32, what string) {
 
 func (u *undoStack) removed(id record.ID, what string) {
 	u.push(undoStep{object: id, removed: true, what: what})
+}
+
+// forget drops the steps on an object, which cannot be taken back any more.
+func (u *undoStack) forget(id record.ID) {
+	on := func(s undoStep) bool { return s.object == id }
+	u.done, u.undone = slices.DeleteFunc(u.done, on), slices.DeleteFunc(u.undone, on)
 }
 
 // UndoState says what Undo and Redo would take back or do again: a word for
@@ -129,7 +137,8 @@ func kindWord(id record.ID) string {
 	return map[record.Kind]string{
 		record.KindTestimony: "testimony", record.KindPerson: "person", record.KindExhibit: "exhibit",
 		record.KindConsent: "consent", record.KindCase: "case", record.KindSubmission: "submission",
-		record.KindOffice: "settings",
+		record.KindOffice: "settings", record.KindTranslation: "translation", record.KindCoding: "coding",
+		record.KindEvent: "event", record.KindAnswers: "answers",
 	}[id.Kind()]
 }
 
@@ -170,6 +179,11 @@ func (v *Vault) restoreVersion(id record.ID, n uint32) error {
 		if err != nil {
 			return err
 		}
+		if id.Kind() == record.KindTestimony {
+			if err := c.mayRestore(id, n); err != nil {
+				return err
+			}
+		}
 		next := &store.Version{
 			Time: c.at.RFC3339(), Author: v.actor(), Sitting: v.sit, Facts: old.Facts, Identity: old.Identity,
 		}
@@ -200,6 +214,22 @@ func (v *Vault) restoreVersion(id record.ID, n uint32) error {
 		}
 		return c.relist(o)
 	})
+}
+
+// mayRestore refuses a version of a final testimony that has another account.
+func (c *change) mayRestore(id record.ID, n uint32) error {
+	now, err := readTestimony(c.tx, id, 0)
+	if err != nil || now.State != record.StateFinal {
+		return err
+	}
+	old, err := readTestimony(c.tx, id, n)
+	if err != nil {
+		return err
+	}
+	if same, err := sameAccount(old, now); err != nil || !same || old.State != now.State {
+		return errors.Join(err, &FinalError{now.Label})
+	}
+	return nil
 }
 
 // relist brings the lists in step with the store for one object.

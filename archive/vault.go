@@ -35,6 +35,7 @@ type Vault struct {
 	people map[record.ID]record.Person
 	cons   map[record.ID][]record.Consent // person → oldest first
 	exhs   map[record.ID][]record.ID      // parent → exhibits, in order of number
+	kids   map[record.ID][]record.ID      // testimony → what belongs to it, see childKinds
 	cases  map[record.ID]record.Case
 	subs   map[record.ID]record.Submission
 	office record.Office
@@ -58,6 +59,7 @@ type change struct {
 	tx      *store.Tx
 	at      stamp
 	batch   record.ID // new objects belong to this import and stay unlisted
+	closing bool      // the account becomes final in this act
 	entries []custody.Entry
 	after   []func()
 }
@@ -187,7 +189,7 @@ func (v *Vault) wipe() {
 	v.keys.testimony.Wipe()
 	v.keys.identity.Wipe()
 	v.index.Clear()
-	v.rows, v.people, v.cons, v.exhs, v.cases, v.subs = nil, nil, nil, nil, nil, nil
+	v.rows, v.people, v.cons, v.exhs, v.kids, v.cases, v.subs = nil, nil, nil, nil, nil, nil, nil
 	v.names, v.undo = nil, undoStack{}
 }
 

@@ -28,6 +28,8 @@ const (
 	Changed        Verb = "change"
 	Attached       Verb = "attach"       // first version of an exhibit
 	Reclassed      Verb = "class"        // an exhibit moved between the key trees
+	ReadBack       Verb = "read-back"    // an account was read to the person
+	Committed      Verb = "committed"    // an account became final; Version is its commitment's name
 	Read           Verb = "read"         // a testimony or an identity was opened
 	ExportBegan    Verb = "export.begin" // written before the first byte of a bundle
 	Exported       Verb = "export"       // Object is the submission

@@ -78,7 +78,7 @@ func openFLACAudio(r io.ReadSeeker, size int64) (*Audio, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &flacSource{flacFile: f, r: r, br: bufio.NewReaderSize(nil, flacBuffer), size: size}
+	s := &flacSource{flacFile: f, r: r, br: newFLACReader(), size: size}
 	if err := s.from(f.data); err != nil {
 		return nil, err
 	}
@@ -147,6 +147,8 @@ func (s *flacSource) read(dst []int32) (int, error) {
 	s.pending = s.pending[n:]
 	return n, nil
 }
+
+func newFLACReader() *bufio.Reader { return bufio.NewReaderSize(nil, flacBuffer) }
 
 // flacBuffer is how much is read at a time: looking for a place reads little.
 const flacBuffer = 16 << 10

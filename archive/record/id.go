@@ -31,6 +31,12 @@ const (
 	KindMember     Kind = 'M'
 	KindBlob       Kind = 'B'
 	KindSitting    Kind = 'N'
+	// Kinds that belong to one testimony and are sealed under its leaves.
+	KindTranslation Kind = 'L'
+	KindCoding      Kind = 'Q'
+	KindEvent       Kind = 'E'
+	KindFinal       Kind = 'F'
+	KindAnswers     Kind = 'A'
 )
 
 const (
@@ -63,7 +69,7 @@ func ParseID(s string) (ID, error) {
 	if len(s) != idLen {
 		return "", fmt.Errorf("%w: %d characters, want %d", ErrBadID, len(s), idLen)
 	}
-	if !strings.ContainsRune("TPXCKSOVRMBN", rune(s[0])) {
+	if !strings.ContainsRune("TPXCKSOVRMBNLQEFA", rune(s[0])) {
 		return "", fmt.Errorf("%w: unknown kind", ErrBadID)
 	}
 	b, err := base32Crockford.DecodeString(s[1:])

@@ -24,17 +24,21 @@ const (
 // Testimony is one account by one person, without the account itself: its
 // segments are kept apart, each sealed alone (see Segment).
 type Testimony struct {
-	Type      string       `json:"type"` // "testimony"
-	V         int          `json:"v"`
-	ID        ID           `json:"id"`
-	Label     string       `json:"label"` // T-K7-0412
-	Person    ID           `json:"person"`
-	Handle    string       `json:"handle,omitempty"` // empty: the person's own; never exported
-	Interview Interview    `json:"interview"`
-	Tags      []string     `json:"tags,omitempty"`
-	State     string       `json:"state"`
-	Account   []Segment    `json:"-"` // kept as segments, see store
-	Names     []SealedName `json:"-"` // kept in the identity half
+	Type      string    `json:"type"` // "testimony"
+	V         int       `json:"v"`
+	ID        ID        `json:"id"`
+	Label     string    `json:"label"` // T-K7-0412
+	Person    ID        `json:"person"`
+	Handle    string    `json:"handle,omitempty"` // empty: the person's own; never exported
+	Interview Interview `json:"interview"`
+	Tags      []string  `json:"tags,omitempty"`
+	State     string    `json:"state"`
+	// Supplements is the testimony, final before, that this one corrects or adds
+	// to: the two leave together or not at all.
+	Supplements ID           `json:"supplements,omitempty"`
+	ReadBack    *ReadBack    `json:"read_back,omitempty"`
+	Account     []Segment    `json:"-"` // kept as segments, see store
+	Names       []SealedName `json:"-"` // kept in the identity half
 	// SegmentExtra is what other programs keep with a segment, by its ID. It
 	// lies here and not in the segment: a bundle shows segments as they were
 	// sealed, and what nobody looked at must not leave with them.
@@ -115,19 +119,20 @@ type TestimonyIdentity struct {
 // Row is what a list shows of a testimony; it is sealed under the testimony's
 // own leaf and dies with it.
 type Row struct {
-	Type      string   `json:"type"` // "row"
-	V         int      `json:"v"`
-	ID        ID       `json:"id"`
-	Label     string   `json:"label"`
-	Person    ID       `json:"person"`
-	Pseudonym string   `json:"pseudonym"`
-	Handle    string   `json:"handle,omitempty"`
-	Date      string   `json:"date,omitempty"`
-	Place     string   `json:"place,omitempty"`
-	Language  string   `json:"language,omitempty"`
-	Tags      []string `json:"tags,omitempty"`
-	State     string   `json:"state"`
-	Exhibits  int      `json:"exhibits,omitempty"`
-	Words     int      `json:"words,omitempty"`
-	Saved     string   `json:"saved,omitempty"` // RFC 3339
+	Type        string   `json:"type"` // "row"
+	V           int      `json:"v"`
+	ID          ID       `json:"id"`
+	Label       string   `json:"label"`
+	Person      ID       `json:"person"`
+	Pseudonym   string   `json:"pseudonym"`
+	Handle      string   `json:"handle,omitempty"`
+	Date        string   `json:"date,omitempty"`
+	Place       string   `json:"place,omitempty"`
+	Language    string   `json:"language,omitempty"`
+	Tags        []string `json:"tags,omitempty"`
+	State       string   `json:"state"`
+	Supplements ID       `json:"supplements,omitempty"`
+	Exhibits    int      `json:"exhibits,omitempty"`
+	Words       int      `json:"words,omitempty"`
+	Saved       string   `json:"saved,omitempty"` // RFC 3339
 }

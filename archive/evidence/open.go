@@ -1,0 +1,127 @@
+package evidence
+
+import (
+	"slices"
+
+	"attest/archive/record"
+)
+
+// Interview is what is looked at: one testimony with what belongs to it.
+type Interview struct {
+	Testimony record.Testimony
+	Child     bool // the witness is a child
+	Violent   bool // coded or tagged with sexual violence or torture
+	Recorded  bool // a recording belongs to it
+	Exhibits  []Exhibit
+	Consents  []record.Consent // about the witness, oldest first
+	Answers   record.Answers
+}
+
+// Exhibit is what the rules ask of a file.
+type Exhibit struct {
+	From, How string
+	Media     string
+	Own       bool // made by this program during the interview
+}
+
+// Open is a question whose answer is missing.
+type Open struct {
+	Question
+	// Started: something was answered, and not all of it.
+	Started bool
+}
+
+// Stops says whether an export to the class of addressee must wait for it.
+func (o Open) Stops(class string) bool {
+	return o.Level != Warn && slices.Contains(o.NeededBy, class)
+}
+
+// Ask lists the open questions of an interview, in the order of the phases.
+func Ask(i Interview) []Open {
+	var out []Open
+	for _, phase := range phases {
+		for _, q := range all() {
+			if q.Phase != phase || !i.when(q.When) {
+				continue
+			}
+			a, given := i.answer(q.ID)
+			closed := given && q.answered(a)
+			if q.Kind == Facts {
+				closed = i.has(q.Of)
+			}
+			if !closed {
+				out = append(out, Open{Question: q, Started: given})
+			}
+		}
+	}
+	return out
+}
+
+// Applies lists all questions that an interview is asked, open or not.
+func Applies(i Interview) []Question {
+	return slices.DeleteFunc(Questions(), func(q Question) bool { return !i.when(q.When) })
+}
+
+func (i Interview) answer(rule string) (record.RuleAnswer, bool) {
+	for _, a := range i.Answers.Answers {
+		if a.Rule == rule {
+			return a, true
+		}
+	}
+	return record.RuleAnswer{}, false
+}
+
+func (i Interview) when(condition string) bool {
+	switch condition {
+	case "child":
+		return i.Child
+	case "violent":
+		return i.Violent
+	case "interpreter":
+		return i.Testimony.Interview.Interpreter != ""
+	case "recorded":
+		return i.Recorded
+	case "not_recorded":
+		return !i.Recorded
+	}
+	return true
+}
+
+// has says whether a part of the record answers a rule.
+func (i Interview) has(part string) bool {
+	t := i.Testimony
+	switch part {
+	case "interview":
+		return t.Interview.Date != "" && t.Interview.Place != "" && t.Interview.Method != "" && t.Interview.Interviewer != ""
+	case "read_back":
+		return t.ReadBack != nil && t.ReadBack.True && t.ReadBack.Language != ""
+	case "signatures":
+		return i.signed()
+	case "consent":
+		return len(i.Consents) > 0
+	case "consent_form":
+		n := len(i.Consents)
+		return n > 0 && (i.Consents[n-1].Exhibit != "" || i.Consents[n-1].By == record.AnswerNotObtainable)
+	case "exhibits":
+		return !slices.ContainsFunc(i.Exhibits, func(e Exhibit) bool { return !e.Own && (e.From == "" || e.How == "") })
+	}
+	return false
+}
+
+// signed: everybody who has to, or the reason why not.
+func (i Interview) signed() bool {
+	rb := i.Testimony.ReadBack
+	if rb == nil {
+		return false
+	}
+	need := []string{"witness", "interviewer"}
+	if i.Testimony.Interview.Interpreter != "" {
+		need = append(need, "interpreter")
+	}
+	for _, role := range need {
+		if !slices.ContainsFunc(rb.Signed, func(s record.Signature) bool { return s.Role == role }) {
+			return false
+		}
+	}
+	return true
+}

@@ -22,6 +22,11 @@ func (v *Vault) Check(ctx context.Context, p Progress) (CheckReport, error) {
 	if err != nil && !k.fault("", err) {
 		return k.report, err
 	}
+	for _, id := range k.finals {
+		if err := v.checkFinal(ctx, id, false, nil); err != nil && !k.fault(string(id), err) {
+			return k.report, err
+		}
+	}
 	if len(k.report.Faults) == 0 {
 		err = v.change(func(c *change) error {
 			c.say(custody.Checked, "", "", "")
@@ -40,6 +45,7 @@ type checker struct {
 	logged map[record.ID]map[string]bool // object → version names in the log
 	gone   map[record.ID]bool            // dropped with an import
 	cited  map[record.ID]bool            // blobs that a record cites
+	finals []record.ID                   // testimonies whose commitment is to be worked out again
 }
 
 // fault files damage and reports whether it was damage.
@@ -157,7 +163,7 @@ func (k *checker) object(tx *store.Tx, o store.Object) error {
 	case record.KindExhibit:
 		return k.exhibit(tx, o)
 	case record.KindFinal:
-		return k.v.checkFinal(k.ctx, o.Parent, false, nil)
+		k.finals = append(k.finals, o.Parent) // worked out when the reading is over: it reads for itself
 	}
 	return nil
 }

@@ -104,6 +104,23 @@ func TestAChangedHeadIsToldInTheLog(t *testing.T) {
 	}
 }
 
+// An older head under a vault that was closed hides changes from the next
+// check of what was acknowledged: it is refused.
+func TestAnOlderHeadIsRefused(t *testing.T) {
+	v := newVault(t)
+	path := v.Info().Path
+	noErr(t, v.Close())
+	head := filepath.Join(path, "head")
+	old := must[[]byte](t)(os.ReadFile(head))
+	v = open(t, path)
+	account(t, v)
+	noErr(t, v.Close())
+	noErr(t, os.WriteFile(head, old, 0o600))
+	if _, err := archive.Open(context.Background(), path, archive.OpenOptions{Passphrase: []byte(pass)}, nil); !errors.Is(err, archive.ErrDamaged) {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestAVaultWithoutItsHeaderIsDamaged(t *testing.T) {
 	v := newVault(t)
 	path := v.Info().Path

@@ -103,7 +103,15 @@ func unlock(path string, chain *seal.Chain, lock *store.Lock, o OpenOptions, p P
 	step(p, "open", 1, 2)
 	options := v.storeOptions(lock.Unclean())
 	options.Check = func(tx *store.Tx, head store.Head) error {
-		return custody.CheckHead(tx, v.id, head, logKeys(chain))
+		if err := custody.CheckHead(tx, v.id, head, logKeys(chain)); err != nil || lock.Unclean() || head.Torn {
+			return err
+		}
+		// Only a crash, or a slot that is not whole, leaves the log ahead.
+		n, err := tx.LogSize()
+		if err == nil && n != head.Size {
+			err = &DamagedError{Object: "head", What: fmt.Sprintf("it is of %d entries and the log has %d, though the vault was closed: an older head was put in its place", head.Size, n)}
+		}
+		return err
 	}
 	if v.store, err = store.Open(path, options); err != nil {
 		return nil, err
@@ -204,12 +212,13 @@ func (v *Vault) start() error {
 	if err != nil {
 		return err
 	}
+	torn := v.store.Head().Torn
 	err = v.change(func(c *change) error {
 		for _, t := range failed {
 			c.say(custody.UnlockFailed, "", "", t)
 		}
 		c.say(custody.Unlocked, v.member.Slot, "", "")
-		if v.store.HeadTorn() {
+		if torn {
 			c.say(custody.HeadTorn, "", "", "")
 		}
 		return nil

@@ -30,12 +30,12 @@ const (
 type Head struct {
 	Size    int64
 	Payload []byte
+	Torn    bool // at open: one of the slots was not whole, or not the other's neighbour
 }
 
 type headFile struct {
 	f       *os.File
 	counter uint64
-	torn    bool // one of the slots was not whole at open, or not the other's neighbour
 }
 
 // formatHead spells one slot.
@@ -124,7 +124,8 @@ func openHead(path string) (*headFile, Head, error) {
 		_ = f.Close()
 		return nil, Head{}, damaged("head", "neither of its two slots is whole", nil)
 	}
-	return &headFile{f: f, counter: counter, torn: tornHead(raw, counter)}, best, nil
+	best.Torn = tornHead(raw, counter)
+	return &headFile{f: f, counter: counter}, best, nil
 }
 
 // createHead makes the head file of a new vault with its first head.

@@ -289,8 +289,3 @@ func (tx *Tx) checkHead(before int64) error {
 
 // Dir is the vault's folder.
 func (s *Store) Dir() string { return s.dir }
-
-// HeadTorn says that at open one of the head's two slots was not whole: the
-// power went while it was written, or the file was changed. The other slot
-// held, and the log may be one change ahead of it.
-func (s *Store) HeadTorn() bool { return s.head.torn }

@@ -76,6 +76,17 @@ func TestDecodeText(t *testing.T) {
 	}
 }
 
+// TextLines keeps empty lines: a fault is told by the number that an editor shows.
+func TestTextLines(t *testing.T) {
+	got, name, err := media.TextLines(strings.NewReader("\ufeffa\r\n\r\nb\r\rc\n\n"), 0)
+	if err != nil || name != "UTF-8" || !slices.Equal(got, []string{"a", "", "b", "", "c", ""}) {
+		t.Errorf("%q %s %v", got, name, err)
+	}
+	if _, _, err := media.TextLines(strings.NewReader("12345"), 4); !errors.Is(err, media.ErrTooLarge) {
+		t.Errorf("above the limit: %v", err)
+	}
+}
+
 func TestSniff(t *testing.T) {
 	gifFile, tiffFile, bmpFile := gifBytes(t), tiffBytes(t), bmpBytes(t)
 	for _, c := range []struct {

@@ -201,18 +201,8 @@ func looksLikeText(head []byte) bool { return detectText(head, false).enc != nil
 // windows-1251. It returns its paragraphs, split at line ends and nowhere above
 // ParagraphBytes, without control characters, and the encoding's name.
 func DecodeText(r io.Reader, limit int64) (paragraphs []string, encodingName string, err error) {
-	if limit <= 0 || limit > MaxText {
-		limit = MaxText
-	}
-	raw, err := io.ReadAll(io.LimitReader(r, limit+1))
-	if err != nil {
-		return nil, "", fmt.Errorf("read the text: %w", err)
-	}
-	if int64(len(raw)) > limit {
-		return nil, "", fmt.Errorf("a text above %d bytes: %w", limit, ErrTooLarge)
-	}
 	var out []string
-	name, err := eachLine(bytes.NewReader(raw), func(line string) error {
+	name, err := limitedLines(r, limit, func(line string) error {
 		for len(line) > ParagraphBytes {
 			at := ParagraphBytes
 			if space := strings.LastIndexAny(line[:at], " \t.。!?"); space > at/2 {
@@ -233,6 +223,35 @@ func DecodeText(r io.Reader, limit int64) (paragraphs []string, encodingName str
 		return nil, "", err
 	}
 	return out, name, nil
+}
+
+// TextLines reads a text as DecodeText does, and returns every line of it, the
+// empty ones too, so that a line has the number that an editor shows. Only a
+// line above 1 MiB comes in several.
+func TextLines(r io.Reader, limit int64) (lines []string, encodingName string, err error) {
+	name, err := limitedLines(r, limit, func(line string) error {
+		lines = append(lines, line)
+		return nil
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return lines, name, nil
+}
+
+// limitedLines is eachLine for a text that must not be longer than limit bytes.
+func limitedLines(r io.Reader, limit int64, line func(string) error) (encodingName string, err error) {
+	if limit <= 0 || limit > MaxText {
+		limit = MaxText
+	}
+	raw, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err != nil {
+		return "", fmt.Errorf("read the text: %w", err)
+	}
+	if int64(len(raw)) > limit {
+		return "", fmt.Errorf("a text above %d bytes: %w", limit, ErrTooLarge)
+	}
+	return eachLine(bytes.NewReader(raw), line)
 }
 
 // eachLine gives the lines of a text as UTF-8 without line end and control

@@ -31,9 +31,12 @@ const (
 	KindMember     Kind = 'M'
 	KindBlob       Kind = 'B'
 	KindSitting    Kind = 'N'
+	KindCode       Kind = 'D' // an office's own code
+	KindCodebook   Kind = 'W' // the vault's one codebook
+
 	// Kinds that belong to one testimony and are sealed under its leaves.
 	KindTranslation Kind = 'L'
-	KindCoding      Kind = 'Q'
+	KindPassage     Kind = 'Q'
 	KindEvent       Kind = 'E'
 	KindFinal       Kind = 'F'
 	KindAnswers     Kind = 'A'
@@ -69,7 +72,7 @@ func ParseID(s string) (ID, error) {
 	if len(s) != idLen {
 		return "", fmt.Errorf("%w: %d characters, want %d", ErrBadID, len(s), idLen)
 	}
-	if !strings.ContainsRune("TPXCKSOVRMBNLQEFA", rune(s[0])) {
+	if !strings.ContainsRune("TPXCKSOVRMBNDWLQEFA", rune(s[0])) {
 		return "", fmt.Errorf("%w: unknown kind", ErrBadID)
 	}
 	b, err := base32Crockford.DecodeString(s[1:])

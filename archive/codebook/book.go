@@ -4,9 +4,11 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
+	"attest/archive/lookup"
 	"attest/archive/record"
 	"attest/assets/reference"
 )
@@ -42,6 +44,7 @@ type Book struct {
 	codes  []Code // parents before children, children together
 	index  map[string]int
 	merged map[string]string
+	lookup func() *lookup.Index // made when it is first asked
 }
 
 // New checks an office's list and joins it with the built-in codes. The error
@@ -82,7 +85,34 @@ func New(own record.Codebook) (*Book, error) {
 	if err := b.setMerges(known); err != nil {
 		return nil, err
 	}
-	return b, b.order(all)
+	if err := b.order(all); err != nil {
+		return nil, err
+	}
+	b.lookup = sync.OnceValue(b.names)
+	return b, nil
+}
+
+func (b *Book) names() *lookup.Index {
+	var all [][]lookup.Name
+	for _, c := range b.Offered() {
+		names := []lookup.Name{{Text: c.Name, Lang: "en"}}
+		if c.BuiltIn {
+			names = append(names, lookup.Name{Text: c.Ko, Lang: "ko"}, lookup.Name{Text: c.ID})
+		}
+		all = append(all, names)
+	}
+	return lookup.New(all)
+}
+
+// Complete returns at most limit of the codes that are offered, for what is
+// typed of a name or a code, the likeliest first.
+func (b *Book) Complete(query string, limit int) []Code {
+	offered := b.Offered()
+	var out []Code
+	for _, m := range b.lookup().Complete(query, limit) {
+		out = append(out, offered[m.Entry])
+	}
+	return out
 }
 
 // builtInDefinition is the articles that a built-in code goes with, in words.

@@ -164,3 +164,18 @@ func TestMergeKeepsRecordsReadable(t *testing.T) {
 		t.Errorf("a code that is not in the book became %s", got)
 	}
 }
+
+func TestCompleteCodes(t *testing.T) {
+	b := book(t, invented())
+	for query, want := range map[string]string{
+		"강제북송": "REF-02", "REF-02": "REF-02", "ref-1": "REF-10", "repatri": "REF-02", "얼": ice, "구타": "TOR-01", "Crossing": river, "ㅇㅇ": ice, "beeting": "TOR-01",
+	} {
+		got := b.Complete(query, 10)
+		if len(got) == 0 || !slices.ContainsFunc(got[:min(3, len(got))], func(c codebook.Code) bool { return c.ID == want }) {
+			t.Errorf("%q: %+v, want %s", query, got, want)
+		}
+	}
+	if got := b.Complete("Fear", 10); len(got) != 0 {
+		t.Errorf("a code that is not offered: %+v", got)
+	}
+}

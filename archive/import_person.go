@@ -160,6 +160,12 @@ func (im *importer) existing(n int, rec record.Testimony, t record.InterchangeTe
 	if sameFiles, err := sameJSON(now.Exhibits, t.Exhibits); err != nil || !sameFiles {
 		return fmt.Errorf("testimonies[%d]: exhibits of a testimony that is in the vault are added with attach, not by an import", n)
 	}
+	laid := func(t record.InterchangeTestimony) []any {
+		return []any{t.Translations, t.Passages, t.Events, t.Answers, t.Final}
+	}
+	if sameLaid, err := sameJSON(laid(now), laid(t)); err != nil || !sameLaid {
+		return fmt.Errorf("testimonies[%d]: translations, passages, events, answers and the commitment of a testimony that is in the vault are changed there, not by an import", n)
+	}
 	im.updates = append(im.updates, update{rec.ID, func(c *change) error {
 		old, _, _, err := get[record.Testimony](c.tx, rec.ID, 0)
 		if err != nil {

@@ -29,11 +29,32 @@ func (v *Vault) Interchange(id record.ID) (record.InterchangeTestimony, error) {
 	} else if ok {
 		out.Final = &f
 	}
+	if err := v.interchangeChildren(&out); err != nil {
+		return out, err
+	}
 	if out.Person, err = v.interchangePerson(t.Person); err != nil {
 		return out, err
 	}
 	out.Exhibits, err = v.interchangeExhibits(id)
 	return out, err
+}
+
+// interchangeChildren adds what is laid over the account.
+func (v *Vault) interchangeChildren(out *record.InterchangeTestimony) (err error) {
+	if out.Translations, err = v.Translations(out.ID); err != nil {
+		return err
+	}
+	if out.Passages, err = v.Passages(out.ID); err != nil {
+		return err
+	}
+	if out.Events, err = v.Events(out.ID); err != nil {
+		return err
+	}
+	a, err := v.Answers(out.ID)
+	if a.ID != "" {
+		out.Answers = &a
+	}
+	return err
 }
 
 func (v *Vault) interchangePerson(id record.ID) (record.InterchangePerson, error) {

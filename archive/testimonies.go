@@ -217,8 +217,15 @@ func (c *change) putTestimony(t *record.Testimony) error {
 		}
 		t.Label = record.Label(record.KindTestimony, v.replicaCode(), n)
 	}
+	old, err := readTestimony(c.tx, t.ID, 0)
+	if err != nil && !isNotFound(err) {
+		return err
+	}
 	o, _, err := c.put(t.ID, "", testimonyContent(*t), false)
 	if err != nil {
+		return err
+	}
+	if err := c.followPassages(t.ID, old.Account, t.Account); err != nil {
 		return err
 	}
 	row := c.row(*t, p)

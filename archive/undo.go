@@ -137,8 +137,8 @@ func kindWord(id record.ID) string {
 	return map[record.Kind]string{
 		record.KindTestimony: "testimony", record.KindPerson: "person", record.KindExhibit: "exhibit",
 		record.KindConsent: "consent", record.KindCase: "case", record.KindSubmission: "submission",
-		record.KindOffice: "settings", record.KindTranslation: "translation", record.KindPassage: "coding",
-		record.KindEvent: "event", record.KindAnswers: "answers",
+		record.KindOffice: "settings", record.KindTranslation: "translation", record.KindPassage: "passage",
+		record.KindEvent: "event", record.KindAnswers: "answers", record.KindCodebook: "codebook",
 	}[id.Kind()]
 }
 
@@ -197,6 +197,13 @@ func (v *Vault) restoreVersion(id record.ID, n uint32) error {
 		if id.Kind() == record.KindTestimony {
 			t, err := readTestimony(c.tx, id, 0)
 			if err != nil {
+				return err
+			}
+			before, err := segmentsOf(prev)
+			if err != nil {
+				return err
+			}
+			if err := c.passagesBack(id, before, t.Account); err != nil {
 				return err
 			}
 			p, err := v.Person(t.Person)

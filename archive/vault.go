@@ -39,6 +39,7 @@ type Vault struct {
 	cases  map[record.ID]record.Case
 	subs   map[record.ID]record.Submission
 	office record.Office
+	codes  record.Codebook
 	hidden map[record.ID]bool // removed from lists
 	index  *search.Index
 	read   map[record.ID]bool // logged as read in this sitting

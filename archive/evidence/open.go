@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"slices"
+	"strings"
 
 	"attest/archive/record"
 )
@@ -124,4 +125,11 @@ func (i Interview) signed() bool {
 		}
 	}
 	return true
+}
+
+// Violent says whether a built-in code is one of torture or of sexual and
+// gender-based violence: before such an account there must be somebody to send
+// the person to (EV-A05).
+func Violent(code string) bool {
+	return strings.HasPrefix(code, "SGV") || strings.HasPrefix(code, "TOR")
 }

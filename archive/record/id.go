@@ -39,7 +39,7 @@ const (
 	KindPassage     Kind = 'Q'
 	KindEvent       Kind = 'E'
 	KindFinal       Kind = 'F'
-	KindAnswers     Kind = 'A'
+	KindAnswers     Kind = 'G'
 )
 
 const (
@@ -72,7 +72,7 @@ func ParseID(s string) (ID, error) {
 	if len(s) != idLen {
 		return "", fmt.Errorf("%w: %d characters, want %d", ErrBadID, len(s), idLen)
 	}
-	if !strings.ContainsRune("TPXCKSOVRMBNDWLQEFA", rune(s[0])) {
+	if !strings.ContainsRune("TPXCKSOVRMBNDWLQEFG", rune(s[0])) {
 		return "", fmt.Errorf("%w: unknown kind", ErrBadID)
 	}
 	b, err := base32Crockford.DecodeString(s[1:])

@@ -13,19 +13,23 @@ const Interchange = "interchange/1"
 
 // InterchangeTestimony is one element of the document's list.
 type InterchangeTestimony struct {
-	ID          ID                   `json:"id,omitempty"`
-	Person      InterchangePerson    `json:"person"`
-	Handle      string               `json:"handle,omitempty"`
-	Interview   Interview            `json:"interview,omitzero"`
-	State       string               `json:"state,omitempty"`
-	Supplements ID                   `json:"supplements,omitempty"`
-	ReadBack    *ReadBack            `json:"read_back,omitempty"`
-	Final       *Final               `json:"final,omitempty"`
-	Tags        []string             `json:"tags,omitempty"`
-	Account     []Segment            `json:"account,omitempty"`
-	Names       []SealedName         `json:"names,omitempty"`
-	Exhibits    []InterchangeExhibit `json:"exhibits,omitempty"`
-	Extra       jsontext.Value       `json:",embed"`
+	ID           ID                   `json:"id,omitempty"`
+	Person       InterchangePerson    `json:"person"`
+	Handle       string               `json:"handle,omitempty"`
+	Interview    Interview            `json:"interview,omitzero"`
+	State        string               `json:"state,omitempty"`
+	Supplements  ID                   `json:"supplements,omitempty"`
+	ReadBack     *ReadBack            `json:"read_back,omitempty"`
+	Final        *Final               `json:"final,omitempty"`
+	Tags         []string             `json:"tags,omitempty"`
+	Account      []Segment            `json:"account,omitempty"`
+	Names        []SealedName         `json:"names,omitempty"`
+	Translations []Translation        `json:"translations,omitempty"`
+	Passages     []Passage            `json:"passages,omitempty"`
+	Events       []Event              `json:"events,omitempty"`
+	Answers      *Answers             `json:"answers,omitempty"`
+	Exhibits     []InterchangeExhibit `json:"exhibits,omitempty"`
+	Extra        jsontext.Value       `json:",embed"`
 }
 
 // InterchangePerson is who the testimony is by or about. Ref joins testimonies

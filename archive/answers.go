@@ -1,0 +1,100 @@
+package archive
+
+import (
+	"slices"
+
+	"attest/archive/evidence"
+	"attest/archive/record"
+)
+
+// Answers returns what was answered to the rules of evidence about a testimony.
+func (v *Vault) Answers(testimony record.ID) (record.Answers, error) {
+	list, err := childrenOf[record.Answers](v, testimony, record.KindAnswers)
+	if err != nil || len(list) == 0 {
+		return record.Answers{Testimony: testimony}, err
+	}
+	return list[0], nil
+}
+
+// Answer records the answer to one rule; one without options and words takes
+// the answer back.
+func (v *Vault) Answer(testimony record.ID, a record.RuleAnswer) error {
+	q, ok := evidence.Find(a.Rule)
+	if !ok {
+		return &InvalidError{Object: "answer", Field: "rule", Why: "is none that this version asks"}
+	}
+	empty := len(a.Options) == 0 && a.Text == ""
+	if !empty {
+		if err := q.CheckAnswer(a); err != nil {
+			return &InvalidError{Object: "answer", Field: a.Rule, Why: err.Error()}
+		}
+	}
+	all, err := v.Answers(testimony)
+	if err != nil {
+		return err
+	}
+	return v.change(func(c *change) error {
+		a.At, a.By = c.at.RFC3339(), v.member.Slot
+		all.Answers = slices.DeleteFunc(slices.Clone(all.Answers), func(x record.RuleAnswer) bool { return x.Rule == a.Rule })
+		if !empty {
+			all.Answers = append(all.Answers, a)
+		}
+		return c.putAnswers(&all)
+	})
+}
+
+func (c *change) putAnswers(all *record.Answers) error {
+	all.Type, all.V = "answers", max(all.V, 1)
+	if all.ID == "" {
+		all.ID = record.NewID(record.KindAnswers)
+	}
+	_, _, err := c.putChild(all.ID, all.Testimony, content{facts: all}, "answers")
+	return err
+}
+
+// violentTags are words by which an office tags what the question of referral
+// is for; codes of the list count by their group.
+var violentTags = []string{"torture", "sexual violence", "rape", "forced abortion", "고문", "성폭력", "강간", "강제낙태", "강제 낙태"}
+
+// Examine gathers what the rules of evidence look at.
+func (v *Vault) Examine(testimony record.ID) (evidence.Interview, error) {
+	t, err := v.testimonyAt(testimony, 0)
+	if err != nil {
+		return evidence.Interview{}, err
+	}
+	p, err := v.Person(t.Person)
+	if err != nil {
+		return evidence.Interview{}, err
+	}
+	i := evidence.Interview{Testimony: t, Child: p.Child, Consents: v.Consents(t.Person)}
+	if i.Answers, err = v.Answers(testimony); err != nil {
+		return i, err
+	}
+	exhibits, err := v.Exhibits(testimony)
+	if err != nil {
+		return i, err
+	}
+	for _, e := range exhibits {
+		i.Exhibits = append(i.Exhibits, evidence.Exhibit{From: e.Detail.From, How: e.Detail.How, Media: e.Media})
+	}
+	i.Violent = slices.ContainsFunc(t.Tags, func(tag string) bool { return slices.Contains(violentTags, tag) })
+	if !i.Violent {
+		passages, err := v.Passages(testimony)
+		if err != nil {
+			return i, err
+		}
+		for _, q := range passages {
+			i.Violent = i.Violent || slices.ContainsFunc(q.Codes, func(u record.CodeUse) bool { return evidence.Violent(u.Code) })
+		}
+	}
+	return i, nil
+}
+
+// OpenAnswers lists the questions about a testimony whose answer is missing.
+func (v *Vault) OpenAnswers(testimony record.ID) ([]evidence.Open, error) {
+	i, err := v.Examine(testimony)
+	if err != nil {
+		return nil, err
+	}
+	return evidence.Ask(i), nil
+}

@@ -6,12 +6,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 
 	"attest/archive/custody"
-	"attest/archive/evidence"
 	"attest/archive/interchange"
 	"attest/archive/record"
 	"attest/archive/store"
@@ -49,37 +47,6 @@ type ImportReport struct {
 	Persons     int // new
 	Updated     []record.ID
 	Unchanged   int
-}
-
-// FileSource reads a document from a path, its exhibits beside it.
-func FileSource(path string) ImportSource {
-	dir := filepath.Dir(path)
-	return ImportSource{
-		Open: func() (io.ReadCloser, error) { return os.Open(path) },
-		Exhibit: func(name string) (ImportFile, error) {
-			root, err := os.OpenRoot(dir) // follows no link out of the folder
-			if err != nil {
-				return ImportFile{}, err
-			}
-			defer root.Close()
-			st, err := root.Stat(filepath.FromSlash(name)) // before it is opened: opening a pipe waits for ever
-			if err != nil {
-				return ImportFile{}, err
-			}
-			if !st.Mode().IsRegular() {
-				return ImportFile{}, errors.New("is a folder or a device, not a file")
-			}
-			f, err := root.Open(filepath.FromSlash(name))
-			if err != nil {
-				return ImportFile{}, err
-			}
-			abs, err := filepath.Abs(filepath.Join(dir, filepath.FromSlash(name)))
-			if err != nil {
-				abs = ""
-			}
-			return ImportFile{Data: f, Size: st.Size(), Origin: abs}, nil
-		},
-	}
 }
 
 // Import takes testimonies in from the documented interchange form. All of it
@@ -144,45 +111,6 @@ func (v *Vault) validate(ctx context.Context, src ImportSource, p Progress) (err
 		}
 		return ctx.Err()
 	})
-}
-
-// checkLaidOver looks at what is laid over an account: translations, passages,
-// events and answers.
-func checkLaidOver(t record.InterchangeTestimony) error {
-	at := func(list string, i int, faults []record.Fault) error {
-		for _, f := range faults {
-			if f.Key != "bad_id" { // IDs are given where they are missing
-				return &interchange.FieldError{Where: []string{list, strconv.Itoa(i), f.Field}, Err: errors.New(f.Key)}
-			}
-		}
-		return nil
-	}
-	for i, x := range t.Translations {
-		if err := at("translations", i, record.CheckTranslation(x, t.Account)); err != nil {
-			return err
-		}
-	}
-	for i, x := range t.Passages {
-		if err := at("passages", i, record.CheckPassage(x)); err != nil {
-			return err
-		}
-	}
-	for i, x := range t.Events {
-		if err := at("events", i, record.CheckEvent(x)); err != nil {
-			return err
-		}
-	}
-	if t.Answers == nil {
-		return nil
-	}
-	for i, a := range t.Answers.Answers {
-		if q, ok := evidence.Find(a.Rule); ok {
-			if err := q.CheckAnswer(a); err != nil {
-				return &interchange.FieldError{Where: []string{"answers", "answers", strconv.Itoa(i)}, Err: err}
-			}
-		}
-	}
-	return nil
 }
 
 // findExhibit sees that a cited file can be read.
@@ -338,76 +266,6 @@ func (im *importer) take(n int, t record.InterchangeTestimony) error {
 	})
 	im.children(rec.ID, t)
 	return im.exhibits(n, rec.ID, t.Exhibits)
-}
-
-// children queues what belongs to a new testimony.
-func (im *importer) children(parent record.ID, t record.InterchangeTestimony) {
-	queue := func(put func(c *change) error) { im.queue = append(im.queue, put) }
-	for _, x := range t.Translations {
-		queue(func(c *change) error {
-			x.Testimony = parent
-			if err := c.taken(&x.ID, record.KindTranslation); err != nil {
-				return err
-			}
-			return c.putTranslation(x)
-		})
-	}
-	for _, x := range t.Passages {
-		queue(func(c *change) error {
-			x.Testimony = parent
-			if err := c.taken(&x.ID, record.KindPassage); err != nil {
-				return err
-			}
-			return c.putPassage(&x)
-		})
-	}
-	for _, x := range t.Events {
-		queue(func(c *change) error {
-			x.Testimony = parent
-			if err := c.taken(&x.ID, record.KindEvent); err != nil {
-				return err
-			}
-			return c.putEvent(&x)
-		})
-	}
-	if t.Answers != nil {
-		a := *t.Answers
-		queue(func(c *change) error {
-			a.Testimony = parent
-			if err := c.taken(&a.ID, record.KindAnswers); err != nil {
-				return err
-			}
-			return c.putAnswers(&a)
-		})
-	}
-	if t.Final != nil {
-		f := *t.Final
-		queue(func(c *change) error {
-			f.Type, f.V, f.Testimony = "final", max(f.V, 1), parent
-			if err := c.taken(&f.ID, record.KindFinal); err != nil {
-				return err
-			}
-			_, _, err := c.putChild(f.ID, parent, content{facts: f}, "")
-			return err
-		})
-	}
-}
-
-// taken is what an import brings of an object that belongs to a testimony: its
-// own ID where it has one, and never one that is in the vault.
-func (c *change) taken(id *record.ID, kind record.Kind) error {
-	if *id == "" {
-		*id = record.NewID(kind)
-		return nil
-	}
-	_, err := c.tx.Object(*id)
-	switch {
-	case isNotFound(err) && id.Kind() == kind:
-		return nil
-	case err == nil || isNotFound(err):
-		return fmt.Errorf("%s: is of another kind, or in the vault already", *id)
-	}
-	return err
 }
 
 // nameSegments gives an ID to each segment that has none.

@@ -36,6 +36,11 @@ func checkLaidOver(t record.InterchangeTestimony) error {
 			return err
 		}
 	}
+	if t.Session != nil {
+		if err := checkSession(sessionRecord("", *t.Session)); err != nil {
+			return &interchange.FieldError{Where: []string{"session"}, Err: err}
+		}
+	}
 	if t.Answers == nil {
 		return nil
 	}
@@ -79,6 +84,15 @@ func (im *importer) children(parent record.ID, t record.InterchangeTestimony) {
 			return c.putEvent(&x)
 		})
 	}
+	if t.Session != nil {
+		s := sessionRecord(parent, *t.Session)
+		queue(func(c *change) error {
+			if err := c.taken(&s.ID, record.KindSession); err != nil {
+				return err
+			}
+			return c.putSession(&s)
+		})
+	}
 	if t.Answers != nil {
 		a := *t.Answers
 		queue(func(c *change) error {
@@ -117,4 +131,8 @@ func (c *change) taken(id *record.ID, kind record.Kind) error {
 		return fmt.Errorf("%s: is of another kind, or in the vault already", *id)
 	}
 	return err
+}
+
+func sessionRecord(parent record.ID, s record.InterchangeSession) record.Session {
+	return record.Session{ID: s.ID, Testimony: parent, Started: s.Started, Ended: s.Ended, Words: s.Words, Extra: s.Extra}
 }

@@ -50,6 +50,13 @@ func (v *Vault) interchangeChildren(out *record.InterchangeTestimony) (err error
 	if out.Events, err = v.Events(out.ID); err != nil {
 		return err
 	}
+	s, err := v.Session(out.ID)
+	if err != nil {
+		return err
+	}
+	if s.ID != "" {
+		out.Session = &record.InterchangeSession{ID: s.ID, Started: s.Started, Ended: s.Ended, Words: s.Words, Extra: s.Extra}
+	}
 	a, err := v.Answers(out.ID)
 	if a.ID != "" {
 		out.Answers = &a

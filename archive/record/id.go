@@ -40,6 +40,7 @@ const (
 	KindEvent       Kind = 'E'
 	KindFinal       Kind = 'F'
 	KindAnswers     Kind = 'G'
+	KindSession     Kind = 'J'
 )
 
 const (
@@ -72,7 +73,7 @@ func ParseID(s string) (ID, error) {
 	if len(s) != idLen {
 		return "", fmt.Errorf("%w: %d characters, want %d", ErrBadID, len(s), idLen)
 	}
-	if !strings.ContainsRune("TPXCKSOVRMBNDWLQEFG", rune(s[0])) {
+	if !strings.ContainsRune("TPXCKSOVRMBNDWLQEFGJ", rune(s[0])) {
 		return "", fmt.Errorf("%w: unknown kind", ErrBadID)
 	}
 	b, err := base32Crockford.DecodeString(s[1:])

@@ -28,6 +28,7 @@ type InterchangeTestimony struct {
 	Passages     []Passage            `json:"passages,omitempty"`
 	Events       []Event              `json:"events,omitempty"`
 	Answers      *Answers             `json:"answers,omitempty"`
+	Session      *InterchangeSession  `json:"session,omitempty"`
 	Exhibits     []InterchangeExhibit `json:"exhibits,omitempty"`
 	Extra        jsontext.Value       `json:",embed"`
 }
@@ -76,4 +77,13 @@ type InterchangeExhibit struct {
 	How     string         `json:"how,omitempty"`
 	Caption string         `json:"caption,omitempty"`
 	Extra   jsontext.Value `json:",embed"`
+}
+
+// InterchangeSession is what was noted of an interview, both halves together.
+type InterchangeSession struct {
+	ID      ID              `json:"id,omitempty"`
+	Started string          `json:"started,omitempty"`
+	Ended   string          `json:"ended,omitempty"`
+	Words   SessionIdentity `json:"words"`
+	Extra   jsontext.Value  `json:",embed"`
 }

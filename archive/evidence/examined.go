@@ -1,0 +1,76 @@
+package evidence
+
+import (
+	"slices"
+
+	"attest/archive/record"
+)
+
+// Examined puts the answers into the form in which weak points are looked for.
+// What the answers do not say stays unanswered; events, translations and notes
+// are the caller's.
+func (i Interview) Examined() record.Examined {
+	t := i.Testimony
+	x := record.Examined{Interview: t.Interview, Account: t.Account, Recorded: i.Recorded, Child: i.Child, ReadBack: record.No}
+	if a, ok := i.answer("EV-A01"); ok {
+		x.EarlierAsked = record.Yes
+		if slices.Contains(a.Options, "earlier") {
+			x.EarlierAccounts++
+		}
+	}
+	x.Purpose, x.RiskAssessed = i.given("EV-A03"), i.given("EV-A04")
+	x.Guardian, x.TrainedForChild, x.BestInterests = i.ticked("EV-A06", "guardian"), i.ticked("EV-A06", "trained"), i.ticked("EV-A06", "best_interests")
+	x.SexChosen, x.Undertakings = i.given("EV-A07"), i.given("EV-A08")
+	if i.ticked("EV-B07", "noted") == record.Yes {
+		x.Pressure = record.Yes
+	}
+	if a, ok := i.answer("EV-A09"); ok && !slices.Contains(a.Options, "nothing") {
+		x.Payments = 1
+		if a.Text == "" {
+			x.UnexplainedPayments = 1
+		}
+	}
+	x.ConsentExplained, x.BreaksNoted, x.Device, x.Closed = i.given("EV-B02"), i.given("EV-C05"), i.given("EV-C06"), i.given("EV-C14")
+	if len(i.Consents) > 0 {
+		x.ConsentFirst = record.Yes
+	}
+	if i.has("consent_form") {
+		x.ConsentExhibit = record.Yes
+	}
+	if i.ticked("EV-C10", "shown") == record.Yes {
+		x.Stimuli, x.StimuliLog = 1, record.Yes
+	}
+	if i.has("read_back") {
+		x.ReadBack = record.Yes
+	}
+	if i.signed() {
+		x.Signed = record.Yes
+	}
+	for _, e := range i.Exhibits {
+		if !e.Own && (e.From == "" || e.How == "") {
+			x.Exhibits++
+		}
+	}
+	return x
+}
+
+// given is yes where a question is answered in full.
+func (i Interview) given(rule string) record.Answer {
+	q, known := Find(rule)
+	a, ok := i.answer(rule)
+	if known && ok && q.answered(a) {
+		return record.Yes
+	}
+	return record.Unanswered
+}
+
+func (i Interview) ticked(rule, option string) record.Answer {
+	a, ok := i.answer(rule)
+	switch {
+	case !ok:
+		return record.Unanswered
+	case slices.Contains(a.Options, option):
+		return record.Yes
+	}
+	return record.No
+}

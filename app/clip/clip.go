@@ -14,19 +14,46 @@ import (
 // Life is how long a copied text stays.
 const Life = 60 * time.Second
 
-var stop func()
+// held is what this program put on the clipboard last, until it is taken off.
+var held struct {
+	text string
+	stop func()
+}
 
-// Put copies text and clears it after Life, unless something else was copied
-// meanwhile. It also clears after a lock.
+// Put copies text. It is taken off after Life, or by Clear.
 func Put(text string) {
-	if stop != nil {
-		stop()
+	fyne.CurrentApp().Clipboard().SetContent(text)
+	Watch(text)
+}
+
+// Watch takes text off after Life, or by Clear: a field of Fyne's put it on the
+// clipboard itself, for Ctrl+C or Ctrl+X.
+func Watch(text string) {
+	forget()
+	if text == "" {
+		return
 	}
-	board := fyne.CurrentApp().Clipboard()
-	board.SetContent(text)
-	stop = task.After(Life, func() {
-		if board.Content() == text {
-			board.SetContent("")
-		}
-	})
+	held.text = text
+	held.stop = task.After(Life, Clear)
+}
+
+// Clear takes off what Put or Watch saw copied, unless something else was
+// copied meanwhile. The lock calls it: the keys that sealed the text go, and so
+// does the copy.
+func Clear() {
+	text := held.text
+	forget()
+	if text == "" {
+		return
+	}
+	if board := fyne.CurrentApp().Clipboard(); board.Content() == text {
+		board.SetContent("")
+	}
+}
+
+func forget() {
+	if held.stop != nil {
+		held.stop()
+	}
+	held.text, held.stop = "", nil
 }

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"attest/app/clip"
 	"attest/app/look"
 )
 
@@ -100,13 +101,24 @@ func (e *Entry) TypedRune(r rune) {
 }
 
 // TypedShortcut pastes up to the limit: what does not fit whole is not taken.
+// What is copied or cut out of a field is taken off the clipboard after a time.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	look.Seen()
 	if p, ok := s.(*fyne.ShortcutPaste); ok && len(e.Text)+len(p.Clipboard.Content()) > Limit {
 		e.filled()
 		return
 	}
+	copied := ""
+	switch s.(type) {
+	case *fyne.ShortcutCopy, *fyne.ShortcutCut:
+		if !e.Password {
+			copied = e.SelectedText()
+		}
+	}
 	e.Entry.TypedShortcut(s)
+	if copied != "" {
+		clip.Watch(copied)
+	}
 }
 
 // TypedKey edits, and hands Escape and the function keys to the window.

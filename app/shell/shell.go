@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"attest/app/clip"
 	"attest/app/look"
 	"attest/app/task"
 	"attest/app/words"
@@ -222,6 +223,7 @@ func (s *Shell) Lock() {
 	lock := s.session.Lock
 	s.closeOverlays()
 	s.toast.hide()
+	clip.Clear()
 	s.rooms, s.foot, s.built, s.now, s.back = nil, nil, nil, nil, nil
 	s.session = Session{}
 	s.frame = nil

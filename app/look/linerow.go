@@ -40,7 +40,7 @@ func (r *LineRow) Mark(selected, focused bool) {
 
 // CreateRenderer is called by Fyne.
 func (r *LineRow) CreateRenderer() fyne.WidgetRenderer {
-	over, bar, focus := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), ring(0)
+	over, bar, focus := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), ring(1)
 	text, end := canvas.NewText("", color.Black), canvas.NewText("", color.Black)
 	f := &face{objects: []fyne.CanvasObject{over, bar, text, end, focus}}
 	f.min = func() fyne.Size { return fyne.NewSize(80, 32) }

@@ -56,7 +56,7 @@ const rowHeight float32 = 57
 func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	over := canvas.NewRectangle(color.Transparent)
 	bar := canvas.NewRectangle(color.Transparent)
-	focus := ring(0)
+	focus := ring(1) // square ones are drawn out of place by the software canvas
 	name, handle := canvas.NewText("", color.Black), canvas.NewText("", color.Black)
 	name.TextStyle.Bold = true
 	left, right := canvas.NewText("", color.Black), canvas.NewText("", color.Black)

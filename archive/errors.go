@@ -3,6 +3,7 @@ package archive
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"attest/archive/record"
 	"attest/archive/seal"
@@ -72,19 +73,31 @@ func (e *InvalidError) Error() string { return fmt.Sprintf("%s: %s: %s", e.Objec
 // Is makes errors.Is(err, ErrInvalid) true.
 func (e *InvalidError) Is(target error) bool { return target == ErrInvalid }
 
-// ConsentError lists what consent refuses of a submission.
+// ConsentError lists what consent refuses of a submission, and what else keeps
+// it from being exported.
 type ConsentError struct {
 	Submission record.ID
-	Reasons    []string
+	Reasons    Reasons
 }
 
 func (e *ConsentError) Error() string {
-	s := ErrConsent.Error()
-	for _, r := range e.Reasons {
-		s += "; " + r
-	}
-	return s
+	return strings.Join(append([]string{ErrConsent.Error()}, e.Reasons.Sentences()...), "; ")
 }
 
 // Is makes errors.Is(err, ErrConsent) true.
 func (e *ConsentError) Is(target error) bool { return target == ErrConsent }
+
+// IncompleteError lists what a submission still lacks before it can be exported;
+// consent is not among it.
+type IncompleteError struct {
+	Submission record.ID
+	Label      string
+	Reasons    Reasons
+}
+
+func (e *IncompleteError) Error() string {
+	return fmt.Sprintf("%s: form: %s", e.Label, strings.Join(e.Reasons.Sentences(), "; "))
+}
+
+// Is makes errors.Is(err, ErrInvalid) true.
+func (e *IncompleteError) Is(target error) bool { return target == ErrInvalid }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"filippo.io/age"
@@ -101,7 +100,7 @@ func (p *plan) refused() error {
 			return &ConsentError{Submission: p.sub.ID, Reasons: p.blocked}
 		}
 	}
-	return &InvalidError{Object: p.sub.Label, Field: "form", Why: strings.Join(p.blocked, "; ")}
+	return &IncompleteError{Submission: p.sub.ID, Label: p.sub.Label, Reasons: p.blocked}
 }
 
 // export gathers a bundle's content.

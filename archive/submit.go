@@ -19,8 +19,8 @@ type plan struct {
 	testimonies []plannedTestimony
 	exhibits    []plannedExhibit
 	withheld    []Withheld
-	blocked     []string
-	warnings    []string
+	blocked     Reasons
+	warnings    Reasons
 }
 
 type plannedTestimony struct {
@@ -83,23 +83,31 @@ func (v *Vault) planFor(id record.ID) (*plan, error) {
 // checkForm looks for what the form of a general bundle requires.
 func (p *plan) checkForm() {
 	s := p.sub
-	for _, f := range []struct{ value, what string }{
-		{s.Title, "the title"}, {s.Addressee, "the addressee"}, {s.Class, "the class of addressee"}, {s.Sender, "the sender and contact"},
+	for _, f := range []struct {
+		value string
+		code  ReasonCode
+	}{
+		{s.Title, ReasonNoTitle}, {s.Addressee, ReasonNoAddressee}, {s.Class, ReasonNoClass}, {s.Sender, ReasonNoSender},
 	} {
 		if f.value == "" {
-			p.blocked = append(p.blocked, f.what+" is missing")
+			p.block(Reason{Code: f.code})
 		}
 	}
 	if s.Class != "" && !record.KnownClass(s.Class) {
-		p.blocked = append(p.blocked, fmt.Sprintf("the class of addressee %q is not known, so no consent can be asked for it", s.Class))
+		p.block(Reason{Code: ReasonUnknownClass, Class: s.Class})
 	}
 	if len(s.Testimonies) == 0 {
-		p.blocked = append(p.blocked, "no testimony is chosen")
+		p.block(Reason{Code: ReasonNoTestimony})
 	}
-	if n := countWords([]record.Segment{{Text: s.Cover}}); n > 800 {
-		p.warnings = append(p.warnings, fmt.Sprintf("the cover text has %d words; 800 are suggested", n))
+	if n := countWords([]record.Segment{{Text: s.Cover}}); n > coverWords {
+		p.warnings = append(p.warnings, Reason{Code: ReasonLongCover, Count: n, Limit: coverWords})
 	}
 }
+
+// coverWords is how long a cover text is suggested to be at most.
+const coverWords = 800
+
+func (p *plan) block(r Reason) { p.blocked = append(p.blocked, r) }
 
 func (p *plan) withhold(id record.ID, label, what string, why record.Refusal) {
 	p.withheld = append(p.withheld, Withheld{Object: id, Label: label, What: what, Reason: why, Text: refusalText(what, label, why)})
@@ -111,7 +119,7 @@ func (v *Vault) planTestimony(tx *store.Tx, p *plan, id record.ID, ask record.As
 		return nil, err
 	}
 	if o.Removed {
-		p.blocked = append(p.blocked, t.Label+" was removed; take it out of the submission or put it back")
+		p.block(Reason{Code: ReasonRemoved, Object: id, Label: t.Label, What: "testimony"})
 		return nil, nil
 	}
 	if t.Account, err = segmentsOf(ver); err != nil {
@@ -126,7 +134,7 @@ func (v *Vault) planTestimony(tx *store.Tx, p *plan, id record.ID, ask record.As
 	pt.decision = record.Decide(consents, ask)
 	if r := pt.decision.Refusal; r != record.Granted {
 		p.withhold(id, t.Label, "testimony", r)
-		p.blocked = append(p.blocked, refusalText("testimony", t.Label, r))
+		p.block(Reason{Code: ReasonRefused, Object: id, Label: t.Label, What: "testimony", Refusal: r})
 		return nil, nil
 	}
 	pt.consent = consents[len(consents)-1]
@@ -153,7 +161,7 @@ func (v *Vault) planName(tx *store.Tx, p *plan, pt *plannedTestimony) error {
 		return err
 	}
 	if len(half.Names) == 0 {
-		p.warnings = append(p.warnings, pt.p.Pseudonym+" is to be named, and no name is recorded")
+		p.warnings = append(p.warnings, Reason{Code: ReasonNoName, Object: pt.p.ID, Label: pt.p.Pseudonym, What: "name"})
 		return nil
 	}
 	pt.named = half.Names[0].Text
@@ -171,7 +179,7 @@ func (v *Vault) planExhibit(tx *store.Tx, p *plan, c record.ExhibitChoice, numbe
 	}
 	n, chosen := numbers[e.Parent]
 	if o.Removed {
-		p.blocked = append(p.blocked, "exhibit "+e.Label+" was removed; take it out of the submission or put it back")
+		p.block(Reason{Code: ReasonRemoved, Object: e.ID, Label: e.Label, What: "exhibit"})
 		return nil
 	}
 	if !chosen {
@@ -201,25 +209,6 @@ func (v *Vault) planExhibit(tx *store.Tx, p *plan, c record.ExhibitChoice, numbe
 		e: e, half: half, number: len(p.exhibits) + 1, testimony: n, original: c.Original, named: pt.named != "", decision: pt.decision, version: ver,
 	})
 	return nil
-}
-
-// refusals say in words why something is withheld.
-var refusals = map[record.Refusal]string{
-	record.RefusedNoConsent:  "no consent is recorded for it",
-	record.RefusedWithdrawn:  "consent was withdrawn",
-	record.RefusedNotAsked:   "the person was not asked about this class of recipient",
-	record.RefusedAnswer:     "the person did not say yes to this class of recipient",
-	record.RefusedExpired:    "consent has run out",
-	record.RefusedRecipient:  "consent was given for other recipients",
-	record.RefusedNotNamed:   "consent covers the pseudonym, not the name",
-	record.RefusedMedia:      "consent does not cover this medium",
-	record.RefusedIdentity:   "it counts as showing who the person is, and the person is not named here; look at it and class it as cleared if it shows nobody",
-	record.RefusedIncomplete: "the reason, the decision or the harm weighed is missing",
-	record.RefusedNoCopy:     "no reading copy can be made of this kind of file, and the original was not chosen",
-}
-
-func refusalText(what, label string, r record.Refusal) string {
-	return fmt.Sprintf("%s %s: %s", what, label, refusals[r])
 }
 
 // Preview works out everything that an export would write, metadata inside
@@ -277,13 +266,11 @@ func (v *Vault) previewExhibit(ctx context.Context, e plannedExhibit) (PreviewEx
 		if ctx.Err() != nil {
 			return x, err
 		}
-		x.Notes = append(x.Notes, "what the file says of itself could not be read: "+err.Error())
+		x.Notes = append(x.Notes, Reason{Code: ReasonUnread, Object: e.e.ID, Label: e.e.Label, What: "exhibit"})
 	}
-	for _, i := range items {
-		x.Metadata = append(x.Metadata, MetadataItem{Name: i.Name, Value: i.Value, Risky: i.Risky})
-	}
+	x.Metadata = items
 	if !e.original {
-		x.Notes = append(x.Notes, "a reading copy leaves, without the metadata")
+		x.Notes = append(x.Notes, Reason{Code: ReasonReadingCopy, Object: e.e.ID, Label: e.e.Label, What: "exhibit"})
 	}
 	return x, nil
 }

@@ -3,6 +3,7 @@ package archive
 import (
 	"time"
 
+	"attest/archive/media"
 	"attest/archive/record"
 )
 
@@ -110,7 +111,7 @@ type Withheld struct {
 	Label  string
 	What   string // testimony, exhibit, name, original
 	Reason record.Refusal
-	Text   string
+	Text   string // the sentence in English; the window has its own per language
 }
 
 // Preview is everything that an export would write, before it is written.
@@ -119,8 +120,8 @@ type Preview struct {
 	Testimonies []PreviewTestimony
 	Exhibits    []PreviewExhibit
 	Withheld    []Withheld
-	Warnings    []string
-	Blocked     []string // sentences: why nothing may be exported at all
+	Warnings    Reasons // to be known; they stop nothing
+	Blocked     Reasons // why nothing may be exported at all
 }
 
 // PreviewTestimony is one testimony as the addressee will see it.
@@ -156,15 +157,11 @@ type PreviewExhibit struct {
 	Original bool   // the bytes as received leave too
 	Name     string // the original's file name, where it leaves; "" where not
 	Metadata []MetadataItem
-	Notes    []string // what the reading copy leaves out
+	Notes    Reasons // what the reading copy leaves out
 }
 
 // MetadataItem is something a file says of itself: EXIF, ID3, PDF info.
-type MetadataItem struct {
-	Name  string
-	Value string
-	Risky bool // names a place, a person, a device or a time
-}
+type MetadataItem = media.Item
 
 // ExportReport is the last page: selected = written + withheld.
 type ExportReport struct {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"attest/app/filefacts"
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
@@ -207,7 +208,7 @@ func (e *editor) refit() {
 func (e *editor) exhibitOptions() []forms.Option {
 	all := []forms.Option{{Value: "", Text: words.T("consent.exhibit.none")}}
 	for _, x := range e.l.exhibits {
-		all = append(all, forms.Option{Value: string(x.ID), Text: look.JoinFacts(x.Label, x.Media, day(x.Added))})
+		all = append(all, forms.Option{Value: string(x.ID), Text: look.JoinFacts(x.Label, filefacts.Kind(x.Media), day(x.Added))})
 	}
 	return all
 }

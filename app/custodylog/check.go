@@ -3,10 +3,10 @@ package custodylog
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 
+	"attest/app/filefacts"
 	"attest/app/look"
 	"attest/app/shell"
 	"attest/app/words"
@@ -44,7 +44,7 @@ func stepText(step string) string {
 
 // report names every fault, or says what was read and found whole.
 func (r *Room) report(rep archive.CheckReport) {
-	counts := words.T("custodylog.check.counts", rep.Entries, rep.Objects, rep.Versions, rep.Blobs, sizeText(rep.Bytes))
+	counts := words.T("custodylog.check.counts", rep.Entries, rep.Objects, rep.Versions, rep.Blobs, filefacts.Size(rep.Bytes))
 	var closeIt func()
 	ok := look.NewButton(words.T("shell.close"), nil, look.Strong, func() { closeIt() })
 	if len(rep.Faults) == 0 {
@@ -78,17 +78,4 @@ func (r *Room) faultName(object string) string {
 		return objectText(archive.LogLine{Object: id})
 	}
 	return objectText(archive.LogLine{Object: id, Label: label})
-}
-
-// sizeText writes bytes as people read them.
-func sizeText(n int64) string {
-	switch {
-	case n < 1<<10:
-		return fmt.Sprintf("%d B", n)
-	case n < 1<<20:
-		return fmt.Sprintf("%.1f KB", float64(n)/(1<<10))
-	case n < 1<<30:
-		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
-	}
-	return fmt.Sprintf("%.1f GB", float64(n)/(1<<30))
 }

@@ -90,6 +90,10 @@ func object(err error) string {
 	if errors.As(err, &invalid) {
 		return invalid.Field
 	}
+	var incomplete *archive.IncompleteError
+	if errors.As(err, &incomplete) {
+		return incomplete.Label
+	}
 	var used *archive.InUseError
 	if errors.As(err, &used) && used.PID != 0 {
 		return words.T("error.inuse.process", used.PID)
@@ -101,11 +105,14 @@ func object(err error) string {
 // texts name no person and quote no account.
 func detail(err error) string {
 	var consent *archive.ConsentError
+	var incomplete *archive.IncompleteError
 	var invalid *archive.InvalidError
 	var damaged *archive.DamagedError
 	switch {
 	case errors.As(err, &consent):
 		return consent.Error()
+	case errors.As(err, &incomplete):
+		return incomplete.Error()
 	case errors.As(err, &invalid):
 		return invalid.Why
 	case errors.As(err, &damaged):

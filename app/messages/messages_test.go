@@ -9,6 +9,7 @@ import (
 	"attest/app/messages"
 	"attest/app/words"
 	"attest/archive"
+	"attest/archive/record"
 )
 
 func TestEveryErrorHasItsOwnSentences(t *testing.T) {
@@ -18,7 +19,7 @@ func TestEveryErrorHasItsOwnSentences(t *testing.T) {
 		archive.ErrWrongPassphrase, archive.ErrNewer, archive.ErrDestroyed, &archive.DamagedError{Object: "T0G4S8Z3", What: "the seal is broken"},
 		&archive.InUseError{PID: 412, Since: "2026-11-20T14:02:11Z"}, archive.ErrDiskFull, archive.ErrReadOnly, archive.ErrNotFound,
 		archive.ErrNotVault, archive.ErrExists, archive.ErrLocked, archive.ErrNoSuchMember, archive.ErrWeakPassphrase,
-		&archive.ConsentError{Reasons: []string{"P-K7-0042: withdrawn"}}, archive.ErrConflict,
+		&archive.ConsentError{Reasons: archive.Reasons{{Code: archive.ReasonRefused, What: "testimony", Label: "T-K7-0042", Refusal: record.RefusedWithdrawn}}}, archive.ErrConflict,
 		&archive.InvalidError{Object: "testimony", Field: "date", Why: "not a day"}, archive.ErrCloudFolder,
 	}
 	for _, l := range words.Langs {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/consent"
+	"attest/app/filefacts"
 	"attest/app/look"
 	"attest/app/task"
 	"attest/app/words"
@@ -26,7 +27,7 @@ func (p *personView) fillFiles() {
 	}
 	for _, x := range p.facts.exhibits {
 		parts := []fyne.CanvasObject{look.NewText(x.Label, look.Ink, look.TextSize),
-			look.Facts(x.Media, size(x.Size), p.addedBy(x)), look.Space()}
+			look.Facts(filefacts.Kind(x.Media), filefacts.Size(x.Size), p.addedBy(x)), look.Space()}
 		if x.StillOutside != "" {
 			parts = append(parts, look.NewChip(words.T("people.form.outside"), look.Warn))
 		}
@@ -55,17 +56,6 @@ func (p *personView) addedBy(x archive.Exhibit) string {
 		return day
 	}
 	return words.T("people.form.added", day, x.ByName)
-}
-
-// size is a number of bytes as people say it, in units of 1024.
-func size(n int64) string {
-	switch {
-	case n < 1<<10:
-		return words.T("people.size.bytes", n)
-	case n < 1<<20:
-		return words.T("people.size.kb", (n+1<<9)>>10)
-	}
-	return words.T("people.size.mb", (n+1<<19)>>20)
 }
 
 func (p *personView) attach() {

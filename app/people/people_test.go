@@ -329,7 +329,7 @@ func TestSignedFormsByDropAndByPath(t *testing.T) {
 	if len(all) != 1 {
 		t.Fatalf("%d exhibits", len(all))
 	}
-	x.Sees(all[0].Label, "16 bytes", "Original still outside", "by Kim (invented)")
+	x.Sees(all[0].Label, "16 B", "Original still outside", "by Kim (invented)")
 	x.SeesNot("invented-consent-form") // the name may say who it is
 	x.press(shell.Ctrl(fyne.KeyI))
 	x.Sees("invented-consent-form")

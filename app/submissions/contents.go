@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"attest/app/filefacts"
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
@@ -256,7 +257,7 @@ func (c *contents) exhibit(x archive.Exhibit) fyne.CanvasObject {
 	})
 	original.Hidden = at < 0
 	line := container.NewStack()
-	tick := forms.NewCheck(look.JoinFacts(x.Label, x.Name, x.Media, sizeText(x.Size)), at >= 0, func(on bool) {
+	tick := forms.NewCheck(look.JoinFacts(x.Label, x.Name, filefacts.Kind(x.Media), filefacts.Size(x.Size)), at >= 0, func(on bool) {
 		c.thing.change(words.T("submissions.contents.changed", x.Label), func(s *record.Submission) {
 			s.Exhibits = slices.DeleteFunc(slices.Clone(s.Exhibits), func(have record.ExhibitChoice) bool { return have.ID == x.ID })
 			if on {

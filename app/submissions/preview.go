@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"attest/app/filefacts"
 	"attest/app/look"
 	"attest/app/task"
 	"attest/app/words"
@@ -70,13 +71,13 @@ func (p *preview) put(o fyne.CanvasObject) {
 func (p *preview) page(v archive.Preview) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{}
 	if len(v.Blocked) > 0 {
-		parts = append(parts, p.blocked(blockers(v.Blocked, v.Withheld, p.personOf)))
+		parts = append(parts, p.blocked(blockers(v.Blocked, p.personOf)))
 	} else {
 		parts = append(parts, look.NoticeCard(look.OK, look.Column(4, look.NewBold(words.T("submissions.preview.ready"), look.OK, look.SectionSize),
 			look.NewParagraph(words.T("submissions.preview.ready.text", len(v.Testimonies), len(v.Exhibits), len(v.Withheld)), look.Ink, 400))))
 	}
 	for _, w := range v.Warnings {
-		parts = append(parts, look.NoticeCard(look.Warn, look.NewParagraph(note(w), look.Ink, 400)))
+		parts = append(parts, look.NoticeCard(look.Warn, look.NewParagraph(reasonText(w), look.Ink, 400)))
 	}
 	if len(v.Withheld) > 0 {
 		parts = append(parts, look.Card(look.Column(8, append([]fyne.CanvasObject{look.Section(words.T("submissions.withheld.title", len(v.Withheld)))}, withheldLines(v.Withheld)...)...)))
@@ -198,10 +199,10 @@ func exhibitCard(x archive.PreviewExhibit) fyne.CanvasObject {
 	}
 	lines := []fyne.CanvasObject{
 		look.Line(8, look.NewBold(words.T("submissions.preview.exhibit", x.Number), look.Ink, look.SectionSize), chip, look.Space(), look.Small(words.T("submissions.preview.here", x.Label))),
-		look.NewParagraph(x.File, look.Ink, 400), look.Small(look.JoinFacts(x.Media, sizeText(x.Size))),
+		look.NewParagraph(x.File, look.Ink, 400), look.Small(look.JoinFacts(filefacts.Kind(x.Media), filefacts.Size(x.Size))),
 	}
 	for _, n := range x.Notes {
-		lines = append(lines, look.NewParagraph(note(n), look.Muted, 400))
+		lines = append(lines, look.NewParagraph(reasonText(n), look.Muted, 400))
 	}
 	if len(x.Metadata) > 0 {
 		key := "submissions.preview.metadata.stays"
@@ -211,11 +212,12 @@ func exhibitCard(x archive.PreviewExhibit) fyne.CanvasObject {
 		lines = append(lines, look.NewBold(words.T(key), look.Ink, look.SmallSize))
 	}
 	for _, m := range x.Metadata {
-		text := look.NewParagraph(m.Name+": "+m.Value, look.Ink, 400)
+		name, value := filefacts.Name(m), filefacts.Value(m)
+		text := look.NewParagraph(name+": "+value, look.Ink, 400)
 		text.Points = look.SmallSize
 		if m.Risky && x.Original {
 			text.Role = look.Danger
-			text.Text = words.T("submissions.preview.risky", m.Name, m.Value)
+			text.Text = words.T("submissions.preview.risky", name, value)
 		}
 		lines = append(lines, text)
 	}

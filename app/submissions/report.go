@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"attest/app/clip"
+	"attest/app/filefacts"
 	"attest/app/look"
 	"attest/app/shell"
 	"attest/app/words"
@@ -37,7 +38,12 @@ func (e *export) failed(err error) {
 	sh := e.thing.room.shell
 	var consent *archive.ConsentError
 	if errors.As(err, &consent) {
-		e.refused(consent.Reasons)
+		e.refused("submissions.refused", consent.Reasons)
+		return
+	}
+	var incomplete *archive.IncompleteError
+	if errors.As(err, &incomplete) {
+		e.refused("submissions.incomplete", incomplete.Reasons)
 		return
 	}
 	for _, f := range faults {
@@ -49,13 +55,13 @@ func (e *export) failed(err error) {
 	sh.Fail(err)
 }
 
-// refused lists every reason, and leads to the preview, where each can be
+// refused lists every reason under the sentence of why, and leads to the preview, where each can be
 // mended.
-func (e *export) refused(reasons []string) {
+func (e *export) refused(why string, reasons archive.Reasons) {
 	t := e.thing
-	lines := []fyne.CanvasObject{look.NewParagraph(words.T("submissions.refused"), look.Ink, look.StateWidth)}
+	lines := []fyne.CanvasObject{look.NewParagraph(words.T(why), look.Ink, look.StateWidth)}
 	list := look.Column(6)
-	for _, b := range blockers(reasons, refusedOf(reasons), t.preview.personOf) {
+	for _, b := range blockers(reasons, t.preview.personOf) {
 		list.Add(look.NewParagraph("· "+b.text, look.Ink, look.StateWidth-16))
 	}
 	lines = append(lines, look.Fixed(look.StateWidth, min(list.MinSize().Height+8, 260), look.Scroll(list)))
@@ -67,19 +73,6 @@ func (e *export) refused(reasons []string) {
 	})
 	no := look.NewButton(words.T("shell.close"), nil, look.Normal, func() { closeIt() })
 	closeIt = t.room.shell.Overlay(shell.Dialog(words.T("submissions.refused.title"), look.Column(8, lines...), no, see), see, nil)
-}
-
-// refusedOf reads what the engine's sentences refuse: "testimony LABEL: why".
-func refusedOf(reasons []string) []archive.Withheld {
-	var all []archive.Withheld
-	for _, text := range reasons {
-		head, why, _ := strings.Cut(text, ": ")
-		what, label, _ := strings.Cut(head, " ")
-		if r, ok := refusals[why]; ok {
-			all = append(all, archive.Withheld{What: what, Label: label, Reason: r, Text: text})
-		}
-	}
-	return all
 }
 
 // done shows the last page: what was selected is what was written and what was
@@ -108,7 +101,7 @@ func (e *export) lastPage(rep archive.ExportReport) fyne.CanvasObject {
 	for i, path := range rep.Files {
 		size, sum := "", ""
 		if i < len(rep.Size) {
-			size = sizeText(rep.Size[i])
+			size = filefacts.Size(rep.Size[i])
 		}
 		if i < len(rep.SHA256) {
 			sum = rep.SHA256[i]

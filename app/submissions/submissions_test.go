@@ -13,6 +13,7 @@ import (
 	"attest/app/look/looktest"
 	"attest/app/shell"
 	"attest/app/submissions"
+	"attest/app/words"
 	"attest/archive"
 	"attest/archive/bundle"
 	"attest/archive/record"
@@ -93,9 +94,14 @@ func (v *vault) Preview(_ context.Context, id record.ID) (archive.Preview, error
 		Metadata: []archive.MetadataItem{{Name: "GPS position", Value: "42.9, 129.8", Risky: true}, {Name: "Width", Value: "3024"}}}}
 	if v.blocked {
 		w := archive.Withheld{Object: v.rows[0].ID, Label: "T-K7-0001", What: "testimony", Reason: record.RefusedWithdrawn, Text: "testimony T-K7-0001: consent was withdrawn"}
-		p.Withheld, p.Blocked = []archive.Withheld{w}, []string{w.Text, "the sender and contact is missing", "a reason of a newer engine"}
+		p.Withheld, p.Blocked = []archive.Withheld{w}, archive.Reasons{refusedOne(v.rows[0].ID), {Code: archive.ReasonNoSender}, {Code: "a reason of a newer engine"}}
 	}
 	return p, err
+}
+
+// refusedOne is a testimony that consent keeps inside.
+func refusedOne(id record.ID) archive.Reason {
+	return archive.Reason{Code: archive.ReasonRefused, Object: id, Label: "T-K7-0001", What: "testimony", Refusal: record.RefusedWithdrawn}
 }
 
 func (v *vault) Export(_ context.Context, _ record.ID, o archive.ExportOptions, _ archive.Progress) (archive.ExportReport, error) {
@@ -216,7 +222,9 @@ func TestAPulledOutStickIsSaidPlainly(t *testing.T) {
 	}{
 		{fmt.Errorf("write: %w", bundle.ErrVolumeGone), "no longer there while writing"},
 		{fmt.Errorf("%w: %w", archive.ErrDiskFull, bundle.ErrDiskFull), "disk or stick is full"},
-		{&archive.ConsentError{Reasons: []string{"testimony T-K7-0001: consent was withdrawn", "the title is missing"}}, "The title is missing."},
+		{&archive.ConsentError{Reasons: archive.Reasons{refusedOne("T-1"), {Code: archive.ReasonNoTitle}}}, "The title is missing."},
+		{&archive.ConsentError{Reasons: archive.Reasons{refusedOne("T-1"), {Code: archive.ReasonNoTitle}}}, "Testimony T-K7-0001: consent was withdrawn."},
+		{&archive.IncompleteError{Reasons: archive.Reasons{{Code: archive.ReasonNoAddressee}}}, "The submission still lacks something."},
 	} {
 		v.fail = c.err
 		s.Press(shell.Ctrl(fyne.KeyE))
@@ -225,7 +233,7 @@ func TestAPulledOutStickIsSaidPlainly(t *testing.T) {
 		d.Sees(c.want)
 		s.Escape()
 	}
-	if n := len(v.exported); n != 3 {
+	if n := len(v.exported); n != 5 {
 		t.Fatalf("%d exports were tried", n)
 	}
 }
@@ -272,4 +280,36 @@ func TestPictures(t *testing.T) {
 	d.Press("Export plain")
 	d.Settle()
 	d.Picture("submissions-done", nil)
+}
+
+func TestReasonsSpeakKorean(t *testing.T) {
+	v := newVault()
+	v.blocked = true
+	d, s := enter(t, v)
+	words.Set(words.Korean)
+	s.Relabel()
+	d.Settle()
+	s.Press(shell.CtrlShift(fyne.KeyP))
+	d.Settle()
+	d.Sees("T-K7-0001: 동의가 철회되었습니다.", "보내는 곳과 연락처가 없습니다.", "a reason of a newer engine")
+}
+
+// TestEveryReasonHasWords holds the window to the engine's codes.
+func TestEveryReasonHasWords(t *testing.T) {
+	for _, c := range []archive.ReasonCode{
+		archive.ReasonNoTitle, archive.ReasonNoAddressee, archive.ReasonNoClass, archive.ReasonNoSender, archive.ReasonUnknownClass,
+		archive.ReasonNoTestimony, archive.ReasonRemoved, archive.ReasonLongCover, archive.ReasonNoName, archive.ReasonReadingCopy, archive.ReasonUnread,
+	} {
+		if key := "submissions.reason." + string(c); !words.Has(key) {
+			t.Errorf("%s has no text", key)
+		}
+	}
+	for _, r := range []record.Refusal{
+		record.RefusedNoConsent, record.RefusedWithdrawn, record.RefusedNotAsked, record.RefusedAnswer, record.RefusedExpired, record.RefusedRecipient,
+		record.RefusedNotNamed, record.RefusedMedia, record.RefusedIdentity, record.RefusedNoCopy, record.RefusedIncomplete,
+	} {
+		if key := "submissions.refusal." + string(r); !words.Has(key) {
+			t.Errorf("%s has no text", key)
+		}
+	}
 }

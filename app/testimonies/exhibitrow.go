@@ -2,12 +2,12 @@ package testimonies
 
 import (
 	"image/color"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"attest/app/filefacts"
 	"attest/app/look"
 	"attest/app/words"
 	"attest/archive"
@@ -42,7 +42,7 @@ func (r *exhibitRow) set(e archive.Exhibit) {
 	if e.Detail.From != "" {
 		from = words.T("testimonies.exhibit.from.fact", e.Detail.From)
 	}
-	r.facts.Set(look.JoinFacts(mediaName(e.Media), size(e.Size), words.T("testimonies.exhibit.added", e.ByName, day(e.Added)), from))
+	r.facts.Set(look.JoinFacts(filefacts.Kind(e.Media), filefacts.Size(e.Size), words.T("testimonies.exhibit.added", e.ByName, day(e.Added)), from))
 	r.hash.Set("SHA-256 " + e.SHA256)
 	if e.Class == record.ClassCleared {
 		r.class.Set(words.T("testimonies.class.cleared"), look.OK)
@@ -92,25 +92,4 @@ func (r *exhibitRow) CreateRenderer() fyne.WidgetRenderer {
 			line.Refresh()
 		},
 	})
-}
-
-// mediaName is a media type in words: "JPEG image".
-func mediaName(media string) string {
-	key := "testimonies.type." + media
-	if name := words.T(key); name != key {
-		return name
-	}
-	return media
-}
-
-// size is a number of bytes as a person reads it, in units of 1024.
-func size(n int64) string {
-	if n < 1024 {
-		return words.Number(n) + " B"
-	}
-	f, i := float64(n), -1
-	for f >= 1024 && i < 3 {
-		f, i = f/1024, i+1
-	}
-	return strconv.FormatFloat(f, 'f', 1, 64) + " " + []string{"KB", "MB", "GB", "TB"}[i]
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"attest/app/filefacts"
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
@@ -166,7 +167,7 @@ func (f *files) describe(e archive.Exhibit) {
 	add("testimonies.exhibit.how", &half.How)
 	add("testimonies.exhibit.caption", &half.Caption)
 	fields = append(fields, look.NewParagraph(words.T("testimonies.exhibit.describe.text"), look.Muted, look.StateWidth),
-		look.NewParagraph(look.JoinFacts(mediaName(e.Media), size(e.Size))+"\nSHA-256 "+e.SHA256, look.Muted, look.StateWidth))
+		look.NewParagraph(look.JoinFacts(filefacts.Kind(e.Media), filefacts.Size(e.Size))+"\nSHA-256 "+e.SHA256, look.Muted, look.StateWidth))
 	var closeIt func()
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	ok := look.NewButton(words.T("testimonies.exhibit.describe.yes"), nil, look.Strong, func() {

@@ -3,7 +3,6 @@ package viewer
 import (
 	"context"
 	"image/color"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -12,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"attest/app/clip"
+	"attest/app/filefacts"
 	"attest/app/look"
 	"attest/app/task"
 	"attest/app/words"
@@ -61,7 +61,7 @@ func (p *panel) fillHead() {
 		first = append(first, look.NewButton(words.T("viewer.take"), theme.DownloadIcon(), look.Normal, take))
 	}
 	first = append(first, p.shut)
-	facts := look.JoinFacts(mediaName(e.Media), size(e.Size))
+	facts := look.JoinFacts(filefacts.Kind(e.Media), filefacts.Size(e.Size))
 	sum := look.Small("SHA-256 " + e.SHA256)
 	p.head.Objects = []fyne.CanvasObject{
 		look.Line(8, first...),
@@ -109,8 +109,8 @@ func (p *panel) fillSide(items []media.Item, err error) {
 		rows = append(rows, small(words.T("viewer.meta.risky", risky), look.Warn))
 	}
 	for _, i := range items {
-		value := look.NewParagraph(i.Value, look.Ink, sideLeast)
-		label := look.Small(i.Name)
+		value := look.NewParagraph(filefacts.Value(i), look.Ink, sideLeast)
+		label := look.Small(filefacts.Name(i))
 		line := []fyne.CanvasObject{label, look.Space()}
 		if i.Risky {
 			line = append(line, look.NewChip(words.T("viewer.meta.mark"), look.Warn))
@@ -119,26 +119,6 @@ func (p *panel) fillSide(items []media.Item, err error) {
 	}
 	p.side.Objects = []fyne.CanvasObject{look.BareCard(look.Scroll(look.Inset(12, 12, 12, 12, look.Column(6, rows...))))}
 	p.side.Refresh()
-}
-
-// mediaName is a media type in words: "JPEG image".
-func mediaName(m string) string {
-	if key := "testimonies.type." + m; words.Has(key) {
-		return words.T(key)
-	}
-	return m
-}
-
-// size is a number of bytes as a person reads it, in units of 1024.
-func size(n int64) string {
-	if n < 1024 {
-		return words.Number(n) + " B"
-	}
-	f, i := float64(n), -1
-	for f >= 1024 && i < 3 {
-		f, i = f/1024, i+1
-	}
-	return strconv.FormatFloat(f, 'f', 1, 64) + " " + []string{"KB", "MB", "GB", "TB"}[i]
 }
 
 // ring is round what has the focus. It stands outside of it, since what scrolls

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"attest/app/filefacts"
 	"attest/app/look"
 	"attest/app/shell"
 	"attest/app/task"
@@ -188,7 +189,7 @@ func (p *panel) failed(err error) {
 	if p.src != nil && p.src.failed() != nil {
 		err = p.src.failed()
 	}
-	what := mediaName(p.e.Media)
+	what := filefacts.Kind(p.e.Media)
 	var safe, text string
 	switch {
 	case errors.Is(err, media.ErrLocked):
@@ -229,7 +230,7 @@ func (p *panel) unsupported() {
 	p.ready()
 	take := p.takeOut()
 	p.body.Objects = []fyne.CanvasObject{look.Empty(words.T("viewer.unsupported.title"),
-		words.T("viewer.unsupported.text", mediaName(p.e.Media)), words.T("viewer.take"), take)}
+		words.T("viewer.unsupported.text", filefacts.Kind(p.e.Media)), words.T("viewer.take"), take)}
 	p.body.Refresh()
 	p.v.s.Window.Canvas().Focus(p.shut)
 }

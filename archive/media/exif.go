@@ -170,7 +170,7 @@ func (t *items) exif(w window) error {
 	for page := 0; off != 0; page++ {
 		fields, next := f.directory(off)
 		if page == 1 && len(fields) > 0 {
-			t.add(true, "Embedded preview", "a second picture: it may show what the first no longer shows")
+			t.tell(true, "Embedded preview", "preview", 0, "")
 		}
 		for _, d := range fields {
 			if page == 0 {
@@ -180,7 +180,7 @@ func (t *items) exif(w window) error {
 		off = next
 	}
 	if f.other > 0 {
-		t.addf(false, "Other camera data", "%d fields", f.other)
+		t.tell(false, "Other camera data", "fields", int64(f.other), "")
 	}
 	return nil
 }
@@ -202,7 +202,7 @@ func (t *items) exifField(f *tiffFile, d tiffField) {
 			t.exifField(f, d)
 		}
 	case d.tag == tagMakerNote:
-		t.addf(true, "Maker note", "%d bytes of the camera maker: they may hold serial numbers and names", d.count)
+		t.tell(true, "Maker note", "maker_note", d.count, "")
 	case d.tag == tagXMP:
 		t.xml("XMP", d.raw)
 	case d.tag == tagIPTC:

@@ -11,12 +11,18 @@ import (
 )
 
 // Item is something that a file says of itself beside what it shows. Names are
-// English; values are the file's own words, shortened and without control
-// characters.
+// English, with a code for other languages where they are not the file's own;
+// values are the file's own words, shortened and without control characters, or
+// with Says ours.
 type Item struct {
-	Name  string
-	Value string
-	Risky bool // may name a place, a person, a device or a time
+	Name   string
+	Value  string
+	Risky  bool   // may name a place, a person, a device or a time
+	Source string // where in the file, as "ID3" in "ID3: title"; "" for no particular place
+	Code   string // of the name, one of NameCodes; "" for a name of the file's own
+	Says   string // of a value in our words, one of SaysCodes; "" for the file's own
+	Count  int64  // what Says counts
+	Of     string // what Says names, in the file's words
 }
 
 const valueRunes = 300
@@ -35,11 +41,9 @@ func (t *items) add(risky bool, name, value string) {
 		t.full = true
 		return
 	}
-	t.list = append(t.list, Item{clean(name), value, risky})
-}
-
-func (t *items) addf(risky bool, name, format string, args ...any) {
-	t.add(risky, name, fmt.Sprintf(format, args...))
+	i := Item{Name: clean(name), Value: value, Risky: risky}
+	i.Source, i.Code = codeOf(i.Name)
+	t.list = append(t.list, i)
 }
 
 // clean makes foreign words fit to be shown on one line.
@@ -97,7 +101,7 @@ func Metadata(ctx context.Context, r io.ReaderAt, size int64, mediaType string) 
 		return nil, fmt.Errorf("read the file: %w", at.err)
 	}
 	if t.full {
-		t.list = append(t.list, Item{"More", "further entries are not listed", true})
+		t.list = append(t.list, Item{Name: "More", Value: said["more"], Risky: true, Code: "more", Says: "more"})
 	}
 	return t.list, err
 }
@@ -132,7 +136,7 @@ func examine(ctx context.Context, t *items, w window, mediaType string) error {
 		strings.HasPrefix(mediaType, "application/vnd.oasis.opendocument.") || mediaType == "application/epub+zip" {
 		return t.office(w)
 	}
-	t.add(true, "Not examined", "metadata of this type of file cannot be read here: it may tell names, places and times")
+	t.tell(true, "Not examined", "not_examined", 0, "")
 	return nil
 }
 
@@ -155,12 +159,12 @@ func (t *items) office(w window) error {
 			}
 			t.xml("Document", b)
 		case "word/comments.xml", "word/people.xml":
-			t.add(true, "Comments", "the document holds comments or reviewers: "+f.Name)
+			t.tell(true, "Comments", "reviewers", 0, f.Name)
 		case "word/vbaProject.bin", "xl/vbaProject.bin", "ppt/vbaProject.bin":
-			t.add(true, "Macros", "the document holds a program: "+f.Name)
+			t.tell(true, "Macros", "macros", 0, f.Name)
 		}
 		if strings.Contains(f.Name, "/media/") || strings.HasPrefix(f.Name, "Pictures/") {
-			t.add(true, "Embedded picture", f.Name+" (may have metadata of its own)")
+			t.tell(true, "Embedded picture", "embedded", 0, f.Name)
 		}
 	}
 	return nil

@@ -25,7 +25,7 @@ func (t *items) pdf(ctx context.Context, w window) error {
 			}
 		}
 		if n, err := d.p.FPDFDoc_GetAttachmentCount(&requests.FPDFDoc_GetAttachmentCount{Document: d.doc}); err == nil && n.AttachmentCount > 0 {
-			t.addf(true, "Attachments", "%d files inside the PDF", n.AttachmentCount)
+			t.tell(true, "Attachments", "attachments", int64(n.AttachmentCount), "")
 		}
 		marks := 0
 		for i := range min(d.pages, 200) {
@@ -34,7 +34,7 @@ func (t *items) pdf(ctx context.Context, w window) error {
 			}
 		}
 		if marks > 0 {
-			t.addf(true, "Annotations", "%d comments, links or form fields", marks)
+			t.tell(true, "Annotations", "annotations", int64(marks), "")
 		}
 		t.addf(false, "Pages", "%d", d.pages)
 		return nil
@@ -47,14 +47,14 @@ func (t *items) pdf(ctx context.Context, w window) error {
 // Those inside compressed object streams are not seen.
 func (t *items) pdfTraces(w window) {
 	traces := []struct {
-		mark, name, value string
-		found             bool
+		mark, name, says string
+		found            bool
 	}{
-		{mark: "/JavaScript", name: "Scripts", value: "the PDF holds a program"},
-		{mark: "/JS ", name: "Scripts", value: "the PDF holds a program"},
-		{mark: "<x:xmpmeta", name: "XMP", value: "present: a second set of names and dates"},
-		{mark: "/URI ", name: "Links", value: "the PDF holds web addresses: opening one tells who reads it"},
-		{mark: "/Launch", name: "Launch action", value: "the PDF may start another program"},
+		{mark: "/JavaScript", name: "Scripts", says: "scripts"},
+		{mark: "/JS ", name: "Scripts", says: "scripts"},
+		{mark: "<x:xmpmeta", name: "XMP", says: "second_present"},
+		{mark: "/URI ", name: "Links", says: "links"},
+		{mark: "/Launch", name: "Launch action", says: "launch"},
 	}
 	const step, overlap = 1 << 20, 16
 	updates := 0
@@ -79,10 +79,10 @@ func (t *items) pdfTraces(w window) {
 	for _, x := range traces {
 		if x.found && !told[x.name] {
 			told[x.name] = true
-			t.add(true, x.name, x.value)
+			t.tell(true, x.name, x.says, 0, "")
 		}
 	}
 	if updates > 1 {
-		t.add(true, "Earlier versions", "the PDF was saved more than once and may hold what was removed")
+		t.tell(true, "Earlier versions", "saved_again", 0, "")
 	}
 }

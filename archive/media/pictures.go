@@ -94,20 +94,20 @@ func (t *items) jpeg(w window) error {
 			t.add(true, "Comment", text(b))
 		case p.id == "\xe1" && bytes.HasPrefix(b, []byte(exifHeader)):
 			if err := t.exif(p.body.sub(6, p.body.size)); err != nil {
-				t.add(true, "Exif", "present, and damaged")
+				t.tell(true, "Exif", "damaged", 0, "")
 			}
 		case p.id == "\xe1" && bytes.HasPrefix(b, []byte(xmpHeader)):
 			t.xml("XMP", b[len(xmpHeader):])
 		case p.id == "\xe1" && bytes.HasPrefix(b, []byte(xmpMore)):
-			t.addf(true, "More XMP", "%d bytes", len(b))
+			t.tell(true, "More XMP", "bytes", int64(len(b)), "")
 		case p.id == "\xed" && bytes.HasPrefix(b, []byte(adobeHead)):
 			t.photoshop(b[len(adobeHead):])
 		case p.id == "\xe2" && bytes.HasPrefix(b, []byte("ICC_PROFILE\x00")):
-			t.addf(false, "Colour profile", "%d bytes", len(b))
+			t.tell(false, "Colour profile", "bytes", int64(len(b)), "")
 		case p.id == "\xe2" && bytes.HasPrefix(b, []byte("MPF\x00")):
-			t.add(true, "Further pictures", "the file holds more than one picture")
+			t.tell(true, "Further pictures", "more_pictures", 0, "")
 		case p.id[0] >= 0xe1 && p.id[0] <= 0xef && p.id != "\xee":
-			t.addf(true, "Application data", "%d bytes of %q", len(b), clean(text(b[:min(len(b), 12)])))
+			t.tell(true, "Application data", "bytes_of", int64(len(b)), text(b[:min(len(b), 12)]))
 		}
 	}
 	if !ok {
@@ -119,7 +119,7 @@ func (t *items) jpeg(w window) error {
 
 func (t *items) trailing(n int64) {
 	if n > 0 {
-		t.addf(true, "After the end", "%d bytes follow the end of the picture: another picture or a film may be among them", n)
+		t.tell(true, "After the end", "after_end", n, "")
 	}
 }
 
@@ -156,7 +156,7 @@ func (t *items) png(w window) error {
 		switch p.id {
 		case "eXIf":
 			if err := t.exif(p.body); err != nil {
-				t.add(true, "Exif", "present, and damaged")
+				t.tell(true, "Exif", "damaged", 0, "")
 			}
 		case "tIME":
 			if len(b) == 7 {
@@ -165,10 +165,10 @@ func (t *items) png(w window) error {
 		case "tEXt", "zTXt", "iTXt":
 			t.pngText(p.id, b)
 		case "iCCP":
-			t.addf(false, "Colour profile", "%d bytes", len(b))
+			t.tell(false, "Colour profile", "bytes", int64(len(b)), "")
 		case "IHDR", "PLTE", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "sBIT", "bKGD", "hIST", "pHYs", "sPLT", "cICP", "acTL", "fcTL", "fdAT":
 		default:
-			t.addf(true, "Unknown chunk", "%d bytes of %s", p.body.size, p.id)
+			t.tell(true, "Unknown chunk", "bytes_of", p.body.size, p.id)
 		}
 	}
 	if !ok {
@@ -249,17 +249,17 @@ func (t *items) webp(w window) error {
 				body = body.sub(6, body.size)
 			}
 			if err := t.exif(body); err != nil {
-				t.add(true, "Exif", "present, and damaged")
+				t.tell(true, "Exif", "damaged", 0, "")
 			}
 		case "XMP ":
 			if b, ok := p.body.bytes(0, p.body.size); ok {
 				t.xml("XMP", b)
 			}
 		case "ICCP":
-			t.addf(false, "Colour profile", "%d bytes", p.body.size)
+			t.tell(false, "Colour profile", "bytes", p.body.size, "")
 		case "VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF":
 		default:
-			t.addf(true, "Unknown chunk", "%d bytes of %q", p.body.size, p.id)
+			t.tell(true, "Unknown chunk", "bytes_of", p.body.size, p.id)
 		}
 	}
 	if !ok {
@@ -309,7 +309,7 @@ func (t *items) gif(w window) error {
 			if body, ok = blocks(); ok && label[0] == 0xfe {
 				t.add(true, "Comment", text(body))
 			} else if ok && label[0] == 0xff && len(body) >= 11 && string(body[:8]) != "NETSCAPE" {
-				t.addf(true, "Application data", "%d bytes of %q", len(body)-11, clean(text(body[:11])))
+				t.tell(true, "Application data", "bytes_of", int64(len(body)-11), text(body[:11]))
 			}
 		case ok && b[0] == 0x2c:
 			var d []byte

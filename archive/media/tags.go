@@ -32,7 +32,7 @@ func (t *items) mp3(w window) error {
 	}
 	for _, off := range []int64{w.size - 32, w.size - 160} {
 		if b, ok := w.bytes(off, 8); ok && string(b) == "APETAGEX" {
-			t.add(true, "APE tag", "present at the end of the file")
+			t.tell(true, "APE tag", "ape", 0, "")
 		}
 	}
 	return nil
@@ -99,7 +99,7 @@ func (t *items) id3Frame(id string, b []byte) {
 			t.add(true, "ID3: comment", value)
 		}
 	case id == "APIC" || id == "PIC":
-		t.addf(true, "Embedded picture", "%d bytes", len(b))
+		t.tell(true, "Embedded picture", "bytes", int64(len(b)), "")
 	case id[0] == 'T':
 		name := id3Names[id]
 		if name == "" {
@@ -109,7 +109,7 @@ func (t *items) id3Frame(id string, b []byte) {
 	case id[0] == 'W':
 		t.add(true, "ID3: address", text(b))
 	default:
-		t.addf(true, "ID3: "+clean(text([]byte(id))), "%d bytes", len(b))
+		t.tell(true, "ID3: "+clean(text([]byte(id))), "bytes", int64(len(b)), "")
 	}
 }
 
@@ -155,7 +155,7 @@ func (t *items) flac(w window) error {
 	for _, p := range f.parts {
 		b, ok := p.body.bytes(0, p.body.size)
 		if !ok {
-			t.addf(true, "Large block", "%d bytes", p.body.size)
+			t.tell(true, "Large block", "bytes", p.body.size, "")
 			continue
 		}
 		switch p.id {
@@ -164,11 +164,11 @@ func (t *items) flac(w window) error {
 				return damaged("FLAC comments")
 			}
 		case "PICTURE":
-			t.addf(true, "Embedded picture", "%d bytes", len(b))
+			t.tell(true, "Embedded picture", "bytes", int64(len(b)), "")
 		case "APPLICATION":
-			t.addf(true, "Application data", "%d bytes of %q", len(b), clean(text(b[:min(len(b), 4)])))
+			t.tell(true, "Application data", "bytes_of", int64(len(b)), text(b[:min(len(b), 4)]))
 		case "CUESHEET":
-			t.addf(true, "Cue sheet", "%d bytes", len(b))
+			t.tell(true, "Cue sheet", "bytes", int64(len(b)), "")
 		}
 	}
 	return nil
@@ -202,7 +202,7 @@ func (t *items) vorbis(b []byte) bool {
 		}
 		name, value, _ := strings.Cut(s, "=")
 		if strings.EqualFold(name, "METADATA_BLOCK_PICTURE") {
-			t.addf(true, "Embedded picture", "%d bytes", base64.StdEncoding.DecodedLen(len(value)))
+			t.tell(true, "Embedded picture", "bytes", int64(base64.StdEncoding.DecodedLen(len(value))), "")
 			continue
 		}
 		t.add(true, "Comment: "+strings.ToLower(name), value)
@@ -226,7 +226,7 @@ func (t *items) wav(w window) error {
 			if len(b) >= 4 && string(b[:4]) == "INFO" {
 				t.riffInfo(b[4:])
 			} else {
-				t.addf(true, "List", "%d bytes of %q", len(b), clean(text(b[:min(len(b), 4)])))
+				t.tell(true, "List", "bytes_of", int64(len(b)), text(b[:min(len(b), 4)]))
 			}
 		case "bext":
 			for _, f := range []struct {
@@ -249,7 +249,7 @@ func (t *items) wav(w window) error {
 			}
 		case "fmt ", "fact", "data", "ds64", "JUNK", "PAD ", "FLLR", "PEAK":
 		default:
-			t.addf(true, "Unknown chunk", "%d bytes of %q", p.body.size, clean(text([]byte(p.id))))
+			t.tell(true, "Unknown chunk", "bytes_of", p.body.size, text([]byte(p.id)))
 		}
 	}
 	if !ok {

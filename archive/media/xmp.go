@@ -34,14 +34,14 @@ func (t *items) xml(kind string, b []byte) {
 		tok, err := d.RawToken()
 		if err != nil {
 			if len(path) > 0 {
-				t.add(true, kind, "present, and damaged")
+				t.tell(true, kind, "damaged", 0, "")
 			}
 			return
 		}
 		switch tok := tok.(type) {
 		case xml.StartElement:
 			if len(path) >= 64 {
-				t.add(true, kind, "present, and damaged")
+				t.tell(true, kind, "damaged", 0, "")
 				return
 			}
 			path = append(path, tok.Name.Local)
@@ -80,7 +80,7 @@ func (t *items) photoshop(b []byte) {
 		case 0x0404:
 			t.iptc(b[:size])
 		case 0x0409, 0x040C:
-			t.addf(true, "Embedded preview", "%d bytes: it may show what the picture no longer shows", size)
+			t.tell(true, "Embedded preview", "preview_bytes", int64(size), "")
 		}
 		b = b[min(size+size&1, len(b)):]
 	}

@@ -116,7 +116,7 @@ func (p *program) showSubmission(v *archive.Vault, s record.Submission) error {
 	}
 	if p.flags.JSON {
 		return p.document(map[string]any{
-			"submission": s, "blocked": append([]string{}, pre.Blocked...), "warnings": append([]string{}, pre.Warnings...),
+			"submission": s, "blocked": pre.Blocked.Sentences(), "warnings": pre.Warnings.Sentences(),
 			"withheld": append([]archive.Withheld{}, pre.Withheld...), "testimonies": len(pre.Testimonies), "exhibits": len(pre.Exhibits),
 		})
 	}

@@ -1,0 +1,106 @@
+package archive
+
+import (
+	"fmt"
+
+	"attest/archive/record"
+)
+
+// Reason is one thing to know of a submission before it leaves, or of why it
+// does not: a code, and what it is about. String says it in English, as the
+// terminal does; the window has words of its own for each code.
+type Reason struct {
+	Code    ReasonCode
+	Object  record.ID      // what it is about; "" for the submission itself
+	Label   string         // of Object
+	What    string         // testimony, exhibit, name; "" for the submission itself
+	Refusal record.Refusal // with ReasonRefused: what consent says
+	Class   string         // with ReasonUnknownClass
+	Count   int            // with ReasonLongCover: words written
+	Limit   int            // and words suggested
+}
+
+// ReasonCode says by a code what a Reason is.
+type ReasonCode string
+
+// The codes of a Reason.
+const (
+	// Why nothing may be exported.
+	ReasonNoTitle      ReasonCode = "no_title"
+	ReasonNoAddressee  ReasonCode = "no_addressee"
+	ReasonNoClass      ReasonCode = "no_class"
+	ReasonNoSender     ReasonCode = "no_sender"
+	ReasonUnknownClass ReasonCode = "unknown_class" // no consent can be asked for it
+	ReasonNoTestimony  ReasonCode = "no_testimony"
+	ReasonRemoved      ReasonCode = "removed" // chosen, and taken out of the lists since
+	ReasonRefused      ReasonCode = "refused" // by consent; see Refusal
+
+	// What is to be known, and stops nothing.
+	ReasonLongCover ReasonCode = "long_cover"
+	ReasonNoName    ReasonCode = "no_name" // to be named, and no name is recorded
+
+	// Of an exhibit in a preview.
+	ReasonReadingCopy ReasonCode = "reading_copy" // it leaves without the metadata
+	ReasonUnread      ReasonCode = "unread"       // its metadata could not be read
+)
+
+var plainReasons = map[ReasonCode]string{
+	ReasonNoTitle:     "the title is missing",
+	ReasonNoAddressee: "the addressee is missing",
+	ReasonNoClass:     "the class of addressee is missing",
+	ReasonNoSender:    "the sender and contact is missing",
+	ReasonNoTestimony: "no testimony is chosen",
+	ReasonReadingCopy: "a reading copy leaves, without the metadata",
+	ReasonUnread:      "what the file says of itself could not be read to its end: look at it before its original leaves",
+}
+
+// String is the reason as an English sentence without a full stop.
+func (r Reason) String() string {
+	switch r.Code {
+	case ReasonUnknownClass:
+		return fmt.Sprintf("the class of addressee %q is not known, so no consent can be asked for it", r.Class)
+	case ReasonRemoved:
+		return fmt.Sprintf("%s %s was removed; take it out of the submission or put it back", r.What, r.Label)
+	case ReasonRefused:
+		return refusalText(r.What, r.Label, r.Refusal)
+	case ReasonLongCover:
+		return fmt.Sprintf("the cover text has %d words; %d are suggested", r.Count, r.Limit)
+	case ReasonNoName:
+		return r.Label + " is to be named, and no name is recorded"
+	}
+	if text, ok := plainReasons[r.Code]; ok {
+		return text
+	}
+	return string(r.Code)
+}
+
+// Reasons are several, in the order in which they were found.
+type Reasons []Reason
+
+// Sentences are the reasons in English, never nil.
+func (rs Reasons) Sentences() []string {
+	out := make([]string, 0, len(rs))
+	for _, r := range rs {
+		out = append(out, r.String())
+	}
+	return out
+}
+
+// refusals say in words why something is withheld.
+var refusals = map[record.Refusal]string{
+	record.RefusedNoConsent:  "no consent is recorded for it",
+	record.RefusedWithdrawn:  "consent was withdrawn",
+	record.RefusedNotAsked:   "the person was not asked about this class of recipient",
+	record.RefusedAnswer:     "the person did not say yes to this class of recipient",
+	record.RefusedExpired:    "consent has run out",
+	record.RefusedRecipient:  "consent was given for other recipients",
+	record.RefusedNotNamed:   "consent covers the pseudonym, not the name",
+	record.RefusedMedia:      "consent does not cover this medium",
+	record.RefusedIdentity:   "it counts as showing who the person is, and the person is not named here; look at it and class it as cleared if it shows nobody",
+	record.RefusedIncomplete: "the reason, the decision or the harm weighed is missing",
+	record.RefusedNoCopy:     "no reading copy can be made of this kind of file, and the original was not chosen",
+}
+
+func refusalText(what, label string, r record.Refusal) string {
+	return fmt.Sprintf("%s %s: %s", what, label, refusals[r])
+}

@@ -312,7 +312,7 @@ func TestSummaryInWords(t *testing.T) {
 		words.English: {"By a guardian · 2026-11-20 · Spoken, not recorded · Korean", "Keep in the vault: yes",
 			"ICC Office of the Prosecutor: yes · with the name · text, sound · only to Office of the Prosecutor · until 2027-01-01",
 			"No: Another organisation", "Not asked, so not allowed: Analysis inside the office"},
-		words.Korean: {"보호자 · 2026-11-20", "보관소에 보관: 동의함", "실명으로 · 글, 소리", "2027-01-01까지", "동의하지 않음: 다른 단체"},
+		words.Korean: {"보호자 · 2026-11-20", "보관소에 보관: 동의함", "실명으로 · 글, 음성", "2027-01-01까지", "동의하지 않음: 다른 단체"},
 	} {
 		words.Set(lang)
 		got := strings.Join(consent.Summary(c), "\n")

@@ -35,6 +35,10 @@ func (f *face) Refresh() {
 	}
 	f.Layout(f.size)
 	for _, o := range f.objects {
+		if image, ok := o.(*canvas.Image); ok {
+			image.Refresh() // reads the resource again: its colour may be another
+			continue
+		}
 		canvas.Refresh(o)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"attest/app/consent"
 	"attest/app/forms"
@@ -103,11 +102,11 @@ func newCaseView(r *Room, g *gathered) *caseView {
 	k.tabs.Bar.OnEnter = func() { look.Focus(k.inTab()) }
 	line := look.Line(8, k.facts, look.Space(), k.toggle, k.chip)
 	k.head = look.Column(4,
-		container.NewBorder(nil, nil, look.Inset(0, 12, 0, 0, look.NewBold(g.c.Label, look.Ink, look.TitleSize)),
+		look.Border(nil, nil, look.Inset(0, 12, 0, 0, look.NewBold(g.c.Label, look.Ink, look.TitleSize)),
 			look.Inset(0, 0, 0, 8, submit), k.title),
 		line)
 	k.refit = func() { line.Refresh(); k.head.Refresh() }
-	k.view = container.NewBorder(look.Inset(0, 0, 8, 0, k.head), nil, nil, nil, k.tabs.Container)
+	k.view = look.Border(look.Inset(0, 0, 8, 0, k.head), nil, nil, nil, k.tabs.Container)
 	k.fill(g)
 	return k
 }

@@ -96,7 +96,7 @@ func (p *picker) open() {
 		return false
 	}
 	p.state = container.NewStack()
-	body := container.NewBorder(look.Inset(0, 0, 8, 0, p.entry), nil, nil, nil, look.BareCard(container.NewStack(p.list, p.state)))
+	body := look.Border(look.Inset(0, 0, 8, 0, p.entry), nil, nil, nil, look.BareCard(container.NewStack(p.list, p.state)))
 	k := p.m.k
 	p.closeIt = k.r.s.Overlay(shell.Dialog(words.T("cases.pick."+p.m.kind, k.c.Label), look.Fixed(520, 380, body),
 		look.NewButton(words.T("shell.close"), nil, look.Normal, func() { p.closeIt() }),

@@ -83,7 +83,7 @@ func (e *editor) build() {
 	e.exhibit = forms.NewChoice(e.exhibitOptions(), string(c.Exhibit), e.touched)
 	attach := look.NewButton(words.T("consent.attach"), nil, look.Normal, e.attach)
 	e.exhibitField = forms.NewField(words.T("consent.field.exhibit"), words.T("consent.field.exhibit.note"),
-		container.NewBorder(nil, nil, nil, look.Inset(0, 0, 0, 8, attach), e.exhibit))
+		look.Border(nil, nil, nil, look.Inset(0, 0, 0, 8, attach), e.exhibit))
 	e.notice = look.Column(0)
 	e.fillNotice()
 	rows := look.Column(0)
@@ -104,7 +104,7 @@ func (e *editor) build() {
 		e.exhibitField.Container,
 		look.Inset(4, 0, 0, 0, look.Column(2, look.Section(words.T("consent.uses.title")), small(words.T("consent.uses.note")))),
 		rows)
-	e.scroll = look.Scroll(look.Inset(2, 16, 8, 2, e.content))
+	e.scroll = look.Reflow(look.Inset(2, 16, 8, 2, e.content))
 	e.byShown()
 	record := look.NewButton(words.T("consent.record"), nil, look.Strong, e.save)
 	title := words.T("consent.editor.new", e.l.person.Pseudonym)

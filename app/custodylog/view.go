@@ -52,7 +52,7 @@ func newView(r *Room) *view {
 		})
 	v.list.OnOpen = func(int) { r.openChosen() }
 	v.list.OnChoose = func(int) { r.shell.RefreshActions() }
-	v.table = look.BareCard(container.NewBorder(container.NewVBox(newHeading(cells{
+	v.table = look.BareCard(look.Border(container.NewVBox(newHeading(cells{
 		time: words.T("custodylog.column.time"), sentence: words.T("custodylog.column.sentence"),
 		object: words.T("custodylog.column.object"), version: words.T("custodylog.column.version"),
 	}), look.HLine()), nil, nil, nil, v.list))

@@ -64,13 +64,6 @@ func card(ground, border Role, content fyne.CanvasObject) *fyne.Container {
 	return container.NewStack(f, Inset(12, 12, 12, 12, content))
 }
 
-// Slip is a low card, for one line over the window.
-func Slip(content fyne.CanvasObject) *fyne.Container {
-	f := NewFill(Surface)
-	f.Border, f.Radius = Rule, CardRadius
-	return container.NewStack(f, Inset(4, 8, 4, 12, container.NewStack(Fixed(0, 32, content))))
-}
-
 // BareCard is a card whose content reaches its border: for lists.
 func BareCard(content fyne.CanvasObject) *fyne.Container {
 	f := NewFill(Surface)

@@ -191,6 +191,19 @@ func Inset(top, right, bottom, left float32, content fyne.CanvasObject) *fyne.Co
 	return container.New(layout.NewCustomPaddedLayout(top, bottom, left, right), content)
 }
 
+// Border keeps things at the edges and gives the rest to content, as Fyne's
+// border does; Tab goes through them in the order they are read, where Fyne's
+// begins with the content. What is nil is left out.
+func Border(top, bottom, left, right, content fyne.CanvasObject) *fyne.Container {
+	var all []fyne.CanvasObject
+	for _, o := range []fyne.CanvasObject{top, left, content, right, bottom} {
+		if o != nil {
+			all = append(all, o)
+		}
+	}
+	return container.New(layout.NewBorderLayout(top, bottom, left, right), all...)
+}
+
 // Fixed gives content a size of its own.
 func Fixed(width, height float32, content fyne.CanvasObject) *fyne.Container {
 	return container.New(&fixed{size: fyne.NewSize(width, height)}, content)
@@ -219,10 +232,33 @@ func (f *fixed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// ListAndThing is the grid of a room: the list of 330, a line, the thing.
+// ListAndThing is the grid of a room: the list of 330, a line, the thing. In a
+// very narrow window, as at 200 %, the list leaves most of it to the thing.
 func ListAndThing(list, thing fyne.CanvasObject) *fyne.Container {
-	return container.NewBorder(nil, nil, container.NewHBox(Fixed(ListWidth, 0, list), VLine()), nil,
-		Inset(12, 12, 12, 16, thing))
+	return &fyne.Container{Layout: &listAndThing{}, Objects: []fyne.CanvasObject{list, VLine(), Inset(12, 12, 12, 16, thing)}}
+}
+
+// Below listGives the list begins to give way, down to listLeast.
+const (
+	listGives float32 = 800
+	listLeast float32 = 208
+)
+
+type listAndThing struct{}
+
+func (listAndThing) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(listLeast+260, 240) }
+
+func (listAndThing) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	list := ListWidth
+	if size.Width < listGives {
+		list = max(listLeast, ListWidth-(listGives-size.Width)/2)
+	}
+	at := float32(0)
+	for i, w := range []float32{list, 1, max(0, size.Width-list-1)} {
+		o[i].Move(fyne.NewPos(at, 0))
+		o[i].Resize(fyne.NewSize(w, size.Height))
+		at += w
+	}
 }
 
 // ListPane is a room's list: the search field, the filter chips, the rows.
@@ -235,7 +271,7 @@ func ListPane(search, filters, rows fyne.CanvasObject) *fyne.Container {
 		head = append(head, filters)
 	}
 	ground := NewFill(Surface)
-	return container.NewBorder(Inset(8, 4, 8, 8, Column(4, head...)), nil, nil, nil, container.NewStack(ground, rows))
+	return Border(Inset(8, 4, 8, 8, Column(4, head...)), nil, nil, nil, container.NewStack(ground, rows))
 }
 
 // Scroll is content that scrolls up and down, and counts as input.

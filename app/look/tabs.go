@@ -175,7 +175,7 @@ func NewTabs(tabs ...Tab) *Tabs {
 		names[i] = tab.Text
 	}
 	t.Bar = NewTabBar(names, t.show)
-	t.Container = container.NewBorder(Inset(0, 0, 12, 0, t.Bar), nil, nil, nil, t.body)
+	t.Container = Border(Inset(0, 0, 12, 0, t.Bar), nil, nil, nil, t.body)
 	t.show(0)
 	return t
 }

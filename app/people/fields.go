@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"attest/app/forms"
@@ -143,7 +142,7 @@ func (f *identityForm) addName(n record.Name) {
 	row.script = f.choice("people.script.", n.Script, scripts)
 	row.kind = f.choice("people.kind.", n.Kind, kinds)
 	drop := look.NewButton("", theme.ContentRemoveIcon(), look.Normal, func() { f.dropName(row) })
-	row.box = container.NewBorder(nil, nil, nil,
+	row.box = look.Border(nil, nil, nil,
 		look.Inset(0, 0, 0, 8, look.Line(8, look.Fixed(128, 36, row.script), look.Fixed(128, 36, row.kind), drop)), row.text)
 	f.names = append(f.names, row)
 	f.rows.Add(row.box)
@@ -197,3 +196,12 @@ func tidy(half record.Identity) record.Identity {
 	half.Type, half.V = "identity", max(half.V, 1)
 	return half
 }
+
+// heading is a card's, always as high as one with buttons.
+func heading(title string, actions ...fyne.CanvasObject) fyne.CanvasObject {
+	return look.Fixed(0, 36, look.Section(title, actions...))
+}
+
+// flush takes back the room that a quiet button keeps before its words, so
+// that they stand in line with what is above.
+func flush(o fyne.CanvasObject) fyne.CanvasObject { return look.Inset(0, 0, 0, -10, o) }

@@ -107,14 +107,14 @@ func newPersonView(r *Room, f *facts) *personView {
 	add := look.NewButton(words.T("people.consent.new"), nil, look.Strong, p.newConsent)
 	p.below = look.Line(8, p.line, look.Space(), p.child, p.chip)
 	head := look.Column(4,
-		container.NewBorder(nil, nil, look.Inset(0, 12, 0, 0, look.NewBold(f.person.Pseudonym, look.Ink, look.TitleSize)),
+		look.Border(nil, nil, look.Inset(0, 12, 0, 0, look.NewBold(f.person.Pseudonym, look.Ink, look.TitleSize)),
 			look.Inset(0, 0, 0, 8, add), p.handle),
 		p.below)
 	p.identity = newIdentity(p)
 	p.consents, p.accounts, p.files = look.Column(8), look.Column(0), look.Column(4)
 	p.content = look.Column(12, p.identity.box, look.Card(p.consents), look.Card(p.accounts), look.Card(p.files))
-	p.scroll = fitted(look.Inset(0, 12, 8, 0, p.content))
-	p.view = container.NewBorder(look.Inset(0, 0, 12, 0, head), nil, nil, nil, p.scroll)
+	p.scroll = look.Reflow(look.Inset(0, 12, 8, 0, p.content))
+	p.view = look.Border(look.Inset(0, 0, 12, 0, head), nil, nil, nil, p.scroll)
 	p.fill()
 	return p
 }

@@ -101,7 +101,7 @@ type frameLayout struct {
 }
 
 func (l *frameLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(720, 480)
+	return fyne.NewSize(560, 320) // 1280 by 720 at 200 %
 }
 
 func (l *frameLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {

@@ -32,7 +32,7 @@ func (o *overlay) escape() {
 // person closed it by Escape. The caller keeps what was typed.
 func (s *Shell) Overlay(content fyne.CanvasObject, first fyne.Focusable, escaped func()) (closeIt func()) {
 	ground := look.NewFill(look.Scrim)
-	o := &overlay{over: container.NewStack(ground, container.NewCenter(look.Card(look.Inset(4, 4, 4, 4, content))))}
+	o := &overlay{over: container.NewStack(ground, look.Within(12, look.Card(look.Inset(4, 4, 4, 4, content))))}
 	closeIt = func() { s.drop(o) }
 	o.onEsc = func() {
 		closeIt()
@@ -120,7 +120,7 @@ func dialogBody(title string, content fyne.CanvasObject, buttons ...fyne.CanvasO
 	head := look.NewParagraph(title, look.Ink, look.StateWidth)
 	head.Points, head.Bold = look.SectionSize, true
 	row := append([]fyne.CanvasObject{look.Space()}, buttons...)
-	return look.Column(12, head, content, look.Inset(4, 0, 0, 0, look.Line(8, row...)))
+	return look.Sheet(12, head, content, look.Inset(4, 0, 0, 0, look.Line(8, row...)))
 }
 
 // Work runs long work under a bar that says what and how far, with Cancel. The

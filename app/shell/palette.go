@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"attest/app/forms"
 	"attest/app/look"
@@ -63,7 +62,7 @@ func (s *Shell) ShowPalette() {
 		}
 		return false
 	}
-	body := container.NewBorder(look.Inset(0, 0, 8, 0, entry), nil, nil, nil, look.Fixed(520, 360, list))
+	body := look.Border(look.Inset(0, 0, 8, 0, entry), nil, nil, nil, look.Fixed(520, 360, list))
 	closeIt = s.Overlay(body, entry, nil)
 	list.ShowChosen(0)
 }

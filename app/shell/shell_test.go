@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
@@ -77,7 +76,7 @@ func (h *hall) View() fyne.CanvasObject {
 			return look.Failed("Everything else stays readable.", "E-K7-0003 is not what was stored.", func() {})
 		}})
 	h.list.ShowChosen(0)
-	return look.ListAndThing(list, container.NewBorder(head, nil, nil, nil, tabs.Container))
+	return look.ListAndThing(list, look.Border(head, nil, nil, nil, tabs.Container))
 }
 
 type undoer struct{ left int }

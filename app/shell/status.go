@@ -28,6 +28,15 @@ func newStatusBar(s *Shell) *statusBar {
 	return b
 }
 
+// right is how wide what stands at the right end is.
+func (b *statusBar) right() float32 {
+	w := b.rest.MinSize().Width
+	if b.saved.Text != "" {
+		w += b.saved.MinSize().Width + 4
+	}
+	return w
+}
+
 func (b *statusBar) refresh() {
 	s := b.shell
 	b.office.Set(s.session.Office)

@@ -14,8 +14,9 @@ import (
 // toastTime is how long a message stays.
 const toastTime = 8 * time.Second
 
-// toast is the bar at the foot of the window that says what was done, with the
-// way back. It takes no focus: its keys are the menu's.
+// toast says what was done, with the way back. It lies over the left of the
+// status bar, where nobody works, and on a screen without one at the same place;
+// vault and role come back after it. It takes no focus: its keys are the menu's.
 type toast struct {
 	shell *Shell
 	layer *fyne.Container
@@ -58,15 +59,32 @@ func (t *toast) show(text string, undo bool) {
 	}
 	t.hide()
 	t.text = text
-	parts := []fyne.CanvasObject{look.NewText(text, look.Ink, look.TextSize)}
+	said := look.NewText(text, look.Ink, look.SmallSize)
+	said.Bold, said.Short = true, true
+	parts := []fyne.CanvasObject{said}
 	if undo {
-		parts = append(parts, look.NewButton(words.T("shell.toast.undo", KeyText(Ctrl(fyne.KeyZ))), nil, look.Quiet,
-			func() { t.shell.Undo() }))
+		back := look.NewButton(words.T("shell.toast.undo", KeyText(Ctrl(fyne.KeyZ))), nil, look.Quiet, func() { t.shell.Undo() })
+		back.Low = true
+		parts = append(parts, back)
 	}
-	bar := look.Slip(look.Line(8, parts...))
-	t.layer.Objects = []fyne.CanvasObject{container.NewVBox(look.Spring(), look.Inset(0, 0, 40, 0, container.NewCenter(bar)))}
+	ground := look.NewFill(look.Selection)
+	bar := container.NewStack(ground, look.Inset(0, 12, 0, 12, look.Line(12, append(parts, look.Space())...)))
+	t.layer.Objects = []fyne.CanvasObject{&fyne.Container{Layout: &toastLayout{t.shell}, Objects: []fyne.CanvasObject{bar}}}
 	t.layer.Refresh()
 	t.stop = task.After(toastTime, t.hide)
+}
+
+// toastLayout covers the status bar but for what stands at its right end.
+type toastLayout struct{ shell *Shell }
+
+func (l *toastLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (l *toastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	right := size.Width * 0.4
+	if f := l.shell.frame; f != nil {
+		right = f.status.right() + 24
+	}
+	place(objects[0], 0, size.Height-statusHeight+1, max(0, size.Width-right), statusHeight-1)
 }
 
 // keep shows a text until it is taken away.

@@ -45,7 +45,7 @@ func newContents(t *thing) *contents {
 		look.NewButton(words.T("submissions.contents.add"), theme.ContentAddIcon(), look.Normal, c.add), look.Space(),
 		up, down, look.NewButton(words.T("submissions.contents.take"), nil, look.Normal, c.take))
 	hint := look.Small(words.T("submissions.contents.keys", shell.KeyText(shell.Alt(fyne.KeyUp)), shell.KeyText(shell.Alt(fyne.KeyDown))))
-	top := container.NewBorder(look.Inset(0, 0, 8, 0, look.Column(4, bar, hint)), nil, nil, nil, look.BareCard(c.list))
+	top := look.Border(look.Inset(0, 0, 8, 0, look.Column(4, bar, hint)), nil, nil, nil, look.BareCard(c.list))
 	c.split = container.New(&halves{}, top, c.detail)
 	c.root = c.body
 	c.fill()
@@ -240,7 +240,7 @@ func (c *contents) show() {
 	for _, x := range c.exhibits[c.at] {
 		parts = append(parts, c.exhibit(x))
 	}
-	c.detail.Objects = []fyne.CanvasObject{look.Card(look.Scroll(look.Inset(0, 12, 0, 0, look.Column(10, parts...))))}
+	c.detail.Objects = []fyne.CanvasObject{look.Card(look.Reflow(look.Inset(0, 12, 0, 0, look.Column(10, parts...))))}
 	c.detail.Refresh()
 }
 

@@ -65,7 +65,7 @@ func newExport(t *thing) *export {
 	e.risk.Hide()
 	e.plain = forms.NewCheck(words.T("submissions.export.plain"), false, func(bool) { e.look() })
 	begin := look.NewButton(words.T("submissions.export.begin", shell.KeyText(shell.Ctrl(fyne.KeyE))), nil, look.Strong, e.begin)
-	e.page = look.Scroll(inset(look.Column(14,
+	e.page = look.Reflow(inset(look.Column(14,
 		look.NewParagraph(words.T("submissions.export.text"), look.Muted, 400),
 		e.pathF.Container, e.keys, e.plain, e.risk, look.Line(8, begin, look.Space()))))
 	e.root.Objects = []fyne.CanvasObject{e.page}

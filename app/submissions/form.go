@@ -47,7 +47,7 @@ func newForm(t *thing) *form {
 	}
 	f.titleF = f.field("title", f.title)
 	cover := look.Column(4, look.Line(8, look.NewText(words.T("submissions.form.cover"), look.Muted, look.SmallSize), look.Space(), f.count), f.cover)
-	f.root = look.Scroll(inset(look.Column(14,
+	f.root = look.Reflow(inset(look.Column(14,
 		f.titleF.Container,
 		f.field("addressee", f.addressee).Container,
 		f.field("class", f.class).Container,

@@ -58,7 +58,7 @@ func (p *preview) load() {
 				p.put(p.thing.room.shell.FailedView(err, p.load))
 				return
 			}
-			p.put(look.Scroll(inset(p.page(found))))
+			p.put(look.Reflow(inset(p.page(found))))
 		})
 }
 

@@ -82,7 +82,7 @@ func (e *export) done(rep archive.ExportReport) {
 	t.reload()
 	t.room.list()
 	t.room.shell.Done("")
-	e.root.Objects = []fyne.CanvasObject{look.Scroll(inset(e.lastPage(rep)))}
+	e.root.Objects = []fyne.CanvasObject{look.Reflow(inset(e.lastPage(rep)))}
 	e.root.Refresh()
 }
 

@@ -68,7 +68,7 @@ func newThing(r *Room, s record.Submission) *thing {
 		r.shell.RefreshActions()
 	}
 	t.tabs.Bar.OnEnter = t.enter
-	t.root = container.NewBorder(t.head, nil, nil, nil, t.tabs.Container)
+	t.root = look.Border(t.head, nil, nil, nil, t.tabs.Container)
 	t.heading()
 	return t
 }

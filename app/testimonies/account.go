@@ -35,7 +35,7 @@ func newAccount(t *thing) *account {
 	a.body = container.NewStack()
 	a.foot = look.Small("")
 	hint := look.Small(words.T("testimonies.account.keys"))
-	a.view = container.NewBorder(nil, look.Inset(8, 4, 8, 4, look.Line(8, a.foot, look.Space(), hint)), nil, nil, a.body)
+	a.view = look.Border(nil, look.Inset(8, 4, 8, 4, look.Line(8, a.foot, look.Space(), hint)), nil, nil, a.body)
 	a.fill()
 	return a
 }

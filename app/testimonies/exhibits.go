@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"attest/app/filefacts"
@@ -52,7 +51,7 @@ func (t *thing) exhibitsView() fyne.CanvasObject {
 	f.at = t.exhibits[0].ID
 	f.rows.ShowChosen(0)
 	f.fillBar()
-	return container.NewBorder(nil, look.Inset(8, 0, 0, 0, f.bar), nil, nil, look.BareCard(f.rows))
+	return look.Border(nil, look.Inset(8, 0, 0, 0, f.bar), nil, nil, look.BareCard(f.rows))
 }
 
 func (f *files) enter() {

@@ -180,12 +180,12 @@ func (t *thing) build(tab int) fyne.CanvasObject {
 		t.room.s.RefreshActions()
 	}
 	t.tabs.Bar.Select(tab)
-	return container.NewBorder(t.head, nil, nil, nil, t.tabs.Container)
+	return look.Border(t.head, nil, nil, nil, t.tabs.Container)
 }
 
 // pane is a card as large as the tab, whose content scrolls in it.
 func pane(content fyne.CanvasObject) fyne.CanvasObject {
-	return look.BareCard(look.Scroll(look.Inset(16, 16, 16, 16, content)))
+	return look.BareCard(look.Reflow(look.Inset(16, 16, 16, 16, content)))
 }
 
 // fillHead shows name, actions, facts, states and tags.

@@ -117,7 +117,7 @@ func (p *panel) fillSide(items []media.Item, err error) {
 		}
 		rows = append(rows, look.HLine(), look.Line(4, line...), value)
 	}
-	p.side.Objects = []fyne.CanvasObject{look.BareCard(look.Scroll(look.Inset(12, 12, 12, 12, look.Column(6, rows...))))}
+	p.side.Objects = []fyne.CanvasObject{look.BareCard(look.Reflow(look.Inset(12, 12, 12, 12, look.Column(6, rows...))))}
 	p.side.Refresh()
 }
 

@@ -80,7 +80,7 @@ func (p *panel) open() {
 	p.body, p.foot = container.NewStack(), container.NewStack()
 	p.side = container.NewStack()
 	p.grid = container.New(&split{}, p.body, p.side)
-	all := container.NewBorder(look.Inset(0, 0, 12, 0, p.head), look.Inset(8, 0, 0, 0, p.foot), nil, nil, p.grid)
+	all := look.Border(look.Inset(0, 0, 12, 0, p.head), look.Inset(8, 0, 0, 0, p.foot), nil, nil, p.grid)
 	p.leave = p.v.s.Cover(all, p.shut, p.key, p.close)
 	p.loading(words.T("viewer.opening"))
 	type opened struct {

@@ -83,7 +83,7 @@ func (w *Screen) View() fyne.CanvasObject {
 	}
 	middle := look.Scroll(container.NewCenter(look.Inset(24, 24, 24, 24, look.Fixed(formWidth, 0, body))))
 	return container.NewStack(look.NewFill(look.Background),
-		container.NewBorder(nil, look.Inset(0, 16, 12, 16, w.foot()), nil, nil, middle))
+		look.Border(nil, look.Inset(0, 16, 12, 16, w.foot()), nil, nil, middle))
 }
 
 func (w *Screen) turn(view string) {
@@ -132,7 +132,7 @@ func (w *Screen) way(title, text, action string, kind look.ButtonKind, do func()
 	if kind == look.Strong {
 		w.first = button
 	}
-	return look.Card(container.NewBorder(nil, nil, nil, look.Inset(0, 0, 0, 12, container.NewCenter(button)), about))
+	return look.Card(look.Border(nil, nil, nil, look.Inset(0, 0, 0, 12, container.NewCenter(button)), about))
 }
 
 // foot is the choice of language and theme.

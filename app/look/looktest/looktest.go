@@ -188,9 +188,11 @@ func (d *Desk) SeesNot(texts ...string) {
 
 // sizes are the windows that pictures are taken of.
 var sizes = []struct {
-	name string
-	size fyne.Size
-}{{"1280x800", fyne.NewSize(1280, 800)}, {"1280x720", fyne.NewSize(1280, 720)}, {"900x700", fyne.NewSize(900, 700)}}
+	name  string
+	size  fyne.Size
+	scale float32
+}{{"1280x800", fyne.NewSize(1280, 800), 1}, {"1280x720", fyne.NewSize(1280, 720), 1}, {"900x700", fyne.NewSize(900, 700), 1},
+	{"1280x720-200", fyne.NewSize(640, 330), 2}} // at 200 %, less the menu
 
 // Picture writes what is in view to $ATTEST_PICTURES/NAME-SIZE-THEME-LANG.png,
 // in each size, theme and language; relabel builds the screen again after the
@@ -219,17 +221,25 @@ func (d *Desk) Picture(name string, relabel func()) {
 		for _, mode := range []look.Mode{look.ModeLight, look.ModeDark} {
 			d.App.Settings().SetTheme(look.NewTheme(mode))
 			for _, s := range sizes {
+				d.scale(s.scale)
 				d.Window.Resize(s.size)
 				d.save(filepath.Join(dir, name+"-"+s.name+"-"+string(mode)+"-"+string(lang)+".png"))
 			}
 		}
 	}
 	d.App.Settings().SetTheme(look.NewTheme(look.ModeLight))
+	d.scale(1)
 	d.Window.Resize(sizes[0].size)
 	if words.Current() != before {
 		words.Set(before)
 		relabel()
 		d.Settle()
+	}
+}
+
+func (d *Desk) scale(scale float32) {
+	if c, ok := d.Window.Canvas().(interface{ SetScale(float32) }); ok {
+		c.SetScale(scale)
 	}
 }
 

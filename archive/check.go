@@ -160,6 +160,10 @@ func (k *checker) object(tx *store.Tx, o store.Object) error {
 		}
 	}
 	switch o.ID.Kind() {
+	case record.KindPerson:
+		_, err := tx.Draft(o, k.v.member.Slot)
+		_, nameErr := tx.IdentityDraft(o, k.v.member.Slot)
+		return errors.Join(err, nameErr)
 	case record.KindExhibit:
 		return k.exhibit(tx, o)
 	case record.KindFinal:

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -369,6 +370,10 @@ type Draft struct {
 	Segment string `json:"segment"`
 	Text    string `json:"text"`
 	Time    string `json:"time"`
+
+	// Identity is the part that names someone. It is sealed in the identity
+	// tree, in a record of its own.
+	Identity string `json:"-"`
 }
 
 // SaveDraft keeps what is being typed: sealed, synced, no version and no entry.
@@ -383,7 +388,14 @@ func (v *Vault) SaveDraft(id record.ID, d Draft) error {
 			return err
 		}
 		if d.Text == "" && d.Segment == "" {
-			return tx.PutDraft(o, v.member.Slot, nil)
+			return errors.Join(tx.PutDraft(o, v.member.Slot, nil), tx.PutIdentityDraft(o, v.member.Slot, nil))
+		}
+		var names []byte
+		if d.Identity != "" {
+			names = []byte(d.Identity)
+		}
+		if err := tx.PutIdentityDraft(o, v.member.Slot, names); err != nil {
+			return err
 		}
 		at := stamp{wall: v.clock.clock.wall().Round(0)}
 		d.Type, d.V, d.Time = "draft", 1, at.RFC3339()
@@ -393,6 +405,24 @@ func (v *Vault) SaveDraft(id record.ID, d Draft) error {
 		}
 		return tx.PutDraft(o, v.member.Slot, raw)
 	})
+}
+
+// KeepForm keeps what is typed in a form whose object is not made yet, as at a
+// lock: sealed, one form for each member. An empty text lets go of it.
+func (v *Vault) KeepForm(form, text string) error {
+	if text == "" {
+		return v.SaveDraft(officeID(v.Vault()), Draft{})
+	}
+	return v.SaveDraft(officeID(v.Vault()), Draft{Segment: "form." + form, Text: text})
+}
+
+// KeptForm is what KeepForm kept of that form, "" for nothing.
+func (v *Vault) KeptForm(form string) (string, error) {
+	d, _, err := v.Draft(officeID(v.Vault()))
+	if err != nil || d.Segment != "form."+form {
+		return "", err
+	}
+	return d.Text, nil
 }
 
 // Draft returns the member's own draft of a testimony, if there is one.
@@ -410,7 +440,12 @@ func (v *Vault) Draft(id record.ID) (d Draft, found bool, err error) {
 			return damaged(id, "its draft is malformed", err)
 		}
 		found = true
-		return nil
+		names, err := tx.IdentityDraft(o, v.member.Slot)
+		if errors.Is(err, ErrDestroyed) { // or no right to it: the rest of the draft is there all the same
+			return nil
+		}
+		d.Identity = string(names)
+		return err
 	})
 	return d, found, err
 }

@@ -213,7 +213,7 @@ func TestEscapeLosesNothing(t *testing.T) {
 	x.SeesNot("left unrecorded")
 }
 
-func TestTypingIsKeptAsADraftWithoutTheGiver(t *testing.T) {
+func TestTypingIsKeptAsADraftAndTheGiverApart(t *testing.T) {
 	x := open(t)
 	x.edit()
 	x.Key(fyne.KeyDown, fyne.KeyDown)
@@ -223,8 +223,71 @@ func TestTypingIsKeptAsADraftWithoutTheGiver(t *testing.T) {
 	x.Loop.Advance(time.Second)
 	x.Settle()
 	d, found, err := x.v.Draft(x.p.ID)
-	if err != nil || !found || !strings.Contains(d.Text, `"relative"`) || strings.Contains(d.Text, "Invented") {
+	if err != nil || !found || !strings.Contains(d.Text, `"relative"`) || strings.Contains(d.Text, "Invented") || !strings.Contains(d.Identity, "Invented Aunt") {
 		t.Fatalf("the draft is %+v, %v, %v", d, found, err)
+	}
+}
+
+// TestALockLosesNothingOfTheForm locks within the half second after a key, and
+// opens the vault again.
+func TestALockLosesNothingOfTheForm(t *testing.T) {
+	x := open(t)
+	x.edit()
+	x.Key(fyne.KeyDown, fyne.KeyDown) // a relative
+	x.question(0)
+	x.Type("y")
+	x.Tab(func(f fyne.Focusable) bool { e, ok := f.(*forms.Entry); return ok && e.PlaceHolder == "" })
+	x.Type("Invented Aunt")
+	x.s.Lock()
+	x.Settle()
+	x.s.Enter(shell.Session{Office: "Seoul office", Undo: x.v}, []shell.Room{hall{}}, nil)
+	x.edit()
+	x.Sees("left unrecorded the last time", "By a relative")
+	x.Press("Record consent")
+	x.Settle()
+	c := x.newest()
+	half, err := x.v.ConsentIdentity(c.ID)
+	if err != nil || half.Giver != "Invented Aunt" || len(c.Uses) != 1 {
+		t.Fatalf("after the lock: %+v, giver %+v, %v", c, half, err)
+	}
+	if d, found, err := x.v.Draft(x.p.ID); err != nil || found || d.Identity != "" {
+		t.Errorf("the draft outlived its recording: %+v, %v, %v", d, found, err)
+	}
+}
+
+func TestALockKeepsACorrectionForThatConsentAlone(t *testing.T) {
+	x := open(t)
+	c, err := x.v.SaveConsent(record.Consent{Person: x.p.ID, By: "guardian", Date: "2026-01-02",
+		Uses: []record.Use{{Use: "keep", Answer: "yes"}}}, record.ConsentIdentity{Giver: "Invented Uncle"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	correct := func() { consent.Correct(x.s, x.v, c, nil); x.Settle() }
+	correct()
+	x.question(1)
+	x.Type("n")
+	x.s.Lock()
+	x.Settle()
+	x.s.Enter(shell.Session{Office: "Seoul office", Undo: x.v}, []shell.Room{hall{}}, nil)
+	x.edit()
+	x.SeesNot("left unrecorded")
+	x.Key(fyne.KeyEscape)
+	correct()
+	x.Sees("left unrecorded the last time")
+	x.Press("Begin anew")
+	x.Settle()
+	x.SeesNot("left unrecorded")
+	if _, found, err := x.v.Draft(x.p.ID); err != nil || found {
+		t.Errorf("starting anew keeps the draft: %v, %v", found, err)
+	}
+	x.question(1)
+	x.Type("y")
+	x.Press("Record consent")
+	x.Settle()
+	got := x.newest()
+	half, err := x.v.ConsentIdentity(c.ID)
+	if err != nil || got.ID != c.ID || len(got.Uses) != 2 || got.Uses[1].Answer != "yes" || half.Giver != "Invented Uncle" {
+		t.Fatalf("recorded %+v, giver %+v, %v", got, half, err)
 	}
 }
 

@@ -2,6 +2,8 @@ package consent
 
 import (
 	"context"
+	"errors"
+	"sync"
 	"time"
 
 	"attest/app/shell"
@@ -13,6 +15,10 @@ import (
 
 // draftMark tells the draft of a consent from others kept under the person.
 const draftMark = "consent"
+
+// correctionMark is of a correction that a lock cut short, for the consent of
+// that ID alone.
+const correctionMark = "consent.correct "
 
 // Edit records a new answer of or about a person, beginning with nothing
 // answered, or where the form was left unrecorded the last time. done is
@@ -34,7 +40,13 @@ func Changed(s *shell.Shell, v Vault, person record.ID, done func()) {
 // Correct changes a consent that was recorded wrongly; the version before
 // stays in its history.
 func Correct(s *shell.Shell, v Vault, c record.Consent, done func()) {
-	begin(s, v, c.Person, done, func(l *loaded) { l.consent, l.draft = c, false })
+	begin(s, v, c.Person, done, func(l *loaded) {
+		l.consent, l.draft = c, false
+		l.stored = c
+		if kept, ok := l.correction(c); ok {
+			l.consent, l.draft = kept, true
+		}
+	})
 }
 
 // loaded is all that the form begins with, read from the store at once.
@@ -44,7 +56,18 @@ type loaded struct {
 	exhibits []archive.Exhibit
 	consent  record.Consent
 	half     record.ConsentIdentity
-	draft    bool // consent is what was left unrecorded
+	draft    bool           // consent is what was left unrecorded
+	kept     archive.Draft  // of the person, as it was found
+	stored   record.Consent // that is being corrected
+}
+
+// correction is what a lock kept of correcting c.
+func (l *loaded) correction(c record.Consent) (kept record.Consent, found bool) {
+	if l.kept.Segment != correctionMark+string(c.ID) {
+		return kept, false
+	}
+	err := record.Decode([]byte(l.kept.Text), &kept)
+	return kept, err == nil && kept.ID == c.ID && kept.Person == c.Person
 }
 
 func (l *loaded) newest() (record.Consent, bool) {
@@ -80,6 +103,7 @@ func load(v Vault, person record.ID, today string, choose func(*loaded)) (*loade
 	if err != nil {
 		return nil, err
 	}
+	l.kept = d
 	l.consent = record.Consent{Person: person, Date: today}
 	if found && d.Segment == draftMark {
 		var c record.Consent
@@ -96,6 +120,12 @@ func load(v Vault, person record.ID, today string, choose func(*loaded)) (*loade
 	}
 	if from != "" {
 		l.half, err = v.ConsentIdentity(from)
+	}
+	if l.draft && d.Identity != "" {
+		var half record.ConsentIdentity
+		if record.Decode([]byte(d.Identity), &half) == nil {
+			l.half = half
+		}
 	}
 	return l, err
 }
@@ -122,7 +152,7 @@ func (e *editor) save() {
 	fresh := c.ID == ""
 	task.Run(func(context.Context) (record.Consent, error) {
 		c, err := e.v.SaveConsent(c, half)
-		if err == nil && fresh {
+		if err == nil && (fresh || e.l.kept.Segment == correctionMark+string(c.ID)) {
 			err = e.v.SaveDraft(c.Person, archive.Draft{})
 		}
 		return c, err
@@ -143,8 +173,7 @@ func (e *editor) save() {
 }
 
 // drafting keeps a new, unrecorded answer half a second after it changed. The
-// giver's name is not in it: a draft is sealed with the testimonies, a name
-// with the identities.
+// giver's name is sealed apart from it, with the identities.
 func (e *editor) drafting() {
 	e.dirty = true
 	if e.l.consent.ID != "" {
@@ -167,13 +196,66 @@ func (e *editor) keepDraft() {
 	if c.ID != "" {
 		return
 	}
+	half, turn := e.readHalf(), e.drafts.turn()
 	task.Run(func(context.Context) (struct{}, error) {
-		raw, err := record.Canonical(c)
-		if err != nil {
-			return struct{}{}, err
+		return struct{}{}, e.drafts.write(turn, func() error { return e.saveDraft(c, half) })
+	}, func(_ struct{}, err error) {
+		if !errors.Is(err, archive.ErrLocked) { // the lock kept it
+			e.s.Fail(err)
 		}
-		return struct{}{}, e.v.SaveDraft(c.Person, archive.Draft{Segment: draftMark, Text: string(raw)})
-	}, func(_ struct{}, err error) { e.s.Fail(err) })
+	})
+}
+
+// atLock keeps what was answered before the keys go: a correction too, which is
+// not kept otherwise.
+func (e *editor) atLock() {
+	e.drop()
+	if !e.dirty || e.saving {
+		return
+	}
+	c, _ := e.read(false)
+	half := e.readHalf()
+	if err := e.drafts.write(e.drafts.turn(), func() error { return e.saveDraft(c, half) }); err != nil {
+		e.s.Fail(err)
+	}
+}
+
+func (e *editor) saveDraft(c record.Consent, half record.ConsentIdentity) error {
+	raw, err := record.Canonical(c)
+	if err != nil {
+		return err
+	}
+	d := archive.Draft{Segment: draftMark, Text: string(raw)}
+	if c.ID != "" {
+		d.Segment = correctionMark + string(c.ID)
+	}
+	if half.Giver != "" || half.Relation != "" {
+		names, err := record.Canonical(half)
+		if err != nil {
+			return err
+		}
+		d.Identity = string(names)
+	}
+	return e.v.SaveDraft(c.Person, d)
+}
+
+// inOrder keeps an older draft from being written over a newer one.
+type inOrder struct {
+	mu   sync.Mutex
+	next int // given out on the main goroutine
+	done int
+}
+
+func (o *inOrder) turn() int { o.next++; return o.next }
+
+func (o *inOrder) write(turn int, write func() error) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if turn < o.done {
+		return nil
+	}
+	o.done = turn
+	return write()
 }
 
 // leave goes back without recording. What was changed is not thrown away
@@ -201,4 +283,5 @@ func (e *editor) ask() {
 		},
 		No: e.show,
 	})
+	e.s.KeepAtLock(e.atLock)
 }

@@ -1,6 +1,8 @@
 package consent
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -11,6 +13,7 @@ import (
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
+	"attest/app/task"
 	"attest/app/words"
 	"attest/archive"
 	"attest/archive/record"
@@ -44,6 +47,7 @@ type editor struct {
 	body                        fyne.CanvasObject
 	closeIt, stopDraft          func()
 	dirty, saving               bool
+	drafts                      inOrder
 }
 
 func newEditor(s *shell.Shell, v Vault, l *loaded, done func()) *editor {
@@ -62,6 +66,7 @@ func (e *editor) show() {
 			e.ask()
 		}
 	})
+	e.s.KeepAtLock(e.atLock)
 }
 
 func (e *editor) build() {
@@ -140,7 +145,7 @@ func (e *editor) fillNotice() {
 	e.notice.Objects = nil
 	newest, some := e.l.newest()
 	switch {
-	case e.l.consent.ID != "" || e.dirty:
+	case e.dirty || e.l.consent.ID != "" && !e.l.draft:
 	case e.l.draft:
 		e.notice.Add(look.NoticeCard(look.Warn, look.Line(8, shortText(words.T("consent.notice.draft")), look.Space(),
 			look.NewButton(words.T("consent.notice.anew"), nil, look.Quiet, e.anew))))
@@ -153,6 +158,22 @@ func (e *editor) fillNotice() {
 // anew throws the draft away and begins with nothing answered.
 func (e *editor) anew() {
 	e.drop()
+	e.l.half = record.ConsentIdentity{}
+	if e.l.stored.ID != "" {
+		person, stored := e.l.person.ID, e.l.stored.ID
+		task.Run(func(context.Context) (record.ConsentIdentity, error) {
+			half, err := e.v.ConsentIdentity(stored)
+			return half, errors.Join(err, e.v.SaveDraft(person, archive.Draft{}))
+		}, func(half record.ConsentIdentity, err error) {
+			if err != nil {
+				e.s.Fail(err)
+				return
+			}
+			e.l.half = half
+			e.restart(e.l.stored)
+		})
+		return
+	}
 	e.restart(record.Consent{Person: e.l.person.ID, Date: e.date.Entry.Text})
 	e.keepDraft()
 }

@@ -19,6 +19,23 @@ type overlay struct {
 	gone  func()               // once, when it is taken away
 	keys  func(*fyne.KeyEvent) // what nothing inside wanted
 	onEsc func()
+	keep  func() // before a lock: see KeepAtLock
+}
+
+// KeepAtLock calls keep before a lock while the overlay that is now at the top
+// is still there: the form in it puts away, at once, what was typed.
+func (s *Shell) KeepAtLock(keep func()) {
+	if n := len(s.overlays); n > 0 {
+		s.overlays[n-1].keep = keep
+	}
+}
+
+func (s *Shell) keepOverlays() {
+	for _, o := range s.overlays {
+		if o.keep != nil {
+			o.keep()
+		}
+	}
 }
 
 func (o *overlay) escape() {

@@ -215,6 +215,7 @@ func (s *Shell) Lock() {
 	if s.now != nil {
 		s.now.Hidden()
 	}
+	s.keepOverlays()
 	s.idle.stop()
 	task.CancelAll()
 	for _, r := range s.all() {

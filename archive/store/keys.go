@@ -14,6 +14,7 @@ const (
 	tblSegment  = 's' // object, child      → segment, under that child
 	tblRow      = 'r' // object             → list row, under child 0
 	tblDraft    = 'd' // object, slot       → draft, under child 0
+	tblName     = 'e' // object, slot       → draft of its identity half, under child 0 of its identity leaf
 	tblBlob     = 'b' // blob               → owner and wrapped key
 	tblLog      = 'l' // position           → log leaf, under the log key
 	tblHash     = 'h' // tlog storage index → 32 bytes; the checkpoint vouches for them

@@ -147,6 +147,35 @@ func (tx *Tx) PutDraft(o Object, slot record.ID, draft []byte) error {
 	return tx.setSealed(key, k, draft)
 }
 
+// IdentityDraft is Draft for the identity half: a name that is being typed is
+// sealed apart from the rest, as a name that was saved is.
+func (tx *Tx) IdentityDraft(o Object, slot record.ID) ([]byte, error) {
+	k, err := tx.s.child(tx.s.identity, o.IDLeaf, 0)
+	if err != nil {
+		return nil, err
+	}
+	return tx.getSealed(nameKey(o, slot), k)
+}
+
+// PutIdentityDraft overwrites the member's draft of the identity half; nil
+// removes it. The object must have an identity leaf.
+func (tx *Tx) PutIdentityDraft(o Object, slot record.ID, draft []byte) error {
+	key := nameKey(o, slot)
+	if draft == nil {
+		return tx.delete(key)
+	}
+	k, err := tx.s.child(tx.s.identity, o.IDLeaf, 0)
+	if err != nil {
+		return err
+	}
+	return tx.setSealed(key, k, draft)
+}
+
+func nameKey(o Object, slot record.ID) []byte {
+	b := slot.Bytes()
+	return append(keyOf(tblName, o.ID), b[:]...)
+}
+
 // BeginBatch marks an import as unfinished; its objects carry the batch's ID.
 func (tx *Tx) BeginBatch(batch record.ID) error {
 	return tx.setSealed(keyOf(tblBatch, batch), tx.s.storeKey, nil)

@@ -292,6 +292,31 @@ func TestRowsDraftsBatches(t *testing.T) {
 		return errors.Join(tx.PutRow(o, []byte("row")), tx.PutDraft(o, slot, []byte("draft")),
 			tx.PutDraft(o, other, []byte{}), tx.BeginBatch(batch))
 	}))
+	person := record.NewID(record.KindPerson)
+	_, err = put(s, person, `{}`, `{"names":[]}`)
+	must(t, err)
+	must(t, s.Update(func(tx *Tx) error {
+		p, err := tx.Object(person)
+		if err != nil {
+			return err
+		}
+		return errors.Join(tx.PutDraft(p, slot, []byte("draft")), tx.PutIdentityDraft(p, slot, []byte("a name")))
+	}))
+	must(t, s.View(func(tx *Tx) error {
+		p, err := tx.Object(person)
+		must(t, err)
+		names, err := tx.IdentityDraft(p, slot)
+		none, otherErr := tx.IdentityDraft(p, other)
+		if string(names) != "a name" || none != nil || otherErr != nil {
+			t.Errorf("identity drafts %q, %q, %v", names, none, otherErr)
+		}
+		must(t, err)
+		s.identity.Puncture(s.replica, p.IDLeaf)
+		if _, err := tx.IdentityDraft(p, slot); !errors.Is(err, seal.ErrDestroyed) {
+			t.Errorf("a name being typed outlives the person's key: %v", err)
+		}
+		return nil
+	}))
 	s = reopen(t, s)
 	check := func(want string, wantOther bool, batches int) {
 		t.Helper()

@@ -183,7 +183,7 @@ func (tx *Tx) DeleteObject(id record.ID) error {
 	} else {
 		tx.after = append(tx.after, segments...)
 	}
-	for _, table := range []byte{tblVersion, tblIdentity, tblRow, tblDraft, tblObject} {
+	for _, table := range []byte{tblVersion, tblIdentity, tblRow, tblDraft, tblName, tblObject} {
 		err := tx.scan(keyOf(table, id), false, func(k, _ []byte) (bool, error) {
 			keys = append(keys, k)
 			return true, nil

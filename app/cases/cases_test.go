@@ -262,3 +262,19 @@ func TestPictures(t *testing.T) {
 	x.press(shell.CtrlShift(fyne.KeyP))
 	x.Picture("cases-pick", nil)
 }
+
+func TestALockKeepsTheTitleOfANewCase(t *testing.T) {
+	x := open(t, nil)
+	x.press(shell.Ctrl(fyne.KeyN))
+	x.Type("강제 송환, 투먼")
+	x.s.Lock()
+	x.Settle()
+	x.s.Enter(shell.Session{Office: "Seoul office", Undo: x.v}, []shell.Room{cases.New(x.s, x.v)}, nil)
+	x.Settle()
+	x.press(shell.Ctrl(fyne.KeyN))
+	x.Key(fyne.KeyReturn)
+	x.Settle()
+	if c := x.only(); c.Title != "강제 송환, 투먼" {
+		t.Fatalf("after the lock the title is %q", c.Title)
+	}
+}

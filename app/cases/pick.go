@@ -167,6 +167,7 @@ func (r *Room) NewItem() {
 	entry := forms.NewEntry()
 	entry.SetPlaceHolder(words.T("cases.new.hint"))
 	field := forms.NewField(words.T("cases.new.title"), words.T("cases.new.note"), entry)
+	kept := forms.Keep(r.v, "case", entry)
 	making := false
 	create := func() {
 		title := strings.TrimSpace(entry.Text)
@@ -178,7 +179,13 @@ func (r *Room) NewItem() {
 			return
 		}
 		making = true
-		task.Run(func(context.Context) (record.Case, error) { return r.v.SaveCase(record.Case{Title: title}) }, func(c record.Case, err error) {
+		task.Run(func(context.Context) (record.Case, error) {
+			c, err := r.v.SaveCase(record.Case{Title: title})
+			if err == nil {
+				err = kept.Made()
+			}
+			return c, err
+		}, func(c record.Case, err error) {
 			making = false
 			if err != nil {
 				r.s.Fail(err)
@@ -203,5 +210,6 @@ func (r *Room) NewItem() {
 	}
 	closeIt = r.s.Overlay(shell.Dialog(words.T("cases.new"), look.Fixed(460, 0, field.Container),
 		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() }),
-		look.NewButton(words.T("cases.new.make"), nil, look.Strong, create)), entry, nil)
+		look.NewButton(words.T("cases.new.make"), nil, look.Strong, create)), entry, kept.AtLock)
+	r.s.KeepAtLock(kept.AtLock)
 }

@@ -87,3 +87,32 @@ func TestViewBuiltAnewShowsThePersonAgain(t *testing.T) {
 	x.Settle()
 	x.Sees("Show identity")
 }
+
+func TestALockAndEscapeKeepTheHandleOfANewPerson(t *testing.T) {
+	x := open(t, nil)
+	x.press(shell.Ctrl(fyne.KeyN))
+	x.Type("twins, Musan")
+	x.s.Lock()
+	x.Settle()
+	x.r = people.New(x.s, x.v)
+	x.enter()
+	x.press(shell.Ctrl(fyne.KeyN))
+	x.Sees("twins, Musan")
+	x.Type(" (")
+	x.Key(fyne.KeyEscape)
+	x.press(shell.Ctrl(fyne.KeyN))
+	x.Key(fyne.KeyReturn)
+	x.Settle()
+	all := x.v.Persons()
+	if len(all) != 1 || !strings.Contains(all[0].Person.Handle, "twins, Musan") {
+		t.Fatalf("persons: %+v", all)
+	}
+	if text := must[string](t)(x.v.KeptForm("person")); text != "" {
+		t.Errorf("the form outlived the person it made: %q", text)
+	}
+	x.press(shell.Ctrl(fyne.KeyN))
+	x.s.Lock()
+	if text := must[string](t)(x.v.KeptForm("person")); text != "" {
+		t.Errorf("a form in which nothing was typed is kept: %q", text)
+	}
+}

@@ -20,6 +20,7 @@ func (r *Room) NewItem() {
 	var closeIt func()
 	entry := forms.NewEntry()
 	entry.SetPlaceHolder(words.T("people.new.hint"))
+	kept := forms.Keep(r.v, "person", entry)
 	making := false
 	create := func() {
 		if making {
@@ -27,7 +28,13 @@ func (r *Room) NewItem() {
 		}
 		making = true
 		handle := strings.TrimSpace(entry.Text)
-		task.Run(func(context.Context) (record.Person, error) { return r.v.NewPerson(handle) }, func(p record.Person, err error) {
+		task.Run(func(context.Context) (record.Person, error) {
+			p, err := r.v.NewPerson(handle)
+			if err == nil {
+				err = kept.Made()
+			}
+			return p, err
+		}, func(p record.Person, err error) {
 			making = false
 			if err != nil {
 				r.s.Fail(err)
@@ -47,7 +54,8 @@ func (r *Room) NewItem() {
 	field := forms.NewField(words.T("people.handle"), words.T("people.new.note"), entry)
 	closeIt = r.s.Overlay(shell.Dialog(words.T("people.new"), look.Fixed(460, 0, field.Container),
 		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() }),
-		look.NewButton(words.T("people.new.make"), nil, look.Strong, create)), entry, nil)
+		look.NewButton(words.T("people.new.make"), nil, look.Strong, create)), entry, kept.AtLock)
+	r.s.KeepAtLock(kept.AtLock)
 }
 
 // made shows the new person, with the list no longer narrowed.

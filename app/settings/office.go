@@ -36,10 +36,10 @@ func newOffice(r *Room) *office {
 	have := r.vault.Office()
 	o.name.SetText(have.Name)
 	o.sender.SetText(have.Sender)
-	o.lock = forms.NewChoice(lockOptions(have.Lock), strconv.Itoa(have.Lock), func(string) { o.save() })
+	o.lock = forms.NewChoice(lockOptions(have.Lock), strconv.Itoa(have.Lock), func(string) { o.save(false) })
 	left := func(gained bool) {
 		if !gained {
-			o.save()
+			o.save(false)
 		}
 	}
 	o.name.OnFocus, o.sender.OnFocus = left, left
@@ -69,9 +69,9 @@ func lockOptions(now int) []forms.Option {
 	return all
 }
 
-// save stores what is new. Without a name nothing is stored, and the field
-// says so.
-func (o *office) save() {
+// save stores what is new, beside the window or, for leaving and for the lock,
+// now. Without a name nothing is stored, and the field says so.
+func (o *office) save(now bool) {
 	r := o.room
 	have := r.vault.Office()
 	next := have
@@ -89,6 +89,14 @@ func (o *office) save() {
 		return
 	}
 	vault := r.vault
+	if now {
+		if err := vault.SaveOffice(next); err != nil {
+			r.shell.Fail(err)
+			return
+		}
+		r.shell.Done("")
+		return
+	}
 	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, vault.SaveOffice(next) }, func(_ struct{}, err error) {
 		if err != nil {
 			r.shell.Fail(err)

@@ -60,7 +60,7 @@ func (r *Room) Shown() { look.Focus(r.first) }
 // Hidden stores what is being typed.
 func (r *Room) Hidden() {
 	if r.office != nil {
-		r.office.save()
+		r.office.save(true)
 	}
 }
 

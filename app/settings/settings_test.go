@@ -62,3 +62,13 @@ func TestPictures(t *testing.T) {
 	d, s, _ := enter(t)
 	d.Picture("settings", s.Relabel)
 }
+
+func TestTheLockStoresWhatIsTyped(t *testing.T) {
+	d, s, v := enter(t)
+	d.Key(fyne.KeyEnd)
+	d.Type("s")
+	s.Lock() // at once: nothing that runs beside the window is waited for
+	if v.office.Name != "Sample offices" {
+		t.Fatalf("stored name is %q", v.office.Name)
+	}
+}

@@ -138,9 +138,16 @@ func (f *form) typed() {
 
 func (f *form) stop() { f.halt(); f.halt = func() {} }
 
-// save stores the form when something in it is new. A title that is missing
-// keeps the stored one, and says so.
+// save stores the form when something in it is new.
 func (f *form) save() {
+	if s, changed := f.read(); changed {
+		f.thing.change("", func(have *record.Submission) { *have = s })
+	}
+}
+
+// read is the submission as the form says it, and whether that is new. A title
+// that is missing keeps the stored one, and says so.
+func (f *form) read() (record.Submission, bool) {
 	f.stop()
 	s := f.thing.sub
 	old := s
@@ -154,9 +161,6 @@ func (f *form) save() {
 		s.Title = f.title.Text
 	}
 	f.titleF.Fault(fault)
-	if s.Title == old.Title && s.Addressee == old.Addressee && s.Reference == old.Reference && s.Cover == old.Cover &&
-		s.Sender == old.Sender && s.Restrictions == old.Restrictions && s.Class == old.Class && s.Case == old.Case {
-		return
-	}
-	f.thing.change("", func(have *record.Submission) { *have = s })
+	return s, s.Title != old.Title || s.Addressee != old.Addressee || s.Reference != old.Reference || s.Cover != old.Cover ||
+		s.Sender != old.Sender || s.Restrictions != old.Restrictions || s.Class != old.Class || s.Case != old.Case
 }

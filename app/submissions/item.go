@@ -18,6 +18,7 @@ import (
 func (r *Room) NewItem() {
 	title := forms.NewEntry()
 	field := forms.NewField(words.T("submissions.form.title"), words.T("submissions.form.title.hint"), title)
+	kept := forms.Keep(r.vault, "submission", title)
 	var closeIt func()
 	var make *look.Button
 	begin := func() {
@@ -28,7 +29,7 @@ func (r *Room) NewItem() {
 			return
 		}
 		make.Disable()
-		r.make(text, func(err error) {
+		r.make(text, kept, func(err error) {
 			if err != nil {
 				make.Enable()
 				r.shell.Fail(err)
@@ -40,14 +41,21 @@ func (r *Room) NewItem() {
 	make = look.NewButton(words.T("submissions.make"), nil, look.Strong, begin)
 	title.OnSubmitted = func(string) { begin() }
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
-	closeIt = r.shell.Overlay(shell.Dialog(words.T("submissions.new"), look.Column(0, look.Fixed(look.StateWidth, 0, field.Container)), no, make), title, nil)
+	closeIt = r.shell.Overlay(shell.Dialog(words.T("submissions.new"), look.Column(0, look.Fixed(look.StateWidth, 0, field.Container)), no, make), title, kept.AtLock)
+	r.shell.KeepAtLock(kept.AtLock)
 }
 
-func (r *Room) make(title string, done func(error)) {
+func (r *Room) make(title string, kept *forms.Kept, done func(error)) {
 	r.leave()
 	s := record.Submission{Title: title, Sender: r.vault.Office().Sender}
 	vault := r.vault
-	task.Run(func(context.Context) (record.Submission, error) { return vault.SaveSubmission(s) },
+	task.Run(func(context.Context) (record.Submission, error) {
+		s, err := vault.SaveSubmission(s)
+		if err == nil {
+			err = kept.Made()
+		}
+		return s, err
+	},
 		func(s record.Submission, err error) {
 			done(err)
 			if err != nil || r.view == nil {

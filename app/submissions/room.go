@@ -214,7 +214,7 @@ func (r *Room) show(id record.ID) {
 // leave saves what is typed and stops what runs for the thing in view.
 func (r *Room) leave() {
 	if r.thing != nil {
-		r.thing.form.save()
+		r.thing.saveNow()
 		r.thing.stop()
 	}
 }

@@ -313,3 +313,18 @@ func TestEveryReasonHasWords(t *testing.T) {
 		}
 	}
 }
+
+func TestTheLockStoresWhatIsTyped(t *testing.T) {
+	v := newVault()
+	d, s := enter(t, v)
+	d.TabTo("") // the search field
+	d.Tab(func(f fyne.Focusable) bool {
+		e, ok := f.(interface{ CurrentText() string })
+		return ok && e.CurrentText() == "Everything here is invented."
+	})
+	d.Type("A")
+	s.Lock() // at once: nothing that runs beside the window is waited for
+	if got := v.subs[0].Cover; len(got) != len("Everything here is invented.")+1 {
+		t.Fatalf("the cover text is %q", got)
+	}
+}

@@ -2,6 +2,7 @@ package submissions
 
 import (
 	"context"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -38,6 +39,8 @@ type thing struct {
 	say    string   // what the next store is told as, "" for typing
 	stored []func() // waiting for a store that is under way
 	ended  bool
+	writes sync.Mutex
+	newest int // of the stores asked for; an older one is not written over it
 }
 
 func newThing(r *Room, s record.Submission) *thing {
@@ -132,12 +135,15 @@ func (t *thing) change(say string, alter func(*record.Submission)) {
 
 func (t *thing) store() {
 	t.saving, t.again = true, false
-	s, say, vault := t.sub, t.say, t.room.vault
+	s, say := t.sub, t.say
 	t.say = ""
-	task.Run(func(context.Context) (record.Submission, error) { return vault.SaveSubmission(s) },
+	write := t.write(s)
+	task.Run(func(context.Context) (record.Submission, error) { return write() },
 		func(s record.Submission, err error) {
 			t.saving = false
 			switch {
+			case t.room.view == nil: // saveNow stored it before the lock
+				return
 			case err != nil:
 				t.stored = nil
 				t.room.shell.Fail(err)
@@ -157,6 +163,38 @@ func (t *thing) store() {
 			}
 			t.stored = nil
 		})
+}
+
+// write readies a store of s that gives way to a newer one.
+func (t *thing) write(s record.Submission) func() (record.Submission, error) {
+	vault := t.room.vault
+	t.writes.Lock()
+	t.newest++
+	turn := t.newest
+	t.writes.Unlock()
+	return func() (record.Submission, error) {
+		t.writes.Lock()
+		defer t.writes.Unlock()
+		if turn < t.newest {
+			return s, nil
+		}
+		return vault.SaveSubmission(s)
+	}
+}
+
+// saveNow stores on the spot what is typed or on its way, for leaving and for
+// the lock.
+func (t *thing) saveNow() {
+	s, changed := t.form.read()
+	if !changed && !t.saving {
+		return
+	}
+	t.sub, t.again = s, false
+	if _, err := t.write(s)(); err != nil {
+		t.room.shell.Fail(err)
+		return
+	}
+	t.room.shell.Done("")
 }
 
 // whenStored calls f once all changes are durable.

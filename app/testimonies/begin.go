@@ -74,6 +74,7 @@ func (r *Room) askNew(all []archive.PersonRow) {
 		}
 		return false
 	}
+	kept := forms.Keep(r.v, "testimony", who, date.Entry, place)
 	var closeIt func()
 	ok := look.NewButton(words.T("testimonies.new.begin"), nil, look.Strong, func() {
 		at, good := date.Value()
@@ -86,7 +87,7 @@ func (r *Room) askNew(all []archive.PersonRow) {
 			b.person = found[i-1].Person.ID
 		}
 		closeIt()
-		r.begin(b)
+		r.begin(b, kept)
 	})
 	date.Entry.OnSubmitted = func(string) { ok.OnTapped() }
 	place.OnSubmitted = func(string) { ok.OnTapped() }
@@ -96,8 +97,11 @@ func (r *Room) askNew(all []archive.PersonRow) {
 		look.Fixed(520, 168, look.BareCard(list)),
 		forms.Beside(date.Field.Container, forms.NewField(words.T("testimonies.field.interview.place"), "", place).Container),
 		forms.NewField(words.T("testimonies.field.interview.language"), "", language).Container)
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.new.title"), container.NewStack(body), no, ok), who, nil)
-	list.ShowChosen(0)
+	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.new.title"), container.NewStack(body), no, ok), who, kept.AtLock)
+	r.s.KeepAtLock(kept.AtLock)
+	if who.Text == "" {
+		list.ShowChosen(0)
+	}
 }
 
 // matchPersons are those whose pseudonym or handle holds every word typed.
@@ -120,7 +124,7 @@ func matchPersons(all []archive.PersonRow, typed string) []archive.PersonRow {
 	return out
 }
 
-func (r *Room) begin(b begin) {
+func (r *Room) begin(b begin, kept *forms.Kept) {
 	task.Run(func(context.Context) (record.Testimony, error) {
 		if b.person == "" {
 			p, err := r.v.NewPerson(b.handle)
@@ -129,7 +133,11 @@ func (r *Room) begin(b begin) {
 			}
 			b.person = p.ID
 		}
-		return r.v.NewTestimony(b.person, b.interview)
+		t, err := r.v.NewTestimony(b.person, b.interview)
+		if err == nil {
+			err = kept.Made()
+		}
+		return t, err
 	}, func(t record.Testimony, err error) {
 		switch {
 		case r.closed:

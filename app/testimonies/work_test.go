@@ -186,6 +186,18 @@ func TestStatesTagsAndRemoval(t *testing.T) {
 	}
 }
 
+func TestALockKeepsABegunTestimony(t *testing.T) {
+	o := newOffice(t, nil)
+	o.Press("Begin a testimony")
+	o.Type("cook, Tumen")
+	o.s.Lock()
+	o.Settle()
+	text, err := o.v.KeptForm("testimony")
+	if err != nil || !strings.Contains(text, "cook, Tumen") {
+		t.Fatalf("kept: %q, %v", text, err)
+	}
+}
+
 func TestANewTestimonyForANewPerson(t *testing.T) {
 	o := newOffice(t, nil)
 	o.Sees("No testimonies yet")

@@ -142,10 +142,47 @@ func (f *identityForm) addName(n record.Name) {
 	row.script = f.choice("people.script.", n.Script, scripts)
 	row.kind = f.choice("people.kind.", n.Kind, kinds)
 	drop := look.NewButton("", theme.ContentRemoveIcon(), look.Normal, func() { f.dropName(row) })
-	row.box = look.Border(nil, nil, nil,
-		look.Inset(0, 0, 0, 8, look.Line(8, look.Fixed(128, 36, row.script), look.Fixed(128, 36, row.kind), drop)), row.text)
+	row.box = &fyne.Container{Layout: &nameLine{}, Objects: []fyne.CanvasObject{row.text, row.script, row.kind, drop}}
 	f.names = append(f.names, row)
 	f.rows.Add(row.box)
+}
+
+// nameLine puts a spelling, its script, its kind and the way to drop it side by
+// side; where that leaves no room for a name, script and kind stand below.
+type nameLine struct{ width float32 }
+
+const (
+	nameChoice float32 = 128
+	nameHeight float32 = 36
+	nameLeast  float32 = 420 // below it there are two lines
+)
+
+func (l *nameLine) MinSize(o []fyne.CanvasObject) fyne.Size {
+	high := nameHeight
+	if l.width > 0 && l.width < nameLeast {
+		high += nameHeight + 4
+	}
+	return fyne.NewSize(200, high)
+}
+
+func (l *nameLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	put := func(i int, x, y, w float32) {
+		o[i].Move(fyne.NewPos(x, y))
+		o[i].Resize(fyne.NewSize(max(0, w), nameHeight))
+	}
+	drop := o[3].MinSize().Width
+	put(3, size.Width-drop, 0, drop)
+	if size.Width < nameLeast {
+		half := (size.Width - 8) / 2
+		put(0, 0, 0, size.Width-drop-8)
+		put(1, 0, nameHeight+4, half)
+		put(2, half+8, nameHeight+4, half)
+		return
+	}
+	put(2, size.Width-drop-8-nameChoice, 0, nameChoice)
+	put(1, size.Width-drop-16-2*nameChoice, 0, nameChoice)
+	put(0, 0, 0, size.Width-drop-24-2*nameChoice)
 }
 
 // dropName takes a spelling away; the last leaves an empty field.

@@ -46,17 +46,18 @@ func newContents(t *thing) *contents {
 		up, down, look.NewButton(words.T("submissions.contents.take"), nil, look.Normal, c.take))
 	hint := look.Small(words.T("submissions.contents.keys", shell.KeyText(shell.Alt(fyne.KeyUp)), shell.KeyText(shell.Alt(fyne.KeyDown))))
 	top := look.Border(look.Inset(0, 0, 8, 0, look.Column(4, bar, hint)), nil, nil, nil, look.BareCard(c.list))
-	c.split = container.New(&halves{}, top, c.detail)
+	c.split = look.Scroll(container.New(&halves{}, top, c.detail))
 	c.root = c.body
 	c.fill()
 	return c
 }
 
 // halves gives the list two fifths of the height, and the parts of the chosen
-// testimony the rest.
+// testimony the rest. It asks for enough that both can be used: a window that is
+// lower scrolls.
 type halves struct{}
 
-func (halves) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 300) }
+func (halves) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 420) }
 
 func (halves) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	top := max(190, size.Height*0.42)

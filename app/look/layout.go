@@ -201,7 +201,25 @@ func Border(top, bottom, left, right, content fyne.CanvasObject) *fyne.Container
 			all = append(all, o)
 		}
 	}
-	return container.New(layout.NewBorderLayout(top, bottom, left, right), all...)
+	return container.New(&border{layout.NewBorderLayout(top, bottom, left, right)}, all...)
+}
+
+// border lays out again where an edge turned out to be higher at its width than
+// it knew before: chips and buttons that go on below, words that wrap.
+type border struct{ once fyne.Layout }
+
+func (b *border) MinSize(objects []fyne.CanvasObject) fyne.Size { return b.once.MinSize(objects) }
+
+func (b *border) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	before := b.MinSize(objects)
+	for range 3 {
+		b.once.Layout(objects, size)
+		now := b.MinSize(objects)
+		if now == before {
+			return
+		}
+		before = now
+	}
 }
 
 // Fixed gives content a size of its own.

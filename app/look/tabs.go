@@ -113,22 +113,29 @@ func (t *TabBar) CreateRenderer() fyne.WidgetRenderer {
 	f := &face{}
 	var labels []*canvas.Text
 	width := func(name string) float32 { return textSize(name, TextSize, true).Width + 20 }
-	f.min = func() fyne.Size {
+	all := func() float32 {
 		w := float32(0)
 		for _, n := range t.names {
-			w += width(n)
+			w += width(n) + 4
 		}
-		return fyne.NewSize(w, tabHeight)
+		return w - 4
 	}
+	f.min = func() fyne.Size { return fyne.NewSize(float32(len(t.names))*36, tabHeight) }
 	f.layout = func(s fyne.Size) {
 		t.xs = t.xs[:0]
 		x := float32(0)
+		less := float32(0) // of each tab, where they do not fit: room first, then words
+		if over := all() - s.Width; over > 0 && s.Width > 0 && len(t.names) > 0 {
+			less = over / float32(len(t.names))
+		}
 		for i, l := range labels {
-			w := width(t.names[i])
+			w := width(t.names[i]) - less
+			l.Text = Fit(t.names[i], TextSize, l.TextStyle.Bold, max(w-4, 0))
 			h := l.MinSize().Height
 			t.xs = append(t.xs, x)
-			l.Move(fyne.NewPos(x+10, (tabHeight-4-h)/2))
-			l.Resize(fyne.NewSize(w-20, h))
+			pad := max(2, 10-less/2)
+			l.Move(fyne.NewPos(x+pad, (tabHeight-4-h)/2))
+			l.Resize(fyne.NewSize(max(0, w-2*pad), h))
 			if i == t.selected {
 				under.Move(fyne.NewPos(x, tabHeight-6))
 				under.Resize(fyne.NewSize(w, 2))

@@ -84,7 +84,7 @@ func place(width, height float32, c cells, texts [4]*canvas.Text) {
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
 	over, bar := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	focus := canvas.NewRectangle(color.Transparent)
-	focus.StrokeWidth = look.RingWidth
+	focus.StrokeWidth, focus.CornerRadius = look.RingWidth, look.Radius
 	var texts [4]*canvas.Text
 	objects := []fyne.CanvasObject{over, bar}
 	for i := range texts {
@@ -99,7 +99,8 @@ func (r *row) CreateRenderer() fyne.WidgetRenderer {
 		Min:     func() fyne.Size { return fyne.NewSize(320, rowHeight) },
 		Layout: func(s fyne.Size) {
 			over.Resize(s)
-			focus.Resize(s)
+			focus.Move(fyne.NewPos(4, 4)) // away from the edge of the list
+			focus.Resize(fyne.NewSize(max(0, s.Width-8), max(0, s.Height-8)))
 			bar.Resize(fyne.NewSize(3, s.Height))
 			place(s.Width, s.Height, r.cells, texts)
 		},

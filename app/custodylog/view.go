@@ -17,6 +17,7 @@ import (
 type view struct {
 	room       *Room
 	root       fyne.CanvasObject
+	page       *fyne.Container // all of it; a window that is too low scrolls it
 	object     *forms.Completion
 	member     *look.ChipButton
 	verb       *look.ChipButton
@@ -62,7 +63,8 @@ func newView(r *Room) *view {
 		look.NewButton(words.T("custodylog.check"), theme.ConfirmIcon(), look.Strong, r.check))
 	filters := look.Line(4, v.member, v.verb, v.all, v.note, look.Space())
 	top := look.Column(8, head, look.Fixed(0, 0, v.object.Container), filters)
-	v.root = look.Inset(12, 12, 12, 16, container.New(footed{}, look.Inset(0, 0, 8, 0, top), v.body, look.Inset(12, 0, 0, 0, v.checkpointCard())))
+	v.page = look.Inset(12, 12, 12, 16, container.New(footed{}, look.Inset(0, 0, 8, 0, top), v.body, look.Inset(12, 0, 0, 0, v.checkpointCard())))
+	v.root = look.Scroll(v.page)
 	v.refresh()
 	return v
 }
@@ -73,7 +75,7 @@ func newView(r *Room) *view {
 type footed struct{}
 
 func (footed) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(o[0].MinSize().Width, o[0].MinSize().Height+o[2].MinSize().Height+120)
+	return fyne.NewSize(o[0].MinSize().Width, o[0].MinSize().Height+o[2].MinSize().Height+180)
 }
 
 func (footed) Layout(o []fyne.CanvasObject, size fyne.Size) {
@@ -125,7 +127,7 @@ func (v *view) refresh() {
 	}
 	v.count.Set(words.T("custodylog.count", r.pages.total))
 	v.list.Refresh()
-	v.root.Refresh()
+	v.page.Refresh()
 }
 
 func (v *view) show(o fyne.CanvasObject) {
@@ -143,7 +145,7 @@ func (v *view) show(o fyne.CanvasObject) {
 func (v *view) tell(text string) {
 	v.note.Set(text)
 	v.note.Hidden = text == ""
-	v.root.Refresh()
+	v.page.Refresh()
 }
 
 func orAny(s string) string {

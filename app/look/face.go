@@ -61,6 +61,16 @@ func ring(radius float32) *canvas.Rectangle {
 	return r
 }
 
+// ringInset keeps the ring of a row away from the edges of its list: a stroke
+// that is cut there is drawn out of place by the software canvas.
+const ringInset float32 = 4
+
+// layoutRowRing puts a row's ring inside it.
+func layoutRowRing(r *canvas.Rectangle, s fyne.Size) {
+	r.Move(fyne.NewPos(ringInset, ringInset))
+	r.Resize(fyne.NewSize(max(0, s.Width-2*ringInset), max(0, s.Height-2*ringInset)))
+}
+
 func showRing(r *canvas.Rectangle, on bool) {
 	r.StrokeColor = Color(Accent)
 	r.Hidden = !on

@@ -188,7 +188,28 @@ func (f *flow) place(objects []fyne.CanvasObject, width float32, move bool) floa
 
 // Inset keeps space round content, in the order top, right, bottom, left.
 func Inset(top, right, bottom, left float32, content fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedLayout(top, bottom, left, right), content)
+	return container.New(&inset{top, right, bottom, left}, content)
+}
+
+// inset is Fyne's padded layout, but that what has no room left is small rather
+// than of a negative size, which nothing can draw.
+type inset struct{ top, right, bottom, left float32 }
+
+func (i *inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	for _, o := range objects {
+		if o.Visible() {
+			s = s.Max(o.MinSize())
+		}
+	}
+	return s.AddWidthHeight(i.left+i.right, i.top+i.bottom)
+}
+
+func (i *inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(i.left, i.top))
+		o.Resize(fyne.NewSize(max(0, size.Width-i.left-i.right), max(0, size.Height-i.top-i.bottom)))
+	}
 }
 
 // Border keeps things at the edges and gives the rest to content, as Fyne's
@@ -214,6 +235,11 @@ func (b *border) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	before := b.MinSize(objects)
 	for range 3 {
 		b.once.Layout(objects, size)
+		for _, o := range objects {
+			if s := o.Size(); s.Width < 0 || s.Height < 0 {
+				o.Resize(fyne.NewSize(max(0, s.Width), max(0, s.Height)))
+			}
+		}
 		now := b.MinSize(objects)
 		if now == before {
 			return

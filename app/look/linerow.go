@@ -40,13 +40,13 @@ func (r *LineRow) Mark(selected, focused bool) {
 
 // CreateRenderer is called by Fyne.
 func (r *LineRow) CreateRenderer() fyne.WidgetRenderer {
-	over, bar, focus := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), ring(1)
+	over, bar, focus := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), ring(Radius)
 	text, end := canvas.NewText("", color.Black), canvas.NewText("", color.Black)
 	f := &face{objects: []fyne.CanvasObject{over, bar, text, end, focus}}
 	f.min = func() fyne.Size { return fyne.NewSize(80, 32) }
 	f.layout = func(s fyne.Size) {
 		over.Resize(s)
-		focus.Resize(s)
+		layoutRowRing(focus, s)
 		bar.Resize(fyne.NewSize(3, s.Height))
 		e := textSize(r.end, SmallSize, false)
 		end.Move(fyne.NewPos(s.Width-12-e.Width, (s.Height-e.Height)/2))

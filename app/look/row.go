@@ -56,7 +56,7 @@ const rowHeight float32 = 57
 func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	over := canvas.NewRectangle(color.Transparent)
 	bar := canvas.NewRectangle(color.Transparent)
-	focus := ring(1) // square ones are drawn out of place by the software canvas
+	focus := ring(Radius)
 	name, handle := canvas.NewText("", color.Black), canvas.NewText("", color.Black)
 	name.TextStyle.Bold = true
 	left, right := canvas.NewText("", color.Black), canvas.NewText("", color.Black)
@@ -66,7 +66,7 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	f.min = func() fyne.Size { return fyne.NewSize(120, rowHeight) }
 	f.layout = func(s fyne.Size) {
 		over.Resize(s)
-		focus.Resize(s)
+		layoutRowRing(focus, s)
 		bar.Resize(fyne.NewSize(3, s.Height))
 		x, end := float32(12), s.Width-12
 		chip := chipSize(r.text.Chip)

@@ -279,7 +279,24 @@ func (f *fixed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // ListAndThing is the grid of a room: the list of 330, a line, the thing. In a
 // very narrow window, as at 200 %, the list leaves most of it to the thing.
 func ListAndThing(list, thing fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: &listAndThing{}, Objects: []fyne.CanvasObject{list, VLine(), Inset(12, 12, 12, 16, thing)}}
+	return &fyne.Container{Layout: &listAndThing{}, Objects: []fyne.CanvasObject{list, VLine(), lowest(Inset(12, 12, 12, 16, thing))}}
+}
+
+// thingLeast is how high the thing of a room is at least: a window that is lower
+// scrolls it, rather than leave a line of what one works with.
+const thingLeast float32 = 400
+
+func lowest(thing fyne.CanvasObject) fyne.CanvasObject {
+	return Scroll(&fyne.Container{Layout: &least{thingLeast}, Objects: []fyne.CanvasObject{thing}})
+}
+
+type least struct{ height float32 }
+
+func (l *least) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, l.height) }
+
+func (l *least) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(size)
 }
 
 // Below listGives the list begins to give way, down to listLeast.

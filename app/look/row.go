@@ -130,6 +130,7 @@ type List struct {
 	OnOpen   func(id int) // Enter
 	OnTap    func(id int) // a click chose a row
 	byKey    bool
+	inks     map[Markable]color.Color // of each row, as it was drawn last
 }
 
 var _ fyne.Focusable = (*List)(nil)
@@ -142,7 +143,7 @@ func NewList(length func() int, text func(id int) RowText) *List {
 
 // NewListOf is a list of rows of one's own.
 func NewListOf(length func() int, create func() Markable, update func(id int, o Markable)) *List {
-	l := &List{selected: -1}
+	l := &List{selected: -1, inks: map[Markable]color.Color{}}
 	l.Length = length
 	l.CreateItem = func() fyne.CanvasObject { return create() }
 	l.UpdateItem = func(id int, o fyne.CanvasObject) {
@@ -151,6 +152,10 @@ func NewListOf(length func() int, create func() Markable, update func(id int, o 
 			Seen()
 		}
 		row := o.(Markable)
+		if ink := Color(Ink); l.inks[row] != ink { // it was out of view when the theme changed
+			l.inks[row] = ink
+			row.Refresh()
+		}
 		row.Mark(id == l.selected, l.focused && id == l.selected)
 		update(id, row)
 	}

@@ -23,6 +23,7 @@ type segmentRow struct {
 	who                       *look.Chip
 	text                      *look.Paragraph
 	chosen, focused, inEditor bool
+	ink                       color.Color // of the theme it was drawn in last
 }
 
 func newSegmentRow(s *segments) *segmentRow {
@@ -46,6 +47,18 @@ func (r *segmentRow) set(i int, seg record.Segment) {
 		text, r.text.Role = words.T("testimonies.account.blank"), look.Muted
 	}
 	r.text.Set(text)
+}
+
+// renew takes on the colours of now: a row that was out of view when the theme
+// changed was not told.
+func (r *segmentRow) renew() {
+	if ink := look.Color(look.Ink); r.ink != ink {
+		r.ink = ink
+		for _, part := range []fyne.CanvasObject{r.time, r.who, r.text} {
+			part.Refresh()
+		}
+		r.Refresh()
+	}
 }
 
 func (r *segmentRow) mark(chosen, focused, inEditor bool) {

@@ -130,6 +130,7 @@ func (s *segments) row(i int) *segmentRow {
 		s.made++
 	}
 	s.used[i] = row
+	row.renew()
 	row.set(i, s.account.segments()[i])
 	return row
 }

@@ -163,6 +163,9 @@ func NewCheck(text string, checked bool, change func(bool)) *Check {
 	return c
 }
 
+// Label is the words beside the box.
+func (c *Check) Label() string { return c.Text }
+
 // Tapped turns it.
 func (c *Check) Tapped(*fyne.PointEvent) {
 	look.Seen()

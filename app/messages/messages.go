@@ -51,6 +51,7 @@ var sentences = []struct {
 	{archive.ErrReadOnly, "error.readonly"},
 	{archive.ErrConsent, "error.consent"},
 	{archive.ErrConflict, "error.conflict"},
+	{archive.ErrFinal, "error.final"},
 	{archive.ErrDestroyed, "error.destroyed"},
 	{archive.ErrDamaged, "error.damaged"},
 	{archive.ErrNotFound, "error.notfound"},

@@ -23,7 +23,8 @@ func (r *Room) Actions() []shell.Action {
 	all := []shell.Action{
 		{ID: "testimonies.exhibit", Shortcut: shell.CtrlShift(fyne.KeyA), Enabled: open, Run: r.addExhibit},
 		{ID: "testimonies.state", Shortcut: shell.CtrlShift(fyne.KeyR), Enabled: open, Run: r.nextState},
-		{ID: "testimonies.draft", Enabled: func() bool { return open() && r.thing.t.State == record.StateReadBack }, Run: func() { r.askState(record.StateDraft) }},
+		{ID: "testimonies.draft", Enabled: func() bool { return open() && r.thing.t.State == record.StateReadBack }, Run: r.backToDraft},
+		{ID: "testimonies.commitment", Shortcut: shell.CtrlShift(fyne.KeyW), Enabled: func() bool { return open() && r.thing.final() }, Run: func() { r.thing.commitmentOf() }},
 		{ID: "testimonies.tag", Shortcut: shell.Ctrl(fyne.KeyT), Enabled: open, Run: func() { r.thing.askTag() }},
 		{ID: "testimonies.handle", Shortcut: shell.CtrlShift(fyne.KeyH), Enabled: open, Run: func() { r.thing.askHandle() }},
 		{ID: "testimonies.person", Shortcut: shell.CtrlShift(fyne.KeyP), Enabled: open, Run: func() { r.s.Open("people", string(r.thing.t.Person)) }},

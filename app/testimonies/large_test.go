@@ -17,6 +17,7 @@ import (
 
 // big is an office with many testimonies and a long account, in memory.
 type big struct {
+	Vault   // what it does not answer itself is not asked of it
 	rows    []archive.TestimonyRow
 	account []record.Segment
 }
@@ -140,3 +141,5 @@ func BenchmarkOpenAccount(b *testing.B) {
 		})
 	}
 }
+
+func (b *big) Supplements(record.ID) []record.Row { return nil }

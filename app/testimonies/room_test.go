@@ -101,7 +101,7 @@ func sample(t *testing.T) func(v *archive.Vault) {
 			}
 			tm := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: x.date, Place: x.place, Language: x.lang,
 				Start: x.date + "T10:00:00Z", End: x.date + "T11:42:00Z"}))
-			tm.State, tm.Tags, tm.Account = x.state, x.tags, []record.Segment{
+			tm.Tags, tm.Account = x.tags, []record.Segment{
 				{ID: "s1", Speaker: "witness", Start: 724000, Text: "투먼에서 트럭으로 국경까지 갔습니다. 손이 묶여 있었습니다."},
 				{ID: "s2", Speaker: "interviewer", Start: 761000, Text: "그때가 언제였는지 기억나십니까?"},
 				{ID: "s3", Speaker: "witness", Start: 767000, Text: "2013년 봄, 감자를 심을 무렵이었습니다. 언니 [P-K7-0312]도 함께였습니다."},
@@ -110,6 +110,12 @@ func sample(t *testing.T) func(v *archive.Vault) {
 			}
 			if err := v.SaveTestimony(tm); err != nil {
 				t.Fatal(err)
+			}
+			if x.state != record.StateDraft {
+				must[record.Testimony](t)(v.ReadBack(tm.ID, record.ReadBack{Language: "ko", Reader: record.SpeakerInterpreter, True: true}))
+			}
+			if x.state == record.StateFinal {
+				must[record.Final](t)(v.Finalize(context.Background(), tm.ID, nil))
 			}
 		}
 	}

@@ -11,36 +11,45 @@ import (
 	"attest/archive/record"
 )
 
-// nextState takes the account one step on: draft, read back, final. Opening a
-// final one again makes it a draft. Each step asks, and says what follows.
+// nextState takes the account one step on: it is read back, then declared true
+// and closed. What comes after that is a supplementary statement.
 func (r *Room) nextState() {
 	t := r.thing
 	if t == nil || t.tabs == nil {
 		return
 	}
-	to := map[string]string{record.StateDraft: record.StateReadBack, record.StateReadBack: record.StateFinal, record.StateFinal: record.StateDraft}[t.t.State]
-	r.askState(to)
+	t.leave()
+	switch t.t.State {
+	case record.StateReadBack:
+		if t.t.ReadBack == nil || !t.t.ReadBack.True {
+			t.askReadBack() // it was not declared true yet
+			return
+		}
+		r.ask(record.StateFinal, t.finalize)
+	case record.StateFinal:
+		r.ask("supplement", t.supplement)
+	default:
+		t.askReadBack()
+	}
 }
 
-func (r *Room) askState(to string) {
+// backToDraft takes the reading back, where it does not count.
+func (r *Room) backToDraft() {
 	t := r.thing
-	if t == nil || t.tabs == nil || t.t.State == to {
+	if t == nil || t.tabs == nil || t.t.State != record.StateReadBack {
 		return
 	}
 	t.leave()
-	ask := to
-	if to == record.StateDraft && t.t.State == record.StateFinal {
-		ask = "reopen"
-	}
-	key := "testimonies.ask." + ask
-	r.s.Ask(shell.Question{
-		Title: words.T(key+".title", t.t.Label), Text: words.T(key+".text", t.t.Label), Yes: words.T(key + ".yes"),
-		Do: func() {
-			t.t.State = to
-			t.save(words.T("testimonies.state.done", t.t.Label, words.T("testimonies.state."+to)))
-			t.refresh()
-		},
+	r.ask(record.StateDraft, func() {
+		t.t.State, t.t.ReadBack = record.StateDraft, nil
+		t.save(words.T("testimonies.state.done", t.t.Label, words.T("testimonies.state.draft")))
+		t.refresh()
 	})
+}
+
+func (r *Room) ask(what string, do func()) {
+	key, label := "testimonies.ask."+what, r.thing.t.Label
+	r.s.Ask(shell.Question{Title: words.T(key+".title", label), Text: words.T(key+".text", label), Yes: words.T(key + ".yes"), Do: do})
 }
 
 // askHandle changes the office's own word for this testimony.

@@ -51,6 +51,11 @@ type writer interface {
 	SaveTestimony(t record.Testimony) error
 	SaveDraft(id record.ID, d archive.Draft) error
 	Draft(id record.ID) (archive.Draft, bool, error)
+	ReadBack(id record.ID, rb record.ReadBack) (record.Testimony, error)
+	Finalize(ctx context.Context, id record.ID, p archive.Progress) (record.Final, error)
+	Final(id record.ID) (record.Final, bool, error)
+	Supplement(id record.ID) (record.Testimony, error)
+	Supplements(id record.ID) []record.Row
 }
 
 // exhibits are the files of a testimony.

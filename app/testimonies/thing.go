@@ -35,6 +35,7 @@ type opened struct {
 	consent  archive.ConsentState
 	draft    archive.Draft
 	isDraft  bool
+	related  string // what it supplements, or what supplements it
 }
 
 // thing is the testimony in view. t is what the person sees; it is ahead of
@@ -108,6 +109,7 @@ func (r *Room) read(id record.ID) (o opened, err error) {
 	if o.draft, o.isDraft, err = r.v.Draft(id); err != nil {
 		return o, err
 	}
+	o.related = r.relatedTo(o.t)
 	o.consents, o.consent = r.v.Consents(o.t.Person), r.v.ConsentState(o.t.Person)
 	return o, nil
 }
@@ -211,7 +213,7 @@ func (t *thing) fillHead() {
 	}
 	t.tagBar = t.tagChips()
 	t.head.Objects = []fyne.CanvasObject{look.Column(6,
-		look.ThingHead(t.t.Label, handle, actions, facts(t.t, t.person), chips), t.tagBar)}
+		look.ThingHead(t.t.Label, handle, actions, look.JoinFacts(facts(t.t, t.person), t.related), chips), t.tagBar)}
 	t.head.Refresh()
 	if had {
 		look.Focus(t.strong)

@@ -157,18 +157,7 @@ func TestStatesTagsAndRemoval(t *testing.T) {
 	o.Settle()
 	o.Sees("hunger  ×")
 
-	for _, step := range []struct{ button, says, state string }{
-		{"Read back", "Mark " + label + " as read back?", record.StateReadBack},
-		{"Mark final", "Mark " + label + " as final?", record.StateFinal},
-	} {
-		o.s.Press(shell.CtrlShift(fyne.KeyR))
-		o.Settle()
-		o.Sees(step.says)
-		o.Press(step.button)
-		if got := o.stored().State; got != step.state {
-			t.Fatalf("state %q, want %q", got, step.state)
-		}
-	}
+	o.readBackAndClose(label)
 	o.r.thing.account.edit(0, -1)
 	if o.r.thing.account.editor != nil {
 		t.Fatal("a final account can be typed in")

@@ -114,6 +114,8 @@ func Name(f fyne.Focusable) string {
 		return w.Text
 	case *look.SidebarItem:
 		return w.Text
+	case interface{ Label() string }:
+		return w.Label()
 	}
 	return ""
 }

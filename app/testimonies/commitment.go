@@ -1,0 +1,30 @@
+package testimonies
+
+import (
+	"attest/app/look"
+	"attest/app/shell"
+	"attest/app/words"
+	"attest/archive/disclose"
+	"attest/archive/record"
+)
+
+// showCommitment shows the eight words that go on the paper, and what they are
+// for.
+func (t *thing) showCommitment(f record.Final) {
+	spelled, err := disclose.SpellName(f.Name)
+	if err != nil {
+		t.room.s.Fail(err)
+		return
+	}
+	name := look.NewParagraph(spelled, look.Ink, look.StateWidth)
+	name.Points, name.Bold = look.SectionSize, true
+	hash := look.NewParagraph(f.Name, look.Muted, look.StateWidth)
+	hash.Points = look.SmallSize
+	var closeIt func()
+	ok := look.NewButton(words.T("testimonies.commitment.close"), nil, look.Strong, func() { closeIt() })
+	body := look.Column(12,
+		look.NewParagraph(words.T("testimonies.commitment.text"), look.Ink, look.StateWidth),
+		look.Card(look.Column(6, name, hash)),
+		look.NewParagraph(words.T("testimonies.commitment.parts", len(f.Parts)-1), look.Muted, look.StateWidth))
+	closeIt = t.room.s.Overlay(shell.Dialog(words.T("testimonies.commitment.title", t.t.Label), body, ok), ok, nil)
+}

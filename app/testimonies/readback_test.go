@@ -1,0 +1,97 @@
+package testimonies
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"attest/app/shell"
+	"attest/archive/disclose"
+	"attest/archive/record"
+)
+
+// readBackAndClose does by keyboard what follows the reading of an account.
+func (o *office) readBackAndClose(label string) {
+	o.T.Helper()
+	o.s.Press(shell.CtrlShift(fyne.KeyR))
+	o.Settle()
+	o.Sees(label+" was read back", "The witness says that the account is true")
+	o.TabTo("Add a correction")
+	o.Key(fyne.KeyReturn)
+	o.Type("2")
+	o.Key(fyne.KeyTab)
+	o.Type("the year was wrong")
+	o.TabTo("The witness says that the account is true")
+	o.Key(fyne.KeySpace)
+	o.Key(fyne.KeyTab, fyne.KeyDown, fyne.KeyDown) // the witness: a thumbprint
+	o.TabTo("Record the reading")
+	o.Key(fyne.KeyReturn)
+	o.Settle()
+	rb := o.stored().ReadBack
+	if got := o.stored().State; got != record.StateReadBack || rb == nil || !rb.True || len(rb.Corrections) != 1 || rb.Corrections[0].Segment != "s2" ||
+		len(rb.Signed) != 1 || rb.Signed[0].How != record.SignedThumb {
+		o.T.Fatalf("state %q, reading %+v", got, rb)
+	}
+	o.s.Press(shell.CtrlShift(fyne.KeyR))
+	o.Settle()
+	o.Sees("Mark " + label + " as final?")
+	o.Press("Mark final")
+	if got := o.stored().State; got != record.StateFinal {
+		o.T.Fatalf("state %q", got)
+	}
+	f, ok, err := o.v.Final(o.r.thing.id)
+	if err != nil || !ok {
+		o.T.Fatal(ok, err)
+	}
+	spelled, err := disclose.SpellName(f.Name)
+	if err != nil {
+		o.T.Fatal(err)
+	}
+	if seen := strings.Join(strings.Fields(o.Seen()), " "); !strings.Contains(seen, spelled) {
+		o.T.Fatalf("the eight words %q are not shown:\n%s", spelled, o.Seen())
+	}
+	o.Key(fyne.KeyReturn) // Close
+	o.Settle()
+}
+
+func TestAReadingNeedsItsReasons(t *testing.T) {
+	o := newOffice(t, sample(t))
+	o.first()
+	label := o.r.thing.t.Label
+	o.s.Press(shell.CtrlShift(fyne.KeyR))
+	o.Settle()
+	o.TabTo("Add a correction")
+	o.Key(fyne.KeyReturn)
+	o.Type("99")
+	o.TabTo("Record the reading")
+	o.Key(fyne.KeyReturn)
+	o.Settle()
+	o.Sees(label+" was read back", "A correction names a paragraph, 1 to 5, and the reason.")
+	o.Key(fyne.KeyEscape)
+	if got := o.stored().State; got != record.StateDraft {
+		t.Errorf("state %q", got)
+	}
+}
+
+// After the account is closed the next step is a supplementary statement.
+func TestASupplementIsBegunFromAFinalAccount(t *testing.T) {
+	o := newOffice(t, sample(t))
+	o.first()
+	label := o.r.thing.t.Label
+	o.readBackAndClose(label)
+	first := o.r.thing.id
+	o.s.Press(shell.CtrlShift(fyne.KeyR))
+	o.Settle()
+	o.Sees("Begin a statement that supplements " + label + "?")
+	o.Press("Begin the supplement")
+	if o.r.thing.id == first || o.stored().Supplements != first {
+		t.Fatalf("open is %s, which supplements %q", o.r.thing.id, o.stored().Supplements)
+	}
+	o.Sees("supplements " + label)
+	o.r.Open(string(first))
+	o.Settle()
+	o.s.Press(shell.CtrlShift(fyne.KeyW))
+	o.Settle()
+	o.Sees("The commitment of " + label)
+}

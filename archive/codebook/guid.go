@@ -5,8 +5,10 @@ import (
 	"encoding/hex"
 	"regexp"
 	"strings"
+	"sync"
 
 	"attest/archive/record"
+	"attest/assets/reference"
 )
 
 // namespace is ours for the GUIDs of built-in codes: drawn once, never changed.
@@ -43,13 +45,24 @@ func parseGUID(s string) (g [16]byte, ok bool) {
 	return [16]byte(raw), err == nil
 }
 
+// builtInGUIDs finds a built-in code by its GUID.
+var builtInGUIDs = sync.OnceValue(func() map[[16]byte]string {
+	m := map[[16]byte]string{}
+	tables, err := reference.Load()
+	if err != nil {
+		return m // New has told of it
+	}
+	for _, a := range tables.Acts {
+		m[guidOf(a.Code)] = a.Code
+	}
+	return m
+})
+
 // idOf is the ID that a GUID belongs to: a built-in code's, or else an own
 // code's with the same bits.
-func (b *Book) idOf(g [16]byte) string {
-	for _, c := range b.codes {
-		if c.BuiltIn && guidOf(c.ID) == g {
-			return c.ID
-		}
+func idOf(g [16]byte) string {
+	if code, ok := builtInGUIDs()[g]; ok {
+		return code
 	}
 	return string(record.IDFromBytes(record.KindCode, g))
 }

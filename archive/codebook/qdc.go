@@ -251,7 +251,7 @@ func (q *qdcReader) attributes(t xml.StartElement) (c qdcCode, err error) {
 		return c, q.fail("guid", "stands twice")
 	}
 	q.seen[c.guid] = true
-	c.ID = q.book.idOf(c.guid)
+	c.ID = idOf(c.guid)
 	if n := len(q.codes); n > 0 {
 		c.Parent = q.codes[n-1]
 	}

@@ -28,7 +28,7 @@ const (
 // Limits. A file beyond one is refused whole.
 const (
 	MaxFile     = 64 << 20 // bytes of the file
-	MaxXML      = 64 << 20 // bytes of a DOCX's text once it is unpacked
+	MaxXML      = 32 << 20 // bytes of a DOCX's text once it is unpacked
 	MaxSegments = 100_000  // as interchange
 )
 

@@ -100,9 +100,4 @@ func TestTooLarge(t *testing.T) {
 
 type endless struct{}
 
-func (endless) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = 'a'
-	}
-	return len(p), nil
-}
+func (endless) Read(p []byte) (int, error) { return len(p), nil }

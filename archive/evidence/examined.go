@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"slices"
+	"strings"
 
 	"attest/archive/record"
 )
@@ -21,9 +22,7 @@ func (i Interview) Examined() record.Examined {
 	x.Purpose, x.RiskAssessed = i.given("EV-A03"), i.given("EV-A04")
 	x.Guardian, x.TrainedForChild, x.BestInterests = i.ticked("EV-A06", "guardian"), i.ticked("EV-A06", "trained"), i.ticked("EV-A06", "best_interests")
 	x.SexChosen, x.Undertakings = i.given("EV-A07"), i.given("EV-A08")
-	if i.ticked("EV-B07", "noted") == record.Yes {
-		x.Pressure = record.Yes
-	}
+	x.Pressure = i.ticked("EV-B07", "noted")
 	if a, ok := i.answer("EV-A09"); ok && !slices.Contains(a.Options, "nothing") {
 		x.Payments = 1
 		if a.Text == "" {
@@ -31,14 +30,23 @@ func (i Interview) Examined() record.Examined {
 		}
 	}
 	x.ConsentExplained, x.BreaksNoted, x.Device, x.Closed = i.given("EV-B02"), i.given("EV-C05"), i.given("EV-C06"), i.given("EV-C14")
+	if i.Recorded {
+		x.BreaksNoted = record.Yes // EV-C05 is not asked: pauses of a recording are in it
+	}
 	if len(i.Consents) > 0 {
 		x.ConsentFirst = record.Yes
+		if first, day := i.Consents[0].Date, t.Interview.Date; len(first) == len(day) && first > day {
+			x.ConsentFirst = record.No
+		}
 	}
 	if i.has("consent_form") {
 		x.ConsentExhibit = record.Yes
 	}
 	if i.ticked("EV-C10", "shown") == record.Yes {
-		x.Stimuli, x.StimuliLog = 1, record.Yes
+		a, _ := i.answer("EV-C10")
+		if x.Stimuli = 1; strings.TrimSpace(a.Text) != "" {
+			x.StimuliLog = record.Yes
+		}
 	}
 	if i.has("read_back") {
 		x.ReadBack = record.Yes

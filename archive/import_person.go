@@ -11,6 +11,11 @@ import (
 // person finds or queues the person of a testimony and returns their ID.
 func (im *importer) person(p record.InterchangePerson) (record.ID, error) {
 	id := p.ID
+	if p.Identity != nil {
+		if err := checkIdentity(*p.Identity); err != nil {
+			return "", err
+		}
+	}
 	if p.Ref != "" {
 		if known, ok := im.refs[p.Ref]; ok {
 			return known, nil
@@ -30,7 +35,10 @@ func (im *importer) person(p record.InterchangePerson) (record.ID, error) {
 		id = record.NewID(record.KindPerson)
 	}
 	im.remember(p.Ref, id)
-	rec := record.Person{Type: "person", V: 1, ID: id, Handle: p.Handle, Child: p.Child, Extra: p.Extra}
+	rec := record.Person{Type: "person", V: 1, ID: id, Handle: p.Handle, Child: p.Child, Earlier: p.Earlier, Extra: p.Extra}
+	if err := checkPerson(&rec); err != nil {
+		return "", err
+	}
 	im.persons[id] = rec
 	im.queue = append(im.queue, func(c *change) error {
 		n, err := c.tx.NextNumber("P")
@@ -100,13 +108,21 @@ func (im *importer) existingPerson(id record.ID, p record.InterchangePerson) err
 		if err != nil {
 			return err
 		}
-		old.Handle, old.Child, old.Extra = p.Handle, p.Child, p.Extra
+		old.Handle, old.Child, old.Earlier, old.Extra = p.Handle, p.Child, p.Earlier, p.Extra
+		if err := checkPerson(&old); err != nil {
+			return err
+		}
 		in := content{facts: old}
 		if p.Identity != nil {
 			in.identity = identityRecord(*p.Identity)
 		}
 		_, _, err = c.put(id, "", in, p.Identity == nil)
-		c.then(func() { im.v.people[id] = old })
+		c.then(func() {
+			im.v.people[id] = old
+			if p.Identity != nil {
+				im.v.finder.put(id, *p.Identity)
+			}
+		})
 		return err
 	}})
 	return nil
@@ -207,6 +223,9 @@ func (v *Vault) listBatch(batch record.ID) error {
 			err := tx.Objects(kind, func(o store.Object) error {
 				if o.Batch != batch {
 					return nil
+				}
+				if kind == record.KindPerson {
+					v.renewName(tx, o.ID)
 				}
 				return v.loadObject(tx, o)
 			})

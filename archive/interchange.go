@@ -69,7 +69,7 @@ func (v *Vault) interchangePerson(id record.ID) (record.InterchangePerson, error
 	if err != nil {
 		return record.InterchangePerson{}, err
 	}
-	out := record.InterchangePerson{ID: id, Handle: p.Handle, Child: p.Child, Extra: p.Extra}
+	out := record.InterchangePerson{ID: id, Handle: p.Handle, Child: p.Child, Earlier: p.Earlier, Extra: p.Extra}
 	half, err := v.Identity(id)
 	if err != nil {
 		return out, err

@@ -50,6 +50,12 @@ func document(t *rapid.T) (doc []record.InterchangeTestimony, files map[string][
 		p := record.InterchangePerson{ID: record.NewID(record.KindPerson), Handle: words(t, "handle"), Child: rapid.Bool().Draw(t, "child")}
 		if rapid.Bool().Draw(t, "identity") {
 			p.Identity = &record.Identity{Type: "identity", V: 1, Names: []record.Name{{Text: filled(t, "name"), Script: "Hang"}}, Relatives: words(t, "relatives")}
+			if rapid.Bool().Draw(t, "in parts") {
+				inParts(t, p.Identity)
+			}
+		}
+		for i := range rapid.IntRange(0, 2).Draw(t, "earlier") {
+			p.Earlier = append(p.Earlier, record.EarlierInterview{ID: fmt.Sprint("e", i+1), By: filled(t, "by"), When: "2013-21~", For: words(t, "for")})
 		}
 		p.Exhibits = exhibits("form", rapid.IntRange(0, 1).Draw(t, "forms"), false)
 		for range rapid.IntRange(0, 2).Draw(t, "consents") {
@@ -75,6 +81,22 @@ func document(t *rapid.T) (doc []record.InterchangeTestimony, files map[string][
 		}
 	}
 	return doc, files
+}
+
+// inParts draws what an identity says in parts.
+func inParts(t *rapid.T, i *record.Identity) {
+	date := func(name string) string {
+		return rapid.SampledFrom([]string{"", "1984", "198X", "1984-03~/1985", "[1984,1986]", "../1990"}).Draw(t, name)
+	}
+	i.Born = date("born")
+	i.Age = record.Age{Years: rapid.IntRange(0, 120).Draw(t, "years"), Counting: rapid.SampledFrom([]string{"", "full", "counted"}).Draw(t, "counting"), On: date("on")}
+	i.BirthPlace = record.Place{Country: "KP", County: words(t, "county")}
+	i.LastPlace = record.Place{Text: words(t, "place"), Extra: []byte(`{"x_code":"invented"}`)}
+	i.Papers = []record.Paper{{Kind: "passport", Number: words(t, "number"), Issued: date("issued")}}
+	i.Contacts = []record.Contact{{Kind: "through", Value: words(t, "contact"), Safe: words(t, "safe")}}
+	i.Kin = []record.Relative{{Name: words(t, "kin"), Relation: words(t, "relation"), InReach: rapid.Bool().Draw(t, "in reach")}}
+	i.Risk = record.Risk{KinInReach: rapid.Bool().Draw(t, "kin in reach"), Traceable: []string{filled(t, "fact")}, Note: words(t, "risk")}
+	i.EarlierNotes = []record.EarlierNote{{ID: "e1", Text: words(t, "what was said")}}
 }
 
 // Any tree of records and files that is put in comes out equal, from a first

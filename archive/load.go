@@ -36,6 +36,7 @@ func (v *Vault) load(tx *store.Tx) error {
 		}
 	}
 	v.sortLoaded()
+	v.regroup()
 	return nil
 }
 

@@ -138,6 +138,9 @@ var sentences = map[custody.Verb]string{
 	custody.Checked:        "%[1]s checked the whole vault",
 	custody.HeadTorn:       "one of the two heads was not whole when %[1]s opened the vault: the power went while it was written, or the file was changed",
 	custody.ExportDropped:  "what an export of %[2]s had left when it broke off was removed",
+	custody.Found:          "%[1]s found %[2]s by a name",
+	custody.Merged:         "%[1]s said that %[2]s and another record are one person",
+	custody.Unmerged:       "%[1]s said that %[2]s and another record are not one person after all",
 }
 
 func sentence(l LogLine) string {

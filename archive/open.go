@@ -89,6 +89,7 @@ func unlock(path string, chain *seal.Chain, lock *store.Lock, o OpenOptions, p P
 	v := &Vault{
 		path: path, id: chain.Last().Vault, lock: lock, chain: chain, sit: record.NewID(record.KindSitting),
 		clock: newTwoClocks(clockOr(o.clock)), index: search.New(), read: map[record.ID]bool{},
+		told: map[record.ID]bool{}, finder: newFinder(),
 	}
 	if v.member, err = openSlot(path, o, pass); err != nil {
 		if errors.Is(err, ErrWrongPassphrase) {
@@ -202,8 +203,8 @@ func (v *Vault) openKeys(asked string) error {
 	return nil
 }
 
-// start fills the lists and writes the first
-// entries of the sitting.
+// start fills the lists, writes the first entries of the sitting, and begins to
+// read names in the background.
 func (v *Vault) start() error {
 	if err := v.store.View(v.load); err != nil {
 		return err
@@ -232,7 +233,11 @@ func (v *Vault) start() error {
 	if err := clearAttempts(v.path); err != nil {
 		return err
 	}
-	return v.dropUnfinished()
+	if err := v.dropUnfinished(); err != nil {
+		return err
+	}
+	v.startFinder()
+	return nil
 }
 
 // PeekInfo is what a vault tells before it is unlocked.

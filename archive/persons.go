@@ -16,7 +16,8 @@ type edPublic = ed25519.PublicKey
 
 func isNotFound(err error) bool { return errors.Is(err, store.ErrNotFound) }
 
-// Persons lists everyone, by pseudonym.
+// Persons lists everyone, by pseudonym; who is merged into another (MergedInto)
+// is listed too: the pseudonym stays valid.
 func (v *Vault) Persons() []PersonRow {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
@@ -30,7 +31,13 @@ func (v *Vault) Persons() []PersonRow {
 	out := make([]PersonRow, 0, len(v.people))
 	for id, p := range v.people {
 		if !v.hidden[id] {
-			out = append(out, PersonRow{Person: p, Testimonies: count[id], Consent: v.consentState(id, now)})
+			n := count[id]
+			if p.MergedInto == "" {
+				for _, other := range v.groupOf(id)[1:] {
+					n += count[other]
+				}
+			}
+			out = append(out, PersonRow{Person: p, Testimonies: n, Consent: v.consentState(id, now)})
 		}
 	}
 	slices.SortFunc(out, func(a, b PersonRow) int { return strings.Compare(a.Person.Pseudonym, b.Person.Pseudonym) })
@@ -66,13 +73,17 @@ func (v *Vault) NewPerson(handle string) (record.Person, error) {
 	return p, err
 }
 
-// SavePerson changes handle and marks; the pseudonym stays.
+// SavePerson changes handle, marks and earlier interviews; the pseudonym and
+// what the person is merged into stay.
 func (v *Vault) SavePerson(p record.Person) error {
 	old, err := v.Person(p.ID)
 	if err != nil {
 		return err
 	}
-	p.Type, p.V, p.Pseudonym = "person", max(p.V, 1), old.Pseudonym
+	p.Type, p.V, p.Pseudonym, p.MergedInto = "person", max(p.V, 1), old.Pseudonym, old.MergedInto
+	if err := checkPerson(&p); err != nil {
+		return err
+	}
 	return v.change(func(c *change) error {
 		o, _, err := c.put(p.ID, "", content{facts: p}, true)
 		if err != nil {
@@ -116,41 +127,27 @@ func (c *change) renewRows(p record.Person) ([]record.Row, error) {
 	return rows, nil
 }
 
-// Identity opens the sealed half of a person. That it was opened is an entry in
-// the custody log, once a sitting.
-func (v *Vault) Identity(id record.ID) (record.Identity, error) {
-	half := record.Identity{Type: "identity", V: 1}
-	err := v.view(func(tx *store.Tx) error {
-		_, o, ver, err := get[record.Person](tx, id, 0)
-		if err != nil {
-			return err
-		}
-		got, err := identityOf[record.Identity](tx, o, ver)
-		if err == nil && got.Type != "" {
-			half = got
-		}
+// identity reads the sealed half without an entry in the log; the caller shows
+// nothing of it, or writes the entry.
+func (v *Vault) identity(id record.ID) (half record.Identity, err error) {
+	err = v.view(func(tx *store.Tx) error {
+		half, err = readIdentity(tx, id)
 		return err
 	})
-	if err != nil {
-		return record.Identity{}, err
-	}
-	return half, v.noteRead(id, "identity")
+	return half, err
 }
 
-// SaveIdentity seals the identity half of a person.
-func (v *Vault) SaveIdentity(id record.ID, half record.Identity) error {
-	half.Type, half.V = "identity", max(half.V, 1)
-	p, err := v.Person(id)
+func readIdentity(tx *store.Tx, id record.ID) (record.Identity, error) {
+	none := record.Identity{Type: "identity", V: 1}
+	_, o, ver, err := get[record.Person](tx, id, 0)
 	if err != nil {
-		return err
+		return none, err
 	}
-	return v.change(func(c *change) error {
-		o, _, err := c.put(id, "", content{facts: p, identity: half}, false)
-		if err == nil {
-			c.then(func() { v.undo.changed(id, o.N, "identity") })
-		}
-		return err
-	})
+	half, err := identityOf[record.Identity](tx, o, ver)
+	if err != nil || half.Type == "" {
+		return none, err
+	}
+	return half, nil
 }
 
 // noteRead logs that an object's words were opened, once a sitting.
@@ -171,8 +168,29 @@ func (v *Vault) noteRead(id record.ID, code string) error {
 // soon is how near the end of a consent is when a chip begins to say so.
 const soon = 30 * 24 * time.Hour
 
-// consentState reads the newest consent about a person; v.mu is held.
+// strictness orders the states of consent, for records that are one person.
+var strictness = map[string]int{"in_force": 1, "runs_out": 2, "expired": 3, "refused": 4, "withdrawn": 5}
+
+// consentState reads the newest consent about a person, and those about records
+// that are the same person, of which the strictest counts; v.mu is held.
 func (v *Vault) consentState(person record.ID, now time.Time) ConsentState {
+	state := v.ownConsentState(person, now)
+	if state.State == "none" {
+		return state
+	}
+	for _, id := range v.groupOf(person) {
+		if id == person || v.hidden[id] {
+			continue
+		}
+		o := v.ownConsentState(id, now)
+		if s, t := strictness[o.State], strictness[state.State]; s > t || s == t && o.State == "runs_out" && o.Days < state.Days {
+			state = o
+		}
+	}
+	return state
+}
+
+func (v *Vault) ownConsentState(person record.ID, now time.Time) ConsentState {
 	cs := v.cons[person]
 	if len(cs) == 0 {
 		return ConsentState{State: "none"}

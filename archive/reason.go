@@ -68,6 +68,9 @@ func (r Reason) String() string {
 	case ReasonNoName:
 		return r.Label + " is to be named, and no name is recorded"
 	}
+	if text, ok := riskSentences[r.Code]; ok {
+		return fmt.Sprintf(text+"%[3]s", r.Label, r.Count, "")
+	}
 	if text, ok := plainReasons[r.Code]; ok {
 		return text
 	}

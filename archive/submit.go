@@ -75,9 +75,21 @@ func (v *Vault) planFor(id record.ID) (*plan, error) {
 				return err
 			}
 		}
-		return nil
+		risks, err := v.riskNotes(tx, s)
+		for _, r := range risks {
+			p.warnings = append(p.warnings, r.Reason)
+		}
+		return err
 	})
 	return p, err
+}
+
+// isNamed reports that a submission names a person, under this record or
+// another that is the same person.
+func (v *Vault) isNamed(s record.Submission, person record.ID) bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return slices.ContainsFunc(v.groupOf(person), func(id record.ID) bool { return slices.Contains(s.Named, id) })
 }
 
 // checkForm looks for what the form of a general bundle requires.
@@ -130,15 +142,13 @@ func (v *Vault) planTestimony(tx *store.Tx, p *plan, id record.ID, ask record.As
 		return nil, err
 	}
 	pt := &plannedTestimony{t: t, p: person, version: ver}
-	consents := v.Consents(t.Person)
-	pt.decision = record.Decide(consents, ask)
+	pt.decision, pt.consent = v.decide(t.Person, ask)
 	if r := pt.decision.Refusal; r != record.Granted {
 		p.withhold(id, t.Label, "testimony", r)
 		p.block(Reason{Code: ReasonRefused, Object: id, Label: t.Label, What: "testimony", Refusal: r})
 		return nil, nil
 	}
-	pt.consent = consents[len(consents)-1]
-	if slices.Contains(p.sub.Named, t.Person) {
+	if v.isNamed(p.sub, t.Person) {
 		if err := v.planName(tx, p, pt); err != nil {
 			return nil, err
 		}
@@ -152,19 +162,23 @@ func (v *Vault) planName(tx *store.Tx, p *plan, pt *plannedTestimony) error {
 		p.withhold(pt.p.ID, pt.p.Pseudonym, "name", record.RefusedNotNamed)
 		return nil
 	}
-	_, o, ver, err := get[record.Person](tx, pt.p.ID, 0)
-	if err != nil {
-		return err
+	ids := []record.ID{pt.p.ID}
+	for _, same := range v.SamePerson(pt.p.ID) {
+		if same.ID != pt.p.ID {
+			ids = append(ids, same.ID)
+		}
 	}
-	half, err := identityOf[record.Identity](tx, o, ver)
-	if err != nil {
-		return err
+	for _, id := range ids {
+		half, err := readIdentity(tx, id)
+		if err != nil {
+			return err
+		}
+		if len(half.Names) > 0 {
+			pt.named = half.Names[0].Text
+			return nil
+		}
 	}
-	if len(half.Names) == 0 {
-		p.warnings = append(p.warnings, Reason{Code: ReasonNoName, Object: pt.p.ID, Label: pt.p.Pseudonym, What: "name"})
-		return nil
-	}
-	pt.named = half.Names[0].Text
+	p.warnings = append(p.warnings, Reason{Code: ReasonNoName, Object: pt.p.ID, Label: pt.p.Pseudonym, What: "name"})
 	return nil
 }
 

@@ -39,6 +39,10 @@ func (v *Vault) Testimonies(f Filter) []TestimonyRow {
 			hits[h.ID] = h.Score
 		}
 	}
+	var of []record.ID
+	if f.Person != "" {
+		of = v.groupOf(f.Person)
+	}
 	var in []record.ID
 	if f.Case != "" {
 		in = v.cases[f.Case].Testimonies
@@ -46,7 +50,7 @@ func (v *Vault) Testimonies(f Filter) []TestimonyRow {
 	states := map[record.ID]ConsentState{}
 	out := make([]TestimonyRow, 0, len(v.rows))
 	for id, r := range v.rows {
-		if v.hidden[id] || !f.passes(r) || (f.Case != "" && !slices.Contains(in, id)) {
+		if v.hidden[id] || !f.passes(r) || (of != nil && !slices.Contains(of, r.Person)) || (f.Case != "" && !slices.Contains(in, id)) {
 			continue
 		}
 		if hits != nil {
@@ -63,49 +67,6 @@ func (v *Vault) Testimonies(f Filter) []TestimonyRow {
 	}
 	sortRows(out, f.Sort)
 	return out
-}
-
-func (f Filter) passes(r record.Row) bool {
-	return (f.State == "" || r.State == f.State) &&
-		(f.Tag == "" || slices.Contains(r.Tags, f.Tag)) &&
-		(f.Language == "" || r.Language == f.Language) &&
-		(f.Person == "" || r.Person == f.Person)
-}
-
-func sortRows(rows []TestimonyRow, by string) {
-	field, down := strings.CutPrefix(by, "-")
-	if by == "" {
-		field, down = "label", true
-	}
-	value := func(r *TestimonyRow) string {
-		switch field {
-		case "pseudonym":
-			return r.Pseudonym
-		case "handle":
-			return r.Handle
-		case "date":
-			return r.Date
-		case "place":
-			return r.Place
-		case "language":
-			return r.Language
-		case "state":
-			return r.State
-		case "saved":
-			return r.Saved
-		}
-		return r.Label
-	}
-	slices.SortFunc(rows, func(a, b TestimonyRow) int {
-		c := strings.Compare(value(&a), value(&b))
-		if c == 0 {
-			c = strings.Compare(a.Label, b.Label)
-		}
-		if down {
-			return -c
-		}
-		return c
-	})
 }
 
 // Testimony reads a testimony with its account and, where the member may, the

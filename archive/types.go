@@ -27,7 +27,7 @@ type Progress func(step string, done, total int64)
 // PersonRow is one line of the People room.
 type PersonRow struct {
 	Person      record.Person
-	Testimonies int
+	Testimonies int // with those of records merged into this one
 	Consent     ConsentState
 }
 
@@ -50,7 +50,7 @@ type Filter struct {
 	State    string
 	Tag      string
 	Language string
-	Person   record.ID
+	Person   record.ID // of all records of that person
 	Case     record.ID
 	Sort     string // saved, label, pseudonym, handle, date, place, language, state; "-" in front turns it round
 }

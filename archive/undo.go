@@ -254,6 +254,9 @@ func (c *change) relist(o store.Object) error {
 		switch o.ID.Kind() {
 		case record.KindConsent, record.KindExhibit:
 			v.sortLoaded()
+		case record.KindPerson:
+			v.regroup()
+			_ = v.store.View(func(tx *store.Tx) error { v.renewName(tx, o.ID); return nil })
 		}
 	})
 	return nil

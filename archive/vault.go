@@ -42,7 +42,10 @@ type Vault struct {
 	codes  record.Codebook
 	hidden map[record.ID]bool // removed from lists
 	index  *search.Index
-	read   map[record.ID]bool // logged as read in this sitting
+	read   map[record.ID]bool        // logged as read in this sitting
+	told   map[record.ID]bool        // logged as found by name in this sitting
+	groups map[record.ID][]record.ID // records that are one person, the kept one first
+	finder *finder
 	undo   undoStack
 }
 
@@ -163,6 +166,7 @@ func (v *Vault) Close() error {
 		return nil
 	}
 	v.mu.Unlock()
+	v.finder.stop()
 	err := v.change(func(c *change) error {
 		c.say(custody.Locked, v.member.Slot, "", "")
 		return nil
@@ -190,8 +194,9 @@ func (v *Vault) wipe() {
 	v.keys.testimony.Wipe()
 	v.keys.identity.Wipe()
 	v.index.Clear()
+	v.finder.clear()
 	v.rows, v.people, v.cons, v.exhs, v.kids, v.cases, v.subs = nil, nil, nil, nil, nil, nil, nil
-	v.names, v.undo = nil, undoStack{}
+	v.names, v.undo, v.groups = nil, undoStack{}, nil
 }
 
 // logKeys are the public log keys that any header so far gave to a member.

@@ -11,7 +11,7 @@ import (
 // verbs are the acts that have a sentence of their own, in the order of the
 // filter. A verb of a newer version is shown as it stands.
 var verbs = []string{
-	"create", "change", "attach", "class", "read", "export.begin", "export", "disclose", "take-out",
+	"create", "change", "attach", "class", "read", "found", "merge", "unmerge", "export.begin", "export", "disclose", "take-out",
 	"remove", "restore", "import", "import.end", "import.drop", "drop",
 	"unlock", "unlock.failed", "lock", "check", "clock.jump", "header", "vault.create",
 }

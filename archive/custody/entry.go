@@ -45,6 +45,9 @@ const (
 	Checked        Verb = "check"
 	HeadTorn       Verb = "head.torn"   // at open, one of the head's two slots was not whole
 	ExportDropped  Verb = "export.drop" // what an export that did not end had left was removed
+	Found          Verb = "found"       // a person was told by a name that was searched for
+	Merged         Verb = "merge"       // two records were said to be one person; said of both, Code has the other's ID
+	Unmerged       Verb = "unmerge"
 )
 
 // Entry is one line of the log.

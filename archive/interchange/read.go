@@ -11,6 +11,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
@@ -170,7 +171,19 @@ func check(raw []byte) (where []string, why string) {
 	for len(ve.Causes) > 0 {
 		ve = ve.Causes[0]
 	}
-	return ve.InstanceLocation, ve.ErrorKind.LocalizedString(message.NewPrinter(language.English))
+	return ve.InstanceLocation, faultWhy(ve.ErrorKind)
+}
+
+// faultWhy says what is wrong in the validator's words, but for those that
+// quote the value: it may be a name.
+func faultWhy(k jsonschema.ErrorKind) string {
+	switch k := k.(type) {
+	case *kind.Pattern:
+		return "does not match the pattern " + k.Want
+	case *kind.Format:
+		return "is not a valid " + k.Want
+	}
+	return k.LocalizedString(message.NewPrinter(language.English))
 }
 
 var schema = sync.OnceValue(func() *jsonschema.Schema {
@@ -212,6 +225,9 @@ func checkMore(t *record.InterchangeTestimony) (where []string, why string) {
 		if why := CheckPath(e.Path); why != "" {
 			return []string{"person", "exhibits", fmt.Sprint(i), "path"}, why
 		}
+	}
+	if where, why := checkPerson(&t.Person); why != "" {
+		return append([]string{"person"}, where...), why
 	}
 	for i, c := range t.Person.Consents {
 		for j, u := range c.Uses {

@@ -45,10 +45,19 @@ func TestFaultsNameLineAndField(t *testing.T) {
 		"second, line four": {open + "{\"person\": {}},\n{\"person\": {},\n\"state\": \"PLANTED\"}]}", 4, "testimonies[1].state"},
 		"fraction":          {open + `{"person": {}, "account": [{"text": "a", "start": 1.5}]}]}`, 2, "testimonies[0]"},
 		"huge number":       {open + `{"person": {}, "account": [{"text": "a", "start": 9007199254740993}]}]}`, 2, "testimonies[0]"},
+		"pattern":           {open + `{"person": {}, "names": [{"segment": "s1", "pseudonym": "a", "text": "b", "person": "PLANTED"}]}]}`, 2, "testimonies[0].names[0].person"},
+		"format":            {open + `{"person": {}, "interview": {"start": "PLANTED"}}]}`, 2, "testimonies[0].interview.start"},
 		"name twice":        {open + `{"person": {}, "person": {}}]}`, 2, "testimonies[0]"},
 		"segment ID twice":  {open + `{"person": {}, "account": [{"id": "s1", "text": ""},` + "\n" + `{"id": "s1", "text": ""}]}]}`, 3, "testimonies[0].account[1].id"},
 		"ends too early":    {open + `{"person": {`, 2, "testimonies[0]"},
 		"something follows": {open + "]}\n{}", 3, ""},
+		"born":              {open + "{\"person\": {\"identity\":\n{\"born\": \"PLANTED\"}}}]}", 3, "testimonies[0].person.identity.born"},
+		"age on":            {open + `{"person": {"identity": {"age": {"years": 20, "on": "PLANTED"}}}}]}`, 2, "testimonies[0].person.identity.age.on"},
+		"too old":           {open + `{"person": {"identity": {"age": {"years": 121}}}}]}`, 2, "testimonies[0].person.identity.age.years"},
+		"paper":             {open + `{"person": {"identity": {"papers": [{"kind": "passport", "until": "PLANTED"}]}}}]}`, 2, "testimonies[0].person.identity.papers[0].until"},
+		"kin":               {open + `{"person": {"identity": {"kin": [{}, {"person": "PLANTED"}]}}}]}`, 2, "testimonies[0].person.identity.kin[1].person"},
+		"earlier":           {open + `{"person": {"earlier": [{"by": "a"}, {"by": "b", "when": "PLANTED"}]}}]}`, 2, "testimonies[0].person.earlier[1].when"},
+		"earlier twice":     {open + `{"person": {"earlier": [{"id": "e1", "by": "a"}, {"id": "e1", "by": "b"}]}}]}`, 2, "testimonies[0].person.earlier[1].id"},
 		"long segment":      {open + `{"person": {}, "account": [{"text": "` + strings.Repeat("가", 4000) + `"}]}]}`, 2, "testimonies[0].account[0].text"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -83,6 +92,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(`{"attest": "interchange/1", "testimonies": [{"person": {"ref": "a"}, "account": [{"text": "하나"}]}]}`)
 	f.Add(`{"attest": "interchange/1", "testimonies": [{"person": {}}, {]}`)
 	f.Add("{\"attest\"\n:")
+	f.Add(`{"attest": "interchange/1", "testimonies": [{"person": {"earlier": [{"by": "a", "when": "2013~"}], "identity": {"born": "198X", "papers": [{"kind": "passport", "issued": "2013/.."}]}}}]}`)
 	f.Fuzz(func(t *testing.T, doc string) {
 		_, err := read(doc)
 		var e *interchange.Error

@@ -87,6 +87,23 @@ func Decide(consents []Consent, ask Ask) Decision {
 	return d
 }
 
+// Stricter joins two decisions about one person, for whom there are two records:
+// it refuses what either refuses, and allows what both allow.
+func Stricter(a, b Decision) Decision {
+	if a.Refusal != Granted {
+		return a
+	}
+	if b.Refusal != Granted {
+		return b
+	}
+	a.Named = a.Named && b.Named
+	a.Media = slices.DeleteFunc(slices.Clone(a.Media), func(m string) bool { return !slices.Contains(b.Media, m) })
+	if a.Until == "" || b.Until != "" && b.Until < a.Until {
+		a.Until = b.Until
+	}
+	return a
+}
+
 func sameRecipient(a, b string) bool {
 	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
 }

@@ -40,6 +40,7 @@ type InterchangePerson struct {
 	Ref      string               `json:"ref,omitempty"`
 	Handle   string               `json:"handle,omitempty"`
 	Child    bool                 `json:"child,omitempty"`
+	Earlier  []EarlierInterview   `json:"earlier,omitempty"`
 	Identity *Identity            `json:"identity,omitempty"`
 	Consents []InterchangeConsent `json:"consents,omitempty"`
 	Exhibits []InterchangeExhibit `json:"exhibits,omitempty"`

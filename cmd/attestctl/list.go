@@ -90,7 +90,7 @@ func (c *listCmd) persons(p *program, v *archive.Vault) error {
 		for _, r := range v.Persons() {
 			list = append(list, map[string]any{
 				"id": r.Person.ID, "pseudonym": r.Person.Pseudonym, "handle": r.Person.Handle,
-				"testimonies": r.Testimonies, "consent": r.Consent.State,
+				"testimonies": r.Testimonies, "consent": r.Consent.State, "merged_into": r.Person.MergedInto,
 			})
 		}
 		return p.document(map[string]any{"persons": list, "next": ""})
@@ -138,10 +138,15 @@ func (c *listCmd) cases(p *program, v *archive.Vault) error {
 type searchCmd struct {
 	Vault string `arg:"" help:"The vault."`
 	Query string `arg:"" help:"Words, all of which must be found; Korean also with particles attached."`
+
+	People bool `help:"Look for persons instead: by pseudonym, handle, or name in any spelling."`
 }
 
 func (c *searchCmd) Run(p *program) error {
 	return p.withVault(c.Vault, func(v *archive.Vault) error {
+		if c.People {
+			return p.people(v, c.Query)
+		}
 		return p.testimonies(v.Testimonies(archive.Filter{Query: c.Query, Sort: "label"}), "")
 	})
 }

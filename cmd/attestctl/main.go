@@ -54,7 +54,9 @@ type cli struct {
 	List        listCmd        `cmd:"" help:"List testimonies, persons, exhibits, cases."`
 	Show        showCmd        `cmd:"" help:"Show one testimony."`
 	Tag         tagCmd         `cmd:"" help:"Add (+tag) and remove (-tag) tags of a testimony."`
-	Search      searchCmd      `cmd:"" help:"Search all text."`
+	Search      searchCmd      `cmd:"" help:"Search all text, or persons."`
+	Duplicates  duplicatesCmd  `cmd:"" help:"Records that may be the same person; nothing is merged by it."`
+	Merge       mergeCmd       `cmd:"" help:"Say that two records are one person, or part them again."`
 	Cat         catCmd         `cmd:"" help:"Write an exhibit's bytes to standard output."`
 	Class       classCmd       `cmd:"" help:"Say whether an exhibit shows who someone is (identity) or nobody (cleared)."`
 	Consent     consentCmd     `cmd:"" help:"Show or record a person's consent."`

@@ -152,7 +152,7 @@ func (x *export) testimony(t plannedTestimony) bundle.Testimony {
 			Interviewer: x.roleCode("interviewer", i.Interviewer), Interpreter: x.roleCode("interpreter", i.Interpreter),
 		},
 		Segments: t.t.Account,
-		Consent:  certificate(t.consent, x.plan.sub.Class),
+		Consent:  certificate(t.consent, t.decision, x.plan.sub.Class),
 		Disclosure: &bundle.Disclosure{
 			Envelope: t.version.Envelope, Salt: t.version.Salt,
 		},
@@ -193,11 +193,12 @@ func (x *export) roleCode(role, name string) string {
 	return x.staff[key]
 }
 
-func certificate(c record.Consent, class string) bundle.Certificate {
-	out := bundle.Certificate{Use: class, By: c.By, Date: c.Date, Form: c.Form}
+// certificate says of a consent what counts: where answers about another record
+// of the person narrow it, no more than they leave.
+func certificate(c record.Consent, d record.Decision, class string) bundle.Certificate {
+	out := bundle.Certificate{Use: class, By: c.By, Date: c.Date, Form: c.Form, Named: d.Named, Media: d.Media, Until: d.Until}
 	if i := slices.IndexFunc(c.Uses, func(u record.Use) bool { return u.Use == class }); i >= 0 {
-		u := c.Uses[i]
-		out.Answer, out.Named, out.Media, out.Recipients, out.Until = u.Answer, u.Named, u.Media, u.Recipients, u.Until
+		out.Answer, out.Recipients = c.Uses[i].Answer, c.Uses[i].Recipients
 	}
 	return out
 }

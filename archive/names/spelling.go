@@ -206,7 +206,7 @@ func (a *alphabet) all(more map[string][]candidate) map[string][]candidate {
 		out[s] = append(out[s], cs...)
 	}
 	for s, cs := range out {
-		out[s] = best(cs, maxCandidates)
+		out[s] = slices.Clone(best(cs, maxCandidates)) // without the room that appending left
 	}
 	return out
 }

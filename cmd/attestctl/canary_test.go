@@ -17,11 +17,16 @@ import (
 var canaries = []string{
 	"CANARYhandle", "CANARYname가나다", "CANARYrelatives", "CANARYplace", "CANARYinterviewer", "CANARYinterpreter", "CANARYpresent",
 	"CANARYtag", "CANARYtext투먼", "CANARYsealedname", "CANARYfilename", "CANARYfrom", "CANARYhow", "CANARYcaption",
+	"CANARYbirthplace", "CANARYpaper", "CANARYreach", "CANARYkin", "CANARYtraceable", "CANARYrisk", "CANARYearlierby", "CANARYearliernote",
 	"CANARYgiver", "CANARYrelation", "CANARYbytes", "CANARYtitle", "CANARYaddressee", "CANARYcover", "CANARYstream", "CANARYoffice", "CANARYmember",
 }
 
 const canaryDocument = `{"attest": "interchange/1", "testimonies": [{
- "person": {"handle": "CANARYhandle", "identity": {"names": [{"text": "CANARYname가나다"}], "relatives": "CANARYrelatives"},
+ "person": {"handle": "CANARYhandle", "identity": {"names": [{"text": "CANARYname가나다"}], "relatives": "CANARYrelatives",
+   "birth_place": {"county": "CANARYbirthplace"}, "papers": [{"kind": "passport", "number": "CANARYpaper"}], "contacts": [{"kind": "through", "value": "CANARYreach"}],
+   "kin": [{"name": "CANARYkin", "in_reach": true}], "risk": {"traceable": ["CANARYtraceable"], "note": "CANARYrisk"},
+   "earlier_notes": [{"id": "e1", "text": "CANARYearliernote"}]},
+  "earlier": [{"id": "e1", "by": "CANARYearlierby", "when": "2014"}],
   "consents": [{"by": "relative", "giver": "CANARYgiver", "relation": "CANARYrelation", "uses": [{"use": "icc", "answer": "yes"}]}]},
  "interview": {"date": "2026-11-20", "place": "CANARYplace", "language": "ko", "interviewer": "CANARYinterviewer", "interpreter": "CANARYinterpreter",
   "present": [{"name": "CANARYpresent"}]},
@@ -179,6 +184,7 @@ func TestCanary(t *testing.T) {
 	inBundle(t, out, []string{"CANARYtext투먼", "CANARYtitle", "CANARYaddressee", "CANARYcover", "CANARYplace", "CANARYoffice", "CANARYbytes"}, []string{
 		"CANARYhandle", "CANARYname가나다", "CANARYrelatives", "CANARYinterviewer", "CANARYinterpreter", "CANARYpresent", "CANARYtag",
 		"CANARYsealedname", "CANARYfilename", "CANARYfrom", "CANARYhow", "CANARYcaption", "CANARYgiver", "CANARYrelation", "CANARYmember",
+		"CANARYbirthplace", "CANARYpaper", "CANARYreach", "CANARYkin", "CANARYtraceable", "CANARYrisk", "CANARYearlierby", "CANARYearliernote",
 		"CANARYuser", m.home, m.tmp, m.input,
 	})
 	m.search("after export")

@@ -103,13 +103,14 @@ func (v *Vault) Events(testimony record.ID) ([]record.Event, error) {
 	return childrenOf[record.Event](v, testimony, record.KindEvent)
 }
 
-// EventsOf lists the events of every testimony of a person, for the route and
-// the questions to ask again.
+// EventsOf lists the events of every testimony of a person, under all records
+// that are the same person, for the route and the questions to ask again.
 func (v *Vault) EventsOf(person record.ID) ([]record.Event, error) {
 	v.mu.RLock()
 	var ids []record.ID
+	same := v.groupOf(person)
 	for id, r := range v.rows {
-		if r.Person == person && !v.hidden[id] {
+		if slices.Contains(same, r.Person) && !v.hidden[id] {
 			ids = append(ids, id)
 		}
 	}
@@ -126,11 +127,12 @@ func (v *Vault) EventsOf(person record.ID) ([]record.Event, error) {
 	return out, nil
 }
 
-// Narrator is the person who gives a testimony, "" where there is no such one.
+// Narrator is the person who gives a testimony, by the record under which that
+// person is shown; "" where there is no such testimony.
 func (v *Vault) Narrator(testimony record.ID) record.ID {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	return v.rows[testimony].Person
+	return v.groupOf(v.rows[testimony].Person)[0]
 }
 
 // SaveEvent stores an event; one without an ID is new.

@@ -34,6 +34,13 @@ func TestMergeAndPart(t *testing.T) {
 	a, b := told(t, v, keep.ID, "2025-01-01", "하나"), told(t, v, other.ID, "2026-01-01", "둘")
 	noErr(t, v.MergePersons(keep.ID, other.ID))
 	noErr(t, v.MergePersons(other.ID, third.ID)) // into the kept one
+	passage := must[record.Passage](t)(v.SavePassage(record.Passage{
+		Testimony: b.ID, Spans: []record.Span{record.NewSpan(b.Account[0], 0, 1)}, Codes: []record.CodeUse{{Code: "REF-02"}},
+	}))
+	e := must[record.Event](t)(v.SaveEvent(record.Event{
+		Testimony: b.ID, Passages: []record.ID{passage.ID}, Kind: record.CodeUse{Code: "REF-02"},
+		Date: record.EventDate{Words: "감자 심을 때", EDTF: "2013-04~/2013-05~"}, Source: record.EventSource{Basis: record.BasisExperienced}, Status: record.StatusAlleged,
+	}))
 
 	for _, again := range []bool{false, true} {
 		if again {
@@ -48,6 +55,9 @@ func TestMergeAndPart(t *testing.T) {
 			if len(rows) != 2 || rows[0].ID != a.ID || rows[1].ID != b.ID || rows[1].Pseudonym != other.Pseudonym {
 				t.Fatalf("testimonies %+v", rows)
 			}
+		}
+		if events := must[[]record.Event](t)(v.EventsOf(keep.ID)); len(events) != 1 || events[0].ID != e.ID || v.Narrator(b.ID) != keep.ID {
+			t.Errorf("events of the one person %+v, told by %s", events, v.Narrator(b.ID))
 		}
 		if r := row(v, keep.ID); r.Testimonies != 2 {
 			t.Errorf("the kept record counts %d testimonies", r.Testimonies)

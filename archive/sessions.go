@@ -113,7 +113,7 @@ func (v *Vault) ToldAlready(person record.ID, far record.Geography) (Told, error
 	}
 	out.Acts = record.CountCodes(passages, events, nil)
 	out.Questions = record.Contradictions(events, far, v.Narrator)
-	out.Route = record.Route(person, events, v.Narrator)
+	out.Route = record.Route(v.rootOf(person), events, v.Narrator)
 	return out, nil
 }
 

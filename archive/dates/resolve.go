@@ -227,7 +227,7 @@ func lunars(f facts, y yearOf) []proposal {
 }
 
 // seasons is a season or a part of one. Winter lies in two years, so both
-// winters of a year are proposed.
+// winters of a year are proposed, and the two together.
 func seasons(f facts, y yearOf) []proposal {
 	month := func(i int) edtf.Date { // of the season, from 0
 		t := time.Date(y.year, time.Month(3*(f.season-edtf.Spring)+3+i), 1, 0, 0, 0, 0, time.UTC)
@@ -239,8 +239,9 @@ func seasons(f facts, y yearOf) []proposal {
 		}
 		return []proposal{y.say(edtf.Month(y.year, f.season), .85, WhySeason)}
 	}
+	atEnd := edtf.Between(edtf.Month(y.year, 12), edtf.Month(y.year+1, 2)).Marked(edtf.Approximate)
 	if f.last {
-		return []proposal{y.say(edtf.Month(y.year, edtf.Winter), .85, WhySeason)}
+		return []proposal{y.say(atEnd, .85, WhySeason)}
 	}
 	atStart := edtf.Between(edtf.Month(y.year, 1), edtf.Month(y.year, 2)).Marked(edtf.Approximate)
 	switch f.part {
@@ -254,7 +255,8 @@ func seasons(f facts, y yearOf) []proposal {
 		}
 	}
 	return []proposal{
-		y.say(edtf.Month(y.year, edtf.Winter), .5, WhySeason, WhyYearEnd),
+		y.say(edtf.Month(y.year, edtf.Winter), .85, WhySeason), // either
+		y.say(atEnd, .5, WhySeason, WhyYearEnd),
 		y.say(atStart, .4, WhySeason, WhyYearStart),
 	}
 }

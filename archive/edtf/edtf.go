@@ -9,8 +9,9 @@
 //	2013/..   ../2013   2013/   /2013   with no end or beginning, or one that is not known
 //	[2013-04,2014-04]               one of these, 2 to 8, in order
 //
-// Seasons are those of the north of the earth: spring is March to May, and winter is from December of the year to February
-// of the next. Times of day, years before 1000 and marks on a part of a date are not read.
+// Seasons are those of the north of the earth: spring is March to May. The winter of a year is the one it begins with or the
+// one it ends with, as people say it, and as archive/record reads it, which holds dates against each other for events; here
+// they are spelled, made and said in words. Times of day, years before 1000 and marks on a part of a date are not read.
 package edtf
 
 import (
@@ -248,11 +249,12 @@ func day(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0,
 // first and last are the days that a date without an interval covers.
 func (p point) first() time.Time {
 	switch {
+	case p.month == Winter:
+		return day(p.year, 1, 1)
 	case p.month >= Spring:
 		return day(p.year, 3*(p.month-Spring)+3, 1)
-	default:
-		return day(p.year, max(p.month, 1), max(p.day, 1))
 	}
+	return day(p.year, max(p.month, 1), max(p.day, 1))
 }
 
 func (p point) last() time.Time {

@@ -131,3 +131,45 @@ func FuzzOpenStream(f *testing.F) {
 		}
 	})
 }
+
+func FuzzOpenRecording(f *testing.F) {
+	k, id := hexKey(4), [16]byte{5}
+	in := &tape{k: k, id: id, s: NewRecordingSealer(k, id), file: RecordingMagic()}
+	in.frame(recordingRoom + 100)
+	in.say("a message")
+	cut := bytes.Clone(in.file)
+	in.end("end")
+	good, n := bytes.Clone(in.file), int64(in.s.index)
+	f.Add(good, []byte{}, n, int64(len(in.sound)))
+	f.Add(cut, []byte{}, n-1, int64(0))
+	f.Add(good[:RecordingHead], []byte{1, 0, 5}, int64(0), int64(1))
+	f.Add(good[:RecordingHead+100], []byte{2, 0xff, 0xff}, int64(1), int64(0))
+	f.Fuzz(func(t *testing.T, raw, plain []byte, chunks, size int64) {
+		if out, err := scan(k, id, raw); err == nil {
+			if !bytes.HasPrefix(in.sound, out.sound) || out.Size > out.Bytes {
+				t.Fatal("sound that was never sealed opens")
+			}
+			if out.Ended && !bytes.Equal(raw, good) {
+				t.Fatal("another stream has an end")
+			}
+		}
+		if got, err := readRecording(k, id, raw, chunks, size); err == nil && (!bytes.Equal(raw, good) || !bytes.Equal(got, in.sound)) {
+			t.Fatal("another recording opens")
+		}
+		// Who holds the key can seal anything: it must be refused or read, in bounds.
+		var body [recordingPlain]byte
+		copy(body[:], plain)
+		for _, flag := range anyFlag {
+			m := newRatchet(k)
+			key := m.message(0)
+			file := sealChunk(RecordingMagic(), &key, 0, flag, body[:], recordingData(id))
+			out, err := scan(k, id, file)
+			if err == nil && out.Bytes != int64(len(out.sound)) {
+				t.Fatal("it counts otherwise than it gives")
+			}
+			if got, err := readRecording(k, id, file, 1, size); err == nil && int64(len(got)) != size {
+				t.Fatal("it gives another size than it says")
+			}
+		}
+	})
+}

@@ -52,7 +52,7 @@ func NewReader(k Key, id [16]byte, r io.ReaderAt, sealedSize, size int64) (*Read
 		return nil, err
 	}
 	if string(magic[:]) != streamMagic {
-		if string(magic[:7]) == streamMagic[:7] && magic[7] > '1' && magic[7] <= '9' {
+		if string(magic[:7]) == streamMagic[:7] && magic[7] > recordingMagic[7] && magic[7] <= '9' {
 			return nil, fmt.Errorf("blob, form %c: %w", magic[7], ErrNewerFormat)
 		}
 		return nil, fmt.Errorf("blob: it does not begin as one: %w", ErrDamaged)

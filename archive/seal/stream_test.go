@@ -156,8 +156,11 @@ func TestStreamDamage(t *testing.T) {
 	if _, err := openBlob(k, [16]byte{2}, good, size); !errors.Is(err, ErrDamaged) {
 		t.Errorf("other blob: %v", err)
 	}
-	if _, err := openBlob(k, id, join([]byte("ATTBLOB2"), good[8:]), size); !errors.Is(err, ErrNewerFormat) {
+	if _, err := openBlob(k, id, join([]byte("ATTBLOB3"), good[8:]), size); !errors.Is(err, ErrNewerFormat) {
 		t.Errorf("newer: %v", err)
+	}
+	if _, err := openBlob(k, id, join([]byte(recordingMagic), good[8:]), size); !errors.Is(err, ErrDamaged) {
+		t.Errorf("a recording where a file was sealed: %v", err)
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"reflect"
+	"strconv"
 	"testing"
 
 	"filippo.io/age"
@@ -32,6 +34,8 @@ type vectors struct {
 	Slot    *slotVector   `json:"slot,omitempty"`
 	Keys    *keysVector   `json:"keys,omitempty"`
 	Vault   *vaultVector  `json:"vault,omitempty"`
+
+	Recording []recordingVector `json:"recording,omitempty"`
 }
 
 type treeVector struct {
@@ -59,6 +63,23 @@ type blobVector struct {
 	Size   int64  `json:"size"`
 	Length int64  `json:"length"`
 	SHA256 string `json:"sha256"` // of the file
+}
+
+// recordingVector is sealed step by step: a whole number is a frame of so many
+// bytes and 4,096 samples, "" a flush, other text a control message. The bytes
+// of all frames together are those of blobVector.
+type recordingVector struct {
+	Key     string   `json:"key"`
+	ID      string   `json:"id"`
+	Steps   []string `json:"steps"`
+	End     string   `json:"end"` // the last message
+	Cut     int64    `json:"cut"` // not 0: cut short to so many chunks and closed afterwards
+	Chunks  int64    `json:"chunks"`
+	Size    int64    `json:"size"`
+	Samples int64    `json:"samples"`
+	Length  int64    `json:"length"`
+	SHA256  string   `json:"sha256"` // of the file
+	Keys    []string `json:"keys"`   // of the first chunks
 }
 
 type versionNamed struct {
@@ -211,6 +232,62 @@ func TestVectorStream(t *testing.T) {
 	for _, want := range v.Stream {
 		got := want
 		if seal(&got); got != want {
+			t.Errorf("sealed %+v\nwant %+v", got, want)
+		}
+	}
+}
+
+func TestVectorRecording(t *testing.T) {
+	seal := func(v *recordingVector) {
+		in := &tape{k: Key(unhex(t, v.Key)), id: [16]byte(unhex(t, v.ID)), file: RecordingMagic()}
+		in.s = NewRecordingSealer(in.k, in.id)
+		for _, step := range v.Steps {
+			if n, err := strconv.Atoi(step); err == nil {
+				in.frame(n)
+			} else if step == "" {
+				in.flush()
+			} else {
+				in.say(step)
+			}
+		}
+		if v.Cut == 0 {
+			in.end(v.End)
+		} else {
+			in.file = in.file[:RecordingHead+v.Cut*RecordingChunk]
+			out, err := scan(in.k, in.id, in.file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			in.file = append(in.file, ClosingChunk(in.k, in.id, out.RecordingEnd)...)
+		}
+		out, err := scan(in.k, in.id, in.file)
+		if err != nil || !out.Ended || out.Closed != (v.Cut > 0) {
+			t.Fatalf("%+v, %v", out.RecordingEnd, err)
+		}
+		sum := sha256.Sum256(in.file)
+		v.Chunks, v.Size, v.Samples, v.Length, v.SHA256 = out.Chunks, out.Size, out.Samples, int64(len(in.file)), hex.EncodeToString(sum[:])
+		r := newRatchet(in.k)
+		v.Keys = nil
+		for i := range int64(3) {
+			k := r.message(i)
+			v.Keys = append(v.Keys, hex.EncodeToString(k[:]))
+		}
+	}
+	v := vector(t, "recording", func(v *vectors) {
+		k, id := hexKey(4), [16]byte(bytes.Repeat([]byte{5}, 16))
+		for _, w := range []recordingVector{
+			{End: "end"},
+			{Steps: []string{"100", "", "a message", "9000", "8149", "20000", ""}, End: "end"},
+			{Steps: []string{"100", "", "a message", "9000", "8149", "20000", ""}, Cut: 4},
+		} {
+			w.Key, w.ID = hex.EncodeToString(k[:]), hex.EncodeToString(id[:])
+			seal(&w)
+			v.Recording = append(v.Recording, w)
+		}
+	})
+	for _, want := range v.Recording {
+		got := want
+		if seal(&got); !reflect.DeepEqual(got, want) {
 			t.Errorf("sealed %+v\nwant %+v", got, want)
 		}
 	}

@@ -1,0 +1,217 @@
+package seal
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+)
+
+// RecordingReader reads the sound of a recording that was ended: io.Reader,
+// io.Seeker and io.ReaderAt, safe to call from several goroutines. Every byte it
+// gives was authenticated, and io.EOF from Read means that the last chunk was
+// seen. The first error is remembered: after ErrDamaged nothing more is given.
+type RecordingReader struct {
+	count int64
+	size  int64
+
+	mu       sync.Mutex
+	chunks   *chunks
+	err      error
+	pos      int64
+	have     int64 // the chunk in now, -1 for none
+	now      openedChunk
+	lastSeen bool
+}
+
+// NewRecordingReader opens a recording of so many chunks and bytes of sound,
+// as its record says; fileSize is the file's length. What does not belong
+// together is ErrDamaged: a recording that was ended and lost its last chunk
+// among it.
+func NewRecordingReader(root Key, id [16]byte, r io.ReaderAt, fileSize, count, size int64) (*RecordingReader, error) {
+	if count < 1 || count > 1<<32 || size < 0 || size > count*recordingRoom || fileSize != RecordingHead+count*RecordingChunk {
+		return nil, fmt.Errorf("recording of %d bytes on disk where %d chunks were sealed: %w", fileSize, count, ErrDamaged)
+	}
+	c, err := newChunks(root, id, r)
+	if err != nil {
+		return nil, err
+	}
+	return &RecordingReader{count: count, size: size, chunks: c, have: -1}, nil
+}
+
+// Size is the number of bytes of sound.
+func (r *RecordingReader) Size() int64 { return r.size }
+
+// Read reads on from where the last Read or Seek ended.
+func (r *RecordingReader) Read(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.err != nil {
+		return 0, r.err
+	}
+	if r.pos >= r.size {
+		return 0, r.end()
+	}
+	if len(p) == 0 {
+		return 0, nil
+	}
+	n, err := r.copyAt(p, r.pos)
+	r.pos += int64(n)
+	return n, err
+}
+
+// end returns io.EOF once the last chunk was seen. Who read up to here opens
+// what lies between, too.
+func (r *RecordingReader) end() error {
+	for !r.lastSeen {
+		next := r.count - 1
+		if r.have >= 0 && r.now.before+uint64(len(r.now.data)) >= uint64(r.size) {
+			next = r.have + 1
+		}
+		if err := r.load(next); err != nil {
+			return err
+		}
+	}
+	return io.EOF
+}
+
+// ReadAt reads from an offset, without moving Read's.
+func (r *RecordingReader) ReadAt(p []byte, off int64) (int, error) {
+	if off < 0 {
+		return 0, errors.New("seal: negative offset")
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n := 0
+	for n < len(p) {
+		if r.err != nil {
+			return n, r.err
+		}
+		if off+int64(n) >= r.size {
+			return n, io.EOF
+		}
+		m, err := r.copyAt(p[n:], off+int64(n))
+		n += m
+		if err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// Seek sets where the next Read begins.
+func (r *RecordingReader) Seek(offset int64, whence int) (int64, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch whence {
+	case io.SeekStart:
+	case io.SeekCurrent:
+		offset += r.pos
+	case io.SeekEnd:
+		offset += r.size
+	default:
+		return 0, errors.New("seal: unknown whence")
+	}
+	if offset < 0 {
+		return 0, errors.New("seal: seek before the start")
+	}
+	r.pos = offset
+	return offset, nil
+}
+
+// copyAt copies from the one chunk that holds off, which is below size.
+func (r *RecordingReader) copyAt(p []byte, off int64) (int, error) {
+	if !r.holds(off) {
+		if err := r.find(off); err != nil {
+			return 0, err
+		}
+	}
+	from := off - int64(r.now.before)
+	to := min(int64(len(r.now.data)), r.size-int64(r.now.before))
+	return copy(p, r.now.data[from:to]), nil
+}
+
+func (r *RecordingReader) holds(off int64) bool {
+	at := off - int64(r.now.before)
+	return r.have >= 0 && r.now.kind == kindSound && at >= 0 && at < int64(len(r.now.data))
+}
+
+// find makes the chunk that holds off the current one: by reading on, or by
+// halving, since each chunk says how much lies before it.
+func (r *RecordingReader) find(off int64) error {
+	if r.have < 0 && off == 0 || r.have >= 0 && r.after() == off {
+		for i := r.have + 1; i < r.count; i++ {
+			if err := r.load(i); err != nil {
+				return err
+			}
+			if r.holds(off) {
+				return nil
+			}
+			if r.after() != off {
+				break
+			}
+		}
+		return r.fail(damagedChunk(max(r.have, 0)))
+	}
+	lo, hi := int64(0), r.count-1 // the last chunk before which lies no more than off
+	for lo < hi {
+		mid := hi - (hi-lo)/2
+		if err := r.load(mid); err != nil {
+			return err
+		}
+		if int64(r.now.before) <= off {
+			lo = mid
+		} else {
+			hi = mid - 1
+		}
+	}
+	if err := r.load(lo); err != nil {
+		return err
+	}
+	if !r.holds(off) {
+		return r.fail(damagedChunk(lo))
+	}
+	return nil
+}
+
+// after is how much sound lies before the end of the current chunk.
+func (r *RecordingReader) after() int64 {
+	n := int64(r.now.before)
+	if r.now.kind == kindSound {
+		n += int64(len(r.now.data))
+	}
+	return n
+}
+
+// load makes chunk i the current one.
+func (r *RecordingReader) load(i int64) error {
+	if r.have == i {
+		return nil
+	}
+	flags := anyFlag[:1]
+	if i == r.count-1 {
+		flags = endFlags
+	}
+	o, err := r.chunks.open(i, flags...)
+	if errors.Is(err, errSealed) {
+		err = damagedChunk(i)
+	}
+	if err == nil && i == r.count-1 {
+		if int64(o.whole) != r.size { // the record's size is not the one that was sealed
+			err = damagedChunk(i)
+		}
+		r.lastSeen = true
+	}
+	if err != nil {
+		return r.fail(err)
+	}
+	r.now, r.have = o, i
+	return nil
+}
+
+func (r *RecordingReader) fail(err error) error {
+	r.err = err
+	clear(r.chunks.plain[:])
+	r.now, r.have = openedChunk{}, -1
+	return err
+}

@@ -197,9 +197,16 @@ func (s *Store) RemoveBlob(id record.ID) error {
 
 // Blob reads a blob; close it after use.
 type Blob struct {
-	r  *seal.Reader
+	r  blobReader
 	f  *os.File
 	id record.ID
+}
+
+// blobReader opens what a blob's file holds: seal.Reader, or a recording's.
+type blobReader interface {
+	io.ReadSeeker
+	io.ReaderAt
+	Size() int64
 }
 
 // OpenBlob opens a blob of size bytes for reading.
@@ -245,12 +252,14 @@ func (b *Blob) Seek(offset int64, whence int) (int64, error) {
 	return n, b.named(err)
 }
 
-func (b *Blob) named(err error) error {
+func (b *Blob) named(err error) error { return blobError(b.id, err) }
+
+func blobError(id record.ID, err error) error {
 	switch {
 	case err == nil, errors.Is(err, io.EOF):
 		return err
 	case errors.Is(err, seal.ErrDamaged):
-		return damaged(string(b.id), "its file does not open", err)
+		return damaged(string(id), "its file does not open", err)
 	}
 	return diskError(err)
 }

@@ -24,6 +24,7 @@ type FLACStream struct {
 	header  frame.Header
 	out     bytes.Buffer
 	block   []int32
+	predict flacPredictor
 	flushed bool
 }
 
@@ -38,7 +39,7 @@ func NewFLACStream(rate, bits int) (*FLACStream, error) {
 	if s.enc, err = flac.NewEncoder(struct{ *bytes.Buffer }{&s.out}, info); err != nil {
 		return nil, fmt.Errorf("begin to record: %w", err)
 	}
-	s.enc.EnablePredictionAnalysis(true) // without it the frames are larger than the samples
+	s.enc.EnablePredictionAnalysis(false) // flacPredictor chooses
 	s.header = frame.Header{HasFixedBlockSize: true, SampleRate: headerRate(rate), Channels: frame.ChannelsMono, BitsPerSample: uint8(bits)}
 	return s, nil
 }
@@ -80,13 +81,14 @@ func (s *FLACStream) Flush(fn func(frame []byte, samples int) error) error {
 
 func (s *FLACStream) encode(fn func([]byte, int) error) error {
 	n := len(s.block)
-	f := &frame.Frame{Header: s.header, Subframes: []*frame.Subframe{{
-		SubHeader: frame.SubHeader{Pred: frame.PredVerbatim}, Samples: s.block, NSamples: n,
-	}}}
+	sub := &frame.Subframe{Samples: s.block, NSamples: n}
+	s.predict.choose(sub, s.bits)
+	f := &frame.Frame{Header: s.header, Subframes: []*frame.Subframe{sub}}
 	f.BlockSize = uint16(n)
 	s.out.Reset()
 	err := s.enc.WriteFrame(f)
 	clear(s.block)
+	clear(s.predict.folded[:])
 	s.block = s.block[:0]
 	if err == nil {
 		err = fn(s.out.Bytes(), n)

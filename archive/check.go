@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 
 	"attest/archive/custody"
 	"attest/archive/record"
@@ -18,6 +19,7 @@ import (
 // the check itself could not go on.
 func (v *Vault) Check(ctx context.Context, p Progress) (CheckReport, error) {
 	k := &checker{v: v, ctx: ctx, told: p, logged: map[record.ID]map[string]bool{}, gone: map[record.ID]bool{}, cited: map[record.ID]bool{}}
+	k.running = v.runningNow(true)
 	err := v.view(k.run)
 	if err != nil && !k.fault("", err) {
 		return k.report, err
@@ -46,6 +48,8 @@ type checker struct {
 	gone   map[record.ID]bool            // dropped with an import
 	cited  map[record.ID]bool            // blobs that a record cites
 	finals []record.ID                   // testimonies whose commitment is to be worked out again
+
+	running []record.ID // recordings that are being made, or are about to be closed
 }
 
 // fault files damage and reports whether it was damage.
@@ -168,6 +172,8 @@ func (k *checker) object(tx *store.Tx, o store.Object) error {
 		return k.exhibit(tx, o)
 	case record.KindFinal:
 		k.finals = append(k.finals, o.Parent) // worked out when the reading is over: it reads for itself
+	case record.KindRecording:
+		return k.recording(tx, o)
 	}
 	return nil
 }
@@ -191,28 +197,89 @@ func (k *checker) exhibit(tx *store.Tx, o store.Object) error {
 		return err
 	}
 	k.cited[e.Blob] = true
-	key, err := tx.BlobKey(e.Blob)
+	b, err := k.v.blobOf(tx, e)
 	if err != nil {
 		return err
 	}
-	b, err := k.v.store.OpenBlob(e.Blob, key, e.Size)
-	if err != nil {
-		return err
-	}
+	return k.bytes(o.ID, b, e.Size, e.SHA256)
+}
+
+// bytes reads a file whole against what its record says.
+func (k *checker) bytes(id record.ID, b *store.Blob, size int64, sum string) error {
 	defer b.Close()
 	h := sha256.New()
-	if err := copyWith(k.ctx, h, b, func(n int64) { step(k.told, "blobs", n, e.Size) }); err != nil {
+	if err := copyWith(k.ctx, h, b, func(n int64) { step(k.told, "blobs", n, size) }); err != nil {
 		if k.ctx.Err() != nil {
 			return err
 		}
-		return damaged(o.ID, "its file does not open whole", err)
+		return damaged(id, "its file does not open whole", err)
 	}
-	if hex.EncodeToString(h.Sum(nil)) != e.SHA256 {
-		return damaged(o.ID, "its bytes are not what its record says", nil)
+	if hex.EncodeToString(h.Sum(nil)) != sum || b.Size() != size {
+		return damaged(id, "its bytes are not what its record says", nil)
 	}
 	k.report.Blobs++
-	k.report.Bytes += e.Size
+	k.report.Bytes += size
 	return nil
+}
+
+// recording reads what no exhibit covers: what was kept off the record, and a
+// recording that could not be closed.
+func (k *checker) recording(tx *store.Tx, o store.Object) error {
+	r, err := facts[record.Recording](tx, o)
+	if err != nil || r.Blob == "" {
+		return err
+	}
+	k.cited[r.Blob] = true
+	switch {
+	case slices.Contains(k.running, o.ID):
+		return nil
+	case r.Exhibit != "":
+		e, _, _, err := get[record.Exhibit](tx, r.Exhibit, 0)
+		if err == nil && (e.Recording != r.ID || e.Blob != r.Blob || e.SHA256 != r.SHA256) {
+			err = damaged(o.ID, "it is not the recording that its exhibit names", nil)
+		}
+		return err
+	case r.State == record.RecordingRunning:
+		return k.unclosed(tx, r)
+	}
+	b, err := k.v.openRecordingBlob(tx, r)
+	if err != nil || r.Samples == 0 {
+		return errors.Join(err, closeBlob(b))
+	}
+	return k.bytes(o.ID, b, b.Size(), r.SHA256)
+}
+
+// unclosed says why a recording could not be closed when the vault was opened.
+func (k *checker) unclosed(tx *store.Tx, r record.Recording) error {
+	key, err := tx.BlobKey(r.Blob)
+	if err != nil {
+		return err
+	}
+	logged, err := loggedEvents(tx, r.ID)
+	if err != nil {
+		return err
+	}
+	notes := 0
+	_, err = k.v.store.ScanRecording(r.Blob, key, func(control bool, _ []byte) error {
+		if control {
+			notes++
+		}
+		return k.ctx.Err()
+	})
+	switch {
+	case err != nil:
+		return err
+	case notes < logged:
+		return fewerNotes(r.ID, logged, notes)
+	}
+	return damaged(r.ID, "it was not closed when the vault was opened: open it again with free space on the disk", nil)
+}
+
+func closeBlob(b *store.Blob) error {
+	if b == nil {
+		return nil
+	}
+	return b.Close()
 }
 
 // strayBlobs notices files that no record cites.

@@ -21,7 +21,7 @@ var childKinds = []record.Kind{
 
 // batchKinds are the kinds of objects that an import can bring.
 var batchKinds = append([]record.Kind{
-	record.KindPerson, record.KindTestimony, record.KindExhibit, record.KindConsent,
+	record.KindPerson, record.KindTestimony, record.KindExhibit, record.KindRecording, record.KindConsent,
 }, childKinds...)
 
 func isChild(id record.ID) bool { return slices.Contains(childKinds, id.Kind()) }

@@ -14,5 +14,6 @@
 //     window's), and compares the log with the acknowledged head.
 //  2. Methods may be called from any goroutine; changes happen one at a time.
 //  3. Close writes the last entry, wipes the keys and gives the lock free.
-//     After it every method returns ErrLocked. Closing twice is no error.
+//     After it every method returns ErrLocked. Closing twice is no error. A
+//     recording that is being made goes on, with the lock: see Recorder.
 package archive

@@ -50,6 +50,10 @@ var (
 	ErrNothingToUndo = errors.New("nothing to undo")
 	// ErrInvalid: a value breaks a rule of the record. See InvalidError.
 	ErrInvalid = errors.New("not valid")
+	// ErrRecording: a recording is being made in this vault already.
+	ErrRecording = errors.New("a recording is being made: stop it first")
+	// ErrRecordingEnded: the recording takes nothing any more.
+	ErrRecordingEnded = errors.New("the recording has ended")
 	// ErrCloudFolder: the folder is synced or on a network; opening it for
 	// writing needs the person's word.
 	ErrCloudFolder = errors.New("the vault lies in a synced or network folder")

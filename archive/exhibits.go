@@ -14,6 +14,7 @@ import (
 	"attest/archive/custody"
 	"attest/archive/media"
 	"attest/archive/record"
+	"attest/archive/seal"
 	"attest/archive/store"
 )
 
@@ -137,15 +138,9 @@ func (c *change) putExhibit(e *record.Exhibit, half record.ExhibitIdentity, blob
 	if err != nil {
 		return err
 	}
-	n, err := c.tx.NextNumber("X")
-	if err != nil {
+	if err := c.listExhibit(e, half); err != nil {
 		return err
 	}
-	e.Label, e.Added = record.Label(record.KindExhibit, v.replicaCode(), n), c.at.RFC3339()
-	if _, _, err := c.put(e.ID, e.Parent, content{facts: e, identity: half}, false); err != nil {
-		return err
-	}
-	c.entries[len(c.entries)-1].Verb = custody.Attached
 	if err := c.tx.PutBlobKey(blob.ID, owner, treeOf(e.Class), blob.Key); err != nil {
 		return err
 	}
@@ -156,6 +151,20 @@ func (c *change) putExhibit(e *record.Exhibit, half record.ExhibitIdentity, blob
 			v.undo.made(done.ID, "exhibit")
 		})
 	}
+	return nil
+}
+
+// listExhibit numbers an exhibit and stores its two halves.
+func (c *change) listExhibit(e *record.Exhibit, half record.ExhibitIdentity) error {
+	n, err := c.tx.NextNumber("X")
+	if err != nil {
+		return err
+	}
+	e.Label, e.Added = record.Label(record.KindExhibit, c.v.replicaCode(), n), c.at.RFC3339()
+	if _, _, err := c.put(e.ID, e.Parent, content{facts: e, identity: half}, false); err != nil {
+		return err
+	}
+	c.entries[len(c.entries)-1].Verb = custody.Attached
 	return nil
 }
 
@@ -256,18 +265,34 @@ func (v *Vault) OpenExhibit(id record.ID) (*store.Blob, Exhibit, error) {
 }
 
 func (v *Vault) openBlob(e record.Exhibit) (b *store.Blob, err error) {
-	err = v.view(func(tx *store.Tx) error {
-		key, err := tx.BlobKey(e.Blob)
-		if err != nil {
-			return err
-		}
-		b, err = v.store.OpenBlob(e.Blob, key, e.Size)
-		if err != nil {
-			return fmt.Errorf("exhibit %s: %w", e.ID, err)
-		}
-		return nil
+	err = v.view(func(tx *store.Tx) (err error) {
+		b, err = v.blobOf(tx, e)
+		return err
 	})
 	return b, err
+}
+
+// blobOf opens the file that an exhibit is: its blob, or the FLAC of a recording
+// that was sealed as it was made.
+func (v *Vault) blobOf(tx *store.Tx, e record.Exhibit) (b *store.Blob, err error) {
+	var r record.Recording
+	if e.Recording != "" {
+		if r, _, _, err = get[record.Recording](tx, e.Recording, 0); err != nil {
+			return nil, fmt.Errorf("exhibit %s: %w", e.ID, err)
+		}
+	}
+	if e.Recording != "" && r.Blob == e.Blob {
+		b, err = v.openRecordingBlob(tx, r)
+	} else {
+		var key seal.Key
+		if key, err = tx.BlobKey(e.Blob); err == nil {
+			b, err = v.store.OpenBlob(e.Blob, key, e.Size)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("exhibit %s: %w", e.ID, err)
+	}
+	return b, nil
 }
 
 // ClassExhibit says whether an exhibit shows who someone is. It moves the

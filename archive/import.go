@@ -333,12 +333,26 @@ func (im *importer) takeFile(parent record.ID, cited record.InterchangeExhibit, 
 		e.ID = cited.ID
 	}
 	e.Parent = parent
+	var rec record.Recording // what was noted while it was recorded
+	if cited.Recording != nil {
+		if parent.Kind() != record.KindTestimony {
+			return drop(errors.New("a recording belongs to a testimony"))
+		}
+		rec = cited.Recording.Recording()
+		rec.ID, rec.Parent, rec.Exhibit, rec.By = record.NewID(record.KindRecording), parent, e.ID, e.By
+		rec.SHA256, e.Recording = e.SHA256, rec.ID
+	}
 	half := record.ExhibitIdentity{
 		Type: "exhibit-identity", V: 1, Name: name, Origin: f.Origin, From: cited.From, How: cited.How, Caption: cited.Caption,
 		Extra: cited.Extra, // not with the facts: those leave whole, as proof
 	}
 	err = im.v.change(func(c *change) error {
 		c.batch = im.batch
+		if rec.ID != "" {
+			if err := c.putRecording(rec); err != nil {
+				return err
+			}
+		}
 		return c.putExhibit(&e, half, blob)
 	})
 	if err != nil {

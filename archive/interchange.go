@@ -101,10 +101,18 @@ func (v *Vault) interchangeExhibits(parent record.ID) ([]record.InterchangeExhib
 	}
 	var out []record.InterchangeExhibit
 	for _, e := range list {
-		out = append(out, record.InterchangeExhibit{
+		x := record.InterchangeExhibit{
 			ID: e.ID, Path: exhibitPath(e), SHA256: e.SHA256, Size: e.Size, Media: e.Media, Class: e.Class, Name: e.Name,
 			From: e.Detail.From, How: e.Detail.How, Caption: e.Detail.Caption, Extra: e.Detail.Extra,
-		})
+		}
+		if e.Recording != "" {
+			r, err := v.Recording(e.Recording)
+			if err != nil {
+				return nil, err
+			}
+			x.Recording = r.Interchange()
+		}
+		out = append(out, x)
 	}
 	return out, nil
 }

@@ -15,7 +15,7 @@ func (v *Vault) load(tx *store.Tx) error {
 	v.cons, v.exhs = map[record.ID][]record.Consent{}, map[record.ID][]record.ID{}
 	v.kids = map[record.ID][]record.ID{}
 	v.cases, v.subs = map[record.ID]record.Case{}, map[record.ID]record.Submission{}
-	v.hidden = map[record.ID]bool{}
+	v.hidden, v.recs = map[record.ID]bool{}, map[record.ID]record.ID{}
 	open, err := tx.Batches()
 	if err != nil {
 		return err
@@ -57,6 +57,8 @@ func (v *Vault) loadObject(tx *store.Tx, o store.Object) (err error) {
 		if !o.Removed {
 			v.exhs[o.Parent] = append(v.exhs[o.Parent], o.ID)
 		}
+	case record.KindRecording:
+		v.recs[o.ID] = o.Parent
 	case record.KindConsent:
 		if o.Removed {
 			return nil

@@ -91,6 +91,8 @@ func (v *Vault) labelOf(id record.ID) string {
 				return v.rows[parent].Label
 			}
 		}
+	case record.KindRecording:
+		return v.rows[v.recs[id]].Label
 	case record.KindMember:
 		if m, ok := v.chain.Last().Member(id); ok {
 			return v.names[custody.SpellKey(m.Log)]
@@ -141,6 +143,16 @@ var sentences = map[custody.Verb]string{
 	custody.Found:          "%[1]s found %[2]s by a name",
 	custody.Merged:         "%[1]s said that %[2]s and another record are one person",
 	custody.Unmerged:       "%[1]s said that %[2]s and another record are not one person after all",
+
+	custody.RecordingBegan:   "%[1]s began to record for %[2]s",
+	custody.RecordingStopped: "the recording for %[2]s ended",
+	custody.RecordingPaused:  "%[1]s paused the recording for %[2]s",
+	custody.RecordingResumed: "%[1]s went on recording for %[2]s",
+	custody.RecordingOff:     "%[1]s went off the record in the recording for %[2]s",
+	custody.RecordingOn:      "%[1]s went on the record again in the recording for %[2]s",
+	custody.RecordingMarked:  "%[1]s marked a place in the recording for %[2]s",
+	custody.RecordingNoted:   "%[1]s noted something beside the recording for %[2]s",
+	custody.RecordingLost:    "sound is missing in the recording for %[2]s",
 }
 
 func sentence(l LogLine) string {
@@ -155,7 +167,11 @@ func sentence(l LogLine) string {
 	if !ok {
 		return fmt.Sprintf("%s: %s %s", l.Verb, actor, object) // a verb of a newer version
 	}
-	return fmt.Sprintf(s+"%[4]s", actor, object, l.Code, "")
+	text := fmt.Sprintf(s+"%[4]s", actor, object, l.Code, "")
+	if l.Object.Kind() == record.KindRecording && l.Code != "" {
+		text += " (" + l.Code + ")"
+	}
+	return text
 }
 
 // Checkpoint is the signed note over the whole log as it stands.

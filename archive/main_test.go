@@ -2,13 +2,19 @@ package archive_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"testing"
 )
 
 // A property over whole vaults costs a disk's syncs each time: 20 cases are
-// enough for every run; -rapid.checks asks for more.
+// enough for every run; -rapid.checks asks for more. The test binary is also
+// the program that is killed while it records.
 func TestMain(m *testing.M) {
+	if path := os.Getenv(recordEnv); path != "" {
+		fmt.Fprintln(os.Stderr, recordForever(path)) // it ends only by an error
+		os.Exit(1)
+	}
 	_ = flag.Set("rapid.checks", "20") // the command line is parsed after this and wins
 	os.Exit(m.Run())
 }

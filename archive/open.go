@@ -51,7 +51,7 @@ func Open(ctx context.Context, path string, o OpenOptions, p Progress) (*Vault, 
 	if err != nil {
 		return nil, err
 	}
-	v, err := unlock(path, chain, lock, o, p)
+	v, err := unlock(ctx, path, chain, lock, o, p, nil)
 	if err != nil {
 		if lock.Unclean() {
 			return nil, errors.Join(err, lock.Abandon()) // the next open still must know of the crash
@@ -80,7 +80,9 @@ func readChain(path string) (*seal.Chain, error) {
 	return chain, nil
 }
 
-func unlock(path string, chain *seal.Chain, lock *store.Lock, o OpenOptions, p Progress) (*Vault, error) {
+// unlock opens the vault under a lock that is held. rec goes on recording into
+// it, if there is such a one.
+func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Lock, o OpenOptions, p Progress, rec *Recorder) (*Vault, error) {
 	pass, err := passphrase.Normalize(o.Passphrase)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrWrongPassphrase, err)
@@ -117,7 +119,7 @@ func unlock(path string, chain *seal.Chain, lock *store.Lock, o OpenOptions, p P
 	if v.store, err = store.Open(path, options); err != nil {
 		return nil, err
 	}
-	if err := v.start(); err != nil {
+	if err := v.start(ctx, rec, p); err != nil {
 		return nil, errors.Join(err, v.store.Abandon())
 	}
 	step(p, "open", 2, 2)
@@ -203,9 +205,9 @@ func (v *Vault) openKeys(asked string) error {
 	return nil
 }
 
-// start fills the lists, writes the first entries of the sitting, and begins to
-// read names in the background.
-func (v *Vault) start() error {
+// start fills the lists, writes the first entries of the sitting, finishes what
+// a crash left, and begins to read names in the background.
+func (v *Vault) start(ctx context.Context, rec *Recorder, p Progress) error {
 	if err := v.store.View(v.load); err != nil {
 		return err
 	}
@@ -234,6 +236,15 @@ func (v *Vault) start() error {
 		return err
 	}
 	if err := v.dropUnfinished(); err != nil {
+		return err
+	}
+	var running []record.ID
+	if rec != nil {
+		rec.mu.Lock()
+		running = rec.running()
+		rec.mu.Unlock()
+	}
+	if err := v.closeRecordings(ctx, running, p); err != nil {
 		return err
 	}
 	v.startFinder()

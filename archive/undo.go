@@ -137,7 +137,7 @@ func kindWord(id record.ID) string {
 	return map[record.Kind]string{
 		record.KindTestimony: "testimony", record.KindPerson: "person", record.KindExhibit: "exhibit",
 		record.KindConsent: "consent", record.KindCase: "case", record.KindSubmission: "submission",
-		record.KindOffice: "settings", record.KindTranslation: "translation", record.KindPassage: "passage",
+		record.KindOffice: "settings", record.KindRecording: "recording", record.KindTranslation: "translation", record.KindPassage: "passage",
 		record.KindEvent: "event", record.KindAnswers: "answers", record.KindCodebook: "codebook", record.KindSession: "session",
 	}[id.Kind()]
 }

@@ -1,8 +1,10 @@
 package archive
 
 import (
+	"context"
 	"crypto/ed25519"
 	"errors"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -40,7 +42,9 @@ type Vault struct {
 	subs   map[record.ID]record.Submission
 	office record.Office
 	codes  record.Codebook
-	hidden map[record.ID]bool // removed from lists
+	hidden map[record.ID]bool      // removed from lists
+	recs   map[record.ID]record.ID // recording → testimony
+	rec    *Recorder               // the recording that is being made
 	index  *search.Index
 	read   map[record.ID]bool        // logged as read in this sitting
 	told   map[record.ID]bool        // logged as found by name in this sitting
@@ -158,24 +162,40 @@ func (v *Vault) lastEntry(n int64) (t time.Time) {
 
 func (v *Vault) replicaCode() string { return record.ReplicaCode(v.chain.Last().Replica) }
 
-// Close writes the last entry, wipes the keys and gives the vault free.
+// Close writes the last entry, wipes the keys and gives the vault free. A
+// recording that is being made goes on, without the keys, and keeps the vault's
+// lock until it has ended: see Recorder. (In the sample vault it is stopped.)
 func (v *Vault) Close() error {
 	v.mu.Lock()
 	if v.closed {
 		v.mu.Unlock()
 		return nil
 	}
+	rec := v.rec
 	v.mu.Unlock()
 	v.finder.stop()
-	err := v.change(func(c *change) error {
+	var err error
+	if rec != nil && v.sample {
+		_, err = rec.Stop(context.Background(), StopAsked, nil)
+		rec = nil
+	}
+	if rec != nil && !rec.detach() {
+		rec = nil
+	}
+	err = errors.Join(err, v.change(func(c *change) error {
 		c.say(custody.Locked, v.member.Slot, "", "")
 		return nil
-	})
+	}))
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.closed = true
 	err = errors.Join(err, v.store.Close())
 	v.wipe()
+	v.lock.Closed(err == nil)
+	if rec != nil && rec.keep(v.lock) {
+		debug.FreeOSMemory() // this process lives on: what is left of keys in freed memory goes
+		return err
+	}
 	if err != nil {
 		return errors.Join(err, v.lock.Abandon())
 	}
@@ -196,6 +216,7 @@ func (v *Vault) wipe() {
 	v.index.Clear()
 	v.finder.clear()
 	v.rows, v.people, v.cons, v.exhs, v.kids, v.cases, v.subs = nil, nil, nil, nil, nil, nil, nil
+	v.recs, v.rec = nil, nil
 	v.names, v.undo, v.groups = nil, undoStack{}, nil
 }
 

@@ -1,7 +1,9 @@
 package custodylog
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
 	"attest/app/words"
 	"attest/archive"
@@ -12,6 +14,8 @@ import (
 // filter. A verb of a newer version is shown as it stands.
 var verbs = []string{
 	"create", "change", "attach", "class", "read", "found", "merge", "unmerge", "export.begin", "export", "disclose", "take-out",
+	"recording.begin", "recording.pause", "recording.resume", "recording.off", "recording.on", "recording.mark", "recording.note",
+	"recording.lost", "recording.stop",
 	"remove", "restore", "import", "import.end", "import.drop", "drop",
 	"unlock", "unlock.failed", "lock", "check", "clock.jump", "header", "vault.create",
 }
@@ -33,7 +37,11 @@ func sentence(l archive.LogLine) string {
 	if more := key + "." + l.Code; l.Code != "" && words.Has(more) {
 		return words.T(more, actor, object)
 	}
-	return words.T(key, actor, object, codeText(l))
+	text := words.T(key, actor, object, codeText(l))
+	if code := codeText(l); code != "" && l.Object.Kind() == record.KindRecording {
+		text += " · " + code
+	}
+	return text
 }
 
 // objectText names an object with its kind: "testimony T-K7-0412".
@@ -44,6 +52,9 @@ func objectText(l archive.LogLine) string {
 	kind := words.T("custodylog.object." + string(rune(l.Object.Kind())))
 	if l.Label == "" {
 		return words.T("custodylog.object.gone", kind, short(string(l.Object)))
+	}
+	if key := "custodylog.object.of." + string(rune(l.Object.Kind())); words.Has(key) {
+		return words.T(key, l.Label)
 	}
 	return words.T("custodylog.object", kind, l.Label)
 }
@@ -63,7 +74,33 @@ func codeText(l archive.LogLine) string {
 	if n, ok := strings.CutPrefix(l.Code, "restored.v"); ok {
 		return n
 	}
+	if l.Object.Kind() == record.KindRecording {
+		return recordingCode(l.Code)
+	}
 	return l.Code
+}
+
+// recordingCode is a reason, and where it was cut short or when it happened if
+// the log learned of it later: "cut_short:chunk.12", "break:at.1790000000".
+func recordingCode(code string) string {
+	var parts []string
+	for part := range strings.SplitSeq(code, ":") {
+		if at, ok := strings.CutPrefix(part, "at."); ok {
+			if n, err := strconv.ParseInt(at, 10, 64); err == nil {
+				parts = append(parts, words.T("custodylog.code.at", time.Unix(n, 0).Format("2006-01-02 15:04:05 -07:00")))
+				continue
+			}
+		}
+		if n, ok := strings.CutPrefix(part, "chunk."); ok {
+			part = words.T("custodylog.code.chunk", n)
+		} else if key := "custodylog.code." + part; words.Has(key) {
+			part = words.T(key)
+		}
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 func verbName(verb string) string {

@@ -48,6 +48,16 @@ const (
 	Found          Verb = "found"       // a person was told by a name that was searched for
 	Merged         Verb = "merge"       // two records were said to be one person; said of both, Code has the other's ID
 	Unmerged       Verb = "unmerge"
+
+	RecordingBegan   Verb = "recording.begin"  // Object is the recording
+	RecordingStopped Verb = "recording.stop"   // Code is its state
+	RecordingPaused  Verb = "recording.pause"  // a break; Code is the reason
+	RecordingResumed Verb = "recording.resume" // the break is over
+	RecordingOff     Verb = "recording.off"    // off the record; Code: kept or destroyed
+	RecordingOn      Verb = "recording.on"     // on the record again
+	RecordingMarked  Verb = "recording.mark"
+	RecordingNoted   Verb = "recording.note"
+	RecordingLost    Verb = "recording.lost" // samples are missing
 )
 
 // Entry is one line of the log.

@@ -217,13 +217,21 @@ func checkMore(t *record.InterchangeTestimony) (where []string, why string) {
 		}
 	}
 	for i, e := range t.Exhibits {
+		at := []string{"exhibits", fmt.Sprint(i)}
 		if why := CheckPath(e.Path); why != "" {
-			return []string{"exhibits", fmt.Sprint(i), "path"}, why
+			return append(at, "path"), why
+		}
+		if where, why := checkRecording(e.Recording); why != "" {
+			return append(append(at, "recording"), where...), why
 		}
 	}
 	for i, e := range t.Person.Exhibits {
+		at := []string{"person", "exhibits", fmt.Sprint(i)}
 		if why := CheckPath(e.Path); why != "" {
-			return []string{"person", "exhibits", fmt.Sprint(i), "path"}, why
+			return append(at, "path"), why
+		}
+		if e.Recording != nil {
+			return append(at, "recording"), "belongs to an exhibit of a testimony"
 		}
 	}
 	if where, why := checkPerson(&t.Person); why != "" {
@@ -233,6 +241,34 @@ func checkMore(t *record.InterchangeTestimony) (where []string, why string) {
 		for j, u := range c.Uses {
 			if !record.KnownUse(u.Use) {
 				return []string{"person", "consents", fmt.Sprint(i), "uses", fmt.Sprint(j), "use"}, fmt.Sprintf("%q is not a use that this version knows", u.Use)
+			}
+		}
+	}
+	return nil, ""
+}
+
+func checkRecording(r *record.InterchangeRecording) (where []string, why string) {
+	if r == nil {
+		return nil, ""
+	}
+	long := fmt.Sprintf("has more than %d bytes", record.MaxRecordingText)
+	for i, s := range r.Spans {
+		at := []string{"spans", fmt.Sprint(i)}
+		switch {
+		case s.To < s.From || s.To > r.Samples:
+			return append(at, "to"), "is before from, or behind the end"
+		case len(s.Text) > record.MaxRecordingText:
+			return append(at, "text"), long
+		}
+	}
+	for name, marks := range map[string][]record.RecordingMark{"marks": r.Marks, "notes": r.Notes} {
+		for i, m := range marks {
+			at := []string{name, fmt.Sprint(i)}
+			switch {
+			case m.Sample > r.Samples:
+				return append(at, "sample"), "is behind the end"
+			case len(m.Text) > record.MaxRecordingText:
+				return append(at, "text"), long
 			}
 		}
 	}

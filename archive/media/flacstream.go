@@ -107,7 +107,10 @@ func FLACHeader(rate, bits int, samples int64) []byte {
 	b = binary.BigEndian.AppendUint16(b, FLACBlock)
 	b = binary.BigEndian.AppendUint16(b, FLACBlock)
 	b = append(b, make([]byte, 6)...)
-	packed := uint64(rate)<<44 | uint64(bits-1)<<36 | uint64(samples)&(1<<36-1) // channels-1 is 0
+	if samples >= 1<<36 { // two weeks
+		samples = 0 // not known
+	}
+	packed := uint64(rate)<<44 | uint64(bits-1)<<36 | uint64(samples) // channels-1 is 0
 	b = binary.BigEndian.AppendUint64(b, packed)
 	return append(b, make([]byte, 16)...)
 }

@@ -14,19 +14,22 @@ const (
 // Exhibit is a file. This half holds nothing that names anyone, so that it can
 // be disclosed whole as proof that these bytes were sealed at that time.
 type Exhibit struct {
-	Type   string         `json:"type"` // "exhibit"
-	V      int            `json:"v"`
-	ID     ID             `json:"id"`
-	Label  string         `json:"label"`
-	Parent ID             `json:"parent"` // the testimony, or the person for a signed consent
-	SHA256 string         `json:"sha256"` // hex, of the bytes as received
-	Size   int64          `json:"size"`   // bytes
-	Media  string         `json:"media"`  // media type found in the bytes, RFC 6838
-	Class  string         `json:"class"`
-	Blob   ID             `json:"blob"`
-	Added  string         `json:"added"` // RFC 3339
-	By     ID             `json:"by"`    // the member's slot
-	Extra  jsontext.Value `json:",embed"`
+	Type   string `json:"type"` // "exhibit"
+	V      int    `json:"v"`
+	ID     ID     `json:"id"`
+	Label  string `json:"label"`
+	Parent ID     `json:"parent"` // the testimony, or the person for a signed consent
+	SHA256 string `json:"sha256"` // hex, of the bytes as received
+	Size   int64  `json:"size"`   // bytes
+	Media  string `json:"media"`  // media type found in the bytes, RFC 6838
+	Class  string `json:"class"`
+	Blob   ID     `json:"blob"`
+	// Recording says how the sound was made and what was noted; where that one
+	// has the same blob, the bytes are its STREAMINFO and frames.
+	Recording ID             `json:"recording,omitempty"`
+	Added     string         `json:"added"` // RFC 3339
+	By        ID             `json:"by"`    // the member's slot
+	Extra     jsontext.Value `json:",embed"`
 }
 
 // ExhibitIdentity is the half sealed in the identity tree: file names and where

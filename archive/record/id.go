@@ -22,6 +22,7 @@ const (
 	KindTestimony  Kind = 'T'
 	KindPerson     Kind = 'P'
 	KindExhibit    Kind = 'X'
+	KindRecording  Kind = 'A'
 	KindConsent    Kind = 'C'
 	KindCase       Kind = 'K'
 	KindSubmission Kind = 'S'
@@ -73,7 +74,7 @@ func ParseID(s string) (ID, error) {
 	if len(s) != idLen {
 		return "", fmt.Errorf("%w: %d characters, want %d", ErrBadID, len(s), idLen)
 	}
-	if !strings.ContainsRune("TPXCKSOVRMBNDWLQEFGJ", rune(s[0])) {
+	if !strings.ContainsRune("TPXACKSOVRMBNDWLQEFGJ", rune(s[0])) {
 		return "", fmt.Errorf("%w: unknown kind", ErrBadID)
 	}
 	b, err := base32Crockford.DecodeString(s[1:])

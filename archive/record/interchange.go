@@ -67,17 +67,51 @@ type InterchangeConsent struct {
 
 // InterchangeExhibit is a file beside the document, by relative path.
 type InterchangeExhibit struct {
-	ID      ID             `json:"id,omitempty"`
-	Path    string         `json:"path"`
-	SHA256  string         `json:"sha256,omitempty"`
-	Size    int64          `json:"size,omitempty"`
-	Media   string         `json:"media,omitempty"`
-	Class   string         `json:"class,omitempty"`
-	Name    string         `json:"name,omitempty"`
-	From    string         `json:"from,omitempty"`
-	How     string         `json:"how,omitempty"`
-	Caption string         `json:"caption,omitempty"`
-	Extra   jsontext.Value `json:",embed"`
+	ID      ID     `json:"id,omitempty"`
+	Path    string `json:"path"`
+	SHA256  string `json:"sha256,omitempty"`
+	Size    int64  `json:"size,omitempty"`
+	Media   string `json:"media,omitempty"`
+	Class   string `json:"class,omitempty"`
+	Name    string `json:"name,omitempty"`
+	From    string `json:"from,omitempty"`
+	How     string `json:"how,omitempty"`
+	Caption string `json:"caption,omitempty"`
+	// Recording is there for sound that Attest recorded itself.
+	Recording *InterchangeRecording `json:"recording,omitempty"`
+	Extra     jsontext.Value        `json:",embed"`
+}
+
+// InterchangeRecording is what was noted while an exhibit was recorded.
+type InterchangeRecording struct {
+	State    string          `json:"state"`
+	Rate     int             `json:"rate"`
+	Channels int             `json:"channels"`
+	Bits     int             `json:"bits"`
+	Samples  int64           `json:"samples"`
+	Device   string          `json:"device,omitempty"`
+	Started  Moment          `json:"started"`
+	Ended    *Moment         `json:"ended,omitempty"`
+	Spans    []RecordingSpan `json:"spans,omitempty"`
+	Marks    []RecordingMark `json:"marks,omitempty"`
+	Notes    []RecordingMark `json:"notes,omitempty"`
+	Extra    jsontext.Value  `json:",embed"`
+}
+
+// Interchange is the recording as it goes out.
+func (r Recording) Interchange() *InterchangeRecording {
+	return &InterchangeRecording{
+		State: r.State, Rate: r.Rate, Channels: r.Channels, Bits: r.Bits, Samples: r.Samples, Device: r.Device,
+		Started: r.Started, Ended: r.Ended, Spans: r.Spans, Marks: r.Marks, Notes: r.Notes, Extra: r.Extra,
+	}
+}
+
+// Recording is the record of what came in, whose sound is the exhibit's file.
+func (i InterchangeRecording) Recording() Recording {
+	return Recording{
+		State: i.State, Rate: i.Rate, Channels: i.Channels, Bits: i.Bits, Samples: i.Samples, Device: i.Device,
+		Started: i.Started, Ended: i.Ended, Spans: i.Spans, Marks: i.Marks, Notes: i.Notes, Extra: i.Extra,
+	}
 }
 
 // InterchangeSession is what was noted of an interview, both halves together.

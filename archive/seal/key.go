@@ -57,7 +57,9 @@ func (k Key) Seal(plain, aad []byte) []byte {
 func (k Key) sealWith(nonce [chacha20poly1305.NonceSizeX]byte, plain, aad []byte) []byte {
 	out := make([]byte, 0, len(plain)+ValueOverhead)
 	out = append(append(out, valueVersion), nonce[:]...)
-	return k.aead().Seal(out, nonce[:], plain, aad)
+	a := k.aead()
+	defer wipeCipher(a)
+	return a.Seal(out, nonce[:], plain, aad)
 }
 
 // Open is the reverse of Seal. It returns ErrDamaged for other bytes, another
@@ -69,7 +71,9 @@ func (k Key) Open(sealed, aad []byte) ([]byte, error) {
 	if len(sealed) < ValueOverhead || sealed[0] != valueVersion {
 		return nil, fmt.Errorf("sealed value: %w", ErrDamaged)
 	}
-	plain, err := k.aead().Open(nil, sealed[1:valueHeader], sealed[valueHeader:], aad)
+	a := k.aead()
+	defer wipeCipher(a)
+	plain, err := a.Open(nil, sealed[1:valueHeader], sealed[valueHeader:], aad)
 	if err != nil {
 		return nil, fmt.Errorf("sealed value: %w", ErrDamaged)
 	}

@@ -132,6 +132,7 @@ func (w *BlobWriter) Abort() {
 // PutBlobKey wraps a blob's key under a fresh child of the owner's leaf in the
 // tree. Wrapping it again, under the other tree, changes its class.
 func (tx *Tx) PutBlobKey(blob record.ID, owner Object, tree TreeName, key seal.Key) error {
+	defer key.Wipe() // this copy lies on the heap
 	child, err := tx.take(seqChild)
 	if err != nil {
 		return err

@@ -78,6 +78,10 @@ func writeSynced(path string, raw []byte) error {
 // kill or a power cut.
 func (l *Lock) Unclean() bool { return l.dirty }
 
+// Closed says how the store was closed by a holder that keeps the lock, for the
+// next open under it.
+func (l *Lock) Closed(clean bool) { l.dirty = !clean }
+
 // Release gives the vault free after a clean close.
 func (l *Lock) Release() error {
 	err := os.Remove(l.note)

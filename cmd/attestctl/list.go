@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"attest/archive"
 	"attest/archive/record"
@@ -210,7 +212,34 @@ func (p *program) showText(v *archive.Vault, id record.ID) error {
 	for _, e := range es {
 		p.say("%s  %s  %d bytes  %s  %s", e.Label, e.Media, e.Size, e.Class, e.Name)
 	}
+	recs, err := v.Recordings(id)
+	if err != nil {
+		return err
+	}
+	for _, r := range recs {
+		p.say("%s", recordingLine(r, es))
+	}
 	return nil
+}
+
+// recordingLine says how a recording went; its sound is the exhibit's.
+func recordingLine(r archive.Recording, es []archive.Exhibit) string {
+	what := "recording " + string(r.ID)
+	if i := slices.IndexFunc(es, func(e archive.Exhibit) bool { return e.ID == r.Exhibit }); i >= 0 {
+		what = es[i].Label
+	}
+	state := map[string]string{
+		record.RecordingRunning: "not closed: see check", record.RecordingComplete: "complete",
+		record.RecordingCutShort:      "cut short by a crash",
+		record.RecordingStoppedDisk:   "stopped: the disk was full or failed",
+		record.RecordingStoppedSource: "stopped: the microphone was gone",
+	}[r.State]
+	if r.State == record.RecordingCutShort && r.Chunks > 0 {
+		state += fmt.Sprintf(" at chunk %d", r.Chunks-1)
+	}
+	length := time.Duration(r.Samples/int64(max(r.Rate, 1))) * time.Second
+	return fmt.Sprintf("%s  recorded %s  %s  %s; %d gaps, %d marks, %d notes", what, r.Started.Time, length, state,
+		len(r.Spans), len(r.Marks), len(r.Notes))
 }
 
 func nonEmpty(in ...string) []string {

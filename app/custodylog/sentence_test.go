@@ -1,0 +1,43 @@
+package custodylog
+
+import (
+	"strings"
+	"testing"
+
+	"attest/app/words"
+	"attest/archive"
+)
+
+// Every act has a sentence and a name in the filter, in each language.
+func TestEveryActHasWords(t *testing.T) {
+	for _, lang := range []words.Lang{words.English, words.Korean} {
+		words.Set(lang)
+		for _, verb := range verbs {
+			if !words.Has("custodylog.verb."+verb) || !words.Has("custodylog.kind."+verb) {
+				t.Errorf("%s: no words for %s", lang, verb)
+			}
+		}
+	}
+	words.Set(words.English)
+}
+
+func TestSentencesOfARecording(t *testing.T) {
+	defer words.Set(words.English)
+	line := archive.LogLine{Object: "A00000000000000000000000004", Label: "T-K7-0001", Actor: "Han"}
+	for _, c := range []struct{ verb, code, en, ko string }{
+		{"recording.begin", "", "Han began the recording for T-K7-0001", "Han이 T-K7-0001의 녹음을 시작했습니다"},
+		{"recording.off", "destroyed", "Han went off the record in the recording for T-K7-0001 · kept nowhere", "Han이 T-K7-0001의 녹음에서 녹음하지 않는 대화로 넘어갔습니다 · 어디에도 남기지 않음"},
+		{"recording.stop", "cut_short:chunk.12", "the recording for T-K7-0001 ended · cut short, at chunk 12", "T-K7-0001의 녹음이 끝났습니다 · 도중에 끊김, 12번째 조각에서"},
+		{"recording.pause", "rest:at.1790000000", "Han paused the recording for T-K7-0001 · rest, at 2026-", "Han이 T-K7-0001의 녹음을 멈추었습니다 · rest, 녹음에 남은 시각 2026-"},
+		{"recording.mark", "at.1790000000", "Han marked a place in the recording for T-K7-0001 · at 2026-", "Han이 T-K7-0001의 녹음에 표시를 남겼습니다 · 녹음에 남은 시각 2026-"},
+	} {
+		l := line
+		l.Verb, l.Code = c.verb, c.code
+		for lang, want := range map[words.Lang]string{words.English: c.en, words.Korean: c.ko} {
+			words.Set(lang)
+			if got := sentence(l); !strings.HasPrefix(got, want) {
+				t.Errorf("%s: %q, want %q", lang, got, want)
+			}
+		}
+	}
+}

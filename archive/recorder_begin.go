@@ -40,6 +40,8 @@ func (v *Vault) BeginRecording(testimony record.ID, f RecordingFormat) (*Recorde
 		done: make(chan struct{}), v: v,
 	}
 	r.began = r.clock.mono()
+	r.mu.Lock() // Close waits until it is known what goes on
+	defer r.mu.Unlock()
 	v.mu.Lock()
 	if v.rec != nil && !v.rec.ended() {
 		v.mu.Unlock()
@@ -55,8 +57,6 @@ func (v *Vault) BeginRecording(testimony record.ID, f RecordingFormat) (*Recorde
 		v.mu.Unlock()
 		return nil, err
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	r.id, r.main = t.id, t
 	r.publish()
 	return r, nil
@@ -156,6 +156,9 @@ func (r *Recorder) attach(v *Vault) {
 		r.sound.Device = rec.Device
 		return err
 	})
+	if r.mode == RecorderEnded {
+		r.unlogged = nil // closing it logs what its stream says
+	}
 	r.log()
 	r.publish()
 }

@@ -52,6 +52,7 @@ func leave(t *testing.T, dir string, free int64) (ballast string) {
 // was recorded is an exhibit. One that another program fills to the last byte
 // does, too, once there is room again.
 func TestRecordingOnAFullDisk(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	dir, small := smallDisk(t, "260m")
 	if !small {

@@ -19,6 +19,7 @@ func openWith(words string) archive.OpenOptions {
 // The vault is locked while a recording runs, opened again, locked once more;
 // the recording goes on through all of it, and the log has every act.
 func TestRecordingGoesOnWhileTheVaultIsLocked(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	v := newVault(t)
 	te := account(t, v)
@@ -114,6 +115,7 @@ func allVerbs(t *testing.T, v *archive.Vault) (out []string) {
 }
 
 func TestRecordingStoppedWhileLocked(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	for _, by := range []archive.StopReason{archive.StopAsked, archive.StopSource} {
 		v := newVault(t)
@@ -148,6 +150,7 @@ func TestRecordingStoppedWhileLocked(t *testing.T) {
 
 // A recording whose end could not be read back yet is closed at the next open.
 func TestStopMayBeCalledAgain(t *testing.T) {
+	t.Parallel()
 	v := newVault(t)
 	te := account(t, v)
 	r := begin(t, v, te.ID)
@@ -185,6 +188,7 @@ func TestStopMayBeCalledAgain(t *testing.T) {
 
 // The sample vault goes when it is closed, with whatever is being recorded.
 func TestSampleVaultStopsItsRecording(t *testing.T) {
+	t.Parallel()
 	v := must[*archive.Vault](t)(archive.OpenSample(context.Background(), nil))
 	r := begin(t, v, v.Testimonies(archive.Filter{})[0].ID)
 	feed(t, r, 0, 1000)
@@ -199,6 +203,7 @@ func TestSampleVaultStopsItsRecording(t *testing.T) {
 
 // Everything at once: the race detector and the disk decide.
 func TestRecorderFromManyGoroutines(t *testing.T) {
+	t.Parallel()
 	v := newVault(t)
 	te := account(t, v)
 	r := begin(t, v, te.ID)
@@ -244,4 +249,36 @@ func TestRecorderFromManyGoroutines(t *testing.T) {
 		t.Errorf("%d samples, %d notes", rec.Samples, len(rec.Notes))
 	}
 	checkClean(t, v)
+}
+
+// A recording that is stopped just while the vault is being opened is closed
+// once, and what happened is in the log once.
+func TestRecordingStoppedWhileUnlocking(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	for _, at := range []string{"derive 0", "open 1", "open 2"} {
+		v := newVault(t)
+		te := account(t, v)
+		r := begin(t, v, te.ID)
+		feed(t, r, 0, second)
+		noErr(t, v.Close())
+		noErr(t, r.Mark("while it was locked"))
+		v = must[*archive.Vault](t)(r.Unlock(ctx, openWith(pass), func(step string, done, _ int64) {
+			if fmt.Sprint(step, " ", done) == at {
+				_ = must[archive.Recording](t)(r.Stop(ctx, archive.StopAsked, nil))
+			}
+		}))
+		rec := must[archive.Recording](t)(v.Recording(r.ID()))
+		if rec.State != record.RecordingComplete || rec.Samples != second || len(rec.Marks) != 1 || v.Recorder() != nil {
+			t.Errorf("%s: %+v", at, rec)
+		}
+		if got := untimed(verbs(t, v, r.ID())); got != "create recording.begin recording.mark: change recording.stop complete" {
+			t.Errorf("%s: the log says %s", at, got)
+		}
+		if es := must[[]archive.Exhibit](t)(v.Exhibits(te.ID)); len(es) != 1 {
+			t.Errorf("%s: %d exhibits", at, len(es))
+		}
+		checkClean(t, v)
+		noErr(t, v.Close())
+	}
 }

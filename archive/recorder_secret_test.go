@@ -72,6 +72,7 @@ func memoryOf(x any) []byte {
 // After Lock a recorder holds no key but the one it writes on with: not the
 // vault's, not the recording's first, and no word of what was typed.
 func TestLockedRecorderHoldsNoKey(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "office.attest")
 	const pass = "고양이 battery 두만강 staple 무산 horse"

@@ -17,6 +17,7 @@ import (
 
 // A recording classed as cleared leaves in a bundle as any other exhibit does.
 func TestRecordingInABundle(t *testing.T) {
+	t.Parallel()
 	v := newVault(t)
 	te := account(t, v)
 	r := begin(t, v, te.ID)
@@ -45,6 +46,7 @@ func TestRecordingInABundle(t *testing.T) {
 }
 
 func TestDamagedRecordingIsFound(t *testing.T) {
+	t.Parallel()
 	v := newVault(t)
 	te := account(t, v)
 	r := begin(t, v, te.ID)
@@ -98,6 +100,7 @@ func flipped(raw []byte, at int) []byte {
 
 // What comes out as a document comes in again: sound, gaps, marks and notes.
 func TestRecordingAsInterchange(t *testing.T) {
+	t.Parallel()
 	v := newVault(t)
 	te := account(t, v)
 	r := begin(t, v, te.ID)

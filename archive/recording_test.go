@@ -144,6 +144,7 @@ func onDisk(t testing.TB, dir string, what string) (found []string) {
 const second = int64(48000)
 
 func TestRecordingFromFirstSampleToExhibit(t *testing.T) {
+	t.Parallel()
 	v := newVault(t)
 	te := account(t, v)
 	r := begin(t, v, te.ID)
@@ -266,6 +267,7 @@ func TestRecordingFromFirstSampleToExhibit(t *testing.T) {
 }
 
 func TestRecordingOfNothing(t *testing.T) {
+	t.Parallel()
 	v := newVault(t)
 	te := account(t, v)
 	r := begin(t, v, te.ID)
@@ -282,6 +284,7 @@ func TestRecordingOfNothing(t *testing.T) {
 }
 
 func TestRecordingRefusals(t *testing.T) {
+	t.Parallel()
 	v := newVault(t)
 	te := account(t, v)
 	for _, f := range []archive.RecordingFormat{{Channels: 2}, {Rate: -1}, {Bits: 8}, {Bits: 32}} {
@@ -311,6 +314,7 @@ func TestRecordingRefusals(t *testing.T) {
 
 // However much is noted or missing, a recording can be closed.
 func TestMuchIsNotedBesideARecording(t *testing.T) {
+	t.Parallel()
 	v := newVault(t)
 	te := account(t, v)
 	r := begin(t, v, te.ID)

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -20,7 +21,12 @@ import (
 	"attest/archive/record"
 )
 
-const childEnv = "ATTEST_STORE_TEST_CHILD"
+const (
+	childEnv = "ATTEST_STORE_TEST_CHILD"
+	// childRests is how many saves the child makes before it waits for its end;
+	// without it, it goes on until it is killed in the middle of one.
+	childRests = "ATTEST_STORE_TEST_SAVES"
+)
 
 // TestMain lets the test binary be the program that is killed.
 func TestMain(m *testing.M) {
@@ -48,7 +54,8 @@ func saveForever(dir string) error {
 	if err != nil {
 		return err
 	}
-	for {
+	rests, _ := strconv.Atoi(os.Getenv(childRests))
+	for n := 1; ; n++ {
 		err := logged(s, func(tx *Tx) error {
 			n, err := tx.LogSize()
 			if err != nil {
@@ -63,17 +70,24 @@ func saveForever(dir string) error {
 		if err := binary.Write(os.Stdout, binary.BigEndian, s.Head().Size); err != nil {
 			return err
 		}
+		if n == rests {
+			_, err := io.Copy(io.Discard, os.Stdin) // which stays open
+			return err
+		}
 	}
 }
 
 // saveAndKill runs saveForever and kills it once it has acknowledged n saves.
 // It returns the last size that was acknowledged before the end.
-func saveAndKill(t testing.TB, dir string, n int) (acked int64) {
+func saveAndKill(t testing.TB, dir string, n int, env ...string) (acked int64) {
 	t.Helper()
 	self, err := os.Executable()
 	must(t, err)
 	cmd := exec.Command(self)
-	cmd.Env = append(os.Environ(), childEnv+"="+dir)
+	cmd.Env = append(append(os.Environ(), childEnv+"="+dir), env...)
+	stdin, err := cmd.StdinPipe()
+	must(t, err)
+	defer stdin.Close()
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	out, err := cmd.StdoutPipe()
@@ -224,7 +238,7 @@ func TestDamagedWriteAheadIsRefused(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	must(t, create(t, dir).Close())
-	saveAndKill(t, dir, 10)
+	saveAndKill(t, dir, 10, childRests+"=10") // nothing is there that was not acknowledged
 	mem := filepath.Base(one(t, dir, "*.mem"))
 	end := written(t, filepath.Join(dir, "records", mem))
 	if end < 1000 || end > 200<<10 {

@@ -34,7 +34,8 @@ type Capture struct {
 	ring     *ring
 	in       input
 	patience patience
-	ended    atomic.Bool // the device said that it has stopped
+	closing  atomic.Bool
+	ended    atomic.Bool // the device said that it has stopped, and nobody asked it to
 	done     chan struct{}
 
 	mu       sync.Mutex
@@ -96,10 +97,19 @@ func (c *Capture) Stop() error {
 	defer c.mu.Unlock()
 	if !c.closed {
 		c.closed = true
+		c.closing.Store(true)
 		c.closeErr = c.in.close()
 		close(c.done)
 	}
 	return c.closeErr
+}
+
+// deviceStopped is what the device says when it gives nothing more.
+func (c *Capture) deviceStopped() {
+	if !c.closing.Load() {
+		c.ended.Store(true)
+		c.ring.nudge()
+	}
 }
 
 // Lost is how many samples found no room so far: whoever calls Next was too

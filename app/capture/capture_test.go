@@ -215,7 +215,7 @@ func TestAMicrophoneThatIsUnpluggedIsGone(t *testing.T) {
 		name string
 		end  func(*Capture, *hand)
 	}{
-		{"the system says so", func(c *Capture, _ *hand) { c.ended.Store(true); c.ring.nudge() }},
+		{"the system says so", func(c *Capture, _ *hand) { c.deviceStopped() }},
 		{"it is in no list any more", func(_ *Capture, h *hand) {}},
 		{"it gives nothing", func(c *Capture, h *hand) { h.there = true }},
 	} {

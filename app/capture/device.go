@@ -34,15 +34,16 @@ const (
 // window's thread.
 func Microphones() ([]Microphone, error) {
 	var list []Microphone
-	err := withContext(func(c *malgo.AllocatedContext) error {
-		found, err := c.Devices(malgo.Capture)
-		for i := range found {
-			list = append(list, microphone(&found[i]))
-		}
-		return err
-	})
+	c, err := connect(backends)
 	if err != nil {
+		return nil, err
+	}
+	found, err := c.microphones()
+	if err = errors.Join(err, c.close()); err != nil {
 		return nil, fmt.Errorf("list the microphones: %w", err)
+	}
+	for i := range found {
+		list = append(list, microphone(&found[i]))
 	}
 	slices.SortStableFunc(list, func(a, b Microphone) int { return place(a) - place(b) })
 	return list, nil
@@ -60,32 +61,62 @@ func place(m Microphone) int {
 
 func microphone(d *malgo.DeviceInfo) Microphone {
 	sum := sha256.Sum256(append([]byte("attest microphone\n"), d.ID[:]...))
-	m := Microphone{ID: hex.EncodeToString(sum[:8]), Name: d.Name(), Default: d.IsDefault != 0}
-	// PulseAudio and PipeWire name what a device plays as a source of its own.
-	raw, _, _ := strings.Cut(string(d.ID[:]), "\x00")
-	m.Playback = runtime.GOOS == "linux" && strings.HasSuffix(raw, ".monitor")
-	return m
+	return Microphone{
+		ID: hex.EncodeToString(sum[:8]), Name: d.Name(), Default: d.IsDefault != 0,
+		// PulseAudio and PipeWire name what a device plays as a source of its own.
+		Playback: runtime.GOOS == "linux" && strings.HasSuffix(systemName(d), ".monitor"),
+	}
 }
 
-// withContext opens the sound system for one question.
-func withContext(ask func(*malgo.AllocatedContext) error) error {
-	c, err := malgo.InitContext(backends, malgo.ContextConfig{}, nil)
-	if err != nil {
-		return err
+// systemName is the ID where the system's is a text, as on Linux.
+func systemName(d *malgo.DeviceInfo) string {
+	name, _, _ := strings.Cut(string(d.ID[:]), "\x00")
+	return name
+}
+
+// system is a connection to the sound system.
+type system struct {
+	*malgo.AllocatedContext
+	backend malgo.Backend
+}
+
+func connect(backends []malgo.Backend) (*system, error) {
+	for _, b := range backends {
+		if c, err := malgo.InitContext([]malgo.Backend{b}, malgo.ContextConfig{}, nil); err == nil {
+			return &system{c, b}, nil
+		}
 	}
-	err = ask(c)
-	err = errors.Join(err, c.Uninit())
-	c.Free()
+	return nil, errNoSystem
+}
+
+var errNoSystem = errors.New("no sound system answers on this machine: see the system's sound settings")
+
+func (s *system) close() error {
+	err := s.Uninit()
+	s.Free()
 	return err
+}
+
+// microphones lists devices. ALSA lists beside them all the plugins that it
+// could put before one, by names that mean nothing to a person.
+func (s *system) microphones() ([]malgo.DeviceInfo, error) {
+	list, err := s.Devices(malgo.Capture)
+	if s.backend == malgo.BackendAlsa {
+		list = slices.DeleteFunc(list, func(d malgo.DeviceInfo) bool {
+			name := systemName(&d)
+			return name != "default" && name != "pipewire" && !strings.HasPrefix(name, ":") && !strings.HasPrefix(name, "hw:")
+		})
+	}
+	return list, err
 }
 
 // device is an opened microphone.
 type device struct {
-	id      string
-	context *malgo.AllocatedContext
-	device  *malgo.Device
-	once    sync.Once
-	err     error
+	id     string
+	system *system
+	device *malgo.Device
+	once   sync.Once
+	err    error
 }
 
 // Open readies a microphone by its ID; "" is the system's choice. It returns
@@ -95,11 +126,11 @@ type device struct {
 func Open(id string) (*Capture, error) { return open(id, backends) }
 
 func open(id string, backends []malgo.Backend) (*Capture, error) {
-	context, err := malgo.InitContext(backends, malgo.ContextConfig{}, nil)
+	system, err := connect(backends)
 	if err != nil {
-		return nil, fmt.Errorf("find a microphone: %w", err)
+		return nil, err
 	}
-	d := &device{context: context}
+	d := &device{system: system}
 	info, err := d.find(id)
 	if err != nil {
 		return nil, errors.Join(err, d.close())
@@ -118,16 +149,13 @@ func open(id string, backends []malgo.Backend) (*Capture, error) {
 	config.Capture.Format = malgo.FormatS32
 	config.Capture.Channels = 1
 	config.Pulse.StreamNameCapture = "Attest"
-	d.device, err = malgo.InitDevice(context.Context, config, malgo.DeviceCallbacks{
+	d.device, err = malgo.InitDevice(system.Context, config, malgo.DeviceCallbacks{
 		Data: func(_, in []byte, _ uint32) {
 			if n := len(in) / 4; n > 0 {
 				c.ring.put(unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(in))), n))
 			}
 		},
-		Stop: func() {
-			c.ended.Store(true)
-			c.ring.nudge()
-		},
+		Stop: c.deviceStopped,
 	})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open the microphone: %w", err), d.close())
@@ -138,7 +166,7 @@ func open(id string, backends []malgo.Backend) (*Capture, error) {
 // find looks a microphone up by its ID. The default is found by name too, for
 // only a named one is held to.
 func (d *device) find(id string) (*malgo.DeviceInfo, error) {
-	list, err := d.context.Devices(malgo.Capture)
+	list, err := d.system.microphones()
 	if err != nil {
 		return nil, fmt.Errorf("find a microphone: %w", err)
 	}
@@ -174,10 +202,12 @@ func (d *device) present() bool {
 func (d *device) close() error {
 	d.once.Do(func() {
 		if d.device != nil {
+			// Stop wakes a thread that waits for a device that is gone; Uninit alone
+			// would wait for it for ever. Its error says that it is gone.
+			_ = d.device.Stop()
 			d.device.Uninit()
 		}
-		d.err = d.context.Uninit()
-		d.context.Free()
+		d.err = d.system.close()
 	})
 	return d.err
 }

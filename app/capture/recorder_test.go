@@ -129,8 +129,7 @@ func TestRecorderEndsWithTheMicrophone(t *testing.T) {
 	var f tape
 	r.Record(&f)
 	c.ring.put(count(0, 4321))
-	c.ended.Store(true)
-	c.ring.nudge()
+	c.deviceStopped()
 	until(t, "it ended", func() bool { return r.Now().Ended })
 	if s := r.Now(); !errors.Is(s.Err, ErrGone) || s.Recording || f.len() != 4321 {
 		t.Errorf("%+v with %d samples", s, f.len())

@@ -20,6 +20,10 @@ var backends = []malgo.Backend{
 	malgo.BackendWasapi, malgo.BackendCoreaudio, malgo.BackendPulseaudio, malgo.BackendAlsa,
 }
 
+// latency is how long before it is heard sound goes to the device, in
+// milliseconds. Pause and GoTo are heard so much later.
+const latency = 100
+
 // device is one opened sound device.
 type device struct {
 	context *malgo.AllocatedContext
@@ -41,6 +45,7 @@ func open(a *media.Audio, backends []malgo.Backend) (*Playback, error) {
 	d := &device{context: context}
 	config := malgo.DefaultDeviceConfig(malgo.Playback)
 	config.SampleRate = uint32(a.SampleRate)
+	config.PeriodSizeInMilliseconds = latency // less breaks up on a busy machine
 	config.Playback.Format = malgo.FormatF32
 	config.Playback.Channels = uint32(a.Channels)
 	p := newPlayback(a)
@@ -70,6 +75,9 @@ func (d *device) start() error {
 func (d *device) close() error {
 	d.once.Do(func() {
 		if d.device != nil {
+			// Stop wakes a thread that waits for a device that is gone; Uninit alone
+			// would wait for it for ever. Its error says that it is gone.
+			_ = d.device.Stop()
 			d.device.Uninit()
 		}
 		d.err = d.context.Uninit()

@@ -14,7 +14,7 @@ import (
 var ErrLost = errors.New("the sound device is gone: choose another in the system's settings and open the recording again")
 
 const (
-	ahead = 400 * time.Millisecond // what is decoded before it is heard
+	ahead = time.Second // what is decoded before it is heard
 	chunk = 50 * time.Millisecond
 )
 

@@ -10,18 +10,23 @@ import (
 	"attest/app/level"
 )
 
+// Why samples are lost.
+const (
+	LostOverrun = "overrun" // counted: this program was too slow for twenty seconds
+	LostGuessed = "guessed" // by the clock, in the last seconds: the sound system was too slow
+)
+
 // FrameEncoder takes the samples of one recording in their order and puts
-// frames of FLAC where they are to stay. Its methods are called by one
-// goroutine, and may take their time: twenty seconds of sound wait meanwhile.
-// An error ends the recording.
+// frames of FLAC where they are to stay; the engine's recorder is one. Its
+// methods are called by one goroutine, and may take their time: twenty seconds
+// of sound wait meanwhile. An error ends the recording.
 type FrameEncoder interface {
-	// Encode takes samples of 24 bits, any number of them, and keeps none of
-	// the slice.
-	Encode(samples []int32) error
-	// Missing tells that samples are missing between what was encoded and what
-	// comes next. Guessed ones were measured by the clock and are missing
-	// somewhere in the last seconds.
-	Missing(samples int64, guessed bool) error
+	// Write takes samples of 24 bits, any number of them, and keeps none of the
+	// slice.
+	Write(samples []int32) error
+	// Lost tells that samples are missing between what was written and what
+	// comes next, and by one of the codes above why.
+	Lost(samples int64, code string) error
 }
 
 // Recorder takes what a microphone gives, measures it, and gives it to an
@@ -137,7 +142,11 @@ func (r *Recorder) give(b Block) (int, error) {
 		return 0, nil
 	}
 	if b.Missing > 0 && !r.fresh { // what is missing before its first sample is none of its business
-		if err := r.encoder.Missing(b.Missing, b.Guessed); err != nil {
+		code := LostOverrun
+		if b.Guessed {
+			code = LostGuessed
+		}
+		if err := r.encoder.Lost(b.Missing, code); err != nil {
 			return 0, err
 		}
 	}
@@ -145,7 +154,7 @@ func (r *Recorder) give(b Block) (int, error) {
 		return 0, nil
 	}
 	r.fresh = false
-	if err := r.encoder.Encode(b.Samples); err != nil {
+	if err := r.encoder.Write(b.Samples); err != nil {
 		return 0, err
 	}
 	return len(b.Samples), nil

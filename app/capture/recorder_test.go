@@ -18,17 +18,17 @@ type tape struct {
 	err     error // given after the next call
 }
 
-func (f *tape) Encode(samples []int32) error {
+func (f *tape) Write(samples []int32) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.samples = append(f.samples, samples...)
 	return f.err
 }
 
-func (f *tape) Missing(n int64, guessed bool) error {
+func (f *tape) Lost(n int64, code string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if guessed {
+	if code == LostGuessed {
 		f.guessed += n
 	} else {
 		f.missing += n

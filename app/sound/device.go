@@ -49,6 +49,7 @@ func open(a *media.Audio, backends []malgo.Backend) (*Playback, error) {
 	config.Playback.Format = malgo.FormatF32
 	config.Playback.Channels = uint32(a.Channels)
 	p := newPlayback(a)
+	p.ring.fade = a.SampleRate / 200
 	d.device, err = malgo.InitDevice(context.Context, config, malgo.DeviceCallbacks{
 		Data: func(out, _ []byte, _ uint32) {
 			if n := len(out) / 4; n > 0 {

@@ -5,6 +5,7 @@ package sound
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"math"
 	"testing"
 	"time"
@@ -78,4 +79,53 @@ func TestWhatIsPlayedIsHeard(t *testing.T) {
 	if like := likeness.InParts(voice, heard); like < alike {
 		t.Errorf("the voice of %d samples is alike by %.4f in %d", len(voice), like, len(heard))
 	}
+}
+
+// A voice that is played slower takes longer and keeps its pitch.
+func TestASlowerVoiceIsHeardAtItsPitch(t *testing.T) {
+	server := soundserver.Start(t)
+	speaker := server.Plug("speaker")
+	tone := make([]float64, 2*soundserver.Rate)
+	for i := range tone {
+		tone[i] = 0.5 * math.Sin(2*math.Pi*300*float64(i)/soundserver.Rate)
+	}
+	p := openForTest(t, spoken(t, tone))
+	p.SetSpeed(0.5)
+	ear := speaker.Listen()
+	p.Play()
+	patiently(t, "it played to the end", func() bool {
+		at, playing, err := p.Now()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at == int64(len(tone)) && !playing
+	})
+	heard := ear.HeardAfter(500 * time.Millisecond)
+	loud, crossings := 0, 0
+	for i := 1; i < len(heard); i++ {
+		if math.Abs(heard[i]) > 0.01 {
+			loud++
+		}
+		if heard[i-1] < 0 && heard[i] >= 0 {
+			crossings++
+		}
+	}
+	// Nearly every sample of a tone is loud, and it crosses zero upwards once in a period.
+	seconds := float64(loud) / soundserver.Rate
+	if hertz := float64(crossings) / seconds; seconds < 3.8 || seconds > 4.1 || math.Abs(hertz-300) > 10 {
+		t.Errorf("%.2f s of %.0f Hz are heard", seconds, hertz)
+	}
+}
+
+func TestALoudspeakerThatIsUnpluggedIsLost(t *testing.T) {
+	server := soundserver.Start(t)
+	speaker := server.Plug("speaker")
+	p := openForTest(t, spoken(t, make([]float64, 60*soundserver.Rate)))
+	p.Play()
+	patiently(t, "it plays", func() bool { at, _, _ := p.Now(); return at > soundserver.Rate/2 })
+	speaker.Unplug()
+	patiently(t, "it is lost", func() bool {
+		_, playing, err := p.Now()
+		return errors.Is(err, ErrLost) && !playing
+	})
 }

@@ -8,10 +8,13 @@ import (
 // ring takes samples from one goroutine and gives them to one thread, without
 // a lock. Places are counted from the beginning and never go back.
 type ring struct {
-	buf   []float32
-	wrote atomic.Int64 // by the writer
-	read  atomic.Int64 // by the reader
-	drop  atomic.Int64 // what lies before is not to be heard
+	buf      []float32
+	channels int
+	wrote    atomic.Int64 // by the writer
+	read     atomic.Int64 // by the reader
+	drop     atomic.Int64 // what lies before is not to be heard
+	fade     int          // frames from silence to full and back, so that nothing clicks; 0 for none
+	gain     float32      // the reader's, of the fade
 }
 
 // room is how many samples can be written now.
@@ -29,15 +32,44 @@ func (r *ring) write(p []float32) {
 // flush lets the reader pass over all that was written.
 func (r *ring) flush() { r.drop.Store(r.wrote.Load()) }
 
-// pull fills dst at a volume; what is missing is silence. It is the reader's.
-func (r *ring) pull(dst []float32, volume float32) {
-	at := max(r.read.Load(), r.drop.Load())
-	n := min(int64(len(dst)), r.wrote.Load()-at)
-	for i := range n {
-		dst[i] = r.buf[(at+i)%int64(len(r.buf))] * volume
+// pull fills dst at a volume; what is missing is silence, and so is all of it
+// when silent. It is the reader's. What is passed over or paused is faded out
+// first: until read has gone on, the writer leaves it alone.
+func (r *ring) pull(dst []float32, volume float32, silent bool) {
+	at, to, drop := r.read.Load(), r.wrote.Load(), r.drop.Load()
+	step := float32(1)
+	if r.fade > 0 {
+		step = 1 / float32(r.fade)
 	}
-	clear(dst[n:])
-	r.read.Store(at + n)
+	i := 0
+	for ; i+r.channels <= len(dst); i += r.channels {
+		down := silent || at < drop
+		if down {
+			r.gain = max(r.gain-step, 0)
+		}
+		if r.gain == 0 && at < drop {
+			at = drop
+		}
+		if r.gain == 0 && silent {
+			break
+		}
+		if at+int64(r.channels) > to {
+			r.gain = 0 // nothing is there yet, or it has ended
+			break
+		}
+		if !down || at == drop && !silent {
+			r.gain = min(r.gain+step, 1)
+		}
+		for c := range r.channels {
+			dst[i+c] = r.buf[(at+int64(c))%int64(len(r.buf))] * r.gain * volume
+		}
+		at += int64(r.channels)
+	}
+	clear(dst[i:])
+	if at < drop && (r.gain == 0 || r.fade == 0) {
+		at = drop // what was passed over must not wait for Play to be given back
+	}
+	r.read.Store(at)
 }
 
 // heard is the place that the reader has come to.

@@ -217,7 +217,9 @@ func (x *export) exhibit(e plannedExhibit) (bundle.Exhibit, error) {
 		out.OriginalName = e.originalName()
 	}
 	if media.HasReadingCopy(e.e.Media) {
-		if err := x.readingCopy(e, &out); err != nil {
+		// Whether sound is of a kind that can be decoded shows only inside of it.
+		err := x.readingCopy(e, &out)
+		if err != nil && !(e.original && errors.Is(err, media.ErrNoReadingCopy)) {
 			return out, err
 		}
 	}

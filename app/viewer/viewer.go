@@ -3,6 +3,7 @@ package viewer
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -189,7 +190,15 @@ func (p *panel) failed(err error) {
 	if p.src != nil && p.src.failed() != nil {
 		err = p.src.failed()
 	}
+<<<<<<< HEAD
 	what := filefacts.Kind(p.e.Media)
+=======
+	if errors.Is(err, media.ErrNoReadingCopy) { // only its inside tells that it is of a kind that is not shown
+		p.unsupported()
+		return
+	}
+	what := mediaName(p.e.Media)
+>>>>>>> 12f9e65 (Opus and Vorbis are heard, and files of sound say what they are)
 	var safe, text string
 	switch {
 	case errors.Is(err, media.ErrLocked):
@@ -214,10 +223,10 @@ func (p *panel) fill() {
 	switch m := p.e.Media; {
 	case m == "application/pdf":
 		p.openDocument()
-	case m == "audio/wav", m == "audio/flac", m == "audio/mpeg":
-		p.openSound()
 	case !media.HasReadingCopy(m):
 		p.unsupported()
+	case strings.HasPrefix(m, "audio/"):
+		p.openSound()
 	case len(m) > 6 && m[:6] == "image/":
 		p.openPicture()
 	default:

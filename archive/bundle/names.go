@@ -89,9 +89,11 @@ func checkPath(p string) string {
 // programs: it gets ".original" at its end, so that a double click runs nothing.
 var extensions = map[string]string{
 	"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp", "image/tiff": "tif", "image/bmp": "bmp",
-	"audio/wav": "wav", "audio/x-wav": "wav", "audio/vnd.wave": "wav", "audio/flac": "flac", "audio/x-flac": "flac",
-	"audio/mpeg": "mp3", "audio/mp3": "mp3", "audio/ogg": "ogg", "audio/mp4": "m4a",
-	"video/mp4": "mp4", "video/webm": "webm",
+	"image/heic": "heic",
+	"audio/wav":  "wav", "audio/x-wav": "wav", "audio/vnd.wave": "wav", "audio/flac": "flac", "audio/x-flac": "flac",
+	"audio/mpeg": "mp3", "audio/mp3": "mp3", "audio/ogg": "ogg", "audio/x-ogg": "ogg", "audio/speex": "spx",
+	"audio/mp4": "m4a", "audio/aac": "aac", "audio/amr": "amr",
+	"video/mp4": "mp4", "video/webm": "webm", "video/3gpp": "3gp", "video/quicktime": "mov", "video/ogg": "ogv",
 	"text/plain": "txt", "application/pdf": "pdf",
 }
 

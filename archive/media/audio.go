@@ -26,9 +26,12 @@ type soundSource interface {
 	seek(frame int64) error
 }
 
-// OpenAudio opens WAV (PCM of 8, 16, 24 and 32 bits, floating point), FLAC or
-// MP3. Samples above 24 bits and floating point are read as 24 bits. MP3 always
-// has two channels. It returns ErrNoReadingCopy for other types.
+// OpenAudio opens WAV (PCM of 8, 16, 24 and 32 bits, floating point), FLAC, MP3,
+// and Opus and Vorbis in Ogg. Samples above 24 bits and floating point are read
+// as 24 bits, what is coded with losses as 16. MP3 always has two channels,
+// Opus always 48,000 frames a second. It returns ErrNoReadingCopy for other
+// types, and for kinds within these that are not decoded here: more than two
+// channels in Ogg, and other codecs.
 func OpenAudio(r io.ReadSeeker, mediaType string) (*Audio, error) {
 	size, err := r.Seek(0, io.SeekEnd)
 	if err != nil {
@@ -47,6 +50,8 @@ func OpenAudio(r io.ReadSeeker, mediaType string) (*Audio, error) {
 			a, err = openFLACAudio(r, size)
 		case "audio/mpeg":
 			a, err = openMP3(r)
+		case "audio/ogg":
+			a, err = openOggAudio(window{seekAt{r}, size})
 		default:
 			err = ErrNoReadingCopy
 		}

@@ -16,6 +16,7 @@ func seeds(f *testing.F) map[string][]byte {
 		"audio/wav":  wavBytes(sine(300, 1, 16, 8000), 1, 16, 8000, riffChunk("LIST", []byte("INFOIART\x04\x00\x00\x00name"))),
 		"audio/flac": flacBytes(f, sine(300, 2, 16, 8000), 2, 16, 8000, true, vorbisComment([2]string{"A", "b"})), "audio/mpeg": mp3Bytes(f),
 		"image/webp": append([]byte("RIFF\xff\x00\x00\x00WEBP"), riffChunk("EXIF", exifBlock(1))...),
+		"audio/ogg":  testdata(f, "sine.opus"), "video/ogg": testdata(f, "sine.ogg"),
 		"text/plain": []byte(koreanText),
 		"application/vnd.openxmlformats-officedocument.wordprocessingml.document": []byte("PK\x03\x04"),
 	}
@@ -66,7 +67,7 @@ func FuzzOpenAudio(f *testing.F) {
 		f.Add(b, int64(100))
 	}
 	f.Fuzz(func(t *testing.T, b []byte, at int64) {
-		for _, m := range []string{"audio/wav", "audio/flac", "audio/mpeg"} {
+		for _, m := range []string{"audio/wav", "audio/flac", "audio/mpeg", "audio/ogg"} {
 			a, err := media.OpenAudio(bytes.NewReader(b), m)
 			if err != nil {
 				continue
@@ -81,6 +82,38 @@ func FuzzOpenAudio(f *testing.F) {
 			if a.SeekFrame(at) == nil {
 				if n, err := a.ReadFrames(buf); n < 0 || n > 1000 || n == 0 && err == nil {
 					t.Errorf("%s: %d frames, %v", m, n, err)
+				}
+			}
+		}
+	})
+}
+
+// FuzzOggPackets puts packets into pages whose sums are right, so that what is
+// tried reaches the decoders.
+func FuzzOggPackets(f *testing.F) {
+	for _, name := range []string{"sine.opus", "sine.ogg"} {
+		p := oggPackets(f, testdata(f, name))
+		f.Add(p[0], p[2], p[3], p[4])
+	}
+	f.Fuzz(func(t *testing.T, head, third, fourth, fifth []byte) {
+		begin := "OpusTags"
+		if bytes.HasPrefix(head, []byte("\x01vorbis")) {
+			begin = "\x03vorbis"
+		}
+		file := oggFile(1, [][]byte{head, comments(begin), third, fourth, fifth, fifth}, []int64{0, 0, 0, 2000, 5000, 9000})
+		a, err := media.OpenAudio(bytes.NewReader(file), "audio/ogg")
+		if err != nil {
+			return
+		}
+		buf := make([]float32, 1000*a.Channels)
+		for _, at := range []int64{0, 3000} {
+			if a.SeekFrame(at) != nil {
+				return
+			}
+			for read := 0; read < 1<<16; {
+				n, err := a.ReadFrames(buf)
+				if read += n; n == 0 || err != nil {
+					break
 				}
 			}
 		}

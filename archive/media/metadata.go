@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -44,6 +45,16 @@ func (t *items) add(risky bool, name, value string) {
 	i := Item{Name: clean(name), Value: value, Risky: risky}
 	i.Source, i.Code = codeOf(i.Name)
 	t.list = append(t.list, i)
+}
+
+// unknown says that something in the file was not looked into.
+func (t *items) unknown(why string) {
+	t.add(true, "Not examined", why)
+}
+
+// lasts tells how long sound or a film is.
+func (t *items) lasts(d time.Duration) {
+	t.add(false, "Duration", d.Round(10*time.Millisecond).String())
 }
 
 // clean makes foreign words fit to be shown on one line.
@@ -124,6 +135,8 @@ func examine(ctx context.Context, t *items, w window, mediaType string) error {
 		return t.flac(w)
 	case "audio/wav":
 		return t.wav(w)
+	case "audio/ogg", "audio/x-ogg", "audio/speex", "video/ogg":
+		return t.ogg(w)
 	case "application/pdf":
 		return t.pdf(ctx, w)
 	case "image/bmp": // has none
@@ -136,7 +149,11 @@ func examine(ctx context.Context, t *items, w window, mediaType string) error {
 		strings.HasPrefix(mediaType, "application/vnd.oasis.opendocument.") || mediaType == "application/epub+zip" {
 		return t.office(w)
 	}
+<<<<<<< HEAD
 	t.tell(true, "Not examined", "not_examined", 0, "")
+=======
+	t.unknown("metadata of this type of file cannot be read here: it may tell names, places and times")
+>>>>>>> 12f9e65 (Opus and Vorbis are heard, and files of sound say what they are)
 	return nil
 }
 

@@ -30,6 +30,8 @@ func Sniff(head []byte, name string) string {
 		return "image/png"
 	case "audio/x-wav", "audio/vnd.wave":
 		return "audio/wav"
+	case "audio/ogg", "application/ogg":
+		return sniffOgg(head)
 	case "application/octet-stream", "text/plain", "application/csv":
 		if len(head) == 0 || !looksLikeText(head) {
 			return "application/octet-stream"
@@ -43,6 +45,24 @@ func Sniff(head []byte, name string) string {
 		return "text/plain"
 	}
 	return found
+}
+
+// sniffOgg tells what can be decoded from what cannot by the first packet, which
+// stands in the first page. Both are sound: what is consented to is the same.
+func sniffOgg(head []byte) string {
+	p, ok := window{bytes.NewReader(head), int64(len(head))}.oggPage(0)
+	if !ok {
+		return "audio/ogg" // damaged, and so is what OpenAudio says of it
+	}
+	switch oggKind([][]byte{p.body}) {
+	case "Opus", "Vorbis":
+		return "audio/ogg"
+	case "Speex":
+		return "audio/speex"
+	case "Theora":
+		return "video/ogg"
+	}
+	return "audio/x-ogg"
 }
 
 // isText says whether a media type is shown as text.
@@ -60,7 +80,7 @@ func isText(mediaType string) bool {
 func HasReadingCopy(mediaType string) bool {
 	switch mediaType {
 	case "image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/tiff",
-		"audio/wav", "audio/flac", "audio/mpeg", "application/pdf":
+		"audio/wav", "audio/flac", "audio/mpeg", "audio/ogg", "application/pdf":
 		return true
 	}
 	return isText(mediaType)

@@ -57,6 +57,13 @@ func narrow(v []float64) []float64 {
 	return out
 }
 
+// Here is how like two sounds are that begin at the same moment and are as long as the shorter of them.
+func Here(sound, heard []float64) float64 {
+	n := min(len(sound), len(heard))
+	_, like := best(sound[:n], heard[:n], 0, 1)
+	return like
+}
+
 // InParts is how like what was heard is to sound when each quarter of a second at 48,000 samples a second may come a little
 // later or earlier than the one before says, as it does where a busy machine let playing stop for a moment. The parts count
 // by their loudness. One that comes out of order has nothing in common.

@@ -105,6 +105,30 @@ func (d *desk) again() {
 	d.Settle()
 }
 
+// Sound that others made plays; whether it is of a kind that can be decoded shows
+// only inside of it, and then it is told like any other file without a viewer.
+func TestSoundOfAPhoneIsHeardOrToldApart(t *testing.T) {
+	file := func(name string) []byte {
+		b, err := os.ReadFile("../../archive/media/testdata/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	for _, name := range []string{"sine.opus", "sine.ogg", "sine.m4a", "sine.aac"} {
+		d := newDesk(t)
+		d.show(name, file(name))
+		d.Press("Play")
+		if d.now == nil || !d.now.playing {
+			t.Errorf("%s does not play", name)
+		}
+	}
+	d := newDesk(t)
+	d.show("memo.m4a", file("lossless.m4a"))
+	d.Sees("Attest has no viewer for this file", "M4A audio", "Apple Lossless")
+	d.Picture("viewer-lossless", d.again)
+}
+
 func TestAPictureZoomsAndSaysWhatItTells(t *testing.T) {
 	d := newDesk(t)
 	d.show("사진 scan.jpg", jpegFile(t, scan(1600, 1200)))

@@ -17,6 +17,7 @@ func seeds(f *testing.F) map[string][]byte {
 		"audio/flac": flacBytes(f, sine(300, 2, 16, 8000), 2, 16, 8000, true, vorbisComment([2]string{"A", "b"})), "audio/mpeg": mp3Bytes(f),
 		"image/webp": append([]byte("RIFF\xff\x00\x00\x00WEBP"), riffChunk("EXIF", exifBlock(1))...),
 		"audio/ogg":  testdata(f, "sine.opus"), "video/ogg": testdata(f, "sine.ogg"),
+		"audio/mp4": testdata(f, "sine.m4a"), "video/mp4": testdata(f, "lossless.m4a"), "audio/aac": testdata(f, "sine.aac"), "audio/amr": []byte("#!AMR\n\x7c"),
 		"text/plain": []byte(koreanText),
 		"application/vnd.openxmlformats-officedocument.wordprocessingml.document": []byte("PK\x03\x04"),
 	}
@@ -67,7 +68,7 @@ func FuzzOpenAudio(f *testing.F) {
 		f.Add(b, int64(100))
 	}
 	f.Fuzz(func(t *testing.T, b []byte, at int64) {
-		for _, m := range []string{"audio/wav", "audio/flac", "audio/mpeg", "audio/ogg"} {
+		for _, m := range []string{"audio/wav", "audio/flac", "audio/mpeg", "audio/ogg", "audio/mp4", "audio/aac"} {
 			a, err := media.OpenAudio(bytes.NewReader(b), m)
 			if err != nil {
 				continue

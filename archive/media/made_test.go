@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"math"
 	"os"
 	"os/exec"
@@ -91,6 +92,11 @@ func TestSoundMadeElsewhere(t *testing.T) {
 		{"voice.ogg", "-c:a libvorbis -q:a 1", 16000, 1, 16000, 0.95},
 		{"voice8.ogg", "-c:a libvorbis -q:a 3", 8000, 1, 8000, 0.95},
 		{"good.ogg", "-c:a libvorbis -q:a 6", 48000, 2, 48000, 0.98},
+		{"memo.m4a", "-c:a aac -b:a 64k", 48000, 1, 48000, 0.98},
+		{"phone.m4a", "-c:a aac -b:a 24k -f mp4 -brand mp42", 16000, 1, 16000, 0.95},
+		{"slow.m4a", "-c:a aac -b:a 16k -f mp4 -brand isom", 8000, 1, 8000, 0.95},
+		{"stream.m4a", "-c:a aac -b:a 96k -movflags +faststart", 44100, 2, 44100, 0.98},
+		{"bare.aac", "-c:a aac -b:a 48k", 22050, 1, 22050, 0.95},
 		{"cd.ogg", "-c:a libvorbis -q:a 4", 44100, 2, 44100, 0.98},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -102,7 +108,11 @@ func TestSoundMadeElsewhere(t *testing.T) {
 				t.Fatalf("%s: %v", kind, err)
 			}
 			want := int64(len(voice)) * int64(c.heard) / int64(c.rate)
-			if a.SampleRate != c.heard || a.Channels != c.channels || a.Frames < want-1 || a.Frames > want+1 {
+			before, after := 0, int64(1)
+			if kind == "audio/aac" { // bare frames do not say how much silence an encoder put before and after
+				before, after = 1024, 3*1024
+			}
+			if a.SampleRate != c.heard || a.Channels != c.channels || a.Frames < want-1 || a.Frames > want+after {
 				t.Errorf("opened as %s: %+v, want %d frames", kind, a, want)
 			}
 			all := readAll(t, a)
@@ -110,7 +120,7 @@ func TestSoundMadeElsewhere(t *testing.T) {
 				t.Errorf("%d samples of %d frames", len(all), a.Frames)
 			}
 			heard := left(all, a.Channels)
-			if place, like := likeness.Of(soundserver.Voice(t, c.heard), heard); like < c.like || place < -5 || place > 5 {
+			if place, like := likeness.Of(soundserver.Voice(t, c.heard), heard); like < c.like || place < before-5 || place > before+5 {
 				t.Errorf("it is like what was said by %.4f at %d", like, place)
 			}
 			if like := likeness.Here(theirs(t, file, c.name), heard); like < 0.999 {
@@ -138,6 +148,53 @@ func TestSoundMadeElsewhere(t *testing.T) {
 			flac, err := media.OpenAudio(bytes.NewReader(out.Bytes()), "audio/flac")
 			if err != nil || flac.Frames != a.Frames {
 				t.Errorf("the reading copy has %+v, %v", flac, err)
+			}
+		})
+	}
+}
+
+// Films and calls are kept as they are; what they say of themselves is told.
+func TestFilmsMadeElsewhereTellOfThemselves(t *testing.T) {
+	dir := t.TempDir()
+	amr := filepath.Join(dir, "call.amr") // nothing here encodes AMR: two seconds of frames without a voice
+	if err := os.WriteFile(amr, append([]byte("#!AMR\n"), bytes.Repeat(append([]byte{0x3c}, make([]byte, 31)...), 100)...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, options, kind string
+		want                []string
+	}{
+		{
+			"film.mp4", "-f lavfi -i testsrc=size=320x240:rate=10:duration=2 -f lavfi -i sine=duration=2 -c:v libx264 -c:a aac -metadata comment=invented", "video/mp4",
+			[]string{"Picture: H.264, 320 × 240", "Sound: AAC, 44100 Hz", "Duration: 2", "! Tag: comment: invented"},
+		},
+		{
+			"film.mov", "-f lavfi -i testsrc=size=320x240:rate=10:duration=2 -c:v libx264 -metadata location=+42.5+129.5/ -metadata creation_time=2019-04-12T08:30:00Z",
+			"video/quicktime", []string{"Picture: H.264, 320 × 240", "Duration: 2s", "! Made: 2019-04-12T08:30:00Z"},
+		},
+		{"call.3gp", "-f amr -i " + amr + " -c:a copy", "video/3gpp", []string{"Sound: AMR, 8000 Hz", "Duration: 2s"}},
+		{"pieces.m4a", "-f lavfi -i sine=duration=3 -c:a aac -movflags frag_keyframe+empty_moov", "audio/mp4", []string{"Sound: AAC", "Form: in fragments"}},
+		{"speech.ogg", "-f lavfi -i sine=duration=2 -ar 16000 -c:a libspeex", "audio/speex", []string{"Codec: Speex", "Duration: 1.99s"}},
+		{"flac.ogg", "-f lavfi -i sine=duration=2 -c:a flac", "audio/x-ogg", []string{"Codec: FLAC", "Duration: 2s"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), c.name)
+			args := append(append([]string{"-v", "error"}, strings.Fields(c.options)...), path)
+			if text, err := exec.Command("ffmpeg", args...).CombinedOutput(); err != nil {
+				t.Fatalf("ffmpeg: %v\n%s", err, text)
+			}
+			file, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			kind := media.Sniff(file, c.name)
+			items, err := media.Metadata(context.Background(), bytes.NewReader(file), int64(len(file)), kind)
+			if kind != c.kind || err != nil {
+				t.Errorf("it is %s, %v", kind, err)
+			}
+			wantItems(t, items, c.want)
+			if a, err := media.OpenAudio(bytes.NewReader(file), kind); !errors.Is(err, media.ErrNoReadingCopy) {
+				t.Errorf("opened as sound: %+v, %v", a, err)
 			}
 		})
 	}

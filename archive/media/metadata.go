@@ -137,6 +137,12 @@ func examine(ctx context.Context, t *items, w window, mediaType string) error {
 		return t.wav(w)
 	case "audio/ogg", "audio/x-ogg", "audio/speex", "video/ogg":
 		return t.ogg(w)
+	case "audio/mp4", "video/mp4", "video/quicktime", "video/3gpp", "video/3gpp2", "audio/3gpp":
+		return t.mp4(w)
+	case "audio/aac":
+		return t.adts(w)
+	case "audio/amr", "audio/amr-wb":
+		return t.amr(ctx, w)
 	case "application/pdf":
 		return t.pdf(ctx, w)
 	case "image/bmp": // has none

@@ -12,8 +12,9 @@ import (
 const SniffLen = 32 << 10
 
 // Sniff finds the media type (RFC 6838, without parameters) in a file's first
-// bytes. The name decides only between kinds of text. What is not recognised
-// is application/octet-stream.
+// bytes. The name decides only between kinds of text, and whether MP4 that does
+// not say it is sound or film. What is not recognised is
+// application/octet-stream.
 func Sniff(head []byte, name string) string {
 	head = head[:min(len(head), SniffLen)]
 	if bytes.HasPrefix(head, []byte("fLaC")) {
@@ -30,6 +31,14 @@ func Sniff(head []byte, name string) string {
 		return "image/png"
 	case "audio/x-wav", "audio/vnd.wave":
 		return "audio/wav"
+	case "audio/x-m4a":
+		return "audio/mp4"
+	case "video/mp4": // what records sound on a phone may say no more than that it is MP4
+		switch strings.ToLower(filepath.Ext(name)) {
+		case ".m4a", ".m4b":
+			return "audio/mp4"
+		}
+		return found
 	case "audio/ogg", "application/ogg":
 		return sniffOgg(head)
 	case "application/octet-stream", "text/plain", "application/csv":
@@ -80,7 +89,7 @@ func isText(mediaType string) bool {
 func HasReadingCopy(mediaType string) bool {
 	switch mediaType {
 	case "image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/tiff",
-		"audio/wav", "audio/flac", "audio/mpeg", "audio/ogg", "application/pdf":
+		"audio/wav", "audio/flac", "audio/mpeg", "audio/ogg", "audio/mp4", "audio/aac", "application/pdf":
 		return true
 	}
 	return isText(mediaType)

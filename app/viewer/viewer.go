@@ -190,15 +190,11 @@ func (p *panel) failed(err error) {
 	if p.src != nil && p.src.failed() != nil {
 		err = p.src.failed()
 	}
-<<<<<<< HEAD
-	what := filefacts.Kind(p.e.Media)
-=======
 	if errors.Is(err, media.ErrNoReadingCopy) { // only its inside tells that it is of a kind that is not shown
 		p.unsupported()
 		return
 	}
-	what := mediaName(p.e.Media)
->>>>>>> 12f9e65 (Opus and Vorbis are heard, and files of sound say what they are)
+	what := filefacts.Kind(p.e.Media)
 	var safe, text string
 	switch {
 	case errors.Is(err, media.ErrLocked):

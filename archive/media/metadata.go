@@ -47,11 +47,6 @@ func (t *items) add(risky bool, name, value string) {
 	t.list = append(t.list, i)
 }
 
-// unknown says that something in the file was not looked into.
-func (t *items) unknown(why string) {
-	t.add(true, "Not examined", why)
-}
-
 // lasts tells how long sound or a film is.
 func (t *items) lasts(d time.Duration) {
 	t.add(false, "Duration", d.Round(10*time.Millisecond).String())
@@ -155,11 +150,7 @@ func examine(ctx context.Context, t *items, w window, mediaType string) error {
 		strings.HasPrefix(mediaType, "application/vnd.oasis.opendocument.") || mediaType == "application/epub+zip" {
 		return t.office(w)
 	}
-<<<<<<< HEAD
 	t.tell(true, "Not examined", "not_examined", 0, "")
-=======
-	t.unknown("metadata of this type of file cannot be read here: it may tell names, places and times")
->>>>>>> 12f9e65 (Opus and Vorbis are heard, and files of sound say what they are)
 	return nil
 }
 

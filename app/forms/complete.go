@@ -10,7 +10,8 @@ import (
 
 // Completion is a field with what it may be completed to in a list below it:
 // Up and Down choose, Enter takes, Escape closes the list and keeps the text.
-// Enter without a choice takes what was typed.
+// Enter without a choice takes what was typed. Tab goes on to the next field,
+// whether the list is open or not: it is no stop of its own.
 type Completion struct {
 	*fyne.Container
 	Entry *Entry
@@ -49,6 +50,7 @@ func NewCompletion(hint string, suggest func(string) []string, take func(string)
 		}
 	}
 	c.Entry.OnKey = c.key
+	c.Entry.OnTab = c.Close
 	return c
 }
 

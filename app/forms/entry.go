@@ -26,6 +26,7 @@ type Entry struct {
 	widget.Entry
 	OnKey    func(*fyne.KeyEvent) bool // asked first: true when it took the key
 	OnFocus  func(gained bool)
+	OnTab    func() // Tab is about to move the focus, either way
 	OnFilled func() // the limit was reached and something was not taken
 	focused  bool
 }
@@ -60,8 +61,17 @@ func NewPassword() *Entry {
 	return e
 }
 
-// AcceptsTab is false: Tab moves the focus, in several lines too.
-func (e *Entry) AcceptsTab() bool { return false }
+// AcceptsTab is false: Tab moves the focus, in several lines too. Fyne asks
+// when Tab was pressed, before it looks for what comes next.
+func (e *Entry) AcceptsTab() bool {
+	if e.OnTab != nil {
+		e.OnTab()
+	}
+	return false
+}
+
+// Focused says whether the field has the keyboard.
+func (e *Entry) Focused() bool { return e.focused }
 
 // CurrentText is what the field holds.
 func (e *Entry) CurrentText() string { return e.Text }

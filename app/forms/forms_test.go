@@ -147,6 +147,36 @@ func TestPathIsTypedWithCompletion(t *testing.T) {
 	}
 }
 
+// Who types a path and goes on with Tab must come to the same field whether what fits was found in time, late, or not yet.
+func TestTabFromAPathPassesTheListBy(t *testing.T) {
+	dir := t.TempDir() + string(filepath.Separator)
+	if err := os.Mkdir(filepath.Join(dir, "seoul.attest"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, found := range []string{"in time", "late"} {
+		t.Run(found, func(t *testing.T) {
+			d := looktest.New(t)
+			p := forms.NewPath(d.Window, forms.OpenFolder, "")
+			next := forms.NewEntry()
+			d.Window.SetContent(forms.Form(p.Container, next))
+			d.Window.Canvas().Focus(p.Completion.Entry)
+			for _, r := range dir {
+				p.Completion.Entry.TypedRune(r)
+			}
+			if found == "in time" {
+				d.Settle()
+				d.Sees("seoul.attest")
+			}
+			d.Key(fyne.KeyTab, fyne.KeyTab) // the button that browses, then the next field
+			d.Type("next")
+			if next.Text != "next" {
+				t.Errorf("the next field holds %q", next.Text)
+			}
+			d.SeesNot("seoul.attest")
+		})
+	}
+}
+
 func TestHomeIsPutInFull(t *testing.T) {
 	t.Setenv("HOME", filepath.FromSlash("/home/k"))
 	t.Setenv("USERPROFILE", filepath.FromSlash("/home/k"))

@@ -80,7 +80,8 @@ func (p *Path) look() {
 	p.cancel = task.Run(func(ctx context.Context) ([]string, error) {
 		return completions(ctx, typed, p.kind != OpenFile)
 	}, func(found []string, err error) {
-		if err == nil && typed == p.Completion.Entry.Text {
+		// A person who typed on is in another field by now, and a list that opens late must not come between two presses of Tab.
+		if err == nil && typed == p.Completion.Entry.Text && p.Completion.Entry.Focused() {
 			p.Completion.Offer(found)
 			p.Container.Refresh()
 		}

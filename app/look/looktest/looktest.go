@@ -55,7 +55,9 @@ func (d *Desk) Key(names ...fyne.KeyName) {
 		c := d.Window.Canvas()
 		ev := &fyne.KeyEvent{Name: name}
 		if name == fyne.KeyTab {
-			c.FocusNext()
+			if f, ok := c.Focused().(fyne.Tabbable); !ok || !f.AcceptsTab() {
+				c.FocusNext()
+			}
 			continue
 		}
 		if f := c.Focused(); f != nil {

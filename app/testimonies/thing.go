@@ -128,6 +128,8 @@ func (r *Room) reload() {
 			r.list.load()
 		case err != nil:
 			r.s.Fail(err)
+		case t.leave(): // typed on since it was read: that is stored now, and read with the rest
+			r.reload()
 		default:
 			t.opened = o
 			t.refresh()
@@ -243,28 +245,30 @@ func (r *Room) focusContent() {
 // final says whether the account is closed for editing.
 func (t *thing) final() bool { return t.t.State == record.StateFinal }
 
-// leave makes a version of what is being typed, before it returns. When that
-// fails the draft is kept, and it is offered again at the next open.
-func (t *thing) leave() {
+// leave makes a version of what is being typed, before it returns: true when
+// there was any and it is stored. When that fails the draft is kept, and it is
+// offered again at the next open.
+func (t *thing) leave() bool {
 	if t.account == nil {
-		return
+		return false
 	}
 	changed := t.account.take()
 	if t.inter != nil && t.inter.take() {
 		changed = true
 	}
 	if !changed {
-		return
+		return false
 	}
 	r := t.room
 	if err := r.store.save(r.store.next(), t.snapshot()); err != nil {
 		r.s.Fail(err)
-		return
+		return false
 	}
 	r.s.Done("")
 	if r.shown {
 		r.list.load()
 	}
+	return true
 }
 
 // snapshot is a copy that a save may hold while the person goes on.

@@ -128,6 +128,36 @@ func TestUnfinishedTypingComesBackAfterACrash(t *testing.T) {
 	}
 }
 
+// What is typed while the testimony is read again, after a consent or an exhibit changed, is not replaced by what was read.
+func TestTypingOnWhileItIsReadAgainLosesNothing(t *testing.T) {
+	o := one(t)
+	o.Press("Begin writing")
+	o.Type("first")
+	o.r.reload()
+	for _, r := range " and on" {
+		o.Window.Canvas().Focused().TypedRune(r)
+	}
+	o.Settle()
+	o.Type(" to the end")
+	o.Key(fyne.KeyEscape)
+	if got := o.account(); got != "first and on to the end" {
+		t.Fatalf("account %q", got)
+	}
+
+	o.r.thing.tabs.Bar.Select(tabInterview)
+	o.r.thing.enter()
+	o.Key(fyne.KeyTab) // the place
+	o.Type("Bang")
+	o.r.reload()
+	for _, r := range "kok" {
+		o.Window.Canvas().Focused().TypedRune(r)
+	}
+	o.Settle()
+	if got := o.stored().Interview.Place; got != "Bangkok" {
+		t.Fatalf("place %q", got)
+	}
+}
+
 func TestLeavingTheRoomSavesAtOnce(t *testing.T) {
 	o := one(t)
 	o.Press("Begin writing")

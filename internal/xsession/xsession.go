@@ -121,7 +121,7 @@ func (s *Session) startDisplay() {
 	}
 	defer read.Close()
 	size := itoa(s.width) + "x" + itoa(s.height) + "x24"
-	cmd := s.command("Xvfb", "-displayfd", "3", "-screen", "0", size, "-fbdir", s.folder("screen"), "-nolisten", "tcp", "-noreset")
+	cmd := s.command("Xvfb", "-displayfd", "3", "-screen", "0", size, "-fbdir", s.folder("screen"), "-nolisten", "tcp", "-noreset", "-r")
 	cmd.ExtraFiles = []*os.File{write}
 	p := s.start(cmd)
 	if err := write.Close(); err != nil {

@@ -78,7 +78,7 @@ func (a *answer) MouseDown(ev *desktop.MouseEvent) {
 func (a *answer) MouseUp(*desktop.MouseEvent) {}
 
 // FocusGained is called by Fyne.
-func (a *answer) FocusGained() { a.focused = true; a.Refresh() }
+func (a *answer) FocusGained() { a.focused = true; a.Refresh(); look.Reveal(a) }
 
 // FocusLost is called by Fyne.
 func (a *answer) FocusLost() { a.focused = false; a.Refresh() }

@@ -79,7 +79,7 @@ func (c *Choice) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained is called by Fyne.
-func (c *Choice) FocusGained() { c.focused = true; c.Refresh() }
+func (c *Choice) FocusGained() { c.focused = true; c.Refresh(); look.Reveal(c) }
 
 // FocusLost is called by Fyne.
 func (c *Choice) FocusLost() { c.focused = false; c.Refresh() }
@@ -177,7 +177,7 @@ func (c *Check) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained is called by Fyne.
-func (c *Check) FocusGained() { c.focused = true; c.Refresh() }
+func (c *Check) FocusGained() { c.focused = true; c.Refresh(); look.Reveal(c) }
 
 // FocusLost is called by Fyne.
 func (c *Check) FocusLost() { c.focused = false; c.Refresh() }

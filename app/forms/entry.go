@@ -80,6 +80,7 @@ func (e *Entry) CurrentText() string { return e.Text }
 func (e *Entry) FocusGained() {
 	e.focused = true
 	e.Entry.FocusGained()
+	look.Reveal(e)
 	if e.OnFocus != nil {
 		e.OnFocus(true)
 	}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/forms"
+	"attest/app/look"
 	"attest/app/look/looktest"
 )
 
@@ -209,5 +210,35 @@ func TestChoiceAndCheckByKeyboard(t *testing.T) {
 	d.Key(fyne.KeySpace)
 	if !on {
 		t.Error("Space does not turn the box")
+	}
+}
+
+// Tab never leads to where nobody sees it: a form that is longer than its place is scrolled with the focus, both ways.
+func TestTheFormFollowsTheFocus(t *testing.T) {
+	d := looktest.New(t)
+	var all []fyne.CanvasObject
+	for range 30 {
+		all = append(all, forms.NewField("Name", "", forms.NewEntry()).Container)
+	}
+	form := look.Scroll(look.Column(12, all...))
+	d.Window.SetContent(form)
+	inView := func(key string) {
+		t.Helper()
+		o := d.Window.Canvas().Focused().(fyne.CanvasObject)
+		top := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
+		if top < 0 || top+o.Size().Height > d.Window.Canvas().Size().Height {
+			t.Fatalf("after %s the focus is at %v, out of the window", key, top)
+		}
+	}
+	for range all {
+		d.Key(fyne.KeyTab)
+		inView("Tab")
+	}
+	if form.Offset.Y == 0 {
+		t.Fatal("the form is not longer than its place: nothing was shown by this test")
+	}
+	for range len(all) - 1 {
+		d.Window.Canvas().FocusPrevious()
+		inView("Shift+Tab")
 	}
 }

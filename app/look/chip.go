@@ -136,7 +136,7 @@ func (c *ChipButton) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained is called by Fyne.
-func (c *ChipButton) FocusGained() { c.focused = true; c.Refresh() }
+func (c *ChipButton) FocusGained() { c.focused = true; c.Refresh(); Reveal(c) }
 
 // FocusLost is called by Fyne.
 func (c *ChipButton) FocusLost() { c.focused = false; c.Refresh() }

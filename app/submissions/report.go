@@ -84,6 +84,9 @@ func (e *export) done(rep archive.ExportReport) {
 	t.room.shell.Done("")
 	e.root.Objects = []fyne.CanvasObject{look.Reflow(inset(e.lastPage(rep)))}
 	e.root.Refresh()
+	if t.room.shell.Now() == shell.Room(t.room) { // the field that had the focus is gone
+		look.Focus(t.tabs.Bar)
+	}
 }
 
 func (e *export) lastPage(rep archive.ExportReport) fyne.CanvasObject {

@@ -88,6 +88,9 @@ func (r *Room) attached(t *thing, in []archive.Exhibit, asked int, err error) {
 		r.list.load()
 		if r.thing == t {
 			t.tabs.Bar.Select(tabExhibits)
+			if r.shown { // what had the focus may be in the tab before
+				look.Focus(t.tabs.Bar)
+			}
 			r.reload()
 		}
 	}

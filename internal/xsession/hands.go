@@ -38,6 +38,19 @@ func (s *Session) Key(keys ...string) {
 	s.Run("xdotool", append([]string{"key", "--delay", "20"}, keys...)...)
 }
 
+// Tab presses Tab and waits until something else has the focus.
+func (s *Session) Tab() Keyboard { s.t.Helper(); return s.tab("Tab") }
+
+// BackTab goes the other way.
+func (s *Session) BackTab() Keyboard { s.t.Helper(); return s.tab("shift+Tab") }
+
+func (s *Session) tab(key string) Keyboard {
+	s.t.Helper()
+	before := s.Expect("a ring round what has the focus", func(k Keyboard) bool { return !k.Ring.Empty() })
+	s.Key(key)
+	return s.Expect(key+" to move the focus", func(k Keyboard) bool { return !k.Ring.Empty() && k.Ring != before.Ring })
+}
+
 // Type types text on the keyboard, one key after another. The text must not need an input method.
 func (s *Session) Type(text string) {
 	s.t.Helper()

@@ -16,19 +16,33 @@ import (
 // errPicture says that the display's memory does not have the one form that Xvfb gives it here.
 var errPicture = errors.New("the display's memory is no 24-bit XWD picture")
 
-// Picture is what the screen shows now.
-func (s *Session) Picture() *image.RGBA {
+// sight is a picture and what was made out in it. Whoever waits looks again and again, mostly at the same: that must not take
+// the machine's time from the program that is waited for.
+type sight struct {
+	raw      []byte
+	picture  *image.RGBA
+	keyboard *Keyboard
+}
+
+// look is what the screen shows now.
+func (s *Session) look() *sight {
 	s.t.Helper()
 	raw, err := s.frame()
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	m, err := parseXWD(raw)
-	if err != nil {
-		s.t.Fatal(err)
+	if !bytes.Equal(raw, s.seen.raw) {
+		m, err := parseXWD(raw)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		s.seen = sight{raw: raw, picture: m}
 	}
-	return m
+	return &s.seen
 }
+
+// Picture is what the screen shows now. It is not to be changed.
+func (s *Session) Picture() *image.RGBA { s.t.Helper(); return s.look().picture }
 
 // Save writes what the screen shows to a PNG file and makes the folder for it.
 func (s *Session) Save(path string) {

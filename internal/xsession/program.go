@@ -76,6 +76,19 @@ func (p *Program) Kill() {
 	<-p.done
 }
 
+// Freeze stops the program where it is, as a busy machine does; keys that come meanwhile wait for it. Thaw lets it go on.
+func (p *Program) Freeze() { p.signal(syscall.SIGSTOP) }
+
+// Thaw lets a frozen program go on.
+func (p *Program) Thaw() { p.signal(syscall.SIGCONT) }
+
+func (p *Program) signal(sig syscall.Signal) {
+	p.s.t.Helper()
+	if err := syscall.Kill(p.PID(), sig); err != nil {
+		p.s.t.Fatalf("%s: %v", p.cmd.Path, err)
+	}
+}
+
 // Ended reports whether the program has ended.
 func (p *Program) Ended() bool {
 	select {

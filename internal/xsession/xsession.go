@@ -25,6 +25,7 @@ type Session struct {
 	height  int
 	env     []string
 	nudge   func() // called each second while something is awaited; nil for none
+	seen    sight  // what was looked at last
 
 	// Home is the empty home folder that programs of the session see, Temp their folder for temporary files.
 	Home, Temp string
@@ -121,6 +122,7 @@ func (s *Session) startDisplay() {
 	}
 	defer read.Close()
 	size := itoa(s.width) + "x" + itoa(s.height) + "x24"
+	// Without -r the display repeats a key that is held down, and on a busy machine xdotool holds one for longer than it means to.
 	cmd := s.command("Xvfb", "-displayfd", "3", "-screen", "0", size, "-fbdir", s.folder("screen"), "-nolisten", "tcp", "-noreset", "-r")
 	cmd.ExtraFiles = []*os.File{write}
 	p := s.start(cmd)

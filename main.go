@@ -37,8 +37,9 @@ func main() {
 	if err := platform.Prepare(metadata.ID); err != nil {
 		fmt.Fprintln(os.Stderr, "attest:", err)
 	}
+	platform.EndOnSignal()
 	fyneapp.SetMetadata(metadata)
-	app.Run(fyneapp.NewWithID(metadata.ID), app.Options{Open: flag.Arg(0), Relaunch: relaunch.At, Play: play})
+	app.Run(fyneapp.NewWithID(metadata.ID), app.Options{Open: flag.Arg(0), Relaunch: relaunch.At, Ending: platform.End, Play: play})
 }
 
 // play readies a recording for the machine's sound device.

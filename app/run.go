@@ -27,6 +27,8 @@ type Options struct {
 	// what the runtime still holds in memory then goes with this process.
 	// Without it, or when it fails, the locked screen is shown by this one.
 	Relaunch func(path string) error
+	// Ending is told when the vault is closed and Fyne was asked to end.
+	Ending func()
 	// Play plays recordings. Without it they are shown and not heard.
 	Play viewer.Play
 }
@@ -61,12 +63,13 @@ func newDesk(a fyne.App, o Options) *desk {
 	d.window.SetMaster()
 	d.shell = shell.New(d.window)
 	d.shell.Explain = messages.Explain
-	d.shell.Quit = a.Quit
+	d.shell.Quit = d.quit
 	d.shell.Hide = d.hide
 	d.window.SetCloseIntercept(func() {
 		d.ending = true
 		d.shell.Lock()
 		d.window.Close()
+		d.over()
 	})
 	a.Lifecycle().SetOnStopped(d.end)
 	d.welcome = welcome.New(d.shell, Engine(), d.settings, d.opened)
@@ -108,7 +111,7 @@ func (d *desk) locked(member string) {
 	if path != "" && d.options.Relaunch != nil && err == nil {
 		if d.options.Relaunch(path) == nil {
 			d.ending = true
-			d.app.Quit()
+			d.quit()
 			return
 		}
 	}
@@ -121,12 +124,25 @@ func (d *desk) hide() {
 		d.options.Hide(d.window)
 		return
 	}
+	d.quit()
+}
+
+// quit asks Fyne to end. The vault is closed before.
+func (d *desk) quit() {
 	d.app.Quit()
+	d.over()
+}
+
+func (d *desk) over() {
+	if d.options.Ending != nil {
+		d.options.Ending()
+	}
 }
 
 // end closes what is still open, when the program ends past the window's own
 // close: the system's quit, a signal.
 func (d *desk) end() {
+	quietEnd()
 	task.CancelAll()
 	if d.vault != nil {
 		d.ending = true

@@ -42,6 +42,26 @@ func TestSampleThenLock(t *testing.T) {
 	d.SeesNot("Sample: invented")
 }
 
+func TestTheVaultIsClosedWhenTheProgramIsSaidToEnd(t *testing.T) {
+	var p *desk
+	ended := 0
+	d, started := start(t, Options{Ending: func() {
+		ended++
+		if p.vault != nil {
+			t.Error("the vault is open")
+		}
+	}})
+	p = started
+	d.Press("Look around")
+	if p.vault == nil || ended != 0 {
+		t.Fatalf("no vault, or ended %d times", ended)
+	}
+	p.shell.Press(shell.Ctrl(fyne.KeyQ))
+	if ended != 1 {
+		t.Errorf("ended %d times", ended)
+	}
+}
+
 func TestTheSetTimeWithoutInputLocks(t *testing.T) {
 	d, p := start(t, Options{})
 	p.settings.SetIdleMinutes(1)

@@ -26,7 +26,7 @@ WINDOW_PACKAGES = $$(grep -rlE --include='*_test.go' --exclude-dir=build '^//go:
 STEP := scripts/step
 
 .PHONY: help run build test bench audit package pictures fuzz fonts clean \
-	need-build need-test glfw tools build-tests format cross vet staticcheck test-race test-window test-journey test-fuzz
+	need-build need-test glfw tools build-tests format cross vet staticcheck test-race test-window test-fuzz
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -86,11 +86,6 @@ test-race:
 
 test-window: build build-tests package
 	go test $(DESKTOP) -count=1 -p=1 -timeout=15m $(WINDOW_PACKAGES)
-
-# From Welcome to a bundle in the real window, and a start without a word: they pass on a quiet machine and lose keys or time
-# on a busy one, so `make test` does not wait for them yet.
-test-journey: build build-tests ## the long way through the real window, by keyboard
-	go test -tags=migrated_fynedo,desktop,journey -count=1 -p=1 -timeout=15m -run='TestFromWelcome|TestProgramStarts' ./internal/xsession
 
 test-fuzz:
 	scripts/fuzz 45

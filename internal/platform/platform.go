@@ -19,6 +19,7 @@ func Prepare(id string) error {
 	}
 	preferX11()
 	nameLocale()
+	spareBus()
 	return errors.Join(makeCache(), makePreferences(id))
 }
 

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"net"
 	"os"
 	"path/filepath"
 	"testing"
@@ -93,12 +94,61 @@ func TestPrepareBeginsPreferencesAndKeepsThem(t *testing.T) {
 	}
 }
 
+func TestPrepareKeepsFyneFromABusThatDoesNotAnswer(t *testing.T) {
+	silent := filepath.Join(t.TempDir(), "bus")
+	listener, err := net.Listen("unix", silent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := make(chan struct{})
+	go func() { // takes the greeting and hangs up
+		defer close(closed)
+		for {
+			c, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_ = c.Close() // the other end sees it, or has hung up before
+		}
+	}()
+	t.Cleanup(func() {
+		if err := listener.Close(); err != nil {
+			t.Error(err)
+		}
+		<-closed
+	})
+	cases := []struct{ name, address, settings, chosen, want string }{
+		{"no socket", "unix:path=/nonexistent/bus", "", "", "default"},
+		{"no address", "nonsense", "", "", "default"},
+		{"a socket that is no bus", "unix:path=" + silent, "", "", "default"},
+		{"the person chose", "nonsense", "", "light", "light"},
+		{"Fyne's settings chose", "nonsense", `{"theme":"dark"}`, "", ""},
+		{"Fyne's settings are silent", "nonsense", `{"scale":1}`, "", "default"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			dir := home(t)
+			t.Setenv("DBUS_SESSION_BUS_ADDRESS", c.address)
+			t.Setenv("FYNE_THEME", c.chosen)
+			if c.settings != "" {
+				write(t, filepath.Join(dir, ".config", "fyne", "settings.json"), c.settings)
+			}
+			if err := Prepare("org.example"); err != nil {
+				t.Fatal(err)
+			}
+			if got := os.Getenv("FYNE_THEME"); got != c.want {
+				t.Errorf("FYNE_THEME is %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 // home gives this process an empty home and the surroundings of a fresh machine, for the length of a test.
 func home(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	t.Setenv("HOME", dir)
-	for _, name := range []string{"XDG_CONFIG_HOME", "XDG_CACHE_HOME", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "DISPLAY", "FYNE_PLATFORM"} {
+	for _, name := range []string{"XDG_CONFIG_HOME", "XDG_CACHE_HOME", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "LANG", "DISPLAY", "FYNE_PLATFORM", "FYNE_THEME"} {
 		t.Setenv(name, "")
 	}
 	return dir

@@ -24,7 +24,7 @@ const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Con
 </busconfig>
 `
 
-// startBus runs a message bus that only the session knows. A desktop has one, and Fyne reports an error where there is none.
+// startBus runs a message bus that only the session knows, as a desktop has one.
 func (s *Session) startBus() {
 	s.t.Helper()
 	read, write, err := os.Pipe()

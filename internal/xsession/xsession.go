@@ -36,6 +36,7 @@ type Session struct {
 type Options struct {
 	Width, Height int      // of the screen, in pixels
 	Hangul        bool     // run fcitx5-hangul; see Session.Hangul
+	NoBus         bool     // no message bus: a bare window manager, or a console
 	Env           []string // more of the environment, as KEY=value; the last of a key counts
 }
 
@@ -63,7 +64,9 @@ func Start(t testing.TB, o Options) *Session {
 	s.env = append(s.env, o.Env...)
 	s.quietFyne()
 	s.startDisplay()
-	s.startBus()
+	if !o.NoBus {
+		s.startBus()
+	}
 	s.startWindowManager()
 	if o.Hangul {
 		s.startHangul()

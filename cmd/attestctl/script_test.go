@@ -1,12 +1,17 @@
 package main
 
 import (
+	"bytes"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"filippo.io/age"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -17,17 +22,25 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs testdata/script: the terminal's contract, as a person types it.
-func TestScripts(t *testing.T) {
+func TestScripts(t *testing.T) { runScripts(t, "testdata/script", nil) }
+
+// runScripts runs the scripts of a folder, with commands of their own.
+func runScripts(t *testing.T, dir string, own map[string]func(ts *testscript.TestScript, neg bool, args []string)) {
+	t.Helper()
+	commands := map[string]func(ts *testscript.TestScript, neg bool, args []string){
+		"await":    await,
+		"code":     code,
+		"flip":     flip,
+		"identity": identity,
+		"samplein": sampleIn,
+	}
+	maps.Copy(commands, own)
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir: dir,
 		Setup: func(e *testscript.Env) error {
 			return os.WriteFile(filepath.Join(e.WorkDir, "pass"), []byte(scriptPass+"\n"), 0o600)
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"code":     code,
-			"flip":     flip,
-			"samplein": sampleIn,
-		},
+		Cmds: commands,
 	})
 }
 
@@ -44,7 +57,7 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	if err != nil {
 		got = "?"
 		if x, ok := err.(*exec.ExitError); ok {
-			got = itoa(x.ExitCode())
+			got = strconv.Itoa(x.ExitCode())
 		}
 	}
 	if got != args[0] {
@@ -52,14 +65,58 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-func itoa(n int) string {
-	if n < 0 {
-		return "-1"
+// await FILE [LINES] waits until there is such a file, with at least so many lines in it.
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 || len(args) > 2 {
+		ts.Fatalf("usage: await file [lines]")
 	}
-	return string(rune('0' + n%10))
+	lines := 0
+	if len(args) == 2 {
+		n, err := strconv.Atoi(args[1])
+		ts.Check(err)
+		lines = n
+	}
+	there := func() bool {
+		names, err := filepath.Glob(ts.MkAbs(args[0]))
+		if err != nil || len(names) == 0 {
+			return false
+		}
+		b, err := os.ReadFile(names[0])
+		return lines == 0 || err == nil && bytes.Count(b, []byte("\n")) >= lines
+	}
+	deadline := time.NewTimer(2 * time.Minute)
+	defer deadline.Stop()
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	for !there() {
+		select {
+		case <-tick.C:
+		case <-deadline.C:
+			ts.Fatalf("waited in vain for %s", strings.Join(args, " "))
+		}
+	}
 }
 
-// flip FILE turns one bit in the middle of a file.
+// identity FILE [hybrid] writes an age identity there, and its recipient to FILE.pub.
+func identity(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 || len(args) > 2 {
+		ts.Fatalf("usage: identity file [hybrid]")
+	}
+	var secret, recipient string
+	if len(args) == 2 {
+		i, err := age.GenerateHybridIdentity()
+		ts.Check(err)
+		secret, recipient = i.String(), i.Recipient().String()
+	} else {
+		i, err := age.GenerateX25519Identity()
+		ts.Check(err)
+		secret, recipient = i.String(), i.Recipient().String()
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(secret+"\n"), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]+".pub"), []byte(recipient+"\n"), 0o600))
+}
+
+// flip FILE turns one bit in the middle of what is written in a file, the zeros at its end not counted.
 func flip(ts *testscript.TestScript, neg bool, args []string) {
 	names, err := filepath.Glob(ts.MkAbs(args[0]))
 	if err != nil || len(names) == 0 {
@@ -67,7 +124,7 @@ func flip(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	b, err := os.ReadFile(names[0])
 	ts.Check(err)
-	b[len(b)/2] ^= 0x10
+	b[len(bytes.TrimRight(b, "\x00"))/2] ^= 0x10
 	ts.Check(os.WriteFile(names[0], b, 0o600))
 }
 

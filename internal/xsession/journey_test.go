@@ -210,6 +210,7 @@ func (h *hand) writeTestimony(vault, note string) {
 	h.Expect("what is said of the original", func(k Keyboard) bool { return k.Strong })
 	h.Key("Return")
 	h.overlay(false)
+	h.Wait("the exhibit in its list", func() bool { return h.Shows(selectionColour, image.Rect(552, 200, 1270, 290), 20000) })
 	h.Key("ctrl+shift+c")
 	h.overlay(true)
 	h.Expect("the question whether it shows nobody", func(k Keyboard) bool { return k.Strong })

@@ -84,7 +84,7 @@ staticcheck: glfw
 test-race:
 	ATTEST_PICTURES= CGO_ENABLED=1 go test -race $(FYNE) -timeout=15m $(PACKAGES)
 
-test-window: build build-tests package
+test-window: build build-tests package tools
 	go test $(DESKTOP) -count=1 -p=1 -timeout=15m $(WINDOW_PACKAGES)
 
 test-fuzz:
@@ -97,7 +97,7 @@ bench: need-build ## speed, as ratios in one run
 	@scripts/need bench
 	go test $(FYNE) -run='^$$' -bench=. -benchmem -timeout=30m $(PACKAGES)
 
-pictures: need-test build build-tests ## a picture of each room, light and dark, in the folder PICTURES
+pictures: need-test build build-tests tools ## a picture of each room, light and dark, in the folder PICTURES
 	@mkdir -p "$$ATTEST_PICTURES"
 	go test $(FYNE) -count=1 ./app/...
 	go test $(DESKTOP) -count=1 -p=1 -timeout=15m $(WINDOW_PACKAGES)

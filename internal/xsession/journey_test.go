@@ -270,6 +270,7 @@ func (h *hand) fillSubmission() {
 	h.Key("Escape")
 	h.overlay(false)
 	h.Key("ctrl+shift+p")
+	h.Expect("the tabs to have the focus", func(k Keyboard) bool { return !k.Ring.Empty() && k.Ring.Max.Y < 165 })
 	h.Wait("the preview", func() bool { return h.Shows(inkColour, image.Rect(552, 170, 1260, 750), 300) })
 	h.picture("preview")
 }

@@ -40,7 +40,7 @@
 // "Undo (Ctrl+Z)" come by themselves; undo itself is the vault's own, and a
 // room that is a shell.Changer is told to look again. What matters is asked by
 // s.Ask(shell.Question{…}), naming what will happen and on what. Links to
-// other rooms: s.Open("testimonies", id); tell s.Visited(id) what is in view,
+// other rooms: s.Open("testimonies", id); tell s.Visited(r, id) what is in view,
 // so that Back finds it again. s.Overlay shows a form over the window, with
 // shell.Dialog as its body.
 //

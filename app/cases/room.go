@@ -294,7 +294,7 @@ func (r *Room) show(id record.ID) {
 		}
 		r.now = newCaseView(r, g)
 		r.setThing(r.now.view)
-		r.s.Visited(string(id))
+		r.s.Visited(r, string(id))
 		r.s.RefreshActions()
 	})
 }

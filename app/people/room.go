@@ -129,9 +129,13 @@ func (r *Room) View() fyne.CanvasObject {
 	return look.ListAndThing(look.ListPane(r.search, r.chips, container.NewStack(r.list, r.state)), r.thing)
 }
 
-// Shown reads the list again and puts the focus in it.
+// Shown reads the list and the person in view again, which other rooms change,
+// and puts the focus in the list.
 func (r *Room) Shown() {
 	r.refresh()
+	if r.person != nil {
+		r.person.reload(false)
+	}
 	look.Focus(r.list)
 }
 
@@ -258,7 +262,7 @@ func (r *Room) show(id record.ID) {
 		}
 		r.person = newPersonView(r, f)
 		r.setThing(r.person.view)
-		r.s.Visited(string(id))
+		r.s.Visited(r, string(id))
 		r.s.RefreshActions()
 	})
 }

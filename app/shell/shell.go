@@ -125,10 +125,10 @@ func (s *Shell) Open(room, id string) {
 	s.visit(visit{room, id})
 }
 
-// Visited tells the shell which thing the room in view shows now, so that Back
-// finds it again.
-func (s *Shell) Visited(id string) {
-	if s.at.id == id {
+// Visited tells the shell which thing a room shows now, so that Back finds it
+// again. A room that is out of view, where a load ended late, is not heard.
+func (s *Shell) Visited(r Room, id string) {
+	if s.now != r || s.at.id == id {
 		return
 	}
 	if s.at.id != "" {

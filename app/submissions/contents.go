@@ -31,11 +31,11 @@ type contents struct {
 	exhibits map[record.ID][]archive.Exhibit // by testimony
 	err      error
 	at       record.ID // the testimony whose parts are shown
-	cancel   func()
+	reading  task.Place
 }
 
 func newContents(t *thing) *contents {
-	c := &contents{thing: t, detail: container.NewStack(), body: container.NewStack(), cancel: func() {}}
+	c := &contents{thing: t, detail: container.NewStack(), body: container.NewStack()}
 	c.list = look.NewList(func() int { return len(t.sub.Testimonies) }, c.rowText)
 	c.list.OnChoose = func(i int) { c.at = t.sub.Testimonies[i]; c.show(); t.room.shell.RefreshActions() }
 	c.list.OnOpen = func(int) { t.room.shell.Window.Canvas().FocusNext() }
@@ -74,15 +74,19 @@ func (c *contents) rowText(i int) look.RowText {
 		return look.RowText{Name: words.T("submissions.contents.gone"), Chip: words.T("submissions.contents.gone.chip"), Role: look.Danger}
 	}
 	text, role := consentChip(row.Consent)
-	n := 0
-	for _, x := range c.exhibits[id] {
-		if c.choice(x.ID) >= 0 {
-			n++
+	files := ""
+	if all, read := c.exhibits[id]; read {
+		n := 0
+		for _, x := range all {
+			if c.choice(x.ID) >= 0 {
+				n++
+			}
 		}
+		files = words.T("submissions.contents.exhibits", n, row.Exhibits)
 	}
 	return look.RowText{
 		Name: words.T("submissions.contents.row", i+1, row.Label), Handle: row.Handle, Chip: text, Role: role,
-		Left:  look.JoinFacts(row.Pseudonym, row.Date, row.Place, words.T("submissions.contents.exhibits", n, row.Exhibits)),
+		Left:  look.JoinFacts(row.Pseudonym, row.Date, row.Place, files),
 		Right: words.T("submissions.contents.words", row.Words),
 	}
 }
@@ -126,9 +130,8 @@ func (c *contents) fill() {
 
 // load reads the exhibits of what is chosen.
 func (c *contents) load() {
-	c.cancel()
 	ids, vault := slices.Clone(c.thing.sub.Testimonies), c.thing.room.vault
-	c.cancel = task.Run(func(ctx context.Context) (map[record.ID][]archive.Exhibit, error) {
+	task.Into(&c.reading, func(ctx context.Context) (map[record.ID][]archive.Exhibit, error) {
 		all := map[record.ID][]archive.Exhibit{}
 		for _, id := range ids {
 			if err := ctx.Err(); err != nil {
@@ -142,7 +145,7 @@ func (c *contents) load() {
 		}
 		return all, nil
 	}, func(all map[record.ID][]archive.Exhibit, err error) {
-		if c.thing.ended || c.thing.room.view == nil {
+		if c.thing.gone() {
 			return
 		}
 		if c.err = err; err == nil {
@@ -152,7 +155,11 @@ func (c *contents) load() {
 	})
 }
 
-func (c *contents) stop() { c.cancel() }
+// read says whether the exhibits of the testimony in view are known: none and
+// not read yet are two things.
+func (c *contents) read() bool { _, ok := c.exhibits[c.at]; return ok }
+
+func (c *contents) stop() { c.reading.Stop() }
 
 // chosen is the place of the testimony whose parts are shown, -1 for none.
 func (c *contents) chosen() int { return slices.Index(c.thing.sub.Testimonies, c.at) }
@@ -235,6 +242,8 @@ func (c *contents) show() {
 	case c.err != nil:
 		_, text := t.room.shell.Explain(c.err)
 		parts = append(parts, look.NewParagraph(text, look.Danger, 400))
+	case !c.read():
+		parts = append(parts, look.NewParagraph(words.T("submissions.contents.exhibits.reading"), look.Muted, 400))
 	case len(c.exhibits[c.at]) == 0:
 		parts = append(parts, look.NewParagraph(words.T("submissions.contents.exhibits.none"), look.Muted, 400))
 	}

@@ -131,7 +131,7 @@ func (e *export) read() {
 		data, err := os.ReadFile(path)
 		return string(data), err
 	}, func(text string, err error) {
-		if e.thing.ended || e.thing.room.view == nil {
+		if e.thing.gone() {
 			return
 		}
 		var found []string

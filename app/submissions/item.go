@@ -46,7 +46,9 @@ func (r *Room) NewItem() {
 }
 
 func (r *Room) make(title string, kept *forms.Kept, done func(error)) {
-	r.leave()
+	if r.thing != nil {
+		r.thing.form.save()
+	}
 	s := record.Submission{Title: title, Sender: r.vault.Office().Sender}
 	vault := r.vault
 	task.Run(func(context.Context) (record.Submission, error) {
@@ -78,7 +80,6 @@ func (r *Room) remove() {
 	r.shell.Ask(shell.Question{
 		Title: words.T("submissions.remove.title", s.Label), Text: text, Yes: words.T("submissions.remove"), Grave: true,
 		Do: func() {
-			r.leave()
 			vault := r.vault
 			task.Run(func(context.Context) (struct{}, error) { return struct{}{}, vault.Remove(s.ID) }, func(_ struct{}, err error) {
 				switch {

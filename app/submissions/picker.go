@@ -24,13 +24,13 @@ type picker struct {
 	caseOnly bool
 	of       record.ID
 	note     *look.Text
-	cancel   func()
+	finding  task.Place
 	close    func()
 }
 
 // add opens the picker. It stays open, so that several can be added.
 func (c *contents) add() {
-	p := &picker{contents: c, search: forms.NewEntry(), cancel: func() {}, of: c.thing.sub.Case, note: look.Small("")}
+	p := &picker{contents: c, search: forms.NewEntry(), of: c.thing.sub.Case, note: look.Small("")}
 	p.search.SetPlaceHolder(words.T("submissions.picker.search"))
 	p.search.OnChanged = func(string) { p.find() }
 	p.search.OnKey = func(ev *fyne.KeyEvent) bool {
@@ -64,26 +64,25 @@ func (c *contents) add() {
 }
 
 func (p *picker) end() {
-	p.cancel()
+	p.finding.Stop()
 	look.Focus(p.contents.list)
 }
 
 // find shows what fits and is not chosen yet.
 func (p *picker) find() {
-	p.cancel()
 	f := archive.Filter{Query: p.search.Text}
 	if p.caseOnly {
 		f.Case = p.of
 	}
 	chosen, vault := slices.Clone(p.contents.thing.sub.Testimonies), p.contents.thing.room.vault
-	p.cancel = task.Run(func(context.Context) ([]archive.TestimonyRow, error) {
+	task.Into(&p.finding, func(context.Context) ([]archive.TestimonyRow, error) {
 		in := make(map[record.ID]bool, len(chosen))
 		for _, id := range chosen {
 			in[id] = true
 		}
 		return slices.DeleteFunc(vault.Testimonies(f), func(row archive.TestimonyRow) bool { return in[row.ID] }), nil
 	}, func(rows []archive.TestimonyRow, err error) {
-		if p.contents.thing.room.view == nil {
+		if p.contents.thing.gone() {
 			return
 		}
 		at := p.list.Selected()

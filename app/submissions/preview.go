@@ -21,21 +21,21 @@ const atOnce = 40
 
 // preview is the third step: all that would leave, before it leaves.
 type preview struct {
-	thing  *thing
-	root   *fyne.Container
-	next   *look.Button
-	cancel func()
-	wait   *look.Loading
+	thing   *thing
+	root    *fyne.Container
+	next    *look.Button
+	reading task.Place
+	wait    *look.Loading
 }
 
 func newPreview(t *thing) *preview {
-	p := &preview{thing: t, root: container.NewStack(), cancel: func() {}}
+	p := &preview{thing: t, root: container.NewStack()}
 	p.next = look.NewButton(words.T("submissions.preview.again"), nil, look.Normal, p.load)
 	return p
 }
 
 func (p *preview) stop() {
-	p.cancel()
+	p.reading.Stop()
 	if p.wait != nil {
 		p.wait.Stop()
 		p.wait = nil
@@ -48,9 +48,9 @@ func (p *preview) load() {
 	p.wait = look.NewLoading(words.T("submissions.preview.loading"))
 	p.put(p.wait.Container)
 	id, vault := p.thing.sub.ID, p.thing.room.vault
-	p.cancel = task.Run(func(ctx context.Context) (archive.Preview, error) { return vault.Preview(ctx, id) },
+	task.Into(&p.reading, func(ctx context.Context) (archive.Preview, error) { return vault.Preview(ctx, id) },
 		func(found archive.Preview, err error) {
-			if p.thing.ended || p.thing.room.view == nil {
+			if p.thing.gone() {
 				return
 			}
 			p.stop()

@@ -207,7 +207,7 @@ func (r *Room) show(id record.ID) {
 	r.view.place.Objects = []fyne.CanvasObject{r.thing.root}
 	r.view.place.Refresh()
 	r.mark()
-	r.shell.Visited(string(id))
+	r.shell.Visited(r, string(id))
 	r.shell.RefreshActions()
 }
 

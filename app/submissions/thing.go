@@ -38,7 +38,6 @@ type thing struct {
 	again  bool     // changed while it was being stored
 	say    string   // what the next store is told as, "" for typing
 	stored []func() // waiting for a store that is under way
-	ended  bool
 	writes sync.Mutex
 	newest int // of the stores asked for; an older one is not written over it
 }
@@ -145,7 +144,7 @@ func (t *thing) store() {
 			case t.room.view == nil: // saveNow stored it before the lock
 				return
 			case err != nil:
-				t.stored = nil
+				t.stored, t.export.busy = nil, false
 				t.room.shell.Fail(err)
 				return
 			case t.again:
@@ -206,8 +205,13 @@ func (t *thing) whenStored(f func()) {
 	t.stored = append(t.stored, f)
 }
 
-// reload shows what the vault holds now.
-func (t *thing) reload() {
+// reload shows what the vault holds now, once it holds what was changed here.
+func (t *thing) reload() { t.whenStored(t.read) }
+
+func (t *thing) read() {
+	if t.gone() {
+		return
+	}
 	s, err := t.room.vault.Submission(t.sub.ID)
 	if err != nil {
 		t.room.shell.Fail(err)
@@ -225,9 +229,12 @@ func (t *thing) reload() {
 	}
 }
 
-// stop ends what runs for this thing; stores go on to their end.
+// gone says that another submission took its place, or the lock came.
+func (t *thing) gone() bool { return t.room.view == nil || t.room.thing != t }
+
+// stop ends what is being read for this thing; stores go on to their end. After
+// it reload begins again: it is called whenever another room comes into view.
 func (t *thing) stop() {
-	t.ended = true
 	t.form.stop()
 	t.preview.stop()
 	t.contents.stop()

@@ -67,3 +67,25 @@ func TestReportShowsTheNewest(t *testing.T) {
 		t.Fatalf("shown %v", shown)
 	}
 }
+
+func TestAPlaceShowsTheNewestAlone(t *testing.T) {
+	l := NewLoop()
+	defer l.Close()
+	var p Place
+	var got []string
+	show := func(s string, _ error) { got = append(got, s) }
+	work := func(s string) func(context.Context) (string, error) {
+		return func(context.Context) (string, error) { return s, nil }
+	}
+	Into(&p, work("overtaken"), show)
+	Into(&p, work("left"), show)
+	p.Stop()
+	l.Settle()
+	Into(&p, work("back"), show)
+	l.Settle()
+	p.Stop()
+	p.Stop()
+	if len(got) != 1 || got[0] != "back" {
+		t.Fatalf("shown: %v", got)
+	}
+}

@@ -87,7 +87,7 @@ func (r *Room) show(id record.ID) {
 			r.place(r.s.FailedView(err, func() { r.show(id) }))
 		default:
 			t.opened = o
-			r.s.Visited(string(id))
+			r.s.Visited(r, string(id))
 			r.place(t.build(t.tab))
 			t.restore()
 			r.s.RefreshActions()

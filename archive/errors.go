@@ -54,6 +54,8 @@ var (
 	ErrRecording = errors.New("a recording is being made: stop it first")
 	// ErrRecordingEnded: the recording takes nothing any more.
 	ErrRecordingEnded = errors.New("the recording has ended")
+	// ErrNoCopy: no reading copy can be made of what a file holds. See NoCopyError.
+	ErrNoCopy = errors.New("no reading copy can be made")
 	// ErrCloudFolder: the folder is synced or on a network; opening it for
 	// writing needs the person's word.
 	ErrCloudFolder = errors.New("the vault lies in a synced or network folder")
@@ -105,3 +107,21 @@ func (e *IncompleteError) Error() string {
 
 // Is makes errors.Is(err, ErrInvalid) true.
 func (e *IncompleteError) Is(target error) bool { return target == ErrInvalid }
+
+// NoCopyError names a file of which no reading copy can be made: it is damaged,
+// locked or larger than a copy may be. Its bytes are as they were received.
+type NoCopyError struct {
+	Exhibit record.ID
+	Label   string
+	Err     error
+}
+
+func (e *NoCopyError) Error() string {
+	return fmt.Sprintf("exhibit %s: no reading copy can be made (%v); take it out of the submission, or choose its original too", e.Label, e.Err)
+}
+
+// Is makes errors.Is(err, ErrNoCopy) true.
+func (e *NoCopyError) Is(target error) bool { return target == ErrNoCopy }
+
+// Unwrap is why.
+func (e *NoCopyError) Unwrap() error { return e.Err }

@@ -124,7 +124,7 @@ func (x *export) content(p Progress) (bundle.Content, error) {
 	s := x.plan.sub
 	at, _ := x.v.clock.now()
 	c := bundle.Content{
-		Name: "attest-" + s.Label, Title: s.Title, Addressee: s.Addressee, Class: s.Class, Reference: s.Reference,
+		Name: bundleName(s), Title: s.Title, Addressee: s.Addressee, Class: s.Class, Reference: s.Reference,
 		Cover: s.Cover, Sender: s.Sender, Restrictions: s.Restrictions, Office: x.v.Office().Name,
 		Language: x.language, Time: at.wall.UTC().Truncate(time.Second), Withheld: len(x.plan.withheld),
 	}
@@ -142,6 +142,9 @@ func (x *export) content(p Progress) (bundle.Content, error) {
 	err := x.v.view(func(tx *store.Tx) error { return x.custody(tx, &c) })
 	return c, err
 }
+
+// bundleName is the name of a bundle's folder.
+func bundleName(s record.Submission) string { return "attest-" + s.Label }
 
 func (x *export) testimony(t plannedTestimony) bundle.Testimony {
 	i := t.t.Interview
@@ -219,33 +222,31 @@ func (x *export) exhibit(e plannedExhibit) (bundle.Exhibit, error) {
 	if media.HasReadingCopy(e.e.Media) {
 		// Whether sound is of a kind that can be decoded shows only inside of it.
 		err := x.readingCopy(e, &out)
-		if err != nil && !(e.original && errors.Is(err, media.ErrNoReadingCopy)) {
+		if e.original && (errors.Is(err, ErrNoCopy) || errors.Is(err, media.ErrNoReadingCopy)) { // the bytes as received are better than nothing, and were chosen
+			out.Notes, err = []string{noCopyNote}, nil
+		}
+		if err != nil {
 			return out, err
 		}
 	}
 	return out, nil
 }
 
+// noCopyNote stands in a bundle beside a file that leaves as received alone.
+const noCopyNote = "no reading copy could be made of the file as it was received"
+
 // readingCopy makes the copy once, into a sealed blob that nothing cites: it
 // may be hours of sound, and no plaintext is ever written to the disk.
 func (x *export) readingCopy(e plannedExhibit, out *bundle.Exhibit) error {
-	in, err := x.v.openBlob(e.e)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
 	w, err := x.v.store.NewBlob(e.e.Size)
 	if err != nil {
 		return err
 	}
 	defer w.Abort()
 	n := &counter{w: w}
-	info, err := media.ReadingCopy(x.ctx, in, e.e.Size, e.e.Media, n)
+	info, err := x.v.copyOf(x.ctx, e.e, n)
 	if err != nil {
-		if x.ctx.Err() != nil || errors.Is(err, ErrDiskFull) {
-			return err
-		}
-		return fmt.Errorf("exhibit %s: no reading copy could be made (%w); take it out of the submission, or choose its original instead", e.e.Label, err)
+		return err
 	}
 	if err := w.Commit(); err != nil {
 		return err

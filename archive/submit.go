@@ -1,12 +1,9 @@
 package archive
 
 import (
-	"context"
 	"fmt"
 	"slices"
-	"strings"
 
-	"attest/archive/bundle"
 	"attest/archive/media"
 	"attest/archive/record"
 	"attest/archive/store"
@@ -225,70 +222,6 @@ func (v *Vault) planExhibit(tx *store.Tx, p *plan, c record.ExhibitChoice, numbe
 	return nil
 }
 
-// Preview works out everything that an export would write, metadata inside
-// files included, and writes nothing.
-func (v *Vault) Preview(ctx context.Context, id record.ID) (Preview, error) {
-	p, err := v.planFor(id)
-	if err != nil {
-		return Preview{}, err
-	}
-	out := Preview{Submission: p.sub, Withheld: p.withheld, Warnings: p.warnings, Blocked: p.blocked}
-	x := &export{v: v, plan: p}
-	for _, t := range p.testimonies {
-		out.Testimonies = append(out.Testimonies, PreviewTestimony{
-			Facts: previewFacts(x.testimony(t).Interview),
-			ID:    t.t.ID, Label: t.t.Label, Number: t.number, Pseudonym: witness(t.number), Named: t.named,
-			Language: t.t.Interview.Language, Date: t.t.Interview.Date, Place: t.t.Interview.Place, Segments: t.t.Account,
-		})
-	}
-	for _, e := range p.exhibits {
-		x, err := v.previewExhibit(ctx, e)
-		if err != nil {
-			return out, err
-		}
-		out.Exhibits = append(out.Exhibits, x)
-	}
-	return out, nil
-}
-
-// previewFacts lists what a bundle tells of an interview.
-func previewFacts(i bundle.Interview) []PreviewFact {
-	var out []PreviewFact
-	for _, f := range []PreviewFact{
-		{"date", i.Date}, {"start", i.Start}, {"end", i.End}, {"place", i.Place}, {"method", i.Method}, {"state", i.State},
-		{"interviewer", i.Interviewer}, {"interpreter", i.Interpreter}, {"present", strings.Join(i.Present, ", ")},
-	} {
-		if f.Value != "" {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-func (v *Vault) previewExhibit(ctx context.Context, e plannedExhibit) (PreviewExhibit, error) {
-	x := PreviewExhibit{
-		ID: e.e.ID, Label: e.e.Label, Number: e.number, Media: e.e.Media, Size: e.e.Size, SHA256: e.e.SHA256, Original: e.original, Name: e.originalName(),
-		File: e.file(),
-	}
-	b, err := v.openBlob(e.e)
-	if err != nil {
-		return x, err
-	}
-	defer b.Close()
-	items, err := media.Metadata(ctx, b, e.e.Size, e.e.Media)
-	if err != nil {
-		if ctx.Err() != nil {
-			return x, err
-		}
-		x.Notes = append(x.Notes, Reason{Code: ReasonUnread, Object: e.e.ID, Label: e.e.Label, What: "exhibit"})
-	}
-	x.Metadata = items
-	if !e.original {
-		x.Notes = append(x.Notes, Reason{Code: ReasonReadingCopy, Object: e.e.ID, Label: e.e.Label, What: "exhibit"})
-	}
-	return x, nil
-}
-
 // originalName is the file's name as received, where it may leave: only with an
 // original, and only where its person is named. File names name people.
 func (e plannedExhibit) originalName() string {
@@ -296,11 +229,6 @@ func (e plannedExhibit) originalName() string {
 		return ""
 	}
 	return e.half.Name
-}
-
-// file is the exhibit's name inside the bundle.
-func (e plannedExhibit) file() string {
-	return bundle.ExhibitPath(e.number, e.e.Media, media.HasReadingCopy(e.e.Media))
 }
 
 // witness is the pseudonym inside a bundle: numbered anew in each, so that two

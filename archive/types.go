@@ -117,6 +117,8 @@ type Withheld struct {
 // Preview is everything that an export would write, before it is written.
 type Preview struct {
 	Submission  record.Submission
+	Office      string // the office's name, which stands on the first page
+	Folder      string // of the bundle, which has the submission's label in it
 	Testimonies []PreviewTestimony
 	Exhibits    []PreviewExhibit
 	Withheld    []Withheld
@@ -135,29 +137,41 @@ type PreviewTestimony struct {
 	Date      string
 	Place     string
 	Facts     []PreviewFact // of the interview, as they leave
+	Consent   []PreviewFact // of the certificate of consent: use, answer, by, date, form, named, media, recipients, until
 	Segments  []record.Segment
 }
 
-// PreviewFact is one fact of an interview as it would leave: staff and persons
-// present are codes.
+// PreviewFact is one fact as it would leave: staff and persons present are
+// codes.
 type PreviewFact struct {
-	Name  string // date, start, end, place, method, state, interviewer, interpreter, present
+	Name  string // of an interview: date, start, end, place, method, state, interviewer, interpreter, present
 	Value string
 }
 
 // PreviewExhibit is one file as it would leave.
 type PreviewExhibit struct {
-	ID       record.ID
-	Label    string
-	Number   int
-	File     string // name inside the bundle
-	Media    string
-	Size     int64
-	SHA256   string
-	Original bool   // the bytes as received leave too
-	Name     string // the original's file name, where it leaves; "" where not
-	Metadata []MetadataItem
-	Notes    Reasons // what the reading copy leaves out
+	ID           record.ID
+	Label        string
+	Number       int
+	Testimony    int  // number of the testimony that it belongs to
+	Copy         bool // a reading copy of it leaves: see PreviewCopy
+	Media        string
+	Size         int64
+	SHA256       string
+	Added        string         // RFC 3339: when it was taken in, which its proof tells
+	Original     bool           // the bytes as received leave too
+	OriginalFile string         // their name inside the bundle
+	Name         string         // the original's file name, where it leaves; "" where not
+	Metadata     []MetadataItem // which leaves with an original
+	Notes        Reasons        // to be known
+}
+
+// PreviewCopy is the reading copy of one file as it would leave.
+type PreviewCopy struct {
+	File  string // name inside the bundle
+	Media string
+	Size  int64
+	Notes []string // what it leaves out, in English, as the bundle tells it
 }
 
 // MetadataItem is something a file says of itself: EXIF, ID3, PDF info.

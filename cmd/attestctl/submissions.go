@@ -124,6 +124,12 @@ func (p *program) showSubmission(v *archive.Vault, s record.Submission) error {
 	p.say("to: %s (%s)", s.Addressee, s.Class)
 	for _, t := range pre.Testimonies {
 		p.say("  testimony %d  %s as %s", t.Number, t.Label, strings.Join(nonEmpty(t.Pseudonym, t.Named), ", "))
+		for _, f := range t.Facts {
+			p.say("    leaves: %s: %s", f.Name, f.Value)
+		}
+		for _, f := range t.Consent {
+			p.say("    leaves with the certificate of consent: %s: %s", f.Name, f.Value)
+		}
 	}
 	for _, e := range pre.Exhibits {
 		what := "reading copy"
@@ -131,6 +137,9 @@ func (p *program) showSubmission(v *archive.Vault, s record.Submission) error {
 			what = "original too"
 		}
 		p.say("  exhibit %d  %s  %s  %d bytes, %s", e.Number, e.Label, e.Media, e.Size, what)
+		if e.Name != "" {
+			p.say("    leaves with the original: its file name: %s", e.Name)
+		}
 		for _, m := range e.Metadata {
 			if e.Original && m.Risky {
 				p.say("    leaves with the original: %s: %s", m.Name, m.Value)

@@ -1,0 +1,133 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+
+	"attest/archive/bundle"
+	"attest/archive/media"
+	"attest/archive/record"
+)
+
+// Preview works out everything that an export would write, metadata inside
+// files included, and writes nothing. Whether a reading copy can be made of
+// each file is asked apart, by PreviewCopy: it takes as long as making one.
+func (v *Vault) Preview(ctx context.Context, id record.ID) (Preview, error) {
+	p, err := v.planFor(id)
+	if err != nil {
+		return Preview{}, err
+	}
+	out := Preview{
+		Submission: p.sub, Office: v.Office().Name, Folder: bundle.SafeName(bundleName(p.sub)),
+		Withheld: p.withheld, Warnings: p.warnings, Blocked: p.blocked,
+	}
+	x := &export{v: v, plan: p}
+	for _, t := range p.testimonies {
+		leaves := x.testimony(t)
+		out.Testimonies = append(out.Testimonies, PreviewTestimony{
+			Facts: previewFacts(leaves.Interview), Consent: previewConsent(leaves.Consent),
+			ID: t.t.ID, Label: t.t.Label, Number: t.number, Pseudonym: leaves.Pseudonym, Named: leaves.Named,
+			Language: leaves.Language, Date: leaves.Interview.Date, Place: leaves.Interview.Place, Segments: leaves.Segments,
+		})
+	}
+	for _, e := range p.exhibits {
+		x, err := v.previewExhibit(ctx, e)
+		if err != nil {
+			return out, err
+		}
+		out.Exhibits = append(out.Exhibits, x)
+	}
+	return out, nil
+}
+
+// previewFacts lists what a bundle tells of an interview.
+func previewFacts(i bundle.Interview) []PreviewFact {
+	return filled([]PreviewFact{
+		{"date", i.Date}, {"start", i.Start}, {"end", i.End}, {"place", i.Place}, {"method", i.Method}, {"state", i.State},
+		{"interviewer", i.Interviewer}, {"interpreter", i.Interpreter}, {"present", strings.Join(i.Present, ", ")},
+	})
+}
+
+// previewConsent lists what the certificate of consent tells.
+func previewConsent(c bundle.Certificate) []PreviewFact {
+	return filled([]PreviewFact{
+		{"use", c.Use}, {"answer", c.Answer}, {"by", c.By}, {"date", c.Date}, {"form", c.Form}, {"named", strconv.FormatBool(c.Named)},
+		{"media", strings.Join(c.Media, ", ")}, {"recipients", strings.Join(c.Recipients, ", ")}, {"until", c.Until},
+	})
+}
+
+func filled(all []PreviewFact) []PreviewFact {
+	var out []PreviewFact
+	for _, f := range all {
+		if f.Value != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (v *Vault) previewExhibit(ctx context.Context, e plannedExhibit) (PreviewExhibit, error) {
+	x := PreviewExhibit{
+		ID: e.e.ID, Label: e.e.Label, Number: e.number, Testimony: e.testimony, Media: e.e.Media, Size: e.e.Size, SHA256: e.e.SHA256,
+		Original: e.original, Name: e.originalName(), Copy: media.HasReadingCopy(e.e.Media), Added: e.e.Added,
+	}
+	if e.original {
+		x.OriginalFile = bundle.ExhibitPath(e.number, e.e.Media, false)
+	}
+	b, err := v.openBlob(e.e)
+	if err != nil {
+		return x, err
+	}
+	defer b.Close()
+	items, err := media.Metadata(ctx, b, e.e.Size, e.e.Media)
+	if err != nil {
+		if ctx.Err() != nil {
+			return x, err
+		}
+		x.Notes = append(x.Notes, Reason{Code: ReasonUnread, Object: e.e.ID, Label: e.e.Label, What: "exhibit"})
+	}
+	x.Metadata = items
+	if !e.original {
+		x.Notes = append(x.Notes, Reason{Code: ReasonReadingCopy, Object: e.e.ID, Label: e.e.Label, What: "exhibit"})
+	}
+	return x, nil
+}
+
+// PreviewCopy makes the reading copy of a file as an export would, keeps
+// nothing of it, and tells what would leave. It takes as long as the file is:
+// call it beside the preview.
+//
+// Errors: ErrNoCopy where none can be made of what the file holds (an export
+// then leaves it out where the original leaves, and is refused where not),
+// ErrDamaged where the vault no longer gives the bytes that were taken in.
+func (v *Vault) PreviewCopy(ctx context.Context, x PreviewExhibit) (PreviewCopy, error) {
+	e, err := v.Exhibit(x.ID)
+	if err != nil {
+		return PreviewCopy{}, err
+	}
+	n := &counter{w: io.Discard}
+	info, err := v.copyOf(ctx, e.Exhibit, n)
+	if err != nil {
+		return PreviewCopy{}, err
+	}
+	return PreviewCopy{File: bundle.ExhibitPath(x.Number, info.Media, true), Media: info.Media, Size: n.n, Notes: info.Notes}, nil
+}
+
+// copyOf writes the reading copy of an exhibit to w.
+func (v *Vault) copyOf(ctx context.Context, e record.Exhibit, w io.Writer) (media.ReadingInfo, error) {
+	in, err := v.openBlob(e)
+	if err != nil {
+		return media.ReadingInfo{}, err
+	}
+	defer in.Close()
+	info, err := media.ReadingCopy(ctx, in, e.Size, e.Media, w)
+	for _, why := range []error{media.ErrDamaged, media.ErrTooLarge, media.ErrLocked, media.ErrNoReadingCopy} {
+		if errors.Is(err, why) {
+			return info, &NoCopyError{Exhibit: e.ID, Label: e.Label, Err: why}
+		}
+	}
+	return info, err // of the vault or the disk, not of the file as it was received
+}

@@ -3,6 +3,8 @@ package submissions
 import (
 	"context"
 	"fmt"
+	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -26,16 +28,20 @@ type preview struct {
 	next    *look.Button
 	reading task.Place
 	wait    *look.Loading
+	copies  *copies
+	top     *fyne.Container // whether it can leave
 }
 
 func newPreview(t *thing) *preview {
-	p := &preview{thing: t, root: container.NewStack()}
+	p := &preview{thing: t, root: container.NewStack(), top: container.NewStack()}
+	p.copies = newCopies(p)
 	p.next = look.NewButton(words.T("submissions.preview.again"), nil, look.Normal, p.load)
 	return p
 }
 
 func (p *preview) stop() {
 	p.reading.Stop()
+	p.copies.reading.Stop()
 	if p.wait != nil {
 		p.wait.Stop()
 		p.wait = nil
@@ -59,6 +65,7 @@ func (p *preview) load() {
 				return
 			}
 			p.put(look.Reflow(inset(p.page(found))))
+			p.copies.next(found)
 		})
 }
 
@@ -69,13 +76,8 @@ func (p *preview) put(o fyne.CanvasObject) {
 
 // page is the preview from top to bottom: what stops it, what stays, what goes.
 func (p *preview) page(v archive.Preview) fyne.CanvasObject {
-	parts := []fyne.CanvasObject{}
-	if len(v.Blocked) > 0 {
-		parts = append(parts, p.blocked(blockers(v.Blocked, p.personOf)))
-	} else {
-		parts = append(parts, look.NoticeCard(look.OK, look.Column(4, look.NewBold(words.T("submissions.preview.ready"), look.OK, look.SectionSize),
-			look.NewParagraph(words.T("submissions.preview.ready.text", len(v.Testimonies), len(v.Exhibits), len(v.Withheld)), look.Ink, 400))))
-	}
+	p.summary(v)
+	parts := []fyne.CanvasObject{p.top}
 	for _, w := range v.Warnings {
 		parts = append(parts, look.NoticeCard(look.Warn, look.NewParagraph(reasonText(w), look.Ink, 400)))
 	}
@@ -86,14 +88,41 @@ func (p *preview) page(v archive.Preview) fyne.CanvasObject {
 	parts = append(parts, look.Card(look.Column(6, look.Section(words.T("submissions.preview.cover"), p.next),
 		facts(words.T("submissions.form.title"), s.Title), facts(words.T("submissions.form.addressee"), look.JoinFacts(s.Addressee, className(s.Class))),
 		facts(words.T("submissions.form.reference"), s.Reference), facts(words.T("submissions.form.sender"), s.Sender),
-		facts(words.T("submissions.form.restrictions"), s.Restrictions), facts(words.T("submissions.form.cover"), s.Cover))))
+		facts(words.T("submissions.preview.office"), v.Office),
+		facts(words.T("submissions.form.restrictions"), s.Restrictions), facts(words.T("submissions.form.cover"), s.Cover),
+		facts(words.T("submissions.preview.folder"), v.Folder), look.NewParagraph(words.T("submissions.preview.log"), look.Muted, 400))))
 	for _, t := range v.Testimonies {
 		parts = append(parts, p.testimony(t))
 	}
+	p.copies.shown = map[record.ID]*fyne.Container{}
 	for _, x := range v.Exhibits {
-		parts = append(parts, exhibitCard(x))
+		parts = append(parts, p.exhibit(x))
 	}
 	return look.Column(12, parts...)
+}
+
+// summary says whether all of it can leave, as far as it is known.
+func (p *preview) summary(v archive.Preview) {
+	stops := append(blockers(v.Blocked, p.personOf), p.copies.blockers(v.Exhibits)...)
+	wait, copies := len(p.copies.waiting(v.Exhibits)), 0
+	for _, x := range v.Exhibits {
+		if x.Copy {
+			copies++
+		}
+	}
+	switch {
+	case len(stops) > 0:
+		p.top.Objects = []fyne.CanvasObject{p.blocked(stops)}
+	case wait > 0:
+		p.top.Objects = []fyne.CanvasObject{look.NoticeCard(look.Muted, look.Column(4,
+			look.NewBold(words.T("submissions.preview.copies", copies-wait, copies), look.Ink, look.SectionSize),
+			look.NewParagraph(words.T("submissions.preview.copies.text"), look.Ink, 400)))}
+	default:
+		p.top.Objects = []fyne.CanvasObject{look.NoticeCard(look.OK, look.Column(4, look.NewBold(words.T("submissions.preview.ready"), look.OK, look.SectionSize),
+			look.NewParagraph(words.T("submissions.preview.ready.text", len(v.Testimonies), len(v.Exhibits), len(v.Withheld)), look.Ink, 400)))}
+	}
+	p.top.Refresh()
+	p.root.Refresh()
 }
 
 // facts is a named text, hidden where there is none.
@@ -155,7 +184,11 @@ func (p *preview) testimony(t archive.PreviewTestimony) fyne.CanvasObject {
 		who, chip = t.Named, look.NewChip(words.T("submissions.preview.named"), look.Warn)
 	}
 	col := look.Column(8, look.Line(8, look.NewBold(words.T("submissions.preview.testimony", t.Number, who), look.Ink, look.SectionSize), chip, look.Space(), look.Small(words.T("submissions.preview.here", t.Label))),
-		look.Small(look.JoinFacts(t.Date, t.Place, t.Language)))
+		look.NewBold(words.T("submissions.preview.facts"), look.Ink, look.SmallSize),
+		factLines("submissions.fact.", append(t.Facts, archive.PreviewFact{Name: "language", Value: t.Language})),
+		hint(words.T("submissions.preview.facts.codes")),
+		look.NewBold(words.T("submissions.preview.consent"), look.Ink, look.SmallSize),
+		factLines("submissions.consentfact.", t.Consent), look.HLine())
 	p.paragraphs(col, t.Segments, 0)
 	return look.Card(col)
 }
@@ -164,11 +197,15 @@ func (p *preview) testimony(t archive.PreviewTestimony) fyne.CanvasObject {
 func (p *preview) paragraphs(col *fyne.Container, all []record.Segment, from int) {
 	to := min(from+atOnce, len(all))
 	for i, s := range all[from:to] {
-		speaker := ""
+		speaker := s.Speaker
 		if key := "submissions.speaker." + s.Speaker; words.Has(key) {
 			speaker = words.T(key)
 		}
-		col.Add(look.Column(0, look.Small(look.JoinFacts(fmt.Sprintf("%d", from+i+1), speaker)), look.NewParagraph(s.Text, look.Ink, 400)))
+		at := ""
+		if s.Start != 0 || s.End != 0 {
+			at = time.Duration(s.Start*int64(time.Millisecond)).String() + " – " + time.Duration(s.End*int64(time.Millisecond)).String()
+		}
+		col.Add(look.Column(0, look.Small(look.JoinFacts(fmt.Sprintf("%d", from+i+1), speaker, s.Lang, at)), look.NewParagraph(s.Text, look.Ink, 400)))
 	}
 	if to < len(all) {
 		var more *look.Button
@@ -191,19 +228,29 @@ func holder(col *fyne.Container, b *look.Button) fyne.CanvasObject {
 	return b
 }
 
-// exhibitCard shows one file with all that it says of itself.
-func exhibitCard(x archive.PreviewExhibit) fyne.CanvasObject {
+// exhibit shows one file with all that leaves of it.
+func (p *preview) exhibit(x archive.PreviewExhibit) fyne.CanvasObject {
 	chip := look.NewChip(words.T("submissions.preview.copy"), look.OK)
 	if x.Original {
 		chip = look.NewChip(words.T("submissions.preview.original"), look.Warn)
 	}
 	lines := []fyne.CanvasObject{
 		look.Line(8, look.NewBold(words.T("submissions.preview.exhibit", x.Number), look.Ink, look.SectionSize), chip, look.Space(), look.Small(words.T("submissions.preview.here", x.Label))),
-		look.NewParagraph(x.File, look.Ink, 400), look.Small(look.JoinFacts(filefacts.Kind(x.Media), filefacts.Size(x.Size))),
+		look.Small(look.JoinFacts(filefacts.Kind(x.Media), filefacts.Size(x.Size))), p.copies.place(x),
+	}
+	line := func(text string, role look.Role) { lines = append(lines, look.NewParagraph(text, role, 400)) }
+	if x.Original {
+		line(words.T("submissions.preview.file.original", x.OriginalFile), look.Ink)
+		if x.Name != "" {
+			line(words.T("submissions.preview.name.leaves", x.Name), look.Danger)
+		} else {
+			line(words.T("submissions.preview.name.stays"), look.Muted)
+		}
 	}
 	for _, n := range x.Notes {
-		lines = append(lines, look.NewParagraph(reasonText(n), look.Muted, 400))
+		line(reasonText(n), look.Muted)
 	}
+	lines = append(lines, hint(words.T("submissions.preview.proof", x.Label, day(x.Added), x.SHA256)))
 	if len(x.Metadata) > 0 {
 		key := "submissions.preview.metadata.stays"
 		if x.Original {
@@ -213,8 +260,8 @@ func exhibitCard(x archive.PreviewExhibit) fyne.CanvasObject {
 	}
 	for _, m := range x.Metadata {
 		name, value := filefacts.Name(m), filefacts.Value(m)
-		text := look.NewParagraph(name+": "+value, look.Ink, 400)
-		text.Points = look.SmallSize
+		text := hint(words.T("submissions.fact", name, value))
+		text.Role = look.Ink
 		if m.Risky && x.Original {
 			text.Role = look.Danger
 			text.Text = words.T("submissions.preview.risky", name, value)
@@ -222,4 +269,46 @@ func exhibitCard(x archive.PreviewExhibit) fyne.CanvasObject {
 		lines = append(lines, text)
 	}
 	return look.Card(look.Column(6, lines...))
+}
+
+// factLines are facts by name, one a line, in words where they are codes.
+func factLines(prefix string, all []archive.PreviewFact) fyne.CanvasObject {
+	col := look.Column(2)
+	for _, f := range all {
+		if f.Value == "" {
+			continue
+		}
+		name := f.Name
+		if key := prefix + f.Name; words.Has(key) {
+			name = words.T(key)
+		}
+		line := hint(words.T("submissions.fact", name, factText(f)))
+		line.Role = look.Ink
+		col.Add(line)
+	}
+	return col
+}
+
+// factText is a fact's value. What a person wrote is never taken for a code.
+func factText(f archive.PreviewFact) string {
+	switch f.Name {
+	case "use":
+		return className(f.Value)
+	case "method", "state", "answer", "by", "form", "named", "media":
+		parts := strings.Split(f.Value, ", ")
+		for i, p := range parts {
+			if key := "submissions.code." + p; words.Has(key) {
+				parts[i] = words.T(key)
+			}
+		}
+		return strings.Join(parts, ", ")
+	}
+	return f.Value
+}
+
+// hint is a small paragraph.
+func hint(text string) *look.Paragraph {
+	p := look.NewParagraph(text, look.Muted, 400)
+	p.Points = look.SmallSize
+	return p
 }

@@ -46,6 +46,11 @@ func (e *export) failed(err error) {
 		e.refused("submissions.incomplete", incomplete.Reasons)
 		return
 	}
+	var none *archive.NoCopyError
+	if errors.As(err, &none) {
+		sh.Tell(words.T("submissions.fault.safe"), words.T("submissions.copy.blocked", none.Label, whyNoCopy(err))+" "+words.T("submissions.next.original"), nil)
+		return
+	}
 	for _, f := range faults {
 		if errors.Is(err, f.err) {
 			sh.Tell(words.T("submissions.fault.safe"), words.T(f.key), nil)

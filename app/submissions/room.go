@@ -31,6 +31,7 @@ type Vault interface {
 	Exhibits(parent record.ID) ([]archive.Exhibit, error)
 	Office() record.Office
 	Preview(ctx context.Context, id record.ID) (archive.Preview, error)
+	PreviewCopy(ctx context.Context, x archive.PreviewExhibit) (archive.PreviewCopy, error)
 	Export(ctx context.Context, id record.ID, o archive.ExportOptions, p archive.Progress) (archive.ExportReport, error)
 }
 

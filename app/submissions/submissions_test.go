@@ -16,6 +16,7 @@ import (
 	"attest/app/words"
 	"attest/archive"
 	"attest/archive/bundle"
+	"attest/archive/media"
 	"attest/archive/record"
 )
 
@@ -25,6 +26,8 @@ type vault struct {
 	rows     []archive.TestimonyRow
 	exhibits map[record.ID][]archive.Exhibit
 	blocked  bool
+	original bool // the exhibit's original leaves too
+	noCopy   bool // of the exhibit
 	fail     error
 	exported []archive.ExportOptions
 }
@@ -32,7 +35,7 @@ type vault struct {
 const person = record.ID("P00000000000000000000000001")
 
 func newVault() *vault {
-	v := &vault{exhibits: map[record.ID][]archive.Exhibit{}}
+	v := &vault{original: true, exhibits: map[record.ID][]archive.Exhibit{}}
 	for i := range 3 {
 		id := record.ID(fmt.Sprintf("T0000000000000000000000000%d", i+1))
 		row := archive.TestimonyRow{Consent: archive.ConsentState{State: "in_force"}}
@@ -88,15 +91,27 @@ func (v *vault) Preview(_ context.Context, id record.ID) (archive.Preview, error
 	p := archive.Preview{Submission: s}
 	for i, t := range s.Testimonies {
 		p.Testimonies = append(p.Testimonies, archive.PreviewTestimony{ID: t, Label: fmt.Sprintf("T-K7-000%d", i+1), Number: i + 1, Pseudonym: fmt.Sprintf("W-0%d", i+1),
-			Date: "2026-11-20", Place: "Seoul", Language: "ko", Segments: []record.Segment{{ID: "s1", Speaker: "witness", Text: "투먼에서 트럭으로 국경까지 갔습니다. 손이 묶여 있었습니다."}}})
+			Date: "2026-11-20", Place: "Seoul", Language: "ko",
+			Facts: []archive.PreviewFact{{Name: "date", Value: "2026-11-20"}, {Name: "start", Value: "2026-11-20T10:00:00+09:00"}, {Name: "place", Value: "Seoul"},
+				{Name: "method", Value: "in_person"}, {Name: "state", Value: "read_back"}, {Name: "interviewer", Value: "interviewer-1"}, {Name: "present", Value: "present-1 (guardian), present-2"}},
+			Consent:  []archive.PreviewFact{{Name: "use", Value: "un_inquiry"}, {Name: "answer", Value: "yes"}, {Name: "named", Value: "false"}, {Name: "media", Value: "text, image"}},
+			Segments: []record.Segment{{ID: "s1", Speaker: "witness", Text: "투먼에서 트럭으로 국경까지 갔습니다. 손이 묶여 있었습니다."}}})
 	}
-	p.Exhibits = []archive.PreviewExhibit{{Label: "X-K7-0001", Number: 1, File: "data/exhibits/0001.jpg", Media: "image/jpeg", Size: 2_200_000, Original: true,
+	p.Exhibits = []archive.PreviewExhibit{{Label: "X-K7-0001", Number: 1, Media: "image/jpeg", Size: 2_200_000, Original: v.original,
+		Copy: true, OriginalFile: "data/originals/0001-image.jpg", Added: "2026-11-19T10:00:00+09:00", SHA256: strings.Repeat("cd", 32),
 		Metadata: []archive.MetadataItem{{Name: "GPS position", Value: "42.9, 129.8", Risky: true}, {Name: "Width", Value: "3024"}}}}
 	if v.blocked {
 		w := archive.Withheld{Object: v.rows[0].ID, Label: "T-K7-0001", What: "testimony", Reason: record.RefusedWithdrawn, Text: "testimony T-K7-0001: consent was withdrawn"}
 		p.Withheld, p.Blocked = []archive.Withheld{w}, archive.Reasons{refusedOne(v.rows[0].ID), {Code: archive.ReasonNoSender}, {Code: "a reason of a newer engine"}}
 	}
 	return p, err
+}
+
+func (v *vault) PreviewCopy(_ context.Context, x archive.PreviewExhibit) (archive.PreviewCopy, error) {
+	if v.noCopy {
+		return archive.PreviewCopy{}, &archive.NoCopyError{Exhibit: x.ID, Label: x.Label, Err: media.ErrDamaged}
+	}
+	return archive.PreviewCopy{File: "data/exhibits/0001-image.jpg", Media: "image/jpeg", Size: 1_800_000, Notes: []string{"metadata is left out"}}, nil
 }
 
 // refusedOne is a testimony that consent keeps inside.
@@ -180,10 +195,33 @@ func TestPreviewShowsWhatLeavesAndWhatStops(t *testing.T) {
 	d, s := enter(t, v)
 	s.Press(shell.CtrlShift(fyne.KeyP))
 	d.Settle()
-	d.Sees("Ready to export", "W-01", "투먼에서", "0001.jpg", "May identify someone: GPS position")
+	d.Sees("Ready to export", "W-01", "투먼에서", "0001-image.jpg", "May identify someone: GPS position")
 	v.blocked = true
 	d.Press("Look again")
 	d.Sees("This cannot be exported yet", "consent was withdrawn.", "The sender and contact is missing.", "a reason of a newer engine", "Open the person", "Go to the form")
+}
+
+func TestThePreviewSaysEachFactInWords(t *testing.T) {
+	v := newVault()
+	d, s := enter(t, v)
+	s.Press(shell.CtrlShift(fyne.KeyP))
+	d.Settle()
+	d.Sees("Began: 2026-11-20T10:00:00+09:00", "Held: in person", "State of the account: read back", "Interviewer: interviewer-1",
+		"Also present: present-1 (guardian), present-2", "For: UN inquiry", "By name: no, by pseudonym", "Kinds of file: text, images",
+		"The original leaves as data/originals/0001-image.jpg", "Its file name as received stays here", "metadata is left out")
+}
+
+func TestADamagedFileIsSaidInThePreview(t *testing.T) {
+	v := newVault()
+	v.noCopy, v.original = true, false
+	d, s := enter(t, v)
+	s.Press(shell.CtrlShift(fyne.KeyP))
+	d.Settle()
+	d.Sees("This cannot be exported yet", "Exhibit X-K7-0001: no reading copy can be made: the file is damaged", "Choose the original too")
+	d.SeesNot("Ready to export")
+	v.original = true
+	d.Press("Look again")
+	d.Sees("Ready to export", "The original leaves as received, alone.")
 }
 
 func TestExportReconciles(t *testing.T) {

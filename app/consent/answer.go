@@ -23,6 +23,9 @@ type answer struct {
 	at       int
 	focused  bool
 	OnChange func(value string)
+	// InView brings the question into view and says whether it was there
+	// before. A key never answers what the person did not see.
+	InView func() bool
 }
 
 var (
@@ -54,6 +57,13 @@ func newAnswer(use, value string) *answer {
 
 func (a *answer) value() string { return a.options[a.at].Value }
 
+// byKey answers, when the question was in view.
+func (a *answer) byKey(i int) {
+	if a.InView == nil || a.InView() {
+		a.choose(i)
+	}
+}
+
 func (a *answer) choose(i int) {
 	look.Seen()
 	if i < 0 || i >= len(a.options) || i == a.at {
@@ -78,7 +88,14 @@ func (a *answer) MouseDown(ev *desktop.MouseEvent) {
 func (a *answer) MouseUp(*desktop.MouseEvent) {}
 
 // FocusGained is called by Fyne.
-func (a *answer) FocusGained() { a.focused = true; a.Refresh(); look.Reveal(a) }
+func (a *answer) FocusGained() {
+	a.focused = true
+	a.Refresh()
+	look.Reveal(a)
+	if a.InView != nil {
+		a.InView()
+	}
+}
 
 // FocusLost is called by Fyne.
 func (a *answer) FocusLost() { a.focused = false; a.Refresh() }
@@ -87,11 +104,11 @@ func (a *answer) FocusLost() { a.focused = false; a.Refresh() }
 func (a *answer) TypedRune(r rune) {
 	switch r {
 	case 'y', 'Y', 'ㅛ':
-		a.choose(1)
+		a.byKey(1)
 	case 'n', 'N', 'ㅜ':
-		a.choose(2)
+		a.byKey(2)
 	case '0':
-		a.choose(0)
+		a.byKey(0)
 	}
 }
 
@@ -99,13 +116,13 @@ func (a *answer) TypedRune(r rune) {
 func (a *answer) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyLeft:
-		a.choose(a.at - 1)
+		a.byKey(a.at - 1)
 	case fyne.KeyRight:
-		a.choose(a.at + 1)
+		a.byKey(a.at + 1)
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		a.choose((a.at + 1) % len(a.options))
+		a.byKey((a.at + 1) % len(a.options))
 	case fyne.KeyDelete, fyne.KeyBackspace:
-		a.choose(0)
+		a.byKey(0)
 	default:
 		look.PassKey(a, ev)
 	}

@@ -206,6 +206,19 @@ func (e *editor) keepDraft() {
 	})
 }
 
+// dropDraft lets go of what was kept of an answer that nobody wants recorded.
+func (e *editor) dropDraft() {
+	e.drop()
+	person, turn := e.l.person.ID, e.drafts.turn()
+	task.Run(func(context.Context) (struct{}, error) {
+		return struct{}{}, e.drafts.write(turn, func() error { return e.v.SaveDraft(person, archive.Draft{}) })
+	}, func(_ struct{}, err error) {
+		if !errors.Is(err, archive.ErrLocked) {
+			e.s.Fail(err)
+		}
+	})
+}
+
 // atLock keeps what was answered before the keys go: a correction too, which is
 // not kept otherwise.
 func (e *editor) atLock() {
@@ -258,10 +271,10 @@ func (o *inOrder) write(turn int, write func() error) error {
 	return write()
 }
 
-// leave goes back without recording. What was changed is not thrown away
-// unasked.
+// leave goes back without recording. What was changed, now or the last time, is
+// not thrown away unasked, and not kept unasked either.
 func (e *editor) leave() {
-	if !e.dirty {
+	if !e.dirty && !e.l.draft {
 		e.closeIt()
 		return
 	}
@@ -270,18 +283,18 @@ func (e *editor) leave() {
 }
 
 func (e *editor) ask() {
-	text := "consent.leave.kept"
-	if e.l.consent.ID != "" {
-		text = "consent.leave.lost"
+	q := shell.Question{
+		Title: words.T("consent.leave.title", e.l.person.Pseudonym), Text: words.T("consent.leave.kept"), Yes: words.T("consent.leave.keep"),
+		Do: e.keepDraft, Or: words.T("consent.leave.drop"), OrDo: e.dropDraft, No: e.show,
 	}
-	e.s.Ask(shell.Question{
-		Title: words.T("consent.leave.title", e.l.person.Pseudonym), Text: words.T(text), Yes: words.T("consent.leave.yes"), Grave: e.l.consent.ID != "",
-		Do: func() {
-			if e.l.consent.ID == "" {
-				e.keepDraft()
+	if e.l.consent.ID != "" {
+		q.Text, q.Yes, q.Grave, q.Or = words.T("consent.leave.lost"), words.T("consent.leave.yes"), true, ""
+		q.Do = func() {
+			if e.l.draft {
+				e.dropDraft()
 			}
-		},
-		No: e.show,
-	})
+		}
+	}
+	e.s.Ask(q)
 	e.s.KeepAtLock(e.atLock)
 }

@@ -174,8 +174,8 @@ func (e *editor) anew() {
 		})
 		return
 	}
+	e.dropDraft()
 	e.restart(record.Consent{Person: e.l.person.ID, Date: e.date.Entry.Text})
-	e.keepDraft()
 }
 
 func (e *editor) restart(c record.Consent) {
@@ -291,6 +291,19 @@ func (e *editor) read(check bool) (record.Consent, bool) {
 		e.reveal(first)
 	}
 	return c, first == nil
+}
+
+// inView says whether all of a row can be seen; a row that cannot is scrolled
+// to.
+func (e *editor) inView(o fyne.CanvasObject) bool {
+	d := fyne.CurrentApp().Driver()
+	y := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(e.content).Y
+	top, height := e.scroll.Offset.Y, e.scroll.Size().Height
+	if y >= top && y+o.Size().Height <= top+height {
+		return true
+	}
+	e.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(y-64, e.content.Size().Height-height))))
+	return false
 }
 
 // reveal scrolls the form to a field.

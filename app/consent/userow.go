@@ -54,6 +54,7 @@ func newUseRow(e *editor, u record.Use, name string) *useRow {
 	}
 	r.box.Add(look.Inset(0, 0, 12, 16, r.details))
 	r.answer.OnChange = func(value string) { r.shown(); e.refit(); e.touched(value) }
+	r.answer.InView = func() bool { return e.inView(r.answer) }
 	r.shown()
 	return r
 }

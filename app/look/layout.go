@@ -35,15 +35,16 @@ func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		if !o.Visible() {
 			continue
 		}
-		if s.Height > 0 {
-			s.Height += c.gap
-		}
 		w := o.MinSize().Width
 		if _, ok := o.(Tall); ok && c.width > 0 {
 			w = min(w, c.width)
 		}
 		s.Width = max(s.Width, w)
-		s.Height += c.height(o, c.width)
+		h := c.height(o, c.width)
+		if h > 0 && s.Height > 0 { // what is empty now takes no gap either
+			s.Height += c.gap
+		}
+		s.Height += h
 	}
 	return s
 }
@@ -58,7 +59,9 @@ func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		h := c.height(o, size.Width)
 		o.Move(fyne.NewPos(0, y))
 		o.Resize(fyne.NewSize(size.Width, h))
-		y += h + c.gap
+		if h > 0 {
+			y += h + c.gap
+		}
 	}
 }
 

@@ -202,3 +202,14 @@ func TestFitNeverSplitsASyllable(t *testing.T) {
 		}
 	}
 }
+
+// TestColumnIsAsHighAsWhatIsInIt: what is empty at its beginning, as a notice
+// that is not needed, must not push the last row out of it.
+func TestColumnIsAsHighAsWhatIsInIt(t *testing.T) {
+	last := look.Fixed(20, 20, look.NewText("x", look.Ink, look.TextSize))
+	col := look.Column(12, look.Column(0), look.Fixed(20, 20, look.NewText("x", look.Ink, look.TextSize)), look.Column(0), last)
+	col.Resize(col.MinSize())
+	if got := last.Position().Y + last.Size().Height; got != col.MinSize().Height {
+		t.Errorf("the last row ends at %v, the column at %v", got, col.MinSize().Height)
+	}
+}

@@ -93,6 +93,11 @@ type Question struct {
 	Grave bool   // destroys, freezes, erases: the button is red, and No has the focus
 	Do    func()
 	No    func() // may be nil
+
+	// Or is a second act beside the first, such as dropping what could be
+	// kept; "" for none.
+	Or   string
+	OrDo func()
 }
 
 // Ask shows a question; Escape and No are the same.
@@ -109,11 +114,15 @@ func (s *Shell) Ask(q Question) {
 		kind = look.Grave
 	}
 	yes := look.NewButton(q.Yes, nil, kind, func() { closeIt(); q.Do() })
+	acts := []fyne.CanvasObject{no, yes}
+	if q.Or != "" {
+		acts = []fyne.CanvasObject{no, look.NewButton(q.Or, nil, look.Normal, func() { closeIt(); q.OrDo() }), yes}
+	}
 	first := yes
 	if q.Grave {
 		first = no
 	}
-	closeIt = s.Overlay(dialogBody(q.Title, look.NewParagraph(q.Text, look.Ink, look.StateWidth), no, yes), first, q.No)
+	closeIt = s.Overlay(dialogBody(q.Title, look.NewParagraph(q.Text, look.Ink, look.StateWidth), acts...), first, q.No)
 }
 
 // Tell shows something that must be read, with one way on.

@@ -107,6 +107,7 @@ func (l *line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		}
 	}
 	x := float32(0)
+	var grows *Text // the text before a space: what it says may get longer
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
@@ -122,10 +123,17 @@ func (l *line) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			if shorts > 0 {
 				m.Width = max(0, m.Width-l.wanted(objects, o))
 			}
+			if grows != nil {
+				grows.Resize(grows.Size().AddWidthHeight(m.Width, 0))
+			}
 		}
 		o.Move(fyne.NewPos(x, (size.Height-m.Height)/2))
 		o.Resize(m)
 		x += m.Width + l.gap
+		grows = nil
+		if t, ok := o.(*Text); ok && t.Short && t.Align == fyne.TextAlignLeading {
+			grows = t
+		}
 	}
 }
 

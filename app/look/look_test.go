@@ -40,7 +40,7 @@ func TestAllTextReachesAA(t *testing.T) {
 		th := look.NewTheme(mode)
 		d.App.Settings().SetTheme(th)
 		get := func(r look.Role) color.NRGBA { return nrgba(th.Color(r, theme.VariantLight)) }
-		grounds := []look.Role{look.Background, look.Surface, look.Selection}
+		grounds := []look.Role{look.Background, look.Surface, look.Selection, look.Raised}
 		for _, role := range []look.Role{look.Ink, look.Muted, look.Accent, look.OK, look.Warn, look.Danger, look.Machine} {
 			for _, g := range grounds {
 				if c := contrast(get(role), get(g)); c < 4.5 {
@@ -211,5 +211,31 @@ func TestColumnIsAsHighAsWhatIsInIt(t *testing.T) {
 	col.Resize(col.MinSize())
 	if got := last.Position().Y + last.Size().Height; got != col.MinSize().Height {
 		t.Errorf("the last row ends at %v, the column at %v", got, col.MinSize().Height)
+	}
+}
+
+// TestAMenuIsToldFromWhatItCovers holds the menu's ground apart from cards.
+func TestAMenuIsToldFromWhatItCovers(t *testing.T) {
+	looktest.New(t)
+	dark := look.NewTheme(look.ModeDark)
+	menu := nrgba(dark.Color(theme.ColorNameMenuBackground, theme.VariantDark))
+	for _, r := range []look.Role{look.Background, look.Surface} {
+		if c := contrast(menu, nrgba(dark.Color(r, theme.VariantDark))); c < 1.2 {
+			t.Errorf("a menu on %s has %.2f", r, c)
+		}
+	}
+}
+
+// TestALineLetsItsTextGrow: a count at the left end, with all the room there
+// is, is not cut when it gets longer.
+func TestALineLetsItsTextGrow(t *testing.T) {
+	d := looktest.New(t)
+	count := look.Small("9 words")
+	d.Window.SetContent(look.Line(8, count, look.Space(), look.Small("Enter: new paragraph")))
+	count.Set("1,013 words")
+	d.Window.SetContent(d.Window.Content())
+	d.Sees("1,013 words")
+	if w := count.Size().Width; w < look.TextWidth("1,013 words", look.SmallSize) {
+		t.Errorf("the text has %v", w)
 	}
 }

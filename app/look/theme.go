@@ -40,7 +40,8 @@ const (
 	Warn       Role = theme.ColorNameWarning
 	Danger     Role = theme.ColorNameError
 	Machine    Role = "attestMachine"
-	Scrim      Role = "attestScrim" // over what an overlay covers
+	Raised     Role = "attestRaised" // a menu, which lies over surfaces: a shadow sets it apart where they are light, not where they are dark
+	Scrim      Role = "attestScrim"  // over what an overlay covers
 )
 
 // Sizes, in Fyne's units. Spacing goes in steps of Step.
@@ -71,6 +72,7 @@ var colours = map[Role]pair{
 	Warn:       {0x855400, 0xE4B75E},
 	Danger:     {0xA3282B, 0xF2908A},
 	Machine:    {0x57479A, 0xB7ABF2},
+	Raised:     {0xFFFFFF, 0x2C333A},
 }
 
 // aliases are Fyne's own names, each drawn in one of our roles.
@@ -84,7 +86,7 @@ var aliases = map[Role]Role{
 	theme.ColorNameHyperlink:           Accent,
 	theme.ColorNameInputBackground:     Surface,
 	theme.ColorNameInputBorder:         Rule,
-	theme.ColorNameMenuBackground:      Surface,
+	theme.ColorNameMenuBackground:      Raised,
 	theme.ColorNameOverlayBackground:   Surface,
 	theme.ColorNamePlaceHolder:         Muted,
 	theme.ColorNameDisabled:            Muted,
@@ -159,7 +161,10 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 	case theme.ColorNameScrollBarBackground:
 		return color.Transparent
 	case theme.ColorNameShadow:
-		return color.NRGBA{A: 0x20}
+		if dark {
+			return color.NRGBA{A: 0x70}
+		}
+		return color.NRGBA{A: 0x30}
 	case Scrim:
 		return color.NRGBA{A: 0x66}
 	}

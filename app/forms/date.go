@@ -10,17 +10,19 @@ import (
 // so when the field is left; what was typed stays.
 type Date struct {
 	*Field
-	Entry *Entry
+	Entry   *Entry
+	accepts func(string) bool
+	wrong   string
 }
 
 // NewDate is an empty date field.
 func NewDate(label string) *Date {
 	e := NewEntry()
 	e.SetPlaceHolder(words.T("forms.date.pattern"))
-	d := &Date{Field: NewField(label, "", e), Entry: e}
+	d := &Date{Field: NewField(label, "", e), Entry: e, accepts: IsDay, wrong: words.T("forms.date.wrong")}
 	e.OnFocus = func(gained bool) {
 		if !gained {
-			d.check()
+			d.Check()
 		}
 	}
 	return d
@@ -32,15 +34,21 @@ func (d *Date) Value() (day string, ok bool) {
 	if d.Entry.Text == "" {
 		return "", true
 	}
-	return d.Entry.Text, IsDay(d.Entry.Text)
+	return d.Entry.Text, d.accepts(d.Entry.Text)
 }
 
-func (d *Date) check() {
-	if _, ok := d.Value(); !ok {
-		d.Fault(words.T("forms.date.wrong"))
-		return
+// Accept takes other dates than days, and says wrong of all else.
+func (d *Date) Accept(accepts func(string) bool, wrong string) { d.accepts, d.wrong = accepts, wrong }
+
+// Check says at the field what is wrong with what is in it: true for nothing.
+func (d *Date) Check() bool {
+	_, ok := d.Value()
+	if ok {
+		d.Fault("")
+	} else {
+		d.Fault(d.wrong)
 	}
-	d.Fault("")
+	return ok
 }
 
 // IsDay says whether s is a day that exists, written YYYY-MM-DD.

@@ -59,6 +59,7 @@ func (r *Room) askNew(all []archive.PersonRow) {
 		}
 	}
 	date := forms.NewDate(words.T("testimonies.field.interview.date"))
+	date.Accept(isDate, words.T("testimonies.date.wrong"))
 	date.Entry.SetText(task.Now().Format(time.DateOnly))
 	place := forms.NewEntry()
 	tag := "ko"
@@ -77,11 +78,11 @@ func (r *Room) askNew(all []archive.PersonRow) {
 	kept := forms.Keep(r.v, "testimony", who, date.Entry, place)
 	var closeIt func()
 	ok := look.NewButton(words.T("testimonies.new.begin"), nil, look.Strong, func() {
-		at, good := date.Value()
-		if !good {
+		if !date.Check() {
 			look.Focus(date.Entry)
 			return
 		}
+		at, _ := date.Value()
 		b := begin{handle: strings.TrimSpace(who.Text), interview: record.Interview{Date: at, Place: strings.TrimSpace(place.Text), Language: tag}}
 		if i := list.Selected(); i > 0 && i <= len(found) {
 			b.person = found[i-1].Person.ID
@@ -125,28 +126,41 @@ func matchPersons(all []archive.PersonRow, typed string) []archive.PersonRow {
 }
 
 func (r *Room) begin(b begin, kept *forms.Kept) {
-	task.Run(func(context.Context) (record.Testimony, error) {
+	before := r.thing
+	ahead := r.await()
+	task.Run(func(context.Context) (opened, error) {
 		if b.person == "" {
 			p, err := r.v.NewPerson(b.handle)
 			if err != nil {
-				return record.Testimony{}, err
+				return opened{}, err
 			}
 			b.person = p.ID
 		}
 		t, err := r.v.NewTestimony(b.person, b.interview)
-		if err == nil {
-			err = kept.Made()
+		if err != nil {
+			return opened{}, err
 		}
-		return t, err
-	}, func(t record.Testimony, err error) {
+		if err := kept.Made(); err != nil {
+			return opened{}, err
+		}
+		return r.read(t.ID)
+	}, func(o opened, err error) {
 		switch {
 		case r.closed:
 		case err != nil:
+			kept.AtLock() // what was entered is there when the form is opened again
+			if r.thing = before; before != nil {
+				r.show(before.id)
+			} else {
+				r.nothing()
+			}
 			r.s.Fail(err)
 		default:
-			r.s.Done(words.T("testimonies.new.done", t.Label))
+			r.s.Done(words.T("testimonies.new.done", o.t.Label))
+			r.thing = &thing{room: r, id: o.t.ID}
+			r.present(o)
 			r.list.load()
-			r.show(t.ID)
+			r.write(ahead)
 		}
 	})
 }

@@ -32,7 +32,34 @@ type interviewEntry struct {
 	field *forms.Field
 }
 
-type presence struct{ name, role *forms.Entry }
+// presence is one more person in the room. A role is one of those that may be
+// told outside, or in words of one's own, which stay in the vault.
+type presence struct {
+	name, own *forms.Entry
+	role      *forms.Choice
+}
+
+// ownRole is the choice of a role in words of one's own.
+const ownRole = "own"
+
+func (p *presence) value() string {
+	if p.role.Value() == ownRole {
+		return strings.TrimSpace(p.own.Text)
+	}
+	return p.role.Value()
+}
+
+func roleOptions() []forms.Option {
+	out := []forms.Option{{Value: "", Text: words.T("testimonies.role.none")}}
+	for _, role := range record.Presences() {
+		text := role
+		if key := "testimonies.role." + role; words.Has(key) {
+			text = words.T(key)
+		}
+		out = append(out, forms.Option{Value: role, Text: text})
+	}
+	return append(out, forms.Option{Value: ownRole, Text: words.T("testimonies.role.own")})
+}
 
 // interviewField is the fact that a draft's field names, nil for another.
 func interviewField(i *record.Interview, key string) *string {
@@ -49,11 +76,14 @@ func interviewField(i *record.Interview, key string) *string {
 	return nil
 }
 
-// dates are a day, a month, a year or a decade, as EDTF writes them, perhaps
-// uncertain.
-var dates = regexp.MustCompile(`^\d{3}[\dX](-\d\d)?[~?%]?$`)
+// dates are a year, a decade, a month or a day as EDTF writes them, perhaps
+// uncertain (?), approximate (~) or both (%).
+var dates = regexp.MustCompile(`^(\d{3}X|\d{4}|\d{4}-(0[1-9]|1[0-2]))[~?%]?$`)
 
-func isDate(s string) bool { return s == "" || forms.IsDay(s) || dates.MatchString(s) }
+// isDate says whether s is a date as the record takes it, or none.
+func isDate(s string) bool {
+	return s == "" || forms.IsDay(strings.TrimRight(s, "~?%")) && len(s) <= len("2026-11-20~") || dates.MatchString(s)
+}
 
 var methods = []string{"", "in_person", "video", "telephone", "written"}
 
@@ -89,7 +119,7 @@ func (t *thing) interviewView() fyne.CanvasObject {
 		forms.Beside(forms.NewField(words.T("testimonies.field.interview.language"), "", language).Container,
 			forms.NewField(words.T("testimonies.field.interview.method"), "", method).Container),
 		forms.Beside(interviewer.field.Container, interpreter.field.Container),
-		look.Inset(8, 0, 0, 0, look.Section(words.T("testimonies.field.interview.present"), add)),
+		look.Inset(8, 0, 0, 0, look.Column(2, look.Section(words.T("testimonies.field.interview.present"), add), small(words.T("testimonies.present.note")))),
 		f.list,
 	)
 	if t.final() {
@@ -148,7 +178,7 @@ func (f *interview) check(in *interviewEntry) {
 	}
 	fault := ""
 	if !isDate(strings.TrimSpace(in.entry.Text)) {
-		fault = words.T("forms.date.wrong")
+		fault = words.T("testimonies.date.wrong")
 	}
 	in.field.Fault(fault)
 }
@@ -160,25 +190,46 @@ func (f *interview) entries() []*forms.Entry {
 		out = append(out, in.entry)
 	}
 	for _, p := range f.present {
-		out = append(out, p.name, p.role)
+		out = append(out, p.name, p.own)
 	}
 	return out
 }
 
 func (f *interview) addPresence(was record.Presence) *presence {
-	p := &presence{name: forms.NewEntry(), role: forms.NewEntry()}
+	p := &presence{name: forms.NewEntry(), own: forms.NewEntry()}
 	p.name.SetPlaceHolder(words.T("testimonies.present.name"))
-	p.role.SetPlaceHolder(words.T("testimonies.present.role"))
+	p.own.SetPlaceHolder(words.T("testimonies.present.role"))
 	p.name.SetText(was.Name)
-	p.role.SetText(was.Role)
+	role := was.Role
+	if role != "" && !record.KnownPresence(role) {
+		p.own.SetText(role)
+		role = ownRole
+	}
+	p.role = forms.NewChoice(roleOptions(), role, nil)
+	own := look.Column(2, p.own, small(words.T("testimonies.present.own")))
+	own.Hidden = role != ownRole
+	var row *fyne.Container
+	p.role.OnChange = func(v string) {
+		if f.thing.final() {
+			p.role.SetValue(role)
+			f.thing.room.s.Say("testimonies.final.locked")
+			return
+		}
+		own.Hidden = v != ownRole
+		row.Refresh()
+		f.list.Refresh()
+		if v == ownRole {
+			look.Focus(p.own)
+		}
+		f.commit()
+	}
 	left := func(gained bool) {
 		if !gained {
 			f.commit()
 		}
 	}
-	p.name.OnFocus, p.role.OnFocus = left, left
+	p.name.OnFocus, p.own.OnFocus = left, left
 	f.present = append(f.present, p)
-	var row *fyne.Container
 	off := look.NewButton("", look.CloseIcon(), look.Quiet, func() {
 		f.present = slices.DeleteFunc(f.present, func(x *presence) bool { return x == p })
 		f.list.Remove(row)
@@ -191,7 +242,7 @@ func (f *interview) addPresence(was record.Presence) *presence {
 	if f.thing.final() {
 		off.Disable()
 	}
-	row = look.Line(8, look.Fixed(280, 0, p.name), look.Fixed(220, 0, p.role), off)
+	row = look.Column(4, look.Line(8, look.Fixed(260, 0, p.name), look.Fixed(220, 0, p.role), off), own)
 	f.list.Add(row)
 	return p
 }
@@ -229,7 +280,7 @@ func (f *interview) take() bool {
 	var all []record.Presence
 	for _, p := range f.present {
 		if name := strings.TrimSpace(p.name.Text); name != "" {
-			all = append(all, record.Presence{Name: name, Role: strings.TrimSpace(p.role.Text)})
+			all = append(all, record.Presence{Name: name, Role: p.value()})
 		}
 	}
 	if !slices.Equal(all, f.thing.t.Interview.Present) {
@@ -258,4 +309,10 @@ func (t *thing) changedFact(field string) {
 func (t *thing) changed(done string) {
 	t.fillHead()
 	t.save(done)
+}
+
+func small(text string) *look.Paragraph {
+	p := look.NewParagraph(text, look.Muted, look.StateWidth)
+	p.Points = look.SmallSize
+	return p
 }

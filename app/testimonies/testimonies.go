@@ -199,12 +199,28 @@ func (r *Room) Escape() bool {
 func (r *Room) Changed(id record.ID) {
 	r.list.load()
 	if r.thing == nil {
+		if id.Kind() == record.KindTestimony {
+			r.back(id)
+		}
 		return
 	}
 	switch id.Kind() {
 	case record.KindTestimony, record.KindExhibit, record.KindPerson, record.KindConsent:
 		r.reload()
 	}
+}
+
+// back shows a testimony that Undo or Redo put back, as long as nothing else is
+// in view.
+func (r *Room) back(id record.ID) {
+	task.Run(func(context.Context) (bool, error) {
+		t, err := r.v.Testimony(id)
+		return err == nil && r.lists(t), err
+	}, func(there bool, _ error) {
+		if there && !r.closed && r.shown && r.thing == nil {
+			r.show(id)
+		}
+	})
 }
 
 // nothing is what stands beside the list while no testimony is open.

@@ -86,13 +86,19 @@ func (r *Room) show(id record.ID) {
 			r.thing = nil
 			r.place(r.s.FailedView(err, func() { r.show(id) }))
 		default:
-			t.opened = o
-			r.s.Visited(r, string(id))
-			r.place(t.build(t.tab))
-			t.restore()
-			r.s.RefreshActions()
+			r.present(o)
 		}
 	})
+}
+
+// present brings what was read of the thing into view.
+func (r *Room) present(o opened) {
+	t := r.thing
+	t.opened = o
+	r.s.Visited(r, string(t.id))
+	r.place(t.build(t.tab))
+	t.restore()
+	r.s.RefreshActions()
 }
 
 // read gathers what is shown of a testimony.
@@ -123,7 +129,7 @@ func (r *Room) reload() {
 	task.Run(func(context.Context) (opened, error) { return r.read(t.id) }, func(o opened, err error) {
 		switch {
 		case r.closed || r.thing != t:
-		case errors.Is(err, archive.ErrNotFound), err == nil && !r.listed(t.id):
+		case errors.Is(err, archive.ErrNotFound), err == nil && !r.lists(o.t):
 			r.nothing()
 			r.list.load()
 		case err != nil:
@@ -137,10 +143,10 @@ func (r *Room) reload() {
 	})
 }
 
-// listed says whether the vault still lists it: what was removed can be read.
-func (r *Room) listed(id record.ID) bool {
-	rows := r.v.Testimonies(archive.Filter{Person: r.thing.t.Person})
-	return slices.ContainsFunc(rows, func(row archive.TestimonyRow) bool { return row.ID == id })
+// lists says whether the vault still lists it: what was removed can be read.
+func (r *Room) lists(t record.Testimony) bool {
+	rows := r.v.Testimonies(archive.Filter{Person: t.Person})
+	return slices.ContainsFunc(rows, func(row archive.TestimonyRow) bool { return row.ID == t.ID })
 }
 
 // refresh shows t again in every tab.

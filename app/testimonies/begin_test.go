@@ -1,0 +1,123 @@
+package testimonies
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"attest/app/forms"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// TestWhoTypesOnAfterBeginningLosesNoKey types on at once, as fast typing does:
+// while the testimony is being made, and after.
+func TestWhoTypesOnAfterBeginningLosesNoKey(t *testing.T) {
+	o := newOffice(t, nil)
+	o.r.NewItem()
+	o.Settle()
+	o.Type("twins")
+	o.Key(fyne.KeyReturn) // the date
+	c := o.Window.Canvas()
+	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	for _, r := range "We crosse" {
+		c.Focused().TypedRune(r)
+	}
+	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	for _, r := range "ed at night." {
+		c.Focused().TypedRune(r)
+	}
+	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	for _, r := range "Second" {
+		c.Focused().TypedRune(r)
+	}
+	o.Settle()
+	o.Type(" one.")
+	o.Key(fyne.KeyEscape)
+	o.Settle()
+	tm := must[record.Testimony](t)(o.v.Testimony(o.r.thing.id))
+	if len(tm.Account) != 2 || tm.Account[0].Text != "We crossed at night." || tm.Account[1].Text != "Second one." {
+		t.Fatalf("account: %+v", tm.Account)
+	}
+}
+
+func TestUndoAndRedoOfANewTestimonyShowIt(t *testing.T) {
+	o := newOffice(t, nil)
+	o.r.NewItem()
+	o.Settle()
+	o.Type("twins")
+	o.Key(fyne.KeyReturn, fyne.KeyReturn)
+	o.Settle()
+	label := o.r.thing.t.Label
+	o.s.Undo()
+	o.Settle()
+	if o.r.thing != nil {
+		t.Fatal("what was taken back is still in view")
+	}
+	o.s.Redo()
+	o.Settle()
+	if o.r.thing == nil || o.r.thing.t.Label != label {
+		t.Fatalf("after redo nothing is in view; seen:\n%s", o.Seen())
+	}
+	o.Sees("Account: draft")
+}
+
+func TestAWrongDateIsSaid(t *testing.T) {
+	o := newOffice(t, nil)
+	o.r.NewItem()
+	o.Settle()
+	o.Key(fyne.KeyReturn)
+	o.Type(" or so")
+	o.Key(fyne.KeyReturn)
+	o.Sees("This is not a date.")
+	if n := len(o.v.Testimonies(archive.Filter{})); n != 0 {
+		t.Fatal("it was begun all the same")
+	}
+	for text, good := range map[string]bool{
+		"": true, "2026-11-20": true, "2026-11-20~": true, "2026-11": true, "2013?": true, "201X": true,
+		"2026-13": false, "2026-02-30": false, "spring": false, "201X-05": false, "2026-11-20~~": false, "20261120": false, " 2026": false,
+	} {
+		if isDate(text) != good {
+			t.Errorf("%q is taken for a date: %v", text, !good)
+		}
+	}
+}
+
+// TestTheRoleOfOthersPresentIsChosen: a role from the list leaves, one in other
+// words is told to stay.
+func TestTheRoleOfOthersPresentIsChosen(t *testing.T) {
+	o := one(t)
+	o.r.thing.tabs.Bar.Select(tabInterview)
+	o.Settle()
+	o.Press("Add a person")
+	o.Type("Invented Friend")
+	role := func() {
+		o.Tab(func(f fyne.Focusable) bool {
+			c, ok := f.(*forms.Choice)
+			return ok && len(c.Options) == len(record.Presences())+2
+		})
+	}
+	role()
+	o.Key(fyne.KeyDown)
+	o.Settle()
+	stored := func() []record.Presence {
+		return must[record.Testimony](t)(o.v.Testimony(o.r.thing.id)).Interview.Present
+	}
+	if got := stored(); len(got) != 1 || got[0].Role != "guardian" {
+		t.Fatalf("stored: %+v", got)
+	}
+	o.SeesNot("stays in the vault, and leaves in no bundle")
+	for range len(record.Presences()) {
+		o.Key(fyne.KeyDown)
+	}
+	o.Sees("stays in the vault, and leaves in no bundle")
+	o.Type("sister of the cook")
+	role()
+	o.Settle()
+	if got := stored(); len(got) != 1 || got[0].Role != "sister of the cook" {
+		t.Fatalf("stored: %+v", got)
+	}
+	o.r.reload()
+	o.Settle()
+	o.Sees("sister of the cook", "In other words")
+}

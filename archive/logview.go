@@ -3,6 +3,8 @@ package archive
 import (
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"attest/archive/custody"
@@ -167,11 +169,24 @@ func sentence(l LogLine) string {
 	if !ok {
 		return fmt.Sprintf("%s: %s %s", l.Verb, actor, object) // a verb of a newer version
 	}
-	text := fmt.Sprintf(s+"%[4]s", actor, object, l.Code, "")
+	text := fmt.Sprintf(s+"%[4]s", actor, object, codeWords(l), "")
 	if l.Object.Kind() == record.KindRecording && l.Code != "" {
 		text += " (" + l.Code + ")"
 	}
 	return text
+}
+
+// codeWords is a reason code as it stands in a sentence.
+func codeWords(l LogLine) string {
+	at, ok := strings.CutPrefix(l.Code, "at.")
+	if !ok {
+		return l.Code
+	}
+	n, err := strconv.ParseInt(at, 10, 64)
+	if err != nil {
+		return "at an unknown time"
+	}
+	return time.Unix(n, 0).In(l.Time.Location()).Format("2006-01-02 15:04:05 -07:00")
 }
 
 // Checkpoint is the signed note over the whole log as it stands.

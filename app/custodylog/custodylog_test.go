@@ -3,6 +3,7 @@ package custodylog_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -102,14 +103,50 @@ func TestEntriesAreSentences(t *testing.T) {
 
 func TestEveryVerbHasASentenceInBothLanguages(t *testing.T) {
 	for _, v := range []custody.Verb{custody.VaultCreated, custody.HeaderWritten, custody.Unlocked, custody.UnlockFailed, custody.Locked, custody.Created,
-		custody.Changed, custody.Attached, custody.Reclassed, custody.Read, custody.ExportBegan, custody.Exported, custody.Disclosed, custody.TakenOut,
-		custody.Removed, custody.Restored, custody.Dropped, custody.ImportBegan, custody.ImportFinished, custody.ImportDropped, custody.ClockJumped, custody.Checked,
-		custody.Found, custody.Merged, custody.Unmerged} {
+		custody.Changed, custody.Attached, custody.Reclassed, custody.ReadBack, custody.Committed, custody.HeadTorn, custody.ExportDropped, custody.Read,
+		custody.ExportBegan, custody.Exported, custody.Disclosed, custody.TakenOut, custody.Removed, custody.Restored, custody.Dropped, custody.ImportBegan,
+		custody.ImportFinished, custody.ImportDropped, custody.ClockJumped, custody.Checked, custody.Found, custody.Merged, custody.Unmerged} {
 		for _, l := range words.Langs {
 			for _, key := range []string{"custodylog.verb." + string(v), "custodylog.kind." + string(v)} {
 				if words.In(l, key) == key {
 					t.Errorf("%s has no %s", l, key)
 				}
+			}
+		}
+	}
+}
+
+func TestAFailedUnlockIsToldWithItsTimeInWords(t *testing.T) {
+	v := newVault(0)
+	zone := time.FixedZone("", 9*3600)
+	for _, code := range []string{"at.1795692909", "at.unknown"} {
+		v.lines = append(v.lines, archive.LogLine{Time: time.Date(2026, 11, 26, 21, 0, 0, 0, zone), Verb: string(custody.UnlockFailed), Actor: "Sample keyholder", Code: code})
+	}
+	v.lines = append(v.lines, archive.LogLine{Time: time.Date(2026, 11, 26, 21, 1, 0, 0, zone), Verb: "change", Object: testimony, Label: "T-K7-0001", Actor: "Sample keyholder", Code: "restored.v3"})
+	d, s := enter(t, v)
+	d.Sees("Someone failed to unlock the vault on 2026-11-26 at", "at an unknown time", "brought version 3 of testimony T-K7-0001 back")
+	d.SeesNot("at.1795692909", "at.unknown")
+	words.Set(words.Korean)
+	s.Relabel()
+	d.Settle()
+	d.Sees("2026-11-26 ", "누군가 보관소를 열지 못했습니다")
+}
+
+// TestNoSentenceIsCut narrows the window until sentences need several lines.
+func TestNoSentenceIsCut(t *testing.T) {
+	v := newVault(3)
+	v.lines = append(v.lines, archive.LogLine{Time: v.lines[0].Time, Verb: string(custody.HeadTorn), Actor: "Sample keyholder of a long name"})
+	d, _ := enter(t, v)
+	for _, width := range []float32{1280, 900, 700} {
+		d.Window.Resize(fyne.NewSize(width, 800))
+		d.Settle()
+		seen := strings.Join(strings.Fields(d.Seen()), " ")
+		for _, sentence := range []string{
+			"When Sample keyholder of a long name opened the vault, one of its two heads was not whole: the power went while it was written, or the file was changed",
+			"Sample keyholder made testimony T-K7-0001",
+		} {
+			if !strings.Contains(seen, sentence) {
+				t.Errorf("%v wide: cut; seen:\n%s", width, d.Seen())
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package custodylog
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -18,10 +19,11 @@ type row struct {
 	widget.BaseWidget
 	cells             cells
 	selected, focused bool
+	high              float32 // of every row of the list
 }
 
-func newRow() *row {
-	r := &row{}
+func newRow(high float32) *row {
+	r := &row{high: high}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -58,8 +60,27 @@ func columnsFor(width float32) columns {
 	return c
 }
 
+// sentenceWidth is the room that a row of that width gives its sentence.
+func sentenceWidth(width float32) float32 {
+	col := columnsFor(width)
+	room := width - 2*margin - col.version - gap - col.time - gap
+	if col.object > 0 {
+		room -= col.object + gap
+	}
+	return room
+}
+
+// mostLines is how many lines a sentence is given; the longest of both
+// languages takes them in the narrowest window.
+const mostLines = 6
+
+// linesOf is how many lines a sentence needs in a row of that width.
+func linesOf(sentence string, width float32) int {
+	return min(mostLines, len(look.Wrap(sentence, look.TextSize, false, max(40, sentenceWidth(width)))))
+}
+
 // place sets the cells' text and position for a width.
-func place(width, height float32, c cells, texts [4]*canvas.Text) {
+func place(width, height float32, c cells, texts [4]*canvas.Text, more []*canvas.Text) {
 	col := columnsFor(width)
 	x, end := margin, width-margin
 	put := func(t *canvas.Text, text string, at, room float32) {
@@ -77,8 +98,24 @@ func place(width, height float32, c cells, texts [4]*canvas.Text) {
 		end -= col.object + gap
 	}
 	x += col.time + gap
-	put(texts[1], c.sentence, x, end-x)
+	lines := look.Wrap(c.sentence, texts[1].TextSize, texts[1].TextStyle.Bold, max(40, end-x))
+	if n := 1 + len(more); len(lines) > n {
+		lines = append(lines[:n-1], strings.Join(lines[n-1:], " "))
+	}
+	put(texts[1], lines[0], x, end-x)
+	for i, t := range more {
+		t.Hidden = i+1 >= len(lines)
+		if !t.Hidden {
+			put(t, lines[i+1], x, end-x)
+		}
+	}
+	y := (height - float32(len(lines))*lineHeight) / 2
+	for i, t := range append([]*canvas.Text{texts[1]}, more...)[:len(lines)] {
+		t.Move(fyne.NewPos(x, y+float32(i)*lineHeight+(lineHeight-t.MinSize().Height)/2))
+	}
 }
+
+const lineHeight float32 = 20
 
 // CreateRenderer is called by Fyne.
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
@@ -93,16 +130,22 @@ func (r *row) CreateRenderer() fyne.WidgetRenderer {
 		objects = append(objects, texts[i])
 	}
 	texts[1].TextSize = look.TextSize
+	more := make([]*canvas.Text, mostLines-1)
+	for i := range more {
+		more[i] = canvas.NewText("", color.Black)
+		more[i].TextSize = look.TextSize
+		objects = append(objects, more[i])
+	}
 	objects = append(objects, focus)
 	return look.Render(look.Face{
 		Objects: objects,
-		Min:     func() fyne.Size { return fyne.NewSize(320, rowHeight) },
+		Min:     func() fyne.Size { return fyne.NewSize(320, r.high) },
 		Layout: func(s fyne.Size) {
 			over.Resize(s)
 			focus.Move(fyne.NewPos(4, 4)) // away from the edge of the list
 			focus.Resize(fyne.NewSize(max(0, s.Width-8), max(0, s.Height-8)))
 			bar.Resize(fyne.NewSize(3, s.Height))
-			place(s.Width, s.Height, r.cells, texts)
+			place(s.Width, s.Height, r.cells, texts, more)
 		},
 		Update: func() {
 			over.FillColor, bar.FillColor = color.Transparent, color.Transparent
@@ -111,6 +154,9 @@ func (r *row) CreateRenderer() fyne.WidgetRenderer {
 			}
 			for i, role := range []look.Role{look.Muted, look.Ink, look.Accent, look.Muted} {
 				texts[i].Color = look.Color(role)
+			}
+			for _, t := range more {
+				t.Color = look.Color(look.Ink)
 			}
 			focus.StrokeColor, focus.Hidden = look.Color(look.Accent), !r.focused
 		},
@@ -141,7 +187,7 @@ func (h *heading) CreateRenderer() fyne.WidgetRenderer {
 	return look.Render(look.Face{
 		Objects: objects,
 		Min:     func() fyne.Size { return fyne.NewSize(320, 28) },
-		Layout:  func(s fyne.Size) { place(s.Width, s.Height, h.cells, texts) },
+		Layout:  func(s fyne.Size) { place(s.Width, s.Height, h.cells, texts, nil) },
 		Update: func() {
 			for _, t := range texts {
 				t.Color = look.Color(look.Muted)

@@ -13,11 +13,11 @@ import (
 // verbs are the acts that have a sentence of their own, in the order of the
 // filter. A verb of a newer version is shown as it stands.
 var verbs = []string{
-	"create", "change", "attach", "class", "read", "found", "merge", "unmerge", "export.begin", "export", "disclose", "take-out",
+	"create", "change", "attach", "class", "read-back", "committed", "read", "found", "merge", "unmerge", "export.begin", "export", "disclose", "take-out",
 	"recording.begin", "recording.pause", "recording.resume", "recording.off", "recording.on", "recording.mark", "recording.note",
 	"recording.lost", "recording.stop",
-	"remove", "restore", "import", "import.end", "import.drop", "drop",
-	"unlock", "unlock.failed", "lock", "check", "clock.jump", "header", "vault.create",
+	"remove", "restore", "import", "import.end", "import.drop", "drop", "export.drop",
+	"unlock", "unlock.failed", "lock", "check", "clock.jump", "head.torn", "header", "vault.create",
 }
 
 // sentence is an entry in the chosen language.
@@ -36,6 +36,9 @@ func sentence(l archive.LogLine) string {
 	}
 	if more := key + "." + l.Code; l.Code != "" && words.Has(more) {
 		return words.T(more, actor, object)
+	}
+	if more := key + ".restored"; strings.HasPrefix(l.Code, "restored.v") && words.Has(more) {
+		key = more
 	}
 	text := words.T(key, actor, object, codeText(l))
 	if code := codeText(l); code != "" && l.Object.Kind() == record.KindRecording {
@@ -77,6 +80,9 @@ func codeText(l archive.LogLine) string {
 	if l.Object.Kind() == record.KindRecording {
 		return recordingCode(l.Code)
 	}
+	if at, ok := strings.CutPrefix(l.Code, "at."); ok {
+		return atText(at, l.Time.Location())
+	}
 	return l.Code
 }
 
@@ -101,6 +107,17 @@ func recordingCode(code string) string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// atText is a moment given in Unix seconds, in words and in the zone of the
+// entry that tells of it.
+func atText(seconds string, zone *time.Location) string {
+	n, err := strconv.ParseInt(seconds, 10, 64)
+	if err != nil {
+		return words.T("custodylog.at.unknown")
+	}
+	at := time.Unix(n, 0).In(zone)
+	return words.T("custodylog.at", at.Format(time.DateOnly), at.Format("15:04:05"))
 }
 
 func verbName(verb string) string {

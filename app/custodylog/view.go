@@ -29,10 +29,12 @@ type view struct {
 	wait       *look.Loading
 	checkpoint *look.Paragraph
 	note       *look.Text
+	high       float32 // of every row: as the longest sentence read so far needs
+	wide       float32 // of the table, when that was worked out
 }
 
 func newView(r *Room) *view {
-	v := &view{room: r}
+	v := &view{room: r, high: rowHeight}
 	v.object = forms.NewCompletion(words.T("custodylog.object.hint", shell.KeyText(shell.Ctrl(fyne.KeyF))), r.suggest, r.onlyLabel)
 	v.object.Entry.SetText(r.label)
 	v.object.Close()
@@ -43,7 +45,7 @@ func newView(r *Room) *view {
 	v.all = look.NewChipButton(words.T("custodylog.all"), look.Accent, r.clear)
 	v.count = look.Small("")
 	v.list = look.NewListOf(func() int { return r.pages.total },
-		func() look.Markable { return newRow() },
+		func() look.Markable { return newRow(v.high) },
 		func(id int, o look.Markable) {
 			if l, ok := r.pages.line(id); ok {
 				o.(*row).set(cellsOf(l))
@@ -57,6 +59,7 @@ func newView(r *Room) *view {
 		time: words.T("custodylog.column.time"), sentence: words.T("custodylog.column.sentence"),
 		object: words.T("custodylog.column.object"), version: words.T("custodylog.column.version"),
 	}), look.HLine()), nil, nil, nil, v.list))
+	v.table = container.New(&rowsHigh{v}, v.table)
 	v.body = container.NewStack(v.table)
 	head := look.Line(8, look.Title(words.T("custodylog.name")), v.count, look.Space(),
 		look.NewButton(words.T("custodylog.open"), nil, look.Normal, r.openChosen),
@@ -86,6 +89,43 @@ func (footed) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		o[i].Move(fyne.NewPos(0, at.y))
 		o[i].Resize(fyne.NewSize(size.Width, at.h))
 	}
+}
+
+// rowsHigh tells the view how wide its table is.
+type rowsHigh struct{ v *view }
+
+func (l *rowsHigh) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+func (l *rowsHigh) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Resize(size)
+	if size.Width != l.v.wide {
+		l.v.heighten(size.Width)
+	}
+}
+
+// heighten makes the rows as high as the longest sentence in them needs: all
+// alike, so that a list of any length scrolls at once. What is in view stays.
+func (v *view) heighten(width float32) {
+	v.wide = width
+	if width <= 0 {
+		return
+	}
+	most := 1
+	for _, lines := range v.room.pages.have {
+		for _, l := range lines {
+			if most < mostLines {
+				most = max(most, linesOf(sentence(l), width-2))
+			}
+		}
+	}
+	high := rowHeight + float32(most-1)*lineHeight
+	if high == v.high {
+		return
+	}
+	at := v.list.GetScrollOffset() * high / v.high
+	v.high = high
+	v.list.Refresh()
+	v.list.ScrollToOffset(at)
 }
 
 // checkpointCard shows the signed note and what it is good for.
@@ -126,6 +166,7 @@ func (v *view) refresh() {
 		v.show(v.table)
 	}
 	v.count.Set(words.T("custodylog.count", r.pages.total))
+	v.heighten(v.wide)
 	v.list.Refresh()
 	v.page.Refresh()
 }

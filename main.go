@@ -39,7 +39,9 @@ func main() {
 	}
 	platform.EndOnSignal()
 	fyneapp.SetMetadata(metadata)
-	app.Run(fyneapp.NewWithID(metadata.ID), app.Options{Open: flag.Arg(0), Relaunch: relaunch.At, Ending: platform.End, Play: play})
+	app.Run(fyneapp.NewWithID(metadata.ID), app.Options{
+		Open: flag.Arg(0), Relaunch: relaunch.At, OnSignal: platform.OnSignal, Ending: platform.End, Play: play,
+	})
 }
 
 // play readies a recording for the machine's sound device.

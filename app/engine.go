@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"attest/app/task"
 	"attest/app/welcome"
 	"attest/archive"
 	"attest/archive/passphrase"
@@ -38,6 +39,12 @@ func Engine() welcome.Engine {
 		WrongPassphrase: func(err error) bool { return errors.Is(err, archive.ErrWrongPassphrase) },
 		Suffix:          archive.Suffix,
 	}
+}
+
+// sweep removes the samples that a program left which was killed. What cannot
+// be removed now is looked at again at the next start.
+func sweep() {
+	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, archive.SweepSamples() }, func(struct{}, error) {})
 }
 
 // vault keeps a nil vault from becoming an interface that is not nil.

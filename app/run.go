@@ -1,6 +1,7 @@
 package app
 
 import (
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -29,6 +30,9 @@ type Options struct {
 	Relaunch func(path string) error
 	// Ending is told when the vault is closed and Fyne was asked to end.
 	Ending func()
+	// OnSignal calls its argument when the system tells the program to end, as
+	// at log-out. Without it that is left to Fyne.
+	OnSignal func(end func())
 	// Play plays recordings. Without it they are shown and not heard.
 	Play viewer.Play
 }
@@ -51,6 +55,7 @@ type desk struct {
 	vault    *archive.Vault
 	path     string
 	ending   bool
+	gone     atomic.Bool // the window is
 }
 
 func newDesk(a fyne.App, o Options) *desk {
@@ -65,20 +70,38 @@ func newDesk(a fyne.App, o Options) *desk {
 	d.shell.Explain = messages.Explain
 	d.shell.Quit = d.quit
 	d.shell.Hide = d.hide
-	d.window.SetCloseIntercept(func() {
-		d.ending = true
-		d.shell.Lock()
-		d.window.Close()
-		d.over()
-	})
+	d.window.SetCloseIntercept(d.close)
+	a.Lifecycle().SetOnStarted(d.started)
 	a.Lifecycle().SetOnStopped(d.end)
 	d.welcome = welcome.New(d.shell, Engine(), d.settings, d.opened)
+	sweep()
 	if o.Open != "" {
 		d.welcome.ShowOpen(o.Open)
 	} else {
 		d.welcome.Show()
 	}
 	return d
+}
+
+// started listens for the signals that end a program, once Fyne does.
+func (d *desk) started() {
+	if d.options.OnSignal != nil {
+		d.options.OnSignal(func() {
+			fyne.Do(func() {
+				if !d.gone.Load() {
+					d.close()
+				}
+			})
+		})
+	}
+}
+
+// close is the window's own: what is typed is saved, the vault closed.
+func (d *desk) close() {
+	d.ending = true
+	d.shell.Lock()
+	d.window.Close()
+	d.over()
 }
 
 // opened puts the rooms of a vault in the window.
@@ -140,12 +163,13 @@ func (d *desk) over() {
 }
 
 // end closes what is still open, when the program ends past the window's own
-// close: the system's quit, a signal.
+// close: the system's quit, a signal that Fyne took. The window is gone by now.
 func (d *desk) end() {
 	quietEnd()
+	d.gone.Store(true)
 	task.CancelAll()
 	if d.vault != nil {
 		d.ending = true
-		d.shell.Lock()
+		d.shell.End()
 	}
 }

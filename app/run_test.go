@@ -1,6 +1,8 @@
 package app
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +61,31 @@ func TestTheVaultIsClosedWhenTheProgramIsSaidToEnd(t *testing.T) {
 	p.shell.Press(shell.Ctrl(fyne.KeyQ))
 	if ended != 1 {
 		t.Errorf("ended %d times", ended)
+	}
+}
+
+// TestTheSystemEndsTheProgram: with the window there, and torn down before.
+func TestTheSystemEndsTheProgram(t *testing.T) {
+	for name, told := range map[string]func(p *desk){"signal": (*desk).close, "window gone": (*desk).end} {
+		t.Run(name, func(t *testing.T) {
+			d, p := start(t, Options{})
+			d.Press("Look around")
+			left := func() int {
+				all, err := filepath.Glob(filepath.Join(os.TempDir(), "attest-sample-*"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				return len(all)
+			}
+			if left() != 1 {
+				t.Fatal("the sample is not where it is looked for")
+			}
+			d.Window = d.App.NewWindow("") // the other may be closed by now, and is not closed twice
+			told(p)
+			if p.vault != nil || left() != 0 {
+				t.Fatalf("still open: %v; samples left: %d", p.vault != nil, left())
+			}
+		})
 	}
 }
 

@@ -8,9 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"attest/archive/passphrase"
 	"attest/archive/record"
+	"attest/archive/store"
 	"attest/assets/samples"
 )
 
@@ -18,16 +20,64 @@ import (
 // folder and opens it; Close removes it. Its passphrase is drawn and told to
 // nobody.
 func OpenSample(ctx context.Context, p Progress) (*Vault, error) {
-	dir, err := os.MkdirTemp("", "attest-sample-")
+	dir, err := os.MkdirTemp("", samplePrefix)
 	if err != nil {
 		return nil, diskError(err)
 	}
-	v, err := makeSample(ctx, filepath.Join(dir, "sample"+Suffix), p)
+	v, err := makeSample(ctx, filepath.Join(dir, sampleName), p)
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	v.sample = true
 	return v, nil
+}
+
+const (
+	samplePrefix = "attest-sample-"
+	sampleName   = "sample" + Suffix
+	// sampleBegun is how old a sample is at least when its vault has no lock
+	// file and nobody is still making it.
+	sampleBegun = time.Hour
+)
+
+// SweepSamples removes the samples in the temporary folder that no process
+// holds: of a program that was killed before it could. Those that are open, and
+// whatever else is there, stay.
+func SweepSamples() error {
+	dirs, err := filepath.Glob(filepath.Join(os.TempDir(), samplePrefix+"*"))
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, dir := range dirs {
+		errs = append(errs, sweepSample(dir))
+	}
+	return errors.Join(errs...)
+}
+
+func sweepSample(dir string) error {
+	st, err := os.Lstat(dir)
+	if err != nil || !st.IsDir() {
+		return nil // gone meanwhile, or a link, which is none of ours
+	}
+	vault := filepath.Join(dir, sampleName)
+	if in, err := os.Lstat(filepath.Join(vault, "lock")); err != nil || !in.Mode().IsRegular() {
+		if time.Since(st.ModTime()) < sampleBegun {
+			return nil
+		}
+		return diskError(os.RemoveAll(dir))
+	}
+	if in, err := os.Lstat(vault); err != nil || !in.IsDir() {
+		return nil
+	}
+	lock, err := store.TakeLock(vault)
+	if err != nil {
+		if errors.Is(err, ErrInUse) {
+			return nil
+		}
+		return err
+	}
+	return errors.Join(lock.Release(), diskError(os.RemoveAll(dir)))
 }
 
 func removeSample(path string) error { return os.RemoveAll(filepath.Dir(path)) }

@@ -212,6 +212,31 @@ func (s *Shell) Lock() {
 	if s.frame == nil {
 		return
 	}
+	lock := s.forget()
+	s.closeOverlays()
+	s.toast.hide()
+	clip.Clear()
+	s.Window.SetContent(container.NewStack())
+	s.Window.SetTitle(words.T("shell.name"))
+	if lock != nil {
+		lock()
+	}
+	s.refreshMenu()
+}
+
+// End is Lock for a window that the system tore down already: it draws nothing.
+func (s *Shell) End() {
+	if s.frame == nil {
+		return
+	}
+	if lock := s.forget(); lock != nil {
+		lock()
+	}
+}
+
+// forget saves what is being typed and lets go of the rooms; what is left to do
+// of the lock is handed back.
+func (s *Shell) forget() (lock func()) {
 	if s.now != nil {
 		s.now.Hidden()
 	}
@@ -221,19 +246,11 @@ func (s *Shell) Lock() {
 	for _, r := range s.all() {
 		r.Close()
 	}
-	lock := s.session.Lock
-	s.closeOverlays()
-	s.toast.hide()
-	clip.Clear()
+	lock = s.session.Lock
 	s.rooms, s.foot, s.built, s.now, s.back = nil, nil, nil, nil, nil
 	s.session = Session{}
 	s.frame = nil
-	s.Window.SetContent(container.NewStack())
-	s.Window.SetTitle(words.T("shell.name"))
-	if lock != nil {
-		lock()
-	}
-	s.refreshMenu()
+	return lock
 }
 
 // LockAndHide locks and takes the window from sight.

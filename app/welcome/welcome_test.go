@@ -138,7 +138,7 @@ func TestOpenWithAWrongPassphraseKeepsAllElse(t *testing.T) {
 	d.Press("Open…")
 	d.Type("/vaults/seoul.attest")
 	d.Key(fyne.KeyReturn)
-	d.Sees("2 failed attempts", "Last changed", "OneDrive")
+	d.Sees("2 failed attempts", "The folder was last changed", "OneDrive")
 	d.Type("K")
 	d.Key(fyne.KeyReturn)
 	d.Type("wrong ABC")

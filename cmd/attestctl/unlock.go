@@ -33,6 +33,10 @@ func (p *program) passphrase(prompt string) ([]byte, error) {
 	}
 }
 
+// byteOrderMark is what Notepad and others put before UTF-8. It is no part of a
+// passphrase: nobody can type it.
+var byteOrderMark = []byte("\ufeff")
+
 func readPassphrase(r io.Reader) ([]byte, error) {
 	b, err := io.ReadAll(io.LimitReader(r, maxPassphraseFile+1))
 	if err != nil {
@@ -41,7 +45,7 @@ func readPassphrase(r io.Reader) ([]byte, error) {
 	if len(b) > maxPassphraseFile {
 		return nil, errors.New("the passphrase file has more than 4 KiB")
 	}
-	return bytes.TrimRight(b, "\r\n"), nil
+	return bytes.TrimRight(bytes.TrimPrefix(b, byteOrderMark), "\r\n"), nil
 }
 
 func (p *program) askPassphrase(prompt string) ([]byte, error) {

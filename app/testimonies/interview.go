@@ -1,7 +1,6 @@
 package testimonies
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"attest/app/look"
 	"attest/app/task"
 	"attest/app/words"
+	"attest/archive/edtf"
 	"attest/archive/record"
 )
 
@@ -76,13 +76,14 @@ func interviewField(i *record.Interview, key string) *string {
 	return nil
 }
 
-// dates are a year, a decade, a month or a day as EDTF writes them, perhaps
-// uncertain (?), approximate (~) or both (%).
-var dates = regexp.MustCompile(`^(\d{3}X|\d{4}|\d{4}-(0[1-9]|1[0-2]))[~?%]?$`)
-
-// isDate says whether s is a date as the record takes it, or none.
+// isDate says whether s is a date as the record takes it, or none: a day, or
+// what is known of one, as EDTF writes it.
 func isDate(s string) bool {
-	return s == "" || forms.IsDay(strings.TrimRight(s, "~?%")) && len(s) <= len("2026-11-20~") || dates.MatchString(s)
+	if s == "" {
+		return true
+	}
+	_, err := edtf.Parse(s)
+	return err == nil
 }
 
 var methods = []string{"", "in_person", "video", "telephone", "written"}

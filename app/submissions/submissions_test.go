@@ -304,6 +304,9 @@ func TestPictures(t *testing.T) {
 	}
 	d.Settle()
 	d.Picture("submissions-contents", nil)
+	s.Press(shell.CtrlShift(fyne.KeyP))
+	d.Settle()
+	d.Picture("submissions-preview", s.Relabel)
 	v.blocked = true
 	s.Press(shell.CtrlShift(fyne.KeyP))
 	d.Settle()

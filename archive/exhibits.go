@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"os"
 	"path/filepath"
@@ -90,30 +91,12 @@ func (v *Vault) sealFile(ctx context.Context, a Attachment, p Progress) (*store.
 		return nil, record.Exhibit{}, err
 	}
 	defer w.Abort()
-	h := sha256.New()
-	var head []byte
-	buf := make([]byte, 1<<20)
-	var size int64
-	for {
-		if err := ctx.Err(); err != nil {
-			return nil, record.Exhibit{}, err
-		}
-		n, rerr := io.ReadFull(a.Data, buf)
-		if len(head) < media.SniffLen {
-			head = append(head, buf[:min(n, media.SniffLen-len(head))]...)
-		}
-		if _, err := w.Write(buf[:n]); err != nil {
-			return nil, record.Exhibit{}, err
-		}
-		h.Write(buf[:n])
-		size += int64(n)
-		step(p, "seal", size, a.Size)
-		if rerr == io.EOF || rerr == io.ErrUnexpectedEOF {
-			break
-		}
-		if rerr != nil {
-			return nil, record.Exhibit{}, rerr
-		}
+	in := &intake{ctx: ctx, a: a, p: p, h: sha256.New()}
+	if _, err := w.ReadFrom(in); err != nil {
+		return nil, record.Exhibit{}, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, record.Exhibit{}, err
 	}
 	if err := w.Commit(); err != nil {
 		return nil, record.Exhibit{}, err
@@ -123,9 +106,32 @@ func (v *Vault) sealFile(ctx context.Context, a Attachment, p Progress) (*store.
 		class = record.ClassIdentity
 	}
 	return w, record.Exhibit{
-		Type: "exhibit", V: 1, ID: record.NewID(record.KindExhibit), SHA256: hex.EncodeToString(h.Sum(nil)),
-		Size: size, Media: media.Sniff(head, a.Name), Class: class, Blob: w.ID, By: v.member.Slot,
+		Type: "exhibit", V: 1, ID: record.NewID(record.KindExhibit), SHA256: hex.EncodeToString(in.h.Sum(nil)),
+		Size: in.size, Media: media.Sniff(in.head, a.Name), Class: class, Blob: w.ID, By: v.member.Slot,
 	}, nil
+}
+
+// intake hashes what is read through it, keeps the beginning, counts, and stops
+// at a cancel. Each byte of the file is read once.
+type intake struct {
+	ctx  context.Context
+	a    Attachment
+	p    Progress
+	h    hash.Hash
+	head []byte
+	size int64
+}
+
+func (in *intake) Read(buf []byte) (int, error) {
+	if err := in.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := in.a.Data.Read(buf)
+	in.head = append(in.head, buf[:min(n, media.SniffLen-len(in.head))]...)
+	_, _ = in.h.Write(buf[:n]) // a hash takes all
+	in.size += int64(n)
+	step(in.p, "seal", in.size, in.a.Size)
+	return n, err
 }
 
 // putExhibit stores an exhibit's two halves and its blob's key.

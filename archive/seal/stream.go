@@ -45,7 +45,7 @@ func chunksOf(padded int64) int64 { return (padded + ChunkSize - 1) / ChunkSize 
 var errWriterClosed = errors.New("seal: the blob's writer is closed")
 
 // chunkPool lends chunks to writers and readers. A chunk goes back holding
-// ciphertext or zeros, never plaintext.
+// zeros.
 var chunkPool = sync.Pool{New: func() any { return new([ChunkSize + tagSize]byte) }}
 
 type chunk = [ChunkSize + tagSize]byte
@@ -59,8 +59,7 @@ func newStreamCipher(k Key, id [16]byte) streamCipher {
 	return streamCipher{k.aead(), append([]byte(streamAAD), id[:]...)}
 }
 
-func chunkNonce(index uint32, last bool) []byte {
-	nonce := make([]byte, chacha20poly1305.NonceSizeX)
+func chunkNonce(index uint32, last bool) (nonce [chacha20poly1305.NonceSizeX]byte) {
 	binary.BigEndian.PutUint32(nonce[19:], index)
 	if last {
 		nonce[23] = 1
@@ -68,12 +67,18 @@ func chunkNonce(index uint32, last bool) []byte {
 	return nonce
 }
 
-// Writer seals a blob. Write and Close are for one goroutine; sealing and
-// writing to the file run on another, so that reading and hashing the next
-// chunk overlaps. At most four chunks are in memory.
+// chunksHeld is how many chunks a Writer has in memory: two that the caller
+// fills (whether a full one is the last shows only when more comes), one that
+// waits, one that is being sealed.
+const chunksHeld = 4
+
+// Writer seals a blob. Its methods are for one goroutine; sealing and writing
+// to the file run on another, so that reading and hashing the next chunk
+// overlaps. At most four chunks are in memory.
 type Writer struct {
 	cipher streamCipher
 	w      io.Writer
+	room   roomer // w, if it lends room
 	buf    *chunk
 	n      int // bytes in buf
 	size   int64
@@ -81,6 +86,8 @@ type Writer struct {
 	closed bool
 	err    error
 
+	made int          // chunks taken from the pool
+	free chan *chunk  // chunks to be filled again, still with plaintext in them
 	jobs chan sealJob // nil until the first full chunk
 	done chan struct{}
 	fail chan error // the sealing goroutine's error, once
@@ -93,10 +100,15 @@ type sealJob struct {
 	last  bool
 }
 
+// roomer is a writer that lends room for what it will be given next, as a
+// bufio.Writer does: chunks are then sealed straight into it.
+type roomer interface{ AvailableBuffer() []byte }
+
 // NewWriter returns a Writer of one blob to w. The key must be fresh and never
 // seal anything else. Nothing is written before the first full chunk or Close.
 func NewWriter(k Key, id [16]byte, w io.Writer) *Writer {
-	return &Writer{cipher: newStreamCipher(k, id), w: w}
+	room, _ := w.(roomer)
+	return &Writer{cipher: newStreamCipher(k, id), w: w, room: room, free: make(chan *chunk, chunksHeld)}
 }
 
 // Size is the number of plaintext bytes written, without padding: it belongs
@@ -114,15 +126,66 @@ func (w *Writer) Write(p []byte) (int, error) {
 			return written, err
 		}
 		if w.n == ChunkSize { // more is coming, so this one is not the last
-			w.hand()
+			w.hand(w.take(), 0)
 		}
 		if w.buf == nil {
-			w.buf = chunkPool.Get().(*chunk)
+			w.buf = w.take()
 		}
 		n := copy(w.buf[w.n:ChunkSize], p)
 		w.n, w.size, written, p = w.n+n, w.size+int64(n), written+n, p[n:]
 	}
 	return written, nil
+}
+
+// ReadFrom takes plaintext from r until its end, read straight into the chunks.
+// An error of r's comes back as it is; one of the file may come with a later call.
+func (w *Writer) ReadFrom(r io.Reader) (int64, error) {
+	if w.closed {
+		return 0, errWriterClosed
+	}
+	var read int64
+	for {
+		if err := w.failed(); err != nil {
+			return read, err
+		}
+		if w.buf == nil {
+			w.buf = w.take()
+		}
+		buf, from := w.buf, w.n
+		if from == ChunkSize {
+			buf, from = w.take(), 0
+		}
+		n, err := r.Read(buf[from:ChunkSize])
+		read, w.size = read+int64(n), w.size+int64(n)
+		switch {
+		case buf == w.buf:
+			w.n += n
+		case n > 0:
+			w.hand(buf, n)
+		default:
+			w.free <- buf
+		}
+		if err == io.EOF {
+			return read, nil
+		}
+		if err != nil {
+			return read, err
+		}
+	}
+}
+
+// take returns a chunk to fill, and waits for one when all are on their way.
+func (w *Writer) take() *chunk {
+	select {
+	case b := <-w.free:
+		return b
+	default:
+	}
+	if w.made < chunksHeld {
+		w.made++
+		return chunkPool.Get().(*chunk)
+	}
+	return <-w.free
 }
 
 // Close pads, seals the last chunk and waits until all is written. It does not
@@ -135,7 +198,7 @@ func (w *Writer) Close() error {
 	w.stop()
 	if w.err == nil {
 		if w.buf == nil {
-			w.buf = chunkPool.Get().(*chunk)
+			w.buf = w.take()
 		}
 		end := int(paddedSize(int64(w.n)))
 		clear(w.buf[w.n:end])
@@ -156,11 +219,16 @@ func (w *Writer) Abort() {
 	w.release()
 }
 
+// release wipes the chunks and gives them back.
 func (w *Writer) release() {
 	if w.buf != nil {
-		clear(w.buf[:])
-		chunkPool.Put(w.buf)
+		w.free <- w.buf
 		w.buf = nil
+	}
+	for len(w.free) > 0 {
+		b := <-w.free
+		clear(b[:])
+		chunkPool.Put(b)
 	}
 }
 
@@ -186,14 +254,15 @@ func (w *Writer) failed() error {
 	return w.err
 }
 
-// hand gives the full chunk to the sealing goroutine, starting it at first.
-func (w *Writer) hand() {
+// hand gives the full chunk to the sealing goroutine, starting it at first, and
+// goes on with the next, which holds n bytes.
+func (w *Writer) hand(next *chunk, n int) {
 	if w.jobs == nil {
 		w.jobs, w.done, w.fail = make(chan sealJob, 1), make(chan struct{}), make(chan error, 1)
 		go w.run()
 	}
 	w.jobs <- sealJob{w.buf, w.n, w.index, false}
-	w.buf, w.n = nil, 0
+	w.buf, w.n = next, n
 	w.index++
 	if w.index == 0 {
 		w.err = errors.New("seal: a blob holds at most 4 PiB")
@@ -209,19 +278,22 @@ func (w *Writer) run() {
 				w.fail <- err
 			}
 		}
-		clear(j.buf[:j.n])
-		chunkPool.Put(j.buf)
+		w.free <- j.buf
 	}
 }
 
-// write seals a chunk in place and writes it.
+// write seals a chunk, in the room that the file lends or in place, and writes it.
 func (w *Writer) write(j sealJob) error {
 	if j.index == 0 {
 		if _, err := io.WriteString(w.w, streamMagic); err != nil {
 			return err
 		}
 	}
-	sealed := w.cipher.aead.Seal(j.buf[:0], chunkNonce(j.index, j.last), j.buf[:j.n], w.cipher.aad)
-	_, err := w.w.Write(sealed)
+	into := j.buf[:0]
+	if w.room != nil {
+		into = w.room.AvailableBuffer()
+	}
+	nonce := chunkNonce(j.index, j.last)
+	_, err := w.w.Write(w.cipher.aead.Seal(into, nonce[:], j.buf[:j.n], w.cipher.aad))
 	return err
 }

@@ -12,12 +12,14 @@ import (
 // Read means that the last chunk was seen and says that it is the last. The
 // first error is remembered: after ErrDamaged nothing more is given.
 //
-// While a caller reads on from chunk to chunk, the next one is opened on
-// another goroutine.
+// While a caller reads on from chunk to chunk, the next ones are read and
+// opened on goroutines of their own. At most four chunks are in memory. Close
+// wipes them; it does not close what is below.
 type Reader struct {
 	cipher streamCipher
 	r      io.ReaderAt
-	size   int64 // true plaintext bytes
+	lends  lender // r, if it lends what it reads
+	size   int64  // true plaintext bytes
 	padded int64
 	chunks int64
 
@@ -27,9 +29,26 @@ type Reader struct {
 	have     int64 // index of the chunk in plain, -1 for none
 	buf      *chunk
 	plain    []byte
-	ahead    chan opened // a chunk being opened, nil for none
-	aheadIdx int64
-	lastSeen bool // the last chunk was opened with its flag
+	ahead    []coming // chunks being opened, one after the other
+	spare    *chunk   // to be filled again, with plaintext in it
+	lastSeen bool     // the last chunk was opened with its flag
+}
+
+// chunksAhead is how many chunks are opened beside the one that is read: one
+// waits for the disk while another is decrypted.
+const chunksAhead = 2
+
+// lender is a file that may read into memory of its own, from which a chunk is
+// then opened. It is asked by who reads on from chunk to chunk, not here and
+// there. Lend returns all n bytes from off, to be given back, or nil: then
+// ReadAt is asked, and finds what is wrong.
+type lender interface {
+	Lend(off int64, n int) (p []byte, giveBack func())
+}
+
+type coming struct {
+	index int64
+	done  chan opened // room for one: the goroutine ends even if nobody asks
 }
 
 type opened struct {
@@ -58,8 +77,9 @@ func NewReader(k Key, id [16]byte, r io.ReaderAt, sealedSize, size int64) (*Read
 		return nil, fmt.Errorf("blob: it does not begin as one: %w", ErrDamaged)
 	}
 	padded := paddedSize(size)
+	lends, _ := r.(lender)
 	return &Reader{
-		cipher: newStreamCipher(k, id), r: r,
+		cipher: newStreamCipher(k, id), r: r, lends: lends,
 		size: size, padded: padded, chunks: chunksOf(padded), have: -1,
 	}, nil
 }
@@ -151,18 +171,30 @@ func (r *Reader) load(i int64, sequential bool) error {
 	if r.have == i {
 		return nil
 	}
-	sequential = sequential && (i == r.have+1) // from the start, or reading on
-	var o opened
-	if r.ahead != nil {
-		o = <-r.ahead
-		r.ahead = nil
-		if r.aheadIdx != i {
-			r.giveBack(o.buf)
-			o = opened{}
+	sequential = sequential && i == r.have+1 // from the start, or reading on
+	var mine chan opened
+	for len(r.ahead) > 0 && mine == nil {
+		next := r.ahead[0]
+		r.ahead = r.ahead[1:]
+		if next.index == i {
+			mine = next.done
+		} else {
+			r.giveBack((<-next.done).buf)
 		}
 	}
-	if o.buf == nil {
-		o = r.open(i)
+	if sequential {
+		for n := i + 1 + int64(len(r.ahead)); n < r.chunks && len(r.ahead) < chunksAhead; n++ {
+			c := coming{n, make(chan opened, 1)}
+			r.ahead = append(r.ahead, c)
+			buf := r.take()
+			go func() { c.done <- r.open(c.index, buf, true) }()
+		}
+	}
+	var o opened
+	if mine != nil {
+		o = <-mine
+	} else {
+		o = r.open(i, r.take(), sequential)
 	}
 	if o.err != nil {
 		r.giveBack(o.buf)
@@ -173,40 +205,80 @@ func (r *Reader) load(i int64, sequential bool) error {
 	r.buf, r.plain, r.have = o.buf, o.plain, i
 	if i == r.chunks-1 {
 		r.lastSeen = true
-	} else if sequential {
-		ahead := make(chan opened, 1) // room for one: the goroutine ends even if nobody asks
-		r.ahead, r.aheadIdx = ahead, i+1
-		go func() { ahead <- r.open(i + 1) }()
 	}
 	return nil
+}
+
+var errReaderClosed = errors.New("seal: the blob's reader is closed")
+
+// Close wipes what was opened. Reading on is an error then.
+func (r *Reader) Close() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.err == nil {
+		r.fail(errReaderClosed)
+	}
 }
 
 func (r *Reader) fail(err error) {
 	r.err = err
 	r.giveBack(r.buf)
-	r.buf, r.plain, r.have = nil, nil, -1
+	for _, c := range r.ahead {
+		r.giveBack((<-c.done).buf)
+	}
+	if r.spare != nil {
+		clear(r.spare[:])
+		chunkPool.Put(r.spare)
+	}
+	r.buf, r.plain, r.have, r.ahead, r.spare = nil, nil, -1, nil, nil
 }
 
+// take returns a chunk to fill.
+func (r *Reader) take() *chunk {
+	b := r.spare
+	if b == nil {
+		return chunkPool.Get().(*chunk)
+	}
+	r.spare = nil
+	return b
+}
+
+// giveBack takes a chunk that is read, or dropped.
 func (r *Reader) giveBack(b *chunk) {
-	if b != nil {
+	switch {
+	case b == nil:
+	case r.spare == nil:
+		r.spare = b
+	default:
 		clear(b[:])
 		chunkPool.Put(b)
 	}
 }
 
-// open reads and opens chunk i. It touches nothing of r that changes.
-func (r *Reader) open(i int64) opened {
+// open reads and opens chunk i into buf. It touches nothing of r that changes.
+func (r *Reader) open(i int64, buf *chunk, sequential bool) opened {
 	last := i == r.chunks-1
 	n := int64(ChunkSize)
 	if last {
 		n = r.padded - i*ChunkSize
 	}
-	o := opened{buf: chunkPool.Get().(*chunk)}
-	sealed := o.buf[:n+tagSize]
-	if o.err = readFull(r.r, sealed, int64(len(streamMagic))+i*(ChunkSize+tagSize)); o.err != nil {
-		return o
+	o := opened{buf: buf}
+	at := int64(len(streamMagic)) + i*(ChunkSize+tagSize)
+	var sealed []byte
+	if sequential && r.lends != nil {
+		var giveBack func()
+		if sealed, giveBack = r.lends.Lend(at, int(n)+tagSize); sealed != nil {
+			defer giveBack()
+		}
 	}
-	plain, err := r.cipher.aead.Open(sealed[:0], chunkNonce(uint32(i), last), sealed, r.cipher.aad)
+	if sealed == nil {
+		sealed = buf[:n+tagSize]
+		if o.err = readFull(r.r, sealed, at); o.err != nil {
+			return o
+		}
+	}
+	nonce := chunkNonce(uint32(i), last)
+	plain, err := r.cipher.aead.Open(buf[:0], nonce[:], sealed, r.cipher.aad)
 	if err == nil && last {
 		for _, b := range plain[r.size-i*ChunkSize:] {
 			if b != 0 {

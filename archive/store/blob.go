@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bufio"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -52,8 +51,7 @@ type BlobWriter struct {
 	ID   record.ID
 	Key  seal.Key
 	s    *Store
-	f    *os.File
-	buf  *bufio.Writer
+	file *blobFile
 	seal *seal.Writer
 	done bool
 }
@@ -62,7 +60,8 @@ type BlobWriter struct {
 // of it: room for them is asked for before anything is written. The caller ends
 // it with Commit or Abort.
 func (s *Store) NewBlob(size int64) (*BlobWriter, error) {
-	if err := needSpace(s.free, s.dir, seal.SealedSize(max(size, 0))); err != nil {
+	sealed := seal.SealedSize(max(size, 0))
+	if err := needSpace(s.free, s.dir, sealed); err != nil {
 		return nil, err
 	}
 	id := record.NewID(record.KindBlob)
@@ -76,46 +75,44 @@ func (s *Store) NewBlob(size int64) (*BlobWriter, error) {
 			return nil, err
 		}
 	}
-	f, err := os.OpenFile(path+".part", os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := newBlobFile(path+".part", sealed)
 	if err != nil {
-		return nil, diskError(err)
+		return nil, err
 	}
-	w := &BlobWriter{ID: id, Key: seal.NewKey(), s: s, f: f, buf: bufio.NewWriterSize(f, 256<<10)}
-	w.seal = seal.NewWriter(w.Key, id.Bytes(), w.buf)
+	w := &BlobWriter{ID: id, Key: seal.NewKey(), s: s, file: f}
+	w.seal = seal.NewWriter(w.Key, id.Bytes(), f)
 	return w, nil
 }
 
-func (w *BlobWriter) Write(p []byte) (int, error) {
-	n, err := w.seal.Write(p)
-	return n, diskError(err)
-}
+// Write takes bytes. An error of the disk may come with a later call.
+func (w *BlobWriter) Write(p []byte) (int, error) { return w.seal.Write(p) }
+
+// ReadFrom takes all of r, with no copy between: reading, sealing and writing go
+// on beside each other. An error of r's comes back as it is.
+func (w *BlobWriter) ReadFrom(r io.Reader) (int64, error) { return w.seal.ReadFrom(r) }
 
 // Commit seals the last chunk and syncs the file under its name.
-func (w *BlobWriter) Commit() (err error) {
+func (w *BlobWriter) Commit() error {
+	part := w.file.f.Name()
 	w.done = true
-	defer func() {
-		if err != nil {
-			_ = os.Remove(w.f.Name())
-		}
-	}()
-	err = w.seal.Close()
-	if ferr := w.buf.Flush(); err == nil {
-		err = ferr
+	if err := w.seal.Close(); err != nil {
+		w.file.drop()
+		return err
 	}
-	if err == nil {
-		err = w.f.Sync()
-	}
-	if cerr := w.f.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return diskError(err)
+	if err := w.file.commit(); err != nil {
+		_ = os.Remove(part)
+		return err
 	}
 	path := w.s.blobPath(w.ID)
-	if err := os.Rename(w.f.Name(), path); err != nil {
+	if err := os.Rename(part, path); err != nil {
+		_ = os.Remove(part)
 		return diskError(err)
 	}
-	return syncDir(filepath.Dir(path))
+	if err := syncDir(filepath.Dir(path)); err != nil {
+		_ = os.Remove(path)
+		return err
+	}
+	return nil
 }
 
 // Abort drops a blob that was not committed; after Commit it does nothing.
@@ -124,9 +121,8 @@ func (w *BlobWriter) Abort() {
 		return
 	}
 	w.done = true
-	_ = w.seal.Close()
-	_ = w.f.Close()
-	_ = os.Remove(w.f.Name())
+	w.seal.Abort()
+	w.file.drop()
 }
 
 // PutBlobKey wraps a blob's key under a fresh child of the owner's leaf in the
@@ -195,78 +191,6 @@ func (s *Store) RemoveBlob(id record.ID) error {
 	}
 	return diskError(err)
 }
-
-// Blob reads a blob; close it after use.
-type Blob struct {
-	r  blobReader
-	f  *os.File
-	id record.ID
-}
-
-// blobReader opens what a blob's file holds: seal.Reader, or a recording's.
-type blobReader interface {
-	io.ReadSeeker
-	io.ReaderAt
-	Size() int64
-}
-
-// OpenBlob opens a blob of size bytes for reading.
-func (s *Store) OpenBlob(id record.ID, key seal.Key, size int64) (*Blob, error) {
-	f, err := os.Open(s.blobPath(id))
-	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, damaged(string(id), "its file is missing", err)
-		}
-		return nil, diskError(err)
-	}
-	st, err := f.Stat()
-	if err != nil {
-		_ = f.Close()
-		return nil, diskError(err)
-	}
-	r, err := seal.NewReader(key, id.Bytes(), f, st.Size(), size)
-	if err != nil {
-		_ = f.Close()
-		return nil, damaged(string(id), "its file does not open", err)
-	}
-	return &Blob{r: r, f: f, id: id}, nil
-}
-
-// Size is the number of bytes that were sealed.
-func (b *Blob) Size() int64 { return b.r.Size() }
-
-// Read reads on; a DamagedError names the blob when a chunk does not open.
-func (b *Blob) Read(p []byte) (int, error) {
-	n, err := b.r.Read(p)
-	return n, b.named(err)
-}
-
-// ReadAt is io.ReaderAt, with the errors of Read.
-func (b *Blob) ReadAt(p []byte, off int64) (int, error) {
-	n, err := b.r.ReadAt(p, off)
-	return n, b.named(err)
-}
-
-// Seek is io.Seeker.
-func (b *Blob) Seek(offset int64, whence int) (int64, error) {
-	n, err := b.r.Seek(offset, whence)
-	return n, b.named(err)
-}
-
-func (b *Blob) named(err error) error { return blobError(b.id, err) }
-
-func blobError(id record.ID, err error) error {
-	switch {
-	case err == nil, errors.Is(err, io.EOF):
-		return err
-	case errors.Is(err, seal.ErrDamaged):
-		return damaged(string(id), "its file does not open", err)
-	}
-	return diskError(err)
-}
-
-// Close closes the blob's file.
-func (b *Blob) Close() error { return b.f.Close() }
 
 // Blobs lists the blobs' files, unfinished ones included (name ends in .part).
 func (s *Store) Blobs(fn func(id record.ID, part bool, path string) error) error {

@@ -149,7 +149,7 @@ func TestSweepAfterACrash(t *testing.T) {
 	cited, uncited, part := writeBlob(t, s, []byte("cited")), writeBlob(t, s, []byte("uncited")), writeBlob(t, s, []byte("part"))
 	must(t, cited.Commit())
 	must(t, uncited.Commit())
-	must(t, part.f.Close())
+	must(t, part.file.f.Close())
 	stranger := filepath.Join(dir, "blobs", ".sync-conflict")
 	must(t, os.WriteFile(stranger, nil, 0o600))
 	must(t, logged(s, func(tx *Tx) error {

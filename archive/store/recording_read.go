@@ -24,7 +24,7 @@ func (s *Store) OpenRecording(id record.ID, key seal.Key, head []byte, chunks, s
 		_ = f.Close()
 		return nil, blobError(id, err)
 	}
-	return &Blob{r: &headed{head: head, r: r}, f: f, id: id}, nil
+	return &Blob{r: &headed{head: head, r: r}, file: &blobSource{f: f}, id: id}, nil
 }
 
 // PeekRecording reads where a recording ends; ok is false when it was never ended.

@@ -93,9 +93,11 @@ test-fuzz:
 fuzz: ## every fuzz target; FUZZ_SECONDS in all
 	scripts/fuzz $(FUZZ_SECONDS)
 
-bench: need-build ## speed, as ratios in one run
-	@scripts/need bench
+# On a machine with nothing else to do: docs/performance.md. The display's packages are those of the window tests.
+bench: build tools ## speed, as ratios in one run, and the seconds that the window takes to start
+	@scripts/need test bench
 	go test $(FYNE) -run='^$$' -bench=. -benchmem -timeout=30m $(PACKAGES)
+	go test $(DESKTOP) -run='^$$' -bench=. -timeout=10m ./internal/xsession
 
 pictures: need-test build build-tests tools ## a picture of each room, light and dark, in the folder PICTURES
 	@mkdir -p "$$ATTEST_PICTURES"

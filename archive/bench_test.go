@@ -38,7 +38,7 @@ func BenchmarkSealFile(b *testing.B) {
 	var c pairs
 	var most int64
 	for b.Loop() {
-		c, most = begin(), 0
+		c, most = startPairs(), 0
 		for range 5 {
 			c.theirs(func() {
 				run(b, "openssl", "dgst", "-sha256", file)
@@ -98,7 +98,7 @@ func BenchmarkReadFile(b *testing.B) {
 			var c pairs
 			var most int64
 			for b.Loop() {
-				c, most = begin(), 0
+				c, most = startPairs(), 0
 				for range 5 {
 					c.theirs(func() { run(b, "age", "-d", "-i", key, "-o", os.DevNull, sealed) })
 					runtime.GC()

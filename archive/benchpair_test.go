@@ -22,7 +22,7 @@ type pairs struct {
 	others  float64
 }
 
-func begin() pairs { return pairs{started: time.Now(), busy: busyElsewhere()} }
+func startPairs() pairs { return pairs{started: time.Now(), busy: busyElsewhere()} }
 
 func (c *pairs) ours(do func())   { c.a = append(c.a, seconds(do)) }
 func (c *pairs) theirs(do func()) { c.b = append(c.b, seconds(do)) }

@@ -45,6 +45,30 @@ func TestRecordingInABundle(t *testing.T) {
 	checkClean(t, v)
 }
 
+// An account becomes final with its recording, which is committed to frame by
+// frame and works out again from what is sealed.
+func TestFinalAccountWithARecording(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	v := newVault(t)
+	te := account(t, v)
+	r := begin(t, v, te.ID)
+	feed(t, r, 0, 2*second+100)
+	stop(t, r)
+	must[record.Testimony](t)(v.ReadBack(te.ID, record.ReadBack{True: true, Language: "ko"}))
+	f := must[record.Final](t)(v.Finalize(ctx, te.ID, nil))
+	if len(f.Parts) != 2 || f.Parts[1].Part != "sound/1" {
+		t.Errorf("parts %+v", f.Parts)
+	}
+	noErr(t, v.CheckFinal(ctx, te.ID, nil))
+	r = begin(t, v, te.ID) // what is recorded later is no part of it, and no fault
+	feed(t, r, 0, 100)
+	stop(t, r)
+	v = reopen(t, v)
+	noErr(t, v.CheckFinal(ctx, te.ID, nil))
+	checkClean(t, v)
+}
+
 func TestDamagedRecordingIsFound(t *testing.T) {
 	t.Parallel()
 	v := newVault(t)

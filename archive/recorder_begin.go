@@ -43,6 +43,10 @@ func (v *Vault) BeginRecording(testimony record.ID, f RecordingFormat) (*Recorde
 	r.mu.Lock() // Close waits until it is known what goes on
 	defer r.mu.Unlock()
 	v.mu.Lock()
+	if v.closed || v.closing {
+		v.mu.Unlock()
+		return nil, ErrLocked
+	}
 	if v.rec != nil && !v.rec.ended() {
 		v.mu.Unlock()
 		return nil, ErrRecording

@@ -282,3 +282,34 @@ func TestRecordingStoppedWhileUnlocking(t *testing.T) {
 		noErr(t, v.Close())
 	}
 }
+
+// Lock and record at the same time: either the recording does not begin, or it
+// goes on and holds the vault.
+func TestRecordingBegunWhileTheVaultIsBeingLocked(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	v := newVault(t)
+	te := account(t, v)
+	path := v.Info().Path
+	for range 6 {
+		closed := make(chan error)
+		go func() { closed <- v.Close() }()
+		r, err := v.BeginRecording(te.ID, archive.RecordingFormat{})
+		noErr(t, <-closed)
+		switch {
+		case err == nil:
+			if _, err := archive.Open(ctx, path, openWith(pass), nil); !errors.Is(err, archive.ErrInUse) {
+				t.Fatalf("opened beside the recorder: %v", err)
+			}
+			noErr(t, r.Write(make([]int32, 5000)))
+			if half := stop(t, r); half.State != record.RecordingComplete {
+				t.Fatalf("%+v", half)
+			}
+		case !errors.Is(err, archive.ErrLocked):
+			t.Fatal(err)
+		}
+		v = must[*archive.Vault](t)(archive.Open(ctx, path, openWith(pass), nil))
+	}
+	checkClean(t, v)
+	noErr(t, v.Close())
+}

@@ -31,26 +31,27 @@ type Vault struct {
 	clock *twoClocks
 	sit   record.ID // this sitting, from unlock to lock
 
-	mu     sync.RWMutex // guards what follows
-	closed bool
-	rows   map[record.ID]record.Row
-	people map[record.ID]record.Person
-	cons   map[record.ID][]record.Consent // person → oldest first
-	exhs   map[record.ID][]record.ID      // parent → exhibits, in order of number
-	kids   map[record.ID][]record.ID      // testimony → what belongs to it, see childKinds
-	cases  map[record.ID]record.Case
-	subs   map[record.ID]record.Submission
-	office record.Office
-	codes  record.Codebook
-	hidden map[record.ID]bool      // removed from lists
-	recs   map[record.ID]record.ID // recording → testimony
-	rec    *Recorder               // the recording that is being made
-	index  *search.Index
-	read   map[record.ID]bool        // logged as read in this sitting
-	told   map[record.ID]bool        // logged as found by name in this sitting
-	groups map[record.ID][]record.ID // records that are one person, the kept one first
-	finder *finder
-	undo   undoStack
+	mu      sync.RWMutex // guards what follows
+	closed  bool
+	closing bool // no recording begins any more
+	rows    map[record.ID]record.Row
+	people  map[record.ID]record.Person
+	cons    map[record.ID][]record.Consent // person → oldest first
+	exhs    map[record.ID][]record.ID      // parent → exhibits, in order of number
+	kids    map[record.ID][]record.ID      // testimony → what belongs to it, see childKinds
+	cases   map[record.ID]record.Case
+	subs    map[record.ID]record.Submission
+	office  record.Office
+	codes   record.Codebook
+	hidden  map[record.ID]bool      // removed from lists
+	recs    map[record.ID]record.ID // recording → testimony
+	rec     *Recorder               // the recording that is being made
+	index   *search.Index
+	read    map[record.ID]bool        // logged as read in this sitting
+	told    map[record.ID]bool        // logged as found by name in this sitting
+	groups  map[record.ID][]record.ID // records that are one person, the kept one first
+	finder  *finder
+	undo    undoStack
 }
 
 // keyFiles is what a member's slot opens.
@@ -171,6 +172,7 @@ func (v *Vault) Close() error {
 		v.mu.Unlock()
 		return nil
 	}
+	v.closing = true
 	rec := v.rec
 	v.mu.Unlock()
 	v.finder.stop()

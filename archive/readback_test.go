@@ -171,6 +171,41 @@ func TestASupplementIsReadBackAndPointsToTheFirst(t *testing.T) {
 	}
 }
 
+// A final account and its supplement leave together or not at all.
+func TestAnAccountLeavesWithItsSupplement(t *testing.T) {
+	v := newVault(t)
+	sub := submission(t, v)
+	te := must[record.Testimony](t)(v.Testimony(sub.Testimonies[0]))
+	final(t, v, te)
+	s := must[record.Testimony](t)(v.Supplement(te.ID))
+	s.Account = []record.Segment{{ID: "s1", Speaker: record.SpeakerWitness, Text: "It was in March."}}
+	noErr(t, v.SaveTestimony(s))
+	blocked := func() (out []string) {
+		for _, r := range must[archive.Preview](t)(v.Preview(context.Background(), sub.ID)).Blocked {
+			out = append(out, string(r.Code)+" "+r.Label)
+		}
+		return out
+	}
+	if got := blocked(); len(got) != 0 {
+		t.Errorf("a supplement that is a draft stops it: %v", got)
+	}
+	final(t, v, s)
+	if got := blocked(); len(got) != 1 || got[0] != "together "+s.Label {
+		t.Errorf("the account alone: %v", got)
+	}
+	both := sub.Testimonies
+	sub.Testimonies = []record.ID{s.ID}
+	sub = must[record.Submission](t)(v.SaveSubmission(sub))
+	if got := blocked(); len(got) != 1 || got[0] != "together "+te.Label {
+		t.Errorf("the supplement alone: %v", got)
+	}
+	sub.Testimonies = append(both, s.ID)
+	sub = must[record.Submission](t)(v.SaveSubmission(sub))
+	if got := blocked(); len(got) != 0 {
+		t.Errorf("both: %v", got)
+	}
+}
+
 // What goes out comes in again, the commitment with it, and is proven there.
 func TestAFinalAccountGoesOutAndComesIn(t *testing.T) {
 	v := newVault(t)

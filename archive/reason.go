@@ -32,8 +32,9 @@ const (
 	ReasonNoSender     ReasonCode = "no_sender"
 	ReasonUnknownClass ReasonCode = "unknown_class" // no consent can be asked for it
 	ReasonNoTestimony  ReasonCode = "no_testimony"
-	ReasonRemoved      ReasonCode = "removed" // chosen, and taken out of the lists since
-	ReasonRefused      ReasonCode = "refused" // by consent; see Refusal
+	ReasonRemoved      ReasonCode = "removed"  // chosen, and taken out of the lists since
+	ReasonRefused      ReasonCode = "refused"  // by consent; see Refusal
+	ReasonTogether     ReasonCode = "together" // a final account and what supplements it leave together; Label is the missing one's
 
 	// What is to be known, and stops nothing.
 	ReasonLongCover ReasonCode = "long_cover"
@@ -63,6 +64,8 @@ func (r Reason) String() string {
 		return fmt.Sprintf("%s %s was removed; take it out of the submission or put it back", r.What, r.Label)
 	case ReasonRefused:
 		return refusalText(r.What, r.Label, r.Refusal)
+	case ReasonTogether:
+		return fmt.Sprintf("%s belongs to another account of the submission: a final account and its supplements leave together or not at all", r.Label)
 	case ReasonLongCover:
 		return fmt.Sprintf("the cover text has %d words; %d are suggested", r.Count, r.Limit)
 	case ReasonNoName:

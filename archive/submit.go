@@ -67,6 +67,7 @@ func (v *Vault) planFor(id record.ID) (*plan, error) {
 			numbers[tid] = pt.number
 			p.testimonies = append(p.testimonies, *pt)
 		}
+		v.keepTogether(p)
 		for _, c := range s.Exhibits {
 			if err := v.planExhibit(tx, p, c, numbers); err != nil {
 				return err
@@ -79,6 +80,32 @@ func (v *Vault) planFor(id record.ID) (*plan, error) {
 		return err
 	})
 	return p, err
+}
+
+// keepTogether stops a submission that has a final account without what
+// supplements it, or a supplement without its account: a correction that stays
+// behind makes the account false, and one alone says nothing.
+func (v *Vault) keepTogether(p *plan) {
+	missing := map[record.ID]bool{}
+	miss := func(id record.ID, label string) {
+		if !missing[id] && !slices.Contains(p.sub.Testimonies, id) {
+			missing[id] = true
+			p.block(Reason{Code: ReasonTogether, Object: id, Label: label, What: "testimony"})
+		}
+	}
+	for _, t := range p.testimonies {
+		if first := t.t.Supplements; first != "" {
+			v.mu.RLock()
+			label := v.rows[first].Label
+			v.mu.RUnlock()
+			miss(first, label)
+		}
+		for _, s := range v.Supplements(t.t.ID) {
+			if s.State == record.StateFinal {
+				miss(s.ID, s.Label)
+			}
+		}
+	}
 }
 
 // isNamed reports that a submission names a person, under this record or

@@ -60,6 +60,8 @@ func blockers(reasons archive.Reasons, person func(testimony record.ID) record.I
 			b.tab = tabForm
 		case archive.ReasonNoTestimony:
 			b.tab = tabContents
+		case archive.ReasonTogether:
+			b.tab, b.next = tabContents, words.T("submissions.next.together", r.Label)
 		case archive.ReasonRemoved:
 			b.tab, b.next = tabContents, words.T("submissions.next.removed")
 		case archive.ReasonRefused:

@@ -54,7 +54,17 @@ func (r *Room) Actions() []shell.Action {
 		all[i].Words = "testimonies.action" + all[i].ID[len("testimonies"):]
 		all[i].Menu = shell.MenuRoom
 	}
-	return all
+	return append(all, r.codingActions()...)
+}
+
+// codingActions are those on what is laid over an account; a closed account can
+// be coded too.
+func (r *Room) codingActions() []shell.Action {
+	open := func() bool { return r.thing != nil && r.thing.tabs != nil }
+	written := func() bool { return open() && len(r.thing.t.Account) > 0 && r.tab() == tabAccount }
+	return []shell.Action{
+		{ID: "testimonies.code", Words: "coding.action.code", Menu: shell.MenuRoom, Shortcut: shell.Ctrl(fyne.KeyM), Enabled: written, Run: func() { r.thing.askCode() }},
+	}
 }
 
 func (r *Room) tab() int { return r.thing.tabs.Bar.Selected() }

@@ -69,6 +69,10 @@ func (*big) Remove(record.ID) error                                             
 func (*big) Exhibits(record.ID) ([]archive.Exhibit, error)                            { return nil, nil }
 func (*big) ClassExhibit(record.ID, string) error                                     { return nil }
 func (*big) DescribeExhibit(record.ID, record.ExhibitIdentity) error                  { return nil }
+func (*big) Codebook() record.Codebook                                                { return record.Codebook{} }
+func (*big) SaveCodebook(record.Codebook) error                                       { return nil }
+func (*big) Passages(record.ID) ([]record.Passage, error)                             { return nil, nil }
+func (*big) SavePassage(p record.Passage) (record.Passage, error)                     { return p, nil }
 func (*big) Undo() (record.ID, error)                                                 { return "", nil }
 func (*big) Redo() (record.ID, error)                                                 { return "", nil }
 func (*big) UndoState() (undo, redo string)                                           { return "", "" }

@@ -13,15 +13,19 @@ import (
 	"attest/archive/record"
 )
 
-// segmentRow shows one paragraph: when, who, what. A click edits it there; a
-// click on the speaker changes who speaks.
+// segmentRow shows one paragraph: when, who, with which codes; what. A click
+// edits it there; a click on the speaker changes who speaks, one on a code says
+// what can be done with it.
 type segmentRow struct {
 	widget.BaseWidget
 	list                      *segments
 	index                     int
 	time                      *look.Text
 	who                       *look.Chip
+	marks                     []mark
+	chips                     []*look.Chip // one for each mark
 	text                      *look.Paragraph
+	under                     []underline
 	chosen, focused, inEditor bool
 	ink                       color.Color // of the theme it was drawn in last
 }
@@ -47,6 +51,16 @@ func (r *segmentRow) set(i int, seg record.Segment) {
 		text, r.text.Role = words.T("testimonies.account.blank"), look.Muted
 	}
 	r.text.Set(text)
+	t := r.list.account.thing
+	r.marks, r.under = t.marksOf(seg), t.underlines(seg)
+	for len(r.chips) < len(r.marks) {
+		r.chips = append(r.chips, look.NewChip("", look.Accent))
+	}
+	r.chips = r.chips[:len(r.marks)]
+	for k, m := range r.marks {
+		r.chips[k].Set(m.text, m.role)
+	}
+	r.Refresh()
 }
 
 // renew takes on the colours of now: a row that was out of view when the theme
@@ -56,6 +70,9 @@ func (r *segmentRow) renew() {
 		r.ink = ink
 		for _, part := range []fyne.CanvasObject{r.time, r.who, r.text} {
 			part.Refresh()
+		}
+		for _, c := range r.chips {
+			c.Refresh()
 		}
 		r.Refresh()
 	}
@@ -68,17 +85,73 @@ func (r *segmentRow) mark(chosen, focused, inEditor bool) {
 	}
 }
 
+// Measures of the line over the text.
+const (
+	chipWidest float32 = 240
+	chipLine   float32 = 23
+	chipMiddle float32 = 15.5
+)
+
+// placeHead puts time, speaker and codes side by side, and on the next line
+// where there is no room. It says where the text begins.
+func (r *segmentRow) placeHead(width float32, move bool) float32 {
+	x, y := float32(12), chipMiddle
+	put := func(o fyne.CanvasObject, gap float32) {
+		m := o.MinSize()
+		m.Width = min(m.Width, chipWidest)
+		if x > 12 && x+m.Width > width-12 {
+			x, y = 12, y+chipLine
+		}
+		if move {
+			o.Move(fyne.NewPos(x, y-m.Height/2))
+			o.Resize(m)
+		}
+		x += m.Width + gap
+	}
+	if r.time.Text != "" {
+		put(r.time, 6)
+	}
+	put(r.who, look.Step)
+	for _, c := range r.chips {
+		put(c, look.Step)
+	}
+	return y - chipMiddle + rowTextTop
+}
+
+// head is where the text begins.
+func (r *segmentRow) head(width float32) float32 { return r.placeHead(width, false) }
+
+// heightAt is how high the row is at a width, with the field in it or not.
+func (r *segmentRow) heightAt(width float32, editing bool) float32 {
+	if editing {
+		return r.head(width) - editorAbove + r.list.account.editor.heightAt(width-2*editorSide) + editorUnder
+	}
+	return r.head(width) + r.text.HeightFor(width-2*rowSide) + rowBottom
+}
+
 // Tapped edits the paragraph, with the caret where it was clicked.
 func (r *segmentRow) Tapped(ev *fyne.PointEvent) {
 	look.Seen()
 	a := r.list.account
-	if ev.Position.Y < rowTextTop-4 && ev.Position.X <= r.who.Position().X+r.who.Size().Width+4 {
+	within := func(o fyne.CanvasObject) bool {
+		at := ev.Position.Subtract(o.Position())
+		return at.X >= -2 && at.Y >= -4 && at.X <= o.Size().Width+2 && at.Y <= o.Size().Height+4
+	}
+	for k, c := range r.chips {
+		if m := r.marks[k]; m.passage != "" && within(c) {
+			a.choose(r.index)
+			a.thing.askMark(m, c)
+			return
+		}
+	}
+	head := r.head(r.Size().Width)
+	if within(r.who) || ev.Position.Y < rowTextTop-4 && ev.Position.X < r.who.Position().X {
 		a.askSpeaker(r.index, r.who)
 		return
 	}
 	a.edit(r.index, 0)
 	if e := a.editor; e != nil {
-		at := ev.Position.SubtractXY(editorSide, editorTop)
+		at := ev.Position.SubtractXY(editorSide, head-editorAbove)
 		mouse := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary}
 		e.MouseDown(mouse)
 		e.MouseUp(mouse)
@@ -87,41 +160,94 @@ func (r *segmentRow) Tapped(ev *fyne.PointEvent) {
 
 // CreateRenderer is called by Fyne.
 func (r *segmentRow) CreateRenderer() fyne.WidgetRenderer {
-	bar := canvas.NewRectangle(color.Transparent)
-	rule := canvas.NewRectangle(color.Transparent)
-	ring := canvas.NewRectangle(color.Transparent)
-	ring.StrokeWidth, ring.CornerRadius = look.RingWidth, look.Radius
-	return look.Render(look.Face{
-		Objects: []fyne.CanvasObject{bar, rule, r.time, r.who, r.text, ring},
-		Min:     func() fyne.Size { return fyne.NewSize(100, rowTextTop+rowBottom+18) },
-		Layout: func(s fyne.Size) {
-			bar.Resize(fyne.NewSize(3, s.Height-1))
-			rule.Move(fyne.NewPos(0, s.Height-1))
-			rule.Resize(fyne.NewSize(s.Width, 1))
-			ring.Move(fyne.NewPos(4, 4))
-			ring.Resize(s.SubtractWidthHeight(8, 9))
-			x := float32(12)
-			if r.time.Text != "" {
-				m := r.time.MinSize()
-				r.time.Move(fyne.NewPos(x, 15.5-m.Height/2))
-				r.time.Resize(m)
-				x += m.Width + 6
+	f := &rowFace{row: r, bar: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent), ring: canvas.NewRectangle(color.Transparent)}
+	f.ring.StrokeWidth, f.ring.CornerRadius = look.RingWidth, look.Radius
+	f.update()
+	return f
+}
+
+// rowFace draws a row: as many chips and lines under words as there are.
+type rowFace struct {
+	row             *segmentRow
+	bar, rule, ring *canvas.Rectangle
+	lines           []*canvas.Rectangle
+	objects         []fyne.CanvasObject
+	size            fyne.Size
+}
+
+func (f *rowFace) Objects() []fyne.CanvasObject { return f.objects }
+func (f *rowFace) Destroy()                     {}
+func (f *rowFace) MinSize() fyne.Size           { return fyne.NewSize(100, rowTextTop+rowBottom+18) }
+
+func (f *rowFace) Layout(s fyne.Size) {
+	f.size = s
+	r := f.row
+	f.bar.Resize(fyne.NewSize(3, s.Height-1))
+	f.rule.Move(fyne.NewPos(0, s.Height-1))
+	f.rule.Resize(fyne.NewSize(s.Width, 1))
+	f.ring.Move(fyne.NewPos(4, 4))
+	f.ring.Resize(s.SubtractWidthHeight(8, 9))
+	head := r.placeHead(s.Width, true)
+	r.text.Move(fyne.NewPos(rowSide, head))
+	r.text.Resize(fyne.NewSize(s.Width-2*rowSide, s.Height-head-rowBottom))
+	f.layoutLines(fyne.NewPos(rowSide, head), s.Width-2*rowSide)
+}
+
+// layoutLines draws what is coded: a thin line under the words of each passage,
+// those of passages that overlap under each other.
+func (f *rowFace) layoutLines(at fyne.Position, width float32) {
+	n := 0
+	if width > 0 && !f.row.inEditor {
+		for _, p := range placeUnderlines(f.row.text, width, f.row.under) {
+			if n == len(f.lines) {
+				f.lines = append(f.lines, canvas.NewRectangle(color.Transparent))
 			}
-			m := r.who.MinSize()
-			r.who.Move(fyne.NewPos(x, 15.5-m.Height/2))
-			r.who.Resize(m)
-			r.text.Move(fyne.NewPos(rowSide, rowTextTop))
-			r.text.Resize(fyne.NewSize(s.Width-2*rowSide, s.Height-rowTextTop-rowBottom))
-		},
-		Update: func() {
-			bar.FillColor = color.Transparent
-			if r.chosen && (r.focused || r.inEditor) {
-				bar.FillColor = look.Color(look.Accent)
-			}
-			rule.FillColor = look.Color(look.Rule)
-			ring.StrokeColor = look.Color(look.Accent)
-			ring.Hidden = !r.focused || r.inEditor
-			r.text.Hidden = r.inEditor
-		},
-	})
+			l := f.lines[n]
+			l.FillColor = look.Color(look.Accent)
+			l.Move(at.Add(p.at))
+			l.Resize(p.size)
+			n++
+		}
+	}
+	if n != len(f.lines) || len(f.objects) != f.count() {
+		f.lines = f.lines[:n]
+		f.gather()
+	}
+}
+
+func (f *rowFace) count() int { return 6 + len(f.row.chips) + len(f.lines) }
+
+func (f *rowFace) gather() {
+	r := f.row
+	f.objects = append(f.objects[:0:0], f.bar, f.rule, r.time, r.who)
+	for _, c := range r.chips {
+		f.objects = append(f.objects, c)
+	}
+	f.objects = append(f.objects, r.text)
+	for _, l := range f.lines {
+		f.objects = append(f.objects, l)
+	}
+	f.objects = append(f.objects, f.ring)
+}
+
+func (f *rowFace) update() {
+	r := f.row
+	f.bar.FillColor = color.Transparent
+	if r.chosen && (r.focused || r.inEditor) {
+		f.bar.FillColor = look.Color(look.Accent)
+	}
+	f.rule.FillColor = look.Color(look.Rule)
+	f.ring.StrokeColor = look.Color(look.Accent)
+	f.ring.Hidden = !r.focused || r.inEditor
+	r.text.Hidden = r.inEditor
+	f.gather()
+}
+
+// Refresh is called by Fyne.
+func (f *rowFace) Refresh() {
+	f.update()
+	f.Layout(f.size)
+	for _, o := range f.objects {
+		canvas.Refresh(o)
+	}
 }

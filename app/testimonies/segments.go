@@ -17,7 +17,7 @@ const (
 	rowBottom   float32 = 16
 	rowSide     float32 = 20
 	editorSide  float32 = 12
-	editorTop   float32 = 28
+	editorAbove float32 = 8 // the field begins above the text that it stands for
 	editorUnder float32 = 10
 	keepInView  float32 = 24
 )
@@ -101,12 +101,7 @@ func (s *segments) measure(i int) float32 {
 	if s.known[i] && !editing {
 		return 0
 	}
-	var h float32
-	if editing {
-		h = editorTop + s.account.editor.heightAt(s.width-2*editorSide) + editorUnder
-	} else {
-		h = rowTextTop + s.row(i).text.HeightFor(s.width-2*rowSide) + rowBottom
-	}
+	h := s.row(i).heightAt(s.width, editing)
 	d := h - s.heights[i]
 	s.heights[i], s.known[i] = h, true
 	return d
@@ -184,8 +179,9 @@ func (s *segments) place() {
 	}
 	if e := s.account.editor; e != nil && s.account.at < n {
 		i := s.account.at
-		e.Move(fyne.NewPos(editorSide, s.tops[i]+editorTop))
-		e.Resize(fyne.NewSize(s.width-2*editorSide, s.heights[i]-editorTop-editorUnder))
+		head := s.row(i).head(s.width)
+		e.Move(fyne.NewPos(editorSide, s.tops[i]+head-editorAbove))
+		e.Resize(fyne.NewSize(s.width-2*editorSide, s.heights[i]-head+editorAbove-editorUnder))
 		s.objects = append(s.objects, e) // also out of view: it keeps the focus
 	}
 	s.Refresh()
@@ -229,7 +225,7 @@ func (s *segments) follow() {
 	if e == nil || s.placing || s.account.at >= len(s.heights) {
 		return
 	}
-	y := s.tops[s.account.at] + editorTop + e.CursorPosition().Y
+	y := e.Position().Y + e.CursorPosition().Y
 	s.scrollTo(y-keepInView, y+2*keepInView)
 }
 

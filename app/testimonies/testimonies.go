@@ -28,6 +28,7 @@ type Vault interface {
 	lists
 	writer
 	exhibits
+	coder
 	Consents(person record.ID) []record.Consent
 	ConsentState(person record.ID) archive.ConsentState
 	History(id record.ID) ([]archive.VersionInfo, error)
@@ -56,6 +57,14 @@ type writer interface {
 	Final(id record.ID) (record.Final, bool, error)
 	Supplement(id record.ID) (record.Testimony, error)
 	Supplements(id record.ID) []record.Row
+}
+
+// coder reads and writes what is laid over an account.
+type coder interface {
+	Codebook() record.Codebook
+	SaveCodebook(b record.Codebook) error
+	Passages(testimony record.ID) ([]record.Passage, error)
+	SavePassage(p record.Passage) (record.Passage, error)
 }
 
 // exhibits are the files of a testimony.
@@ -205,7 +214,7 @@ func (r *Room) Changed(id record.ID) {
 		return
 	}
 	switch id.Kind() {
-	case record.KindTestimony, record.KindExhibit, record.KindPerson, record.KindConsent:
+	case record.KindTestimony, record.KindExhibit, record.KindPerson, record.KindConsent, record.KindPassage, record.KindCodebook:
 		r.reload()
 	}
 }

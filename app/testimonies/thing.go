@@ -36,6 +36,7 @@ type opened struct {
 	draft    archive.Draft
 	isDraft  bool
 	related  string // what it supplements, or what supplements it
+	coding
 }
 
 // thing is the testimony in view. t is what the person sees; it is ahead of
@@ -113,6 +114,9 @@ func (r *Room) read(id record.ID) (o opened, err error) {
 		return o, err
 	}
 	if o.draft, o.isDraft, err = r.v.Draft(id); err != nil {
+		return o, err
+	}
+	if o.coding, err = r.readCoding(id); err != nil {
 		return o, err
 	}
 	o.related = r.relatedTo(o.t)
@@ -273,6 +277,7 @@ func (t *thing) leave() bool {
 	r.s.Done("")
 	if r.shown {
 		r.list.load()
+		t.follow()
 	}
 	return true
 }
@@ -298,7 +303,11 @@ func (t *thing) save(done string) {
 		default:
 			r.s.Done(done)
 			r.list.load()
-			if t.past != nil && r.thing == t {
+			if r.thing != t {
+				return
+			}
+			t.follow()
+			if t.past != nil {
 				t.past.load()
 			}
 		}

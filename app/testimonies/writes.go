@@ -19,11 +19,13 @@ type writes struct {
 	account *account
 	segment string
 	held    bool // has the focus
+	locked  bool // a final account: words can be selected, not changed
+	anchor  int  // where the selection began
 	inner   *container.Scroll
 }
 
 func newWrites(a *account, s record.Segment) *writes {
-	w := &writes{account: a, segment: s.ID}
+	w := &writes{account: a, segment: s.ID, locked: a.thing.final()}
 	w.MultiLine = true
 	w.Wrapping = fyne.TextWrapWord
 	w.ExtendBaseWidget(w)
@@ -85,6 +87,15 @@ func (w *writes) setCaret(n int) {
 
 // TypedShortcut lets a pasted text of several paragraphs become segments.
 func (w *writes) TypedShortcut(s fyne.Shortcut) {
+	if w.locked {
+		switch s.(type) {
+		case *fyne.ShortcutCopy, *fyne.ShortcutSelectAll:
+		default:
+			look.Seen()
+			w.account.thing.room.s.Say("testimonies.final.locked")
+			return
+		}
+	}
 	if p, ok := s.(*fyne.ShortcutPaste); ok {
 		text := p.Clipboard.Content()
 		if strings.ContainsAny(strings.TrimRight(text, "\r\n"), "\r\n") || len(w.Text)+len(text) > record.MaxSegmentBytes {
@@ -97,6 +108,52 @@ func (w *writes) TypedShortcut(s fyne.Shortcut) {
 		}
 	}
 	w.Entry.TypedShortcut(s)
+}
+
+// selection is the first rune of the selected words and the one behind the
+// last. Fyne tells only the words and the caret, which stands at one end; where
+// the same words stand on both sides of it, the place decides where it began.
+func (w *writes) selection() (from, to int, ok bool) {
+	chosen := []rune(w.SelectedText())
+	if len(chosen) == 0 {
+		return 0, 0, false
+	}
+	text, at, n := []rune(w.Text), w.CursorTextOffset(), len(chosen)
+	before := at >= n && at <= len(text) && string(text[at-n:at]) == string(chosen)
+	behind := at+n <= len(text) && string(text[at:at+n]) == string(chosen)
+	switch {
+	case before && (!behind || w.anchor <= at):
+		return at - n, at, true
+	case behind:
+		return at, at + n, true
+	}
+	return 0, 0, false
+}
+
+// KeyDown remembers where a selection by keys begins.
+func (w *writes) KeyDown(ev *fyne.KeyEvent) {
+	if w.SelectedText() == "" {
+		w.anchor = w.CursorTextOffset()
+	}
+	w.Entry.KeyDown(ev)
+}
+
+// MouseDown remembers where a selection by mouse begins.
+func (w *writes) MouseDown(ev *desktop.MouseEvent) {
+	w.Entry.MouseDown(ev)
+	if w.SelectedText() == "" {
+		w.anchor = w.CursorTextOffset()
+	}
+}
+
+// TypedRune writes, unless the account is closed.
+func (w *writes) TypedRune(r rune) {
+	if w.locked {
+		look.Seen()
+		w.account.thing.room.s.Say("testimonies.final.locked")
+		return
+	}
+	w.Entry.TypedRune(r)
 }
 
 func shiftHeld() bool {
@@ -115,6 +172,13 @@ func (w *writes) key(ev *fyne.KeyEvent) bool {
 	if ev.Name == fyne.KeyF1 {
 		look.PassKey(w, ev)
 		return true
+	}
+	if w.locked {
+		switch ev.Name {
+		case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyBackspace, fyne.KeyDelete:
+			a.thing.room.s.Say("testimonies.final.locked")
+			return true
+		}
 	}
 	if shiftHeld() {
 		return false

@@ -22,9 +22,11 @@ type account struct {
 	scroll *container.Scroll
 	rows   *segments
 	foot   *look.Text
-	at     int     // the chosen segment
-	editor *writes // nil while nothing is edited
-	waits  func()  // stops the draft's timer
+	lang   *look.ChipButton // the translation that is shown
+	state  string           // of that translation, as the head shows it
+	at     int              // the chosen segment
+	editor *writes          // nil while nothing is edited
+	waits  func()           // stops the draft's timer
 }
 
 func newAccount(t *thing) *account {
@@ -35,7 +37,8 @@ func newAccount(t *thing) *account {
 	a.body = container.NewStack()
 	a.foot = look.Small("")
 	hint := look.Small(words.T("testimonies.account.keys"))
-	a.view = look.Border(nil, look.Inset(8, 4, 8, 4, look.Line(8, a.foot, look.Space(), hint)), nil, nil, a.body)
+	a.lang = look.NewChipButton("", look.Muted, func() { t.askTranslation() })
+	a.view = look.Border(nil, look.Inset(8, 4, 8, 4, look.Line(8, a.foot, a.lang, look.Space(), hint)), nil, nil, a.body)
 	a.fill()
 	return a
 }
@@ -46,7 +49,7 @@ func (a *account) segments() []record.Segment { return a.thing.t.Account }
 func (a *account) fill() {
 	all := a.segments()
 	a.at = max(0, min(a.at, len(all)-1))
-	a.foot.Set(words.T("testimonies.account.size", len(all), countWords(all)))
+	a.count()
 	var body fyne.CanvasObject = look.BareCard(a.scroll)
 	if len(all) == 0 {
 		begin := a.begin
@@ -69,19 +72,22 @@ func (a *account) reload() {
 	if e != nil {
 		i = slices.IndexFunc(a.segments(), func(s record.Segment) bool { return s.ID == e.segment })
 	}
-	if i >= 0 && a.segments()[i].Text == e.Text {
+	if i >= 0 && a.textOf(e.lang, a.segments()[i]) == e.Text {
 		a.at = i
 		a.fill()
 		return
 	}
-	focused := e != nil && e.held
+	focused, lang := e != nil && e.held, ""
+	if e != nil {
+		lang = e.lang
+	}
 	a.drop()
 	if i >= 0 {
 		a.at = i
 	}
 	a.fill()
 	if focused {
-		a.edit(a.at, -1)
+		a.open(a.at, -1, lang)
 	}
 }
 
@@ -112,18 +118,21 @@ func (a *account) insert(i int, s record.Segment) {
 
 // edit opens a field on segment i with the caret before its rune caret; -1 is
 // the end. In a closed account words can be selected in it, to be coded.
-func (a *account) edit(i, caret int) {
+func (a *account) edit(i, caret int) { a.open(i, caret, "") }
+
+// open is edit of the original, "", or of its translation into a language.
+func (a *account) open(i, caret int, lang string) {
 	if i < 0 || i >= len(a.segments()) {
 		return
 	}
-	if a.editor != nil && a.at == i && a.editor.segment == a.segments()[i].ID {
+	if a.editor != nil && a.at == i && a.editor.segment == a.segments()[i].ID && a.editor.lang == lang {
 		look.Focus(a.editor)
 		return
 	}
 	a.commit()
 	a.drop()
 	a.at = i
-	a.editor = newWrites(a, a.segments()[i])
+	a.editor = newWrites(a, a.segments()[i], lang)
 	a.rows.changed()
 	a.rows.reveal(i)
 	a.editor.setCaret(caret)
@@ -132,12 +141,9 @@ func (a *account) edit(i, caret int) {
 
 // take puts what stands in the field into the account: true when it differs.
 func (a *account) take() bool {
-	if a.waits != nil {
-		a.waits()
-		a.waits = nil
-	}
+	a.rest()
 	e := a.editor
-	if e == nil {
+	if e == nil || e.lang != "" {
 		return false
 	}
 	i := slices.IndexFunc(a.segments(), func(s record.Segment) bool { return s.ID == e.segment })
@@ -146,12 +152,13 @@ func (a *account) take() bool {
 	}
 	a.thing.t.Account = slices.Clone(a.segments())
 	a.thing.t.Account[i].Text = e.Text
-	a.foot.Set(words.T("testimonies.account.size", len(a.segments()), countWords(a.segments())))
+	a.count()
 	return true
 }
 
 // commit makes a version of what was typed in the paragraph that is left.
 func (a *account) commit() {
+	a.commitTranslation()
 	if a.take() {
 		a.thing.save("")
 	}
@@ -187,7 +194,7 @@ func (a *account) typed() {
 	a.waits = task.After(draftDelay, func() {
 		a.waits = nil
 		if a.editor == e && e != nil {
-			a.thing.keepDraft(e.segment, e.Text)
+			a.thing.keepDraft(e.draftName(), e.Text)
 		}
 	})
 	a.rows.grow()
@@ -305,6 +312,7 @@ func (a *account) remove() {
 	if len(a.segments()) == 0 || a.thing.final() {
 		return
 	}
+	a.commitTranslation()
 	a.take()
 	editing := a.editor != nil
 	a.drop()

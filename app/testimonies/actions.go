@@ -62,8 +62,14 @@ func (r *Room) Actions() []shell.Action {
 func (r *Room) codingActions() []shell.Action {
 	open := func() bool { return r.thing != nil && r.thing.tabs != nil }
 	written := func() bool { return open() && len(r.thing.t.Account) > 0 && r.tab() == tabAccount }
+	translated := func() bool { return written() && r.thing.shownTranslation() != nil }
 	return []shell.Action{
 		{ID: "testimonies.code", Words: "coding.action.code", Menu: shell.MenuRoom, Shortcut: shell.Ctrl(fyne.KeyM), Enabled: written, Run: func() { r.thing.askCode() }},
+		{ID: "testimonies.translate", Words: "coding.action.translate", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyY), Enabled: written, Run: func() { r.thing.askTranslation() }},
+		{ID: "testimonies.translate.here", Words: "coding.action.here", Menu: shell.MenuRoom, Shortcut: shell.Ctrl(fyne.KeyReturn), Enabled: translated, Run: func() { r.thing.translateHere() }},
+		{ID: "testimonies.translate.doubt", Words: "coding.action.doubt", Menu: shell.MenuRoom, Shortcut: shell.Ctrl(fyne.KeyD), Enabled: translated, Run: func() { r.thing.turnDoubt() }},
+		{ID: "testimonies.translate.fits", Words: "coding.action.fits", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyReturn), Enabled: translated, Run: func() { r.thing.confirmTranslation() }},
+		{ID: "testimonies.translate.checked", Words: "coding.action.checked", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyV), Enabled: translated, Run: func() { r.thing.markChecked() }},
 	}
 }
 

@@ -17,8 +17,9 @@ import (
 // coding is what is laid over an account. It is read with the account, and
 // again after each change of it: passages follow their words.
 type coding struct {
-	book     *codebook.Book
-	passages []record.Passage
+	book         *codebook.Book
+	passages     []record.Passage
+	translations []record.Translation // by language
 }
 
 // readCoding gathers it; it runs beside the window.
@@ -26,7 +27,10 @@ func (r *Room) readCoding(id record.ID) (c coding, err error) {
 	if c.book, err = codebook.New(r.v.Codebook()); err != nil {
 		return c, err
 	}
-	c.passages, err = r.v.Passages(id)
+	if c.passages, err = r.v.Passages(id); err != nil {
+		return c, err
+	}
+	c.translations, err = r.v.Translations(id)
 	return c, err
 }
 
@@ -39,10 +43,17 @@ func (t *thing) follow() {
 		case err != nil:
 			r.s.Fail(err)
 		default:
-			t.coding = c
-			t.account.rows.changed()
+			t.laid(c)
 		}
 	})
+}
+
+// laid shows what was read. The translations in view are ahead of the vault while
+// a save runs: they stay.
+func (t *thing) laid(c coding) {
+	c.translations = t.translations
+	t.coding = c
+	t.account.rows.changed()
 }
 
 // codeName is what a code is called now: by its own name in the chosen language,
@@ -85,7 +96,7 @@ func (t *thing) marksOf(seg record.Segment) []mark {
 	for _, p := range t.on(seg.ID) {
 		out = append(out, t.marksOfPassage(p)...)
 	}
-	return out
+	return append(out, t.marksOfTranslation(seg)...)
 }
 
 func (t *thing) marksOfPassage(p record.Passage) []mark {
@@ -227,8 +238,7 @@ func (t *thing) recode(done string, which func(record.Passage) bool, fresh recor
 		default:
 			r.s.Done(done)
 			if r.thing == t && t.account != nil {
-				t.coding = c
-				t.account.rows.changed()
+				t.laid(c)
 			}
 		}
 	})

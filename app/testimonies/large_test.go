@@ -73,6 +73,8 @@ func (*big) Codebook() record.Codebook                                          
 func (*big) SaveCodebook(record.Codebook) error                                       { return nil }
 func (*big) Passages(record.ID) ([]record.Passage, error)                             { return nil, nil }
 func (*big) SavePassage(p record.Passage) (record.Passage, error)                     { return p, nil }
+func (*big) Translations(record.ID) ([]record.Translation, error)                     { return nil, nil }
+func (*big) SaveTranslation(record.Translation) error                                 { return nil }
 func (*big) Undo() (record.ID, error)                                                 { return "", nil }
 func (*big) Redo() (record.ID, error)                                                 { return "", nil }
 func (*big) UndoState() (undo, redo string)                                           { return "", "" }

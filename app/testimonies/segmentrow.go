@@ -26,13 +26,14 @@ type segmentRow struct {
 	chips                     []*look.Chip // one for each mark
 	text                      *look.Paragraph
 	under                     []underline
+	other                     *look.Paragraph // the translation
 	chosen, focused, inEditor bool
 	ink                       color.Color // of the theme it was drawn in last
 }
 
 func newSegmentRow(s *segments) *segmentRow {
 	r := &segmentRow{list: s, time: look.NewText("", look.Muted, look.SmallSize),
-		who: look.NewChip("", look.Accent), text: look.NewParagraph("", look.Ink, 400)}
+		who: look.NewChip("", look.Accent), text: look.NewParagraph("", look.Ink, 400), other: look.NewParagraph("", look.Ink, 400)}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -52,6 +53,7 @@ func (r *segmentRow) set(i int, seg record.Segment) {
 	}
 	r.text.Set(text)
 	t := r.list.account.thing
+	r.setOther(seg)
 	r.marks, r.under = t.marksOf(seg), t.underlines(seg)
 	for len(r.chips) < len(r.marks) {
 		r.chips = append(r.chips, look.NewChip("", look.Accent))
@@ -68,7 +70,7 @@ func (r *segmentRow) set(i int, seg record.Segment) {
 func (r *segmentRow) renew() {
 	if ink := look.Color(look.Ink); r.ink != ink {
 		r.ink = ink
-		for _, part := range []fyne.CanvasObject{r.time, r.who, r.text} {
+		for _, part := range []fyne.CanvasObject{r.time, r.who, r.text, r.other} {
 			part.Refresh()
 		}
 		for _, c := range r.chips {
@@ -123,10 +125,21 @@ func (r *segmentRow) head(width float32) float32 { return r.placeHead(width, fal
 
 // heightAt is how high the row is at a width, with the field in it or not.
 func (r *segmentRow) heightAt(width float32, editing bool) float32 {
-	if editing {
-		return r.head(width) - editorAbove + r.list.account.editor.heightAt(width-2*editorSide) + editorUnder
+	c := r.list.columnsAt(width)
+	left := r.text.HeightFor(c.left)
+	right := float32(0)
+	if c.two {
+		right = r.other.HeightFor(c.right)
 	}
-	return r.head(width) + r.text.HeightFor(width-2*rowSide) + rowBottom
+	if e := r.list.account.editor; editing && e.lang == "" {
+		left = e.heightAt(c.left+2*fieldBeyond) - fieldMore
+	} else if editing {
+		right = e.heightAt(c.right+2*fieldBeyond) - fieldMore
+	}
+	if c.under {
+		return r.head(width) + left + columnGap + right + rowBottom
+	}
+	return r.head(width) + max(left, right) + rowBottom
 }
 
 // Tapped edits the paragraph, with the caret where it was clicked.
@@ -149,9 +162,14 @@ func (r *segmentRow) Tapped(ev *fyne.PointEvent) {
 		a.askSpeaker(r.index, r.who)
 		return
 	}
-	a.edit(r.index, 0)
+	lang := ""
+	if c := r.list.columns(); c.two && ev.Position.Y > head-4 && (!c.under && ev.Position.X > c.x-8 || c.under && ev.Position.Y > r.other.Position().Y-4) {
+		lang = a.thing.room.beside
+	}
+	a.open(r.index, 0, lang)
 	if e := a.editor; e != nil {
-		at := ev.Position.SubtractXY(editorSide, head-editorAbove)
+		corner, _ := r.editorAt(e, r.Size().Height)
+		at := ev.Position.Subtract(corner)
 		mouse := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary}
 		e.MouseDown(mouse)
 		e.MouseUp(mouse)
@@ -188,16 +206,26 @@ func (f *rowFace) Layout(s fyne.Size) {
 	f.ring.Move(fyne.NewPos(4, 4))
 	f.ring.Resize(s.SubtractWidthHeight(8, 9))
 	head := r.placeHead(s.Width, true)
+	c := r.list.columnsAt(s.Width)
+	high := s.Height - head - rowBottom
+	if c.under {
+		high = r.text.HeightFor(c.left)
+	}
 	r.text.Move(fyne.NewPos(rowSide, head))
-	r.text.Resize(fyne.NewSize(s.Width-2*rowSide, s.Height-head-rowBottom))
-	f.layoutLines(fyne.NewPos(rowSide, head), s.Width-2*rowSide)
+	r.text.Resize(fyne.NewSize(c.left, high))
+	if at, _ := r.otherAt(c, head); c.two {
+		r.other.HeightFor(c.right)
+		r.other.Move(at)
+		r.other.Resize(fyne.NewSize(c.right, max(0, s.Height-at.Y-rowBottom)))
+	}
+	f.layoutLines(fyne.NewPos(rowSide, head), c.left)
 }
 
 // layoutLines draws what is coded: a thin line under the words of each passage,
 // those of passages that overlap under each other.
 func (f *rowFace) layoutLines(at fyne.Position, width float32) {
 	n := 0
-	if width > 0 && !f.row.inEditor {
+	if width > 0 && !f.row.text.Hidden {
 		for _, p := range placeUnderlines(f.row.text, width, f.row.under) {
 			if n == len(f.lines) {
 				f.lines = append(f.lines, canvas.NewRectangle(color.Transparent))
@@ -215,7 +243,7 @@ func (f *rowFace) layoutLines(at fyne.Position, width float32) {
 	}
 }
 
-func (f *rowFace) count() int { return 6 + len(f.row.chips) + len(f.lines) }
+func (f *rowFace) count() int { return 7 + len(f.row.chips) + len(f.lines) }
 
 func (f *rowFace) gather() {
 	r := f.row
@@ -223,7 +251,7 @@ func (f *rowFace) gather() {
 	for _, c := range r.chips {
 		f.objects = append(f.objects, c)
 	}
-	f.objects = append(f.objects, r.text)
+	f.objects = append(f.objects, r.text, r.other)
 	for _, l := range f.lines {
 		f.objects = append(f.objects, l)
 	}
@@ -239,7 +267,9 @@ func (f *rowFace) update() {
 	f.rule.FillColor = look.Color(look.Rule)
 	f.ring.StrokeColor = look.Color(look.Accent)
 	f.ring.Hidden = !r.focused || r.inEditor
-	r.text.Hidden = r.inEditor
+	e := r.list.account.editor
+	r.text.Hidden = r.inEditor && e != nil && e.lang == ""
+	r.other.Hidden = !r.list.columns().two || r.inEditor && e != nil && e.lang != ""
 	f.gather()
 }
 

@@ -66,7 +66,7 @@ func (s *segments) guess() {
 	if n := len(s.account.segments()); n != len(s.heights) {
 		s.heights, s.known = make([]float32, n), make([]bool, n)
 	}
-	width := max(s.width-2*rowSide, 100)
+	width := max(s.columns().left, 100)
 	s.tops = make([]float32, len(s.heights)+1)
 	for i, seg := range s.account.segments() {
 		if !s.known[i] {
@@ -179,9 +179,9 @@ func (s *segments) place() {
 	}
 	if e := s.account.editor; e != nil && s.account.at < n {
 		i := s.account.at
-		head := s.row(i).head(s.width)
-		e.Move(fyne.NewPos(editorSide, s.tops[i]+head-editorAbove))
-		e.Resize(fyne.NewSize(s.width-2*editorSide, s.heights[i]-head+editorAbove-editorUnder))
+		at, size := s.row(i).editorAt(e, s.heights[i])
+		e.Move(at.AddXY(0, s.tops[i]))
+		e.Resize(size)
 		s.objects = append(s.objects, e) // also out of view: it keeps the focus
 	}
 	s.Refresh()
@@ -283,6 +283,8 @@ func (s *segments) TypedKey(ev *fyne.KeyEvent) {
 		a.choose(len(s.heights) - 1)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF2:
 		a.edit(a.at, -1)
+	case fyne.KeyRight:
+		a.thing.translateHere()
 	case fyne.KeyDelete:
 		a.remove()
 	default:

@@ -65,6 +65,8 @@ type coder interface {
 	SaveCodebook(b record.Codebook) error
 	Passages(testimony record.ID) ([]record.Passage, error)
 	SavePassage(p record.Passage) (record.Passage, error)
+	Translations(testimony record.ID) ([]record.Translation, error)
+	SaveTranslation(t record.Translation) error
 }
 
 // exhibits are the files of a testimony.
@@ -95,6 +97,8 @@ type Room struct {
 	closed bool
 	store  saver
 	wish   record.ID // to be opened once the room is shown
+	beside string    // the language that is shown beside the original
+	alone  bool      // the original is shown alone
 }
 
 var (
@@ -214,7 +218,7 @@ func (r *Room) Changed(id record.ID) {
 		return
 	}
 	switch id.Kind() {
-	case record.KindTestimony, record.KindExhibit, record.KindPerson, record.KindConsent, record.KindPassage, record.KindCodebook:
+	case record.KindTestimony, record.KindExhibit, record.KindPerson, record.KindConsent, record.KindPassage, record.KindTranslation, record.KindCodebook:
 		r.reload()
 	}
 }
@@ -262,6 +266,7 @@ type saver struct {
 	// Asked counts on the main goroutine; done and version are guarded by mu.
 	asked         uint64
 	done, version uint64
+	translated    map[record.ID]uint64
 }
 
 // next is the place in the order; main goroutine only.
@@ -296,5 +301,27 @@ func (s *saver) draft(at uint64, id record.ID, d archive.Draft) error {
 		return err
 	}
 	s.done = at
+	return nil
+}
+
+// translation makes a version of a translation and drops the draft that it
+// contains.
+func (s *saver) translation(at uint64, t record.Translation) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if at <= s.translated[t.ID] {
+		return nil
+	}
+	if err := s.v.SaveTranslation(t); err != nil {
+		return err
+	}
+	if s.translated == nil {
+		s.translated = map[record.ID]uint64{}
+	}
+	s.translated[t.ID] = at
+	if at > s.done {
+		s.done = at
+		return s.v.SaveDraft(t.Testimony, archive.Draft{})
+	}
 	return nil
 }

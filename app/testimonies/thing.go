@@ -217,8 +217,13 @@ func (t *thing) fillHead() {
 	consent, role := consentWord(t.consent)
 	chips := []fyne.CanvasObject{
 		look.NewChip(words.T("testimonies.chip.account", words.T("testimonies.chip."+t.t.State)), stateRole(t.t.State)),
-		look.NewChip(words.T("testimonies.chip.consent", consent), role),
 	}
+	if tr := t.shownTranslation(); tr != nil {
+		state := t.translationState(tr)
+		chips = append(chips, look.NewChip(words.T("coding.translation.chip", words.T("coding.translation."+state)), translationRole(state)))
+	}
+	chips = append(chips,
+		look.NewChip(words.T("testimonies.chip.consent", consent), role))
 	handle := t.t.Handle
 	if handle == "" {
 		handle = t.person.Handle
@@ -262,6 +267,7 @@ func (t *thing) leave() bool {
 	if t.account == nil {
 		return false
 	}
+	t.account.leaveTranslation()
 	changed := t.account.take()
 	if t.inter != nil && t.inter.take() {
 		changed = true
@@ -342,7 +348,7 @@ func (t *thing) restore() {
 	}
 	d := t.draft
 	t.isDraft = false
-	if t.final() || !t.putBack(d) {
+	if t.putBackTranslation(d) || t.final() || !t.putBack(d) {
 		return
 	}
 	t.fillHead()

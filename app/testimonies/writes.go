@@ -18,18 +18,19 @@ type writes struct {
 	forms.Entry
 	account *account
 	segment string
-	held    bool // has the focus
-	locked  bool // a final account: words can be selected, not changed
-	anchor  int  // where the selection began
+	lang    string // "": the original
+	held    bool   // has the focus
+	locked  bool   // a final account: words can be selected, not changed
+	anchor  int    // where the selection began
 	inner   *container.Scroll
 }
 
-func newWrites(a *account, s record.Segment) *writes {
-	w := &writes{account: a, segment: s.ID, locked: a.thing.final()}
+func newWrites(a *account, s record.Segment, lang string) *writes {
+	w := &writes{account: a, segment: s.ID, lang: lang, locked: a.thing.final() && lang == ""}
 	w.MultiLine = true
 	w.Wrapping = fyne.TextWrapWord
 	w.ExtendBaseWidget(w)
-	w.SetText(s.Text)
+	w.SetText(a.textOf(lang, s))
 	w.OnKey = w.key
 	w.OnChanged = func(string) { a.typed() }
 	w.OnCursorChanged = func() { a.rows.follow() }
@@ -96,7 +97,7 @@ func (w *writes) TypedShortcut(s fyne.Shortcut) {
 			return
 		}
 	}
-	if p, ok := s.(*fyne.ShortcutPaste); ok {
+	if p, ok := s.(*fyne.ShortcutPaste); ok && w.lang == "" {
 		text := p.Clipboard.Content()
 		if strings.ContainsAny(strings.TrimRight(text, "\r\n"), "\r\n") || len(w.Text)+len(text) > record.MaxSegmentBytes {
 			look.Seen()
@@ -187,35 +188,42 @@ func (w *writes) key(ev *fyne.KeyEvent) bool {
 	at, end := w.CursorTextOffset(), len([]rune(w.Text))
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
+		if w.lang != "" { // the next paragraph's
+			if a.at+1 == len(a.segments()) {
+				a.stop()
+			}
+			a.open(a.at+1, -1, w.lang)
+			return true
+		}
 		if chosen {
 			w.Entry.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
 		}
 		a.split()
 		return true
 	case fyne.KeyBackspace:
-		if at == 0 && !chosen {
+		if at == 0 && !chosen && w.lang == "" {
 			a.join(a.at)
 			return true
 		}
 	case fyne.KeyDelete:
-		if at == end && !chosen {
+		if at == end && !chosen && w.lang == "" {
 			a.join(a.at + 1)
 			return true
 		}
 	case fyne.KeyLeft:
 		if at == 0 && !chosen && a.at > 0 {
-			a.edit(a.at-1, -1)
+			a.open(a.at-1, -1, w.lang)
 			return true
 		}
 	case fyne.KeyRight:
 		if at == end && !chosen && a.at+1 < len(a.segments()) {
-			a.edit(a.at+1, 0)
+			a.open(a.at+1, 0, w.lang)
 			return true
 		}
 	case fyne.KeyUp:
 		if w.CursorRow == 0 && !chosen && a.at > 0 {
 			column := w.CursorColumn
-			a.edit(a.at-1, -1)
+			a.open(a.at-1, -1, w.lang)
 			a.editor.CursorColumn = min(column, a.editor.CursorColumn)
 			a.editor.Refresh()
 			return true
@@ -227,7 +235,7 @@ func (w *writes) key(ev *fyne.KeyEvent) bool {
 		row, column := w.CursorRow, w.CursorColumn
 		w.Entry.Entry.TypedKey(ev)
 		if w.CursorRow == row && a.at+1 < len(a.segments()) {
-			a.edit(a.at+1, 0)
+			a.open(a.at+1, 0, w.lang)
 			a.editor.CursorColumn = column // Fyne cuts it to the row's length
 			a.editor.Refresh()
 		}

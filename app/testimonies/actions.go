@@ -41,7 +41,7 @@ func (r *Room) Actions() []shell.Action {
 		all = append(all, shell.Action{ID: "testimonies.speaker." + who, Shortcut: shell.Alt(fyne.KeyName(rune('1' + i))), Enabled: paragraph,
 			Run: func() { r.thing.account.speak(who) }})
 	}
-	for i, name := range []string{"account", "interview", "exhibits", "consent", "history"} {
+	for i, name := range []string{"account", "interview", "events", "exhibits", "consent", "history"} {
 		key := fyne.KeyName(rune('1' + i))
 		all = append(all, shell.Action{ID: "testimonies.go." + name, Enabled: open,
 			Shortcut: &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift},
@@ -63,6 +63,9 @@ func (r *Room) codingActions() []shell.Action {
 	open := func() bool { return r.thing != nil && r.thing.tabs != nil }
 	written := func() bool { return open() && len(r.thing.t.Account) > 0 && r.tab() == tabAccount }
 	translated := func() bool { return written() && r.thing.shownTranslation() != nil }
+	event := func() bool {
+		return open() && r.tab() == tabEvents && r.thing.does != nil && r.thing.does.chosen() != nil
+	}
 	return []shell.Action{
 		{ID: "testimonies.code", Words: "coding.action.code", Menu: shell.MenuRoom, Shortcut: shell.Ctrl(fyne.KeyM), Enabled: written, Run: func() { r.thing.askCode() }},
 		{ID: "testimonies.translate", Words: "coding.action.translate", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyY), Enabled: written, Run: func() { r.thing.askTranslation() }},
@@ -70,6 +73,9 @@ func (r *Room) codingActions() []shell.Action {
 		{ID: "testimonies.translate.doubt", Words: "coding.action.doubt", Menu: shell.MenuRoom, Shortcut: shell.Ctrl(fyne.KeyD), Enabled: translated, Run: func() { r.thing.turnDoubt() }},
 		{ID: "testimonies.translate.fits", Words: "coding.action.fits", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyReturn), Enabled: translated, Run: func() { r.thing.confirmTranslation() }},
 		{ID: "testimonies.translate.checked", Words: "coding.action.checked", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyV), Enabled: translated, Run: func() { r.thing.markChecked() }},
+		{ID: "testimonies.event", Words: "coding.action.event", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyE), Enabled: written, Run: func() { r.thing.eventHere() }},
+		{ID: "testimonies.event.remove", Words: "coding.action.event.remove", Menu: shell.MenuRoom, Shortcut: shell.Ctrl(fyne.KeyDelete), Enabled: event, Run: func() { r.thing.does.remove() }},
+		{ID: "testimonies.codebook", Words: "coding.action.codebook", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyK), Run: r.openCodebook},
 	}
 }
 

@@ -20,6 +20,10 @@ type coding struct {
 	book         *codebook.Book
 	passages     []record.Passage
 	translations []record.Translation // by language
+	events       []record.Event       // of this testimony
+	all          []record.Event       // of all testimonies of the person
+	route        []record.RouteStep
+	again        []record.Question // to ask again
 }
 
 // readCoding gathers it; it runs beside the window.
@@ -30,8 +34,10 @@ func (r *Room) readCoding(id record.ID) (c coding, err error) {
 	if c.passages, err = r.v.Passages(id); err != nil {
 		return c, err
 	}
-	c.translations, err = r.v.Translations(id)
-	return c, err
+	if c.translations, err = r.v.Translations(id); err != nil {
+		return c, err
+	}
+	return c, r.readEvents(&c, id)
 }
 
 // follow looks again at what is laid over the account, after a change of it.
@@ -54,6 +60,12 @@ func (t *thing) laid(c coding) {
 	c.translations = t.translations
 	t.coding = c
 	t.account.rows.changed()
+	if t.tabs != nil {
+		t.tabs.Bar.SetNames(t.tabNames())
+	}
+	if t.does != nil {
+		t.does.fill()
+	}
 }
 
 // codeName is what a code is called now: by its own name in the chosen language,
@@ -272,5 +284,8 @@ func (t *thing) removeMark(m mark) {
 
 // askMark says what can be done with a code over a paragraph.
 func (t *thing) askMark(m mark, at fyne.CanvasObject) {
-	look.ShowChoices(at, []look.Choice{{Text: words.T("coding.remove", m.text), Choose: func() { t.removeMark(m) }}})
+	look.ShowChoices(at, []look.Choice{
+		{Text: words.T("coding.action.event"), Choose: func() { t.newEvent([]record.ID{m.passage}) }},
+		{Text: words.T("coding.remove", m.text), Choose: func() { t.removeMark(m) }},
+	})
 }

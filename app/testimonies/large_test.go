@@ -75,6 +75,10 @@ func (*big) Passages(record.ID) ([]record.Passage, error)                       
 func (*big) SavePassage(p record.Passage) (record.Passage, error)                     { return p, nil }
 func (*big) Translations(record.ID) ([]record.Translation, error)                     { return nil, nil }
 func (*big) SaveTranslation(record.Translation) error                                 { return nil }
+func (*big) Events(record.ID) ([]record.Event, error)                                 { return nil, nil }
+func (*big) EventsOf(record.ID) ([]record.Event, error)                               { return nil, nil }
+func (*big) SaveEvent(e record.Event) (record.Event, error)                           { return e, nil }
+func (*big) Narrator(record.ID) record.ID                                             { return "P1" }
 func (*big) Undo() (record.ID, error)                                                 { return "", nil }
 func (*big) Redo() (record.ID, error)                                                 { return "", nil }
 func (*big) UndoState() (undo, redo string)                                           { return "", "" }

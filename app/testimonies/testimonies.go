@@ -67,6 +67,10 @@ type coder interface {
 	SavePassage(p record.Passage) (record.Passage, error)
 	Translations(testimony record.ID) ([]record.Translation, error)
 	SaveTranslation(t record.Translation) error
+	Events(testimony record.ID) ([]record.Event, error)
+	EventsOf(person record.ID) ([]record.Event, error)
+	SaveEvent(e record.Event) (record.Event, error)
+	Narrator(testimony record.ID) record.ID
 }
 
 // exhibits are the files of a testimony.
@@ -218,7 +222,7 @@ func (r *Room) Changed(id record.ID) {
 		return
 	}
 	switch id.Kind() {
-	case record.KindTestimony, record.KindExhibit, record.KindPerson, record.KindConsent, record.KindPassage, record.KindTranslation, record.KindCodebook:
+	case record.KindTestimony, record.KindExhibit, record.KindPerson, record.KindConsent, record.KindPassage, record.KindTranslation, record.KindEvent, record.KindCodebook:
 		r.reload()
 	}
 }

@@ -21,6 +21,7 @@ import (
 const (
 	tabAccount = iota
 	tabInterview
+	tabEvents
 	tabExhibits
 	tabConsent
 	tabHistory
@@ -51,6 +52,7 @@ type thing struct {
 	account *account
 	inter   *interview
 	files   *files
+	does    *events
 	past    *history
 	highest int // of the segments' numbers
 	tab     int // to be shown when it is loaded
@@ -157,7 +159,7 @@ func (r *Room) lists(t record.Testimony) bool {
 func (t *thing) refresh() {
 	t.fillHead()
 	t.account.reload()
-	t.inter, t.files, t.past = nil, nil, nil
+	t.inter, t.does, t.files, t.past = nil, nil, nil, nil
 	t.tabs.Bar.SetNames(t.tabNames())
 	t.tabs.Rebuild()
 	t.room.s.RefreshActions()
@@ -168,7 +170,11 @@ func (t *thing) tabNames() []string {
 	if n := len(t.exhibits); n > 0 {
 		files += " " + words.Number(int64(n))
 	}
-	return []string{words.T("testimonies.tab.account"), words.T("testimonies.tab.interview"), files,
+	does := words.T("coding.tab.events")
+	if n := len(t.events); n > 0 {
+		does += " " + words.Number(int64(n))
+	}
+	return []string{words.T("testimonies.tab.account"), words.T("testimonies.tab.interview"), does, files,
 		words.T("testimonies.tab.consent"), words.T("testimonies.tab.history")}
 }
 
@@ -179,7 +185,7 @@ func (t *thing) build(tab int) fyne.CanvasObject {
 	names := t.tabNames()
 	views := []func() fyne.CanvasObject{
 		func() fyne.CanvasObject { return t.account.view },
-		t.interviewView, t.exhibitsView, t.consentView, t.historyView,
+		t.interviewView, t.eventsView, t.exhibitsView, t.consentView, t.historyView,
 	}
 	var tabs []look.Tab
 	for i, view := range views {
@@ -244,6 +250,8 @@ func (t *thing) enter() {
 		t.account.enter()
 	case tabInterview:
 		look.Focus(t.inter.first)
+	case tabEvents:
+		t.does.enter()
 	case tabExhibits:
 		t.files.enter()
 	default:

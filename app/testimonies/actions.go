@@ -63,6 +63,7 @@ func (r *Room) codingActions() []shell.Action {
 	open := func() bool { return r.thing != nil && r.thing.tabs != nil }
 	written := func() bool { return open() && len(r.thing.t.Account) > 0 && r.tab() == tabAccount }
 	translated := func() bool { return written() && r.thing.shownTranslation() != nil }
+	unlocked := func() bool { return open() && !r.thing.final() && r.tab() == tabAccount }
 	event := func() bool {
 		return open() && r.tab() == tabEvents && r.thing.does != nil && r.thing.does.chosen() != nil
 	}
@@ -75,6 +76,8 @@ func (r *Room) codingActions() []shell.Action {
 		{ID: "testimonies.translate.checked", Words: "coding.action.checked", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyV), Enabled: translated, Run: func() { r.thing.markChecked() }},
 		{ID: "testimonies.event", Words: "coding.action.event", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyE), Enabled: written, Run: func() { r.thing.eventHere() }},
 		{ID: "testimonies.event.remove", Words: "coding.action.event.remove", Menu: shell.MenuRoom, Shortcut: shell.Ctrl(fyne.KeyDelete), Enabled: event, Run: func() { r.thing.does.remove() }},
+		{ID: "testimonies.transcript.in", Words: "coding.action.in", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyI), Enabled: unlocked, Run: func() { r.thing.takeTranscript() }},
+		{ID: "testimonies.transcript.out", Words: "coding.action.out", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyS), Enabled: written, Run: func() { r.thing.transcriptOut() }},
 		{ID: "testimonies.codebook", Words: "coding.action.codebook", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyK), Run: r.openCodebook},
 	}
 }

@@ -285,7 +285,7 @@ func (f *book) merge() {
 func (f *book) export() {
 	r := f.room
 	lang, b := string(words.Current()), f.book
-	askPath(r.s, forms.NewFolder, "codebook.qdc", "coding.book.export", func(path string) {
+	askPath(r.s, forms.NewFolder, "codebook.qdc", "coding.book.export.title", func(path string) {
 		task.Run(func(context.Context) (struct{}, error) {
 			return struct{}{}, writeNew(path, func(w io.Writer) error {
 				if strings.EqualFold(filepath.Ext(path), ".csv") {
@@ -308,7 +308,7 @@ func (f *book) export() {
 // take reads a codebook file and joins it with the office's list.
 func (f *book) take() {
 	r := f.room
-	askPath(r.s, forms.OpenFile, "", "coding.book.import", func(path string) {
+	askPath(r.s, forms.OpenFile, "", "coding.book.import.title", func(path string) {
 		var in codebook.Import
 		b := f.book
 		f.save(func() (own record.Codebook, err error) {
@@ -341,8 +341,10 @@ func writeNew(path string, write func(io.Writer) error) error {
 	return nil
 }
 
-// askPath asks for a file; key names the question: .title, .text and .yes.
-func askPath(s *shell.Shell, kind forms.PathKind, name, key string, do func(path string)) {
+// askPath asks for a file. title is the key of the question; its text and its yes
+// have keys beside it.
+func askPath(s *shell.Shell, kind forms.PathKind, name, title string, do func(path string)) {
+	key := strings.TrimSuffix(title, ".title")
 	if home, err := os.UserHomeDir(); err == nil {
 		name = filepath.Join(home, name)
 		if kind == forms.OpenFile {
@@ -361,5 +363,5 @@ func askPath(s *shell.Shell, kind forms.PathKind, name, key string, do func(path
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	ok := look.NewButton(words.T(key+".yes"), nil, look.Strong, yes)
 	body := look.Column(12, look.NewParagraph(words.T(key+".text"), look.Ink, look.StateWidth), look.Fixed(520, 0, path.Container))
-	closeIt = s.Overlay(shell.Dialog(words.T(key+".title"), body, no, ok), path.Completion.Entry, nil)
+	closeIt = s.Overlay(shell.Dialog(words.T(title), body, no, ok), path.Completion.Entry, nil)
 }

@@ -13,6 +13,7 @@ import (
 	"attest/app/look"
 	"attest/archive"
 	"attest/archive/record"
+	"attest/archive/transcript"
 )
 
 // big is an office with many testimonies and a long account, in memory.
@@ -83,6 +84,10 @@ func (*big) Undo() (record.ID, error)                                           
 func (*big) Redo() (record.ID, error)                                                 { return "", nil }
 func (*big) UndoState() (undo, redo string)                                           { return "", "" }
 func (*big) NewTestimony(record.ID, record.Interview) (t record.Testimony, err error) { return t, nil }
+
+func (*big) TakeOutTranscript(context.Context, record.ID, transcript.Format, string, string) (l []transcript.Loss, err error) {
+	return l, nil
+}
 
 func (*big) AttachFile(context.Context, record.ID, string, archive.Progress) (e archive.Exhibit, err error) {
 	return e, nil

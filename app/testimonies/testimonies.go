@@ -21,6 +21,7 @@ import (
 	"attest/app/words"
 	"attest/archive"
 	"attest/archive/record"
+	"attest/archive/transcript"
 )
 
 // Vault is what the room needs of an open vault. *archive.Vault is one.
@@ -71,6 +72,7 @@ type coder interface {
 	EventsOf(person record.ID) ([]record.Event, error)
 	SaveEvent(e record.Event) (record.Event, error)
 	Narrator(testimony record.ID) record.ID
+	TakeOutTranscript(ctx context.Context, id record.ID, format transcript.Format, language, path string) ([]transcript.Loss, error)
 }
 
 // exhibits are the files of a testimony.

@@ -34,7 +34,7 @@ const (
 	ExportBegan    Verb = "export.begin" // written before the first byte of a bundle
 	Exported       Verb = "export"       // Object is the submission
 	Disclosed      Verb = "disclose"     // Object left in the export before; Code names the bundle's hash
-	TakenOut       Verb = "take-out"     // one exhibit was written to a named place
+	TakenOut       Verb = "take-out"     // an exhibit, or the transcript of a testimony, was written to a named place
 	Removed        Verb = "remove"       // an object was taken out of lists
 	Restored       Verb = "restore"      // a removed object was put back
 	Dropped        Verb = "drop"         // an object of an import that did not finish is gone

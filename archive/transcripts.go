@@ -1,0 +1,80 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"attest/archive/custody"
+	"attest/archive/record"
+	"attest/archive/transcript"
+)
+
+// TakeOutTranscript writes the account of a testimony to a named place in one of
+// the formats of transcripts, with its translation into language where that is
+// not "", and logs it as TakeOut does. It never writes over a file. The losses
+// are what the format has no place for. A format that is nothing but times needs
+// them: *transcript.UntimedError says which paragraphs have none. Sealed names
+// stay sealed: the file has the pseudonyms that stand in the text.
+func (v *Vault) TakeOutTranscript(ctx context.Context, id record.ID, format transcript.Format, language, path string) (losses []transcript.Loss, err error) {
+	t, err := v.testimonyAt(id, 0)
+	if err != nil {
+		return nil, err
+	}
+	account := transcript.Account{Lang: t.Interview.Language, Segments: t.Account}
+	if language != "" {
+		if account.Translation, err = v.trackOf(id, language, t.Account); err != nil {
+			return nil, err
+		}
+	}
+	part := path + ".part"
+	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, diskError(err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(part)
+		}
+	}()
+	losses, err = transcript.Write(f, format, account)
+	if err == nil {
+		err = errors.Join(f.Sync(), ctx.Err())
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, diskError(err)
+	}
+	if _, serr := os.Lstat(path); serr == nil {
+		return nil, fmt.Errorf("%s: %w", path, ErrExists)
+	}
+	if err := v.change(func(c *change) error {
+		c.say(custody.TakenOut, id, "", "")
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	return losses, diskError(os.Rename(part, path))
+}
+
+// trackOf is a translation as the second track of a transcript.
+func (v *Vault) trackOf(id record.ID, language string, account []record.Segment) (*transcript.Track, error) {
+	all, err := v.Translations(id)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(all, func(t record.Translation) bool { return t.Language == language })
+	if i < 0 {
+		return nil, fmt.Errorf("a translation into %q: %w", language, ErrNotFound)
+	}
+	texts := map[string]string{}
+	for _, s := range all[i].Segments {
+		texts[s.Segment] = s.Text
+	}
+	track := &transcript.Track{Lang: language}
+	for _, s := range account {
+		track.Texts = append(track.Texts, texts[s.ID])
+	}
+	return track, nil
+}

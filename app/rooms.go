@@ -8,6 +8,7 @@ import (
 	"attest/app/shell"
 	"attest/app/submissions"
 	"attest/app/testimonies"
+	"attest/app/today"
 	"attest/app/viewer"
 	"attest/archive"
 	"attest/archive/record"
@@ -21,8 +22,18 @@ func rooms(s *shell.Shell, v *archive.Vault, play viewer.Play) []shell.Room {
 	show := exhibits(s, v, play)
 	accounts.ViewExhibit, people.OpenExhibit = show.ShowExhibit, show.Show
 	accounts.EditConsent = func(person record.ID, done func()) { consent.Edit(s, v, person, done) }
+	now := today.New(s, v, today.Ways{
+		Questions: func(id record.ID) { s.Open(accounts.ID(), string(id)) },
+		Testimony: func(id record.ID) { s.Open(accounts.ID(), string(id)) },
+		Exhibits:  accounts.OpenExhibits,
+		Consent:   func(id record.ID) { s.Open(people.ID(), string(id)) },
+		Begin: func() {
+			s.Go(accounts.ID())
+			accounts.NewItem()
+		},
+	})
 	return []shell.Room{
-		accounts, people, cases.New(s, v), submissions.New(s, v), custodylog.New(s, v),
+		now, accounts, people, cases.New(s, v), submissions.New(s, v), custodylog.New(s, v),
 	}
 }
 

@@ -102,9 +102,10 @@ type Room struct {
 	shown  bool
 	closed bool
 	store  saver
-	wish   record.ID // to be opened once the room is shown
-	beside string    // the language that is shown beside the original
-	alone  bool      // the original is shown alone
+	wish   record.ID    // to be opened once the room is shown
+	then   func(*thing) // what to do once it is loaded
+	beside string       // the language that is shown beside the original
+	alone  bool         // the original is shown alone
 }
 
 var (

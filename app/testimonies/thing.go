@@ -86,7 +86,7 @@ func (r *Room) show(id record.ID) {
 		switch {
 		case r.closed || r.thing != t:
 		case err != nil:
-			r.thing = nil
+			r.thing, r.then = nil, nil
 			r.place(r.s.FailedView(err, func() { r.show(id) }))
 		default:
 			r.present(o)
@@ -102,6 +102,7 @@ func (r *Room) present(o opened) {
 	r.place(t.build(t.tab))
 	t.restore()
 	r.s.RefreshActions()
+	r.loaded(t)
 }
 
 // read gathers what is shown of a testimony.

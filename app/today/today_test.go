@@ -1,0 +1,134 @@
+package today
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"attest/app/look"
+	"attest/app/look/looktest"
+	"attest/app/messages"
+	"attest/app/shell"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+var _ Vault = (*archive.Vault)(nil)
+
+// office is the room over a vault on disk; went is where it led.
+type office struct {
+	*looktest.Desk
+	s    *shell.Shell
+	r    *Room
+	v    *archive.Vault
+	went []string
+}
+
+func newOffice(t *testing.T, fill func(v *archive.Vault)) *office {
+	t.Helper()
+	v, err := archive.Create(context.Background(), filepath.Join(t.TempDir(), "o"+archive.Suffix),
+		archive.CreateOptions{Office: "Seoul office", Member: "Kim", Passphrase: []byte("copper lantern drifts beyond seven quiet harbours"), Quick: true}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := v.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if fill != nil {
+		fill(v)
+	}
+	d := looktest.New(t)
+	o := &office{Desk: d, s: shell.New(d.Window), v: v}
+	o.s.Explain = messages.Explain
+	to := func(way string) func(record.ID) {
+		return func(id record.ID) { o.went = append(o.went, way+" "+string(id)) }
+	}
+	o.r = New(o.s, v, Ways{Questions: to("questions"), Testimony: to("testimony"), Exhibits: to("exhibits"), Consent: to("consent"),
+		Begin: func() { o.went = append(o.went, "begin") }})
+	o.s.Enter(shell.Session{Office: "Seoul office", Role: "shell.role.caseworker", Undo: v}, []shell.Room{o.r}, nil)
+	d.Settle()
+	return o
+}
+
+func must[T any](t *testing.T) func(T, error) T {
+	return func(v T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+// testimony is an invented one, read back or not, under a consent that ends.
+func testimony(t *testing.T, v *archive.Vault, handle, until string, read bool) record.Testimony {
+	t.Helper()
+	p := must[record.Person](t)(v.NewPerson(handle))
+	must[record.Consent](t)(v.SaveConsent(record.Consent{Person: p.ID, By: "self", Date: "2026-11-20", Form: "written", Language: "ko",
+		Uses: []record.Use{{Use: "un_inquiry", Answer: record.AnswerYes, Until: until, Media: []string{record.MediaText}}}}, record.ConsentIdentity{}))
+	tm := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: "Seoul", Language: "ko"}))
+	tm.Account = []record.Segment{{ID: "s1", Speaker: "witness", Text: "Invented."}}
+	if err := v.SaveTestimony(tm); err != nil {
+		t.Fatal(err)
+	}
+	if read {
+		must[record.Testimony](t)(v.ReadBack(tm.ID, record.ReadBack{Language: "ko", Reader: record.SpeakerInterviewer, True: true}))
+	}
+	return tm
+}
+
+func TestNothingWaits(t *testing.T) {
+	o := newOffice(t, nil)
+	o.Sees("Nothing waits")
+	o.Picture("today-empty", o.s.Relabel)
+	o.Press("New testimony")
+	if len(o.went) != 1 || o.went[0] != "begin" {
+		t.Errorf("went %q", o.went)
+	}
+	if o.r.Count() != 0 {
+		t.Errorf("count %d", o.r.Count())
+	}
+}
+
+// What waits stands in groups, and each thing opens where it is settled.
+func TestWhatWaits(t *testing.T) {
+	var a, b record.Testimony
+	o := newOffice(t, func(v *archive.Vault) {
+		a = testimony(t, v, "twins, Musan", time.Now().AddDate(0, 0, 9).Format(time.DateOnly), false)
+		b = testimony(t, v, "Tumen, the cook", "2040-01-01", true)
+	})
+	o.Sees("4 things wait", "Consents that run out", "9 days left", "Questions without an answer", "twins, Musan", "Read back, not final", "Tumen, the cook")
+	if got := o.r.Count(); got != 4 {
+		t.Errorf("count %d", got)
+	}
+	o.Picture("today", o.s.Relabel)
+	look.Focus(o.r.list)
+	o.Key(fyne.KeyHome, fyne.KeyReturn)
+	o.Key(fyne.KeyDown, fyne.KeyReturn, fyne.KeyEnd)
+	o.s.Press(shell.Ctrl(fyne.KeyO))
+	want := []string{"consent " + string(a.Person), "questions " + string(b.ID), "testimony " + string(b.ID)}
+	if len(o.went) != 3 || o.went[0] != want[0] || o.went[1] != want[1] || o.went[2] != want[2] {
+		t.Errorf("went %q, want %q", o.went, want)
+	}
+}
+
+// The count follows what is done elsewhere.
+func TestTheCountFollowsAChange(t *testing.T) {
+	o := newOffice(t, func(v *archive.Vault) { testimony(t, v, "", "2040-01-01", true) })
+	if got := o.r.Count(); got != 2 {
+		t.Fatalf("count %d", got)
+	}
+	testimony(t, o.v, "", "2040-01-01", false)
+	o.s.RefreshCounts()
+	o.Loop.Advance(pause)
+	o.Settle()
+	if got := o.r.Count(); got != 3 {
+		t.Errorf("count %d after a change", got)
+	}
+	o.Sees("3 things wait")
+}

@@ -23,7 +23,7 @@ func rooms(s *shell.Shell, v *archive.Vault, play viewer.Play) []shell.Room {
 	accounts.ViewExhibit, people.OpenExhibit = show.ShowExhibit, show.Show
 	accounts.EditConsent = func(person record.ID, done func()) { consent.Edit(s, v, person, done) }
 	now := today.New(s, v, today.Ways{
-		Questions: func(id record.ID) { s.Open(accounts.ID(), string(id)) },
+		Questions: accounts.OpenQuestions,
 		Testimony: func(id record.ID) { s.Open(accounts.ID(), string(id)) },
 		Exhibits:  accounts.OpenExhibits,
 		Consent:   func(id record.ID) { s.Open(people.ID(), string(id)) },

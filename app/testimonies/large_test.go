@@ -12,6 +12,7 @@ import (
 
 	"attest/app/look"
 	"attest/archive"
+	"attest/archive/evidence"
 	"attest/archive/record"
 	"attest/archive/transcript"
 )
@@ -80,6 +81,7 @@ func (*big) Events(record.ID) ([]record.Event, error)                           
 func (*big) EventsOf(record.ID) ([]record.Event, error)                               { return nil, nil }
 func (*big) SaveEvent(e record.Event) (record.Event, error)                           { return e, nil }
 func (*big) Narrator(record.ID) record.ID                                             { return "P1" }
+func (*big) Examine(record.ID) (i evidence.Interview, err error)                      { return i, nil }
 func (*big) Undo() (record.ID, error)                                                 { return "", nil }
 func (*big) Redo() (record.ID, error)                                                 { return "", nil }
 func (*big) UndoState() (undo, redo string)                                           { return "", "" }

@@ -30,6 +30,7 @@ type Vault interface {
 	writer
 	exhibits
 	coder
+	evidences
 	Consents(person record.ID) []record.Consent
 	ConsentState(person record.ID) archive.ConsentState
 	History(id record.ID) ([]archive.VersionInfo, error)
@@ -92,20 +93,21 @@ type Room struct {
 	ViewExhibit func(e archive.Exhibit)
 	EditConsent func(person record.ID, done func())
 
-	s      *shell.Shell
-	v      Vault
-	list   *list
-	thing  *thing
-	area   *fyne.Container
-	total  int
-	asked  bool // the total was asked for
-	shown  bool
-	closed bool
-	store  saver
-	wish   record.ID    // to be opened once the room is shown
-	then   func(*thing) // what to do once it is loaded
-	beside string       // the language that is shown beside the original
-	alone  bool         // the original is shown alone
+	s         *shell.Shell
+	v         Vault
+	list      *list
+	thing     *thing
+	area      *fyne.Container
+	total     int
+	asked     bool // the total was asked for
+	shown     bool
+	closed    bool
+	questions *questions // the page over the window, nil while there is none
+	store     saver
+	wish      record.ID    // to be opened once the room is shown
+	then      func(*thing) // what to do once it is loaded
+	beside    string       // the language that is shown beside the original
+	alone     bool         // the original is shown alone
 }
 
 var (
@@ -224,8 +226,12 @@ func (r *Room) Changed(id record.ID) {
 		}
 		return
 	}
+	if r.questions != nil {
+		r.questions.reload()
+	}
 	switch id.Kind() {
-	case record.KindTestimony, record.KindExhibit, record.KindPerson, record.KindConsent, record.KindPassage, record.KindTranslation, record.KindEvent, record.KindCodebook:
+	case record.KindTestimony, record.KindExhibit, record.KindPerson, record.KindConsent, record.KindPassage, record.KindTranslation, record.KindEvent,
+		record.KindCodebook, record.KindAnswers:
 		r.reload()
 	}
 }

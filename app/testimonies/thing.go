@@ -14,6 +14,7 @@ import (
 	"attest/app/task"
 	"attest/app/words"
 	"attest/archive"
+	"attest/archive/evidence"
 	"attest/archive/record"
 )
 
@@ -37,6 +38,7 @@ type opened struct {
 	draft    archive.Draft
 	isDraft  bool
 	related  string // what it supplements, or what supplements it
+	open     int    // questions of the rules of evidence without an answer
 	coding
 }
 
@@ -122,6 +124,11 @@ func (r *Room) read(id record.ID) (o opened, err error) {
 	if o.coding, err = r.readCoding(id); err != nil {
 		return o, err
 	}
+	in, err := r.v.Examine(id)
+	if err != nil {
+		return o, err
+	}
+	o.open = len(evidence.Ask(in))
 	o.related = r.relatedTo(o.t)
 	o.consents, o.consent = r.v.Consents(o.t.Person), r.v.ConsentState(o.t.Person)
 	return o, nil
@@ -231,6 +238,9 @@ func (t *thing) fillHead() {
 	}
 	chips = append(chips,
 		look.NewChip(words.T("testimonies.chip.consent", consent), role))
+	if t.open > 0 {
+		chips = append([]fyne.CanvasObject{look.NewChipButton(words.T("testimonies.chip.questions", t.open), look.Muted, t.askQuestions)}, chips...)
+	}
 	handle := t.t.Handle
 	if handle == "" {
 		handle = t.person.Handle

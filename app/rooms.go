@@ -32,8 +32,10 @@ func rooms(s *shell.Shell, v *archive.Vault, play viewer.Play) []shell.Room {
 			accounts.NewItem()
 		},
 	})
+	send := submissions.New(s, v)
+	send.Questions = accounts.OpenQuestions
 	return []shell.Room{
-		now, accounts, people, cases.New(s, v), submissions.New(s, v), custodylog.New(s, v),
+		now, accounts, people, cases.New(s, v), send, custodylog.New(s, v),
 	}
 }
 

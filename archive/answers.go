@@ -2,6 +2,7 @@ package archive
 
 import (
 	"slices"
+	"strings"
 
 	"attest/archive/evidence"
 	"attest/archive/record"
@@ -97,4 +98,38 @@ func (v *Vault) OpenAnswers(testimony record.ID) ([]evidence.Open, error) {
 		return nil, err
 	}
 	return evidence.Ask(i), nil
+}
+
+// planAnswers holds the open questions about each testimony against the class
+// of addressee. A question of level block stops the export. One of level
+// require stops it where a court will read the bundle, and is otherwise said:
+// a general bundle has no form that asks for it (docs/decisions.md, 39).
+func (v *Vault) planAnswers(p *plan) error {
+	court := p.sub.Class == "icc" || p.sub.Class == "court_or_prosecutor"
+	for _, t := range p.testimonies {
+		open, err := v.OpenAnswers(t.t.ID)
+		if err != nil {
+			return err
+		}
+		var stop, say []string
+		for _, o := range open {
+			switch {
+			case !o.Stops(p.sub.Class):
+			case court || o.Level == evidence.Block:
+				stop = append(stop, o.ID)
+			default:
+				say = append(say, o.ID)
+			}
+		}
+		about := Reason{Object: t.t.ID, Label: t.t.Label, What: "testimony"}
+		if len(stop) > 0 {
+			about.Code, about.Count, about.Rules = ReasonOpenAnswers, len(stop), strings.Join(stop, ", ")
+			p.block(about)
+		}
+		if len(say) > 0 {
+			about.Code, about.Count, about.Rules = ReasonAnswersAdvised, len(say), strings.Join(say, ", ")
+			p.warnings = append(p.warnings, about)
+		}
+	}
+	return nil
 }

@@ -17,6 +17,7 @@ func submission(t *testing.T, v *archive.Vault) record.Submission {
 	t.Helper()
 	te := account(t, v)
 	consent(t, v, te.Person, record.Use{Use: "un_inquiry", Answer: record.AnswerYes})
+	firstAccount(t, v, te.ID)
 	return must[record.Submission](t)(v.SaveSubmission(record.Submission{
 		Title: "t", Addressee: "Commission", Class: "un_inquiry", Sender: "s", Testimonies: []record.ID{te.ID},
 	}))
@@ -138,6 +139,7 @@ func TestAFileNameLeavesWithTheNameOnly(t *testing.T) {
 		te := account(t, v)
 		noErr(t, v.SaveIdentity(te.Person, record.Identity{Names: []record.Name{{Text: "지어낸 이름"}}}))
 		consent(t, v, te.Person, record.Use{Use: "un_inquiry", Answer: record.AnswerYes, Named: true, Media: []string{record.MediaText, record.MediaDocument}})
+		firstAccount(t, v, te.ID)
 		e := attach(t, v, te.ID, "letter of a name.txt", "an invented letter", record.ClassCleared)
 		sub := record.Submission{
 			Title: "t", Addressee: "Commission", Class: "un_inquiry", Sender: "s", Testimonies: []record.ID{te.ID},

@@ -91,6 +91,7 @@ func TestUnknownMembersDoNotLeaveInABundle(t *testing.T) {
 		Title: "t", Addressee: "Commission", Class: "un_inquiry", Sender: "s", Testimonies: r.Testimonies,
 		Exhibits: []record.ExhibitChoice{{ID: r.Exhibits[0]}},
 	}))
+	firstAccount(t, v, r.Testimonies[0])
 	out := filepath.Join(t.TempDir(), "b.zip")
 	must[archive.ExportReport](t)(v.Export(context.Background(), s.ID, archive.ExportOptions{Path: out, Plain: true}, nil))
 	z := must[*zip.ReadCloser](t)(zip.OpenReader(out))

@@ -18,6 +18,7 @@ type Reason struct {
 	Class   string         // with ReasonUnknownClass
 	Count   int            // with ReasonLongCover: words written
 	Limit   int            // and words suggested
+	Rules   string         // with ReasonOpenAnswers and ReasonAnswersAdvised: "EV-A01, EV-A06"; Count says how many
 }
 
 // ReasonCode says by a code what a Reason is.
@@ -35,10 +36,13 @@ const (
 	ReasonRemoved      ReasonCode = "removed"  // chosen, and taken out of the lists since
 	ReasonRefused      ReasonCode = "refused"  // by consent; see Refusal
 	ReasonTogether     ReasonCode = "together" // a final account and what supplements it leave together; Label is the missing one's
+	// Questions of the rules of evidence that this addressee needs answered.
+	ReasonOpenAnswers ReasonCode = "open_answers"
 
 	// What is to be known, and stops nothing.
-	ReasonLongCover ReasonCode = "long_cover"
-	ReasonNoName    ReasonCode = "no_name" // to be named, and no name is recorded
+	ReasonAnswersAdvised ReasonCode = "answers_advised" // questions that this addressee asks as well
+	ReasonLongCover      ReasonCode = "long_cover"
+	ReasonNoName         ReasonCode = "no_name" // to be named, and no name is recorded
 
 	// Of an exhibit in a preview.
 	ReasonReadingCopy ReasonCode = "reading_copy" // it leaves without the metadata
@@ -66,6 +70,10 @@ func (r Reason) String() string {
 		return refusalText(r.What, r.Label, r.Refusal)
 	case ReasonTogether:
 		return fmt.Sprintf("%s belongs to another account of the submission: a final account and its supplements leave together or not at all", r.Label)
+	case ReasonOpenAnswers:
+		return fmt.Sprintf("testimony %s: this addressee needs an answer to %s; answer it, or take the testimony out", r.Label, r.Rules)
+	case ReasonAnswersAdvised:
+		return fmt.Sprintf("testimony %s: not answered yet: %s", r.Label, r.Rules)
 	case ReasonLongCover:
 		return fmt.Sprintf("the cover text has %d words; %d are suggested", r.Count, r.Limit)
 	case ReasonNoName:

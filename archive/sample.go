@@ -113,6 +113,11 @@ func (v *Vault) FillSample(ctx context.Context, p Progress) (record.Submission, 
 	if err != nil {
 		return record.Submission{}, err
 	}
+	for _, t := range rep.Testimonies {
+		if err := v.Answer(t, record.RuleAnswer{Rule: "EV-A01", Options: []string{"none"}}); err != nil {
+			return record.Submission{}, err
+		}
+	}
 	k := record.Case{Title: "Sample: three invented accounts", Testimonies: rep.Testimonies}
 	for _, t := range rep.Testimonies {
 		k.Persons = append(k.Persons, v.rowOf(t).Person)

@@ -79,7 +79,10 @@ func (v *Vault) planFor(id record.ID) (*plan, error) {
 		}
 		return err
 	})
-	return p, err
+	if err != nil {
+		return p, err
+	}
+	return p, v.planAnswers(p)
 }
 
 // keepTogether stops a submission that has a final account without what

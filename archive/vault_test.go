@@ -104,6 +104,12 @@ func consent(t testing.TB, v *archive.Vault, person record.ID, u record.Use) rec
 	return must[record.Consent](t)(v.SaveConsent(record.Consent{Person: person, By: "self", Date: "2026-11-20", Uses: []record.Use{u}}, record.ConsentIdentity{}))
 }
 
+// firstAccount answers the question without which nothing goes to an inquiry.
+func firstAccount(t testing.TB, v *archive.Vault, testimony record.ID) {
+	t.Helper()
+	noErr(t, v.Answer(testimony, record.RuleAnswer{Rule: "EV-A01", Options: []string{"none"}}))
+}
+
 // The whole job, through the doors that the window and the terminal use, with
 // a lock and an unlock in between.
 func TestFromTestimonyToBundle(t *testing.T) {
@@ -111,6 +117,7 @@ func TestFromTestimonyToBundle(t *testing.T) {
 	te := account(t, v)
 	e := attach(t, v, te.ID, "노트 메모.txt", "공책에 적은 것", record.ClassCleared)
 	consent(t, v, te.Person, record.Use{Use: "un_inquiry", Answer: "yes", Media: []string{"text"}})
+	firstAccount(t, v, te.ID)
 	v = reopen(t, v)
 
 	if rows := v.Testimonies(archive.Filter{Query: "투먼"}); len(rows) != 1 || rows[0].Handle != "twins, Musan" || rows[0].Exhibits != 1 {
@@ -176,6 +183,7 @@ func TestConsentDecides(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v := newVault(t)
 			te := account(t, v)
+			firstAccount(t, v, te.ID)
 			var last record.Consent
 			for _, u := range c.consents {
 				last = consent(t, v, te.Person, u)
@@ -232,6 +240,7 @@ func TestExhibitsObeyConsent(t *testing.T) {
 			e := attach(t, v, te.ID, file, data, c.class)
 			c.use.Use, c.use.Answer = "un_inquiry", "yes"
 			consent(t, v, te.Person, c.use)
+			firstAccount(t, v, te.ID)
 			s := record.Submission{Title: "x", Addressee: "c", Class: "un_inquiry", Sender: "o", Testimonies: []record.ID{te.ID}, Exhibits: []record.ExhibitChoice{{ID: e.ID, Original: true}}}
 			if c.name {
 				s.Named = []record.ID{te.Person}

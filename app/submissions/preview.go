@@ -79,7 +79,11 @@ func (p *preview) page(v archive.Preview) fyne.CanvasObject {
 	p.summary(v)
 	parts := []fyne.CanvasObject{p.top}
 	for _, w := range v.Warnings {
-		parts = append(parts, look.NoticeCard(look.Warn, look.NewParagraph(reasonText(w), look.Ink, 400)))
+		text := look.Column(8, look.NewParagraph(reasonText(w), look.Ink, 400))
+		if w.Code == archive.ReasonAnswersAdvised {
+			text.Add(look.Line(8, p.toQuestions(w.Object), look.Space()))
+		}
+		parts = append(parts, look.NoticeCard(look.Warn, text))
 	}
 	if len(v.Withheld) > 0 {
 		parts = append(parts, look.Card(look.Column(8, append([]fyne.CanvasObject{look.Section(words.T("submissions.withheld.title", len(v.Withheld)))}, withheldLines(v.Withheld)...)...)))
@@ -148,6 +152,9 @@ func (p *preview) blocked(all []blocker) fyne.CanvasObject {
 		if b.person != "" {
 			ways = append(ways, look.NewButton(words.T("submissions.to.person"), nil, look.Normal, func() { t.room.shell.Open("people", string(b.person)) }))
 		}
+		if b.asked != "" {
+			ways = append(ways, p.toQuestions(b.asked))
+		}
 		if b.tab >= 0 {
 			ways = append(ways, look.NewButton(words.T([]string{"submissions.to.form", "submissions.to.contents"}[b.tab]), nil, look.Normal,
 				func() { t.tabs.Bar.Select(b.tab); t.enter() }))
@@ -158,6 +165,18 @@ func (p *preview) blocked(all []blocker) fyne.CanvasObject {
 		lines = append(lines, look.HLine(), look.Column(2, block...))
 	}
 	return look.NoticeCard(look.Danger, look.Column(8, lines...))
+}
+
+// toQuestions leads to the questions about a testimony.
+func (p *preview) toQuestions(id record.ID) *look.Button {
+	r := p.thing.room
+	return look.NewButton(words.T("submissions.to.questions"), nil, look.Normal, func() {
+		if r.Questions != nil {
+			r.Questions(id)
+			return
+		}
+		r.shell.Open("testimonies", string(id))
+	})
 }
 
 // personOf is the person of a testimony, or the person itself.

@@ -39,6 +39,9 @@ func reasonText(r archive.Reason) string {
 	if r.Code == archive.ReasonUnknownClass {
 		about = r.Class
 	}
+	if r.Rules != "" {
+		return words.T(key, about, r.Count, r.Rules)
+	}
 	return words.T(key, about, r.Count, r.Limit)
 }
 
@@ -47,6 +50,7 @@ type blocker struct {
 	text   string
 	next   string
 	person record.ID // whose consent it is
+	asked  record.ID // the testimony whose questions are open
 	tab    int       // or the step to go to; -1 for none
 }
 
@@ -64,6 +68,8 @@ func blockers(reasons archive.Reasons, person func(testimony record.ID) record.I
 			b.tab, b.next = tabContents, words.T("submissions.next.together", r.Label)
 		case archive.ReasonRemoved:
 			b.tab, b.next = tabContents, words.T("submissions.next.removed")
+		case archive.ReasonOpenAnswers:
+			b.asked, b.tab, b.next = r.Object, tabContents, words.T("submissions.next.answers")
 		case archive.ReasonRefused:
 			b.tab, b.next, b.person = tabContents, refusalNext(r.Refusal), person(r.Object)
 		}

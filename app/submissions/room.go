@@ -37,6 +37,10 @@ type Vault interface {
 
 // Room is the submissions.
 type Room struct {
+	// Questions opens the questions about a testimony; without it the testimony
+	// is opened.
+	Questions func(testimony record.ID)
+
 	shell *shell.Shell
 	vault Vault
 	rows  []record.Submission

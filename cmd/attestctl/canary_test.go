@@ -18,7 +18,7 @@ var canaries = []string{
 	"CANARYhandle", "CANARYname가나다", "CANARYrelatives", "CANARYplace", "CANARYinterviewer", "CANARYinterpreter", "CANARYpresent",
 	"CANARYtag", "CANARYtext투먼", "CANARYsealedname", "CANARYfilename", "CANARYfrom", "CANARYhow", "CANARYcaption",
 	"CANARYbirthplace", "CANARYpaper", "CANARYreach", "CANARYkin", "CANARYtraceable", "CANARYrisk", "CANARYearlierby", "CANARYearliernote",
-	"CANARYgiver", "CANARYrelation", "CANARYbytes", "CANARYtitle", "CANARYaddressee", "CANARYcover", "CANARYstream", "CANARYoffice", "CANARYmember",
+	"CANARYgiver", "CANARYrelation", "CANARYbytes", "CANARYtitle", "CANARYaddressee", "CANARYcover", "CANARYstream", "CANARYoffice", "CANARYmember", "CANARYanswer",
 }
 
 const canaryDocument = `{"attest": "interchange/1", "testimonies": [{
@@ -27,7 +27,7 @@ const canaryDocument = `{"attest": "interchange/1", "testimonies": [{
    "kin": [{"name": "CANARYkin", "in_reach": true}], "risk": {"traceable": ["CANARYtraceable"], "note": "CANARYrisk"},
    "earlier_notes": [{"id": "e1", "text": "CANARYearliernote"}]},
   "earlier": [{"id": "e1", "by": "CANARYearlierby", "when": "2014"}],
-  "consents": [{"by": "relative", "giver": "CANARYgiver", "relation": "CANARYrelation", "uses": [{"use": "icc", "answer": "yes"}]}]},
+  "consents": [{"by": "relative", "giver": "CANARYgiver", "relation": "CANARYrelation", "uses": [{"use": "un_inquiry", "answer": "yes"}]}]},
  "interview": {"date": "2026-11-20", "place": "CANARYplace", "language": "ko", "interviewer": "CANARYinterviewer", "interpreter": "CANARYinterpreter",
   "present": [{"name": "CANARYpresent"}]},
  "tags": ["CANARYtag"],
@@ -149,7 +149,7 @@ func TestCanary(t *testing.T) {
 	m := newMachine(t)
 	m.run("init", "v.attest", "--name", "CANARYoffice", "--member", "CANARYmember")
 	m.run("import", "v.attest", filepath.Join(m.input, "in.json"))
-	m.run("submissions", "v.attest", "new", "--title", "CANARYtitle", "--addressee", "CANARYaddressee", "--cover", "CANARYcover", "--class", "icc", "--sender", "s")
+	m.run("submissions", "v.attest", "new", "--title", "CANARYtitle", "--addressee", "CANARYaddressee", "--cover", "CANARYcover", "--class", "un_inquiry", "--sender", "s")
 	label := strings.Fields(strings.Split(m.run("list", "v.attest"), "\n")[1])[0]
 	m.search("after lock")
 
@@ -179,12 +179,13 @@ func TestCanary(t *testing.T) {
 	// A bundle holds what was chosen, and nothing of the machine.
 	suffix := strings.TrimPrefix(label, "T")
 	m.run("submissions", "v.attest", "add", "S"+suffix, label, "X"+suffix+":original")
+	m.run("answer", "v.attest", label, "EV-A01", "--option", "earlier", "--text", "CANARYanswer")
 	out := filepath.Join(m.input, "out.zip")
 	m.run("export", "v.attest", "--submission", "S"+suffix, "--out", out, "--plain")
 	inBundle(t, out, []string{"CANARYtext투먼", "CANARYtitle", "CANARYaddressee", "CANARYcover", "CANARYplace", "CANARYoffice", "CANARYbytes"}, []string{
 		"CANARYhandle", "CANARYname가나다", "CANARYrelatives", "CANARYinterviewer", "CANARYinterpreter", "CANARYpresent", "CANARYtag",
 		"CANARYsealedname", "CANARYfilename", "CANARYfrom", "CANARYhow", "CANARYcaption", "CANARYgiver", "CANARYrelation", "CANARYmember",
-		"CANARYbirthplace", "CANARYpaper", "CANARYreach", "CANARYkin", "CANARYtraceable", "CANARYrisk", "CANARYearlierby", "CANARYearliernote",
+		"CANARYbirthplace", "CANARYpaper", "CANARYreach", "CANARYkin", "CANARYtraceable", "CANARYrisk", "CANARYearlierby", "CANARYearliernote", "CANARYanswer",
 		"CANARYuser", m.home, m.tmp, m.input,
 	})
 	m.search("after export")

@@ -31,6 +31,7 @@ type Vault interface {
 	exhibits
 	coder
 	evidences
+	weakPoints
 	Consents(person record.ID) []record.Consent
 	ConsentState(person record.ID) archive.ConsentState
 	History(id record.ID) ([]archive.VersionInfo, error)

@@ -27,6 +27,7 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "testimonies.commitment", Shortcut: shell.CtrlShift(fyne.KeyW), Enabled: func() bool { return open() && r.thing.final() }, Run: func() { r.thing.commitmentOf() }},
 		{ID: "testimonies.questions", Shortcut: shell.CtrlShift(fyne.KeyQ), Enabled: open, Run: func() { r.thing.askQuestions() }},
 		{ID: "testimonies.weak", Shortcut: shell.CtrlShift(fyne.KeyG), Enabled: open, Run: func() { r.thing.askWeak() }},
+		{ID: "testimonies.session", Shortcut: shell.CtrlShift(fyne.KeyN), Enabled: open, Run: func() { r.thing.askSession() }},
 		{ID: "testimonies.tag", Shortcut: shell.Ctrl(fyne.KeyT), Enabled: open, Run: func() { r.thing.askTag() }},
 		{ID: "testimonies.handle", Shortcut: shell.CtrlShift(fyne.KeyH), Enabled: open, Run: func() { r.thing.askHandle() }},
 		{ID: "testimonies.person", Shortcut: shell.CtrlShift(fyne.KeyP), Enabled: open, Run: func() { r.s.Open("people", string(r.thing.t.Person)) }},

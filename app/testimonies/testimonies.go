@@ -32,6 +32,7 @@ type Vault interface {
 	coder
 	evidences
 	weakPoints
+	sessions
 	Consents(person record.ID) []record.Consent
 	ConsentState(person record.ID) archive.ConsentState
 	History(id record.ID) ([]archive.VersionInfo, error)
@@ -103,6 +104,7 @@ type Room struct {
 	asked     bool // the total was asked for
 	shown     bool
 	closed    bool
+	session   *session   // the page of the interview, nil while it is not open
 	questions *questions // the page over the window, nil while there is none
 	store     saver
 	wish      record.ID    // to be opened once the room is shown
@@ -229,6 +231,9 @@ func (r *Room) Changed(id record.ID) {
 	}
 	if r.questions != nil {
 		r.questions.reload()
+	}
+	if r.session != nil {
+		r.session.reload()
 	}
 	switch id.Kind() {
 	case record.KindTestimony, record.KindExhibit, record.KindPerson, record.KindConsent, record.KindPassage, record.KindTranslation, record.KindEvent,

@@ -103,7 +103,7 @@ func (v *Vault) OpenAnswers(testimony record.ID) ([]evidence.Open, error) {
 // planAnswers holds the open questions about each testimony against the class
 // of addressee. A question of level block stops the export. One of level
 // require stops it where a court will read the bundle, and is otherwise said:
-// a general bundle has no form that asks for it (docs/decisions.md, 40).
+// a general bundle has no form that asks for it (docs/decisions.md, 44).
 func (v *Vault) planAnswers(p *plan) error {
 	court := p.sub.Class == "icc" || p.sub.Class == "court_or_prosecutor"
 	for _, t := range p.testimonies {

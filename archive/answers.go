@@ -76,7 +76,9 @@ func (v *Vault) Examine(testimony record.ID) (evidence.Interview, error) {
 		return i, err
 	}
 	for _, e := range exhibits {
-		i.Exhibits = append(i.Exhibits, evidence.Exhibit{From: e.Detail.From, How: e.Detail.How, Media: e.Media})
+		own := e.Recording != "" // made here, while the person spoke
+		i.Recorded = i.Recorded || own
+		i.Exhibits = append(i.Exhibits, evidence.Exhibit{From: e.Detail.From, How: e.Detail.How, Media: e.Media, Own: own})
 	}
 	i.Violent = slices.ContainsFunc(t.Tags, func(tag string) bool { return slices.Contains(violentTags, tag) })
 	if !i.Violent {

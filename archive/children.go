@@ -24,8 +24,6 @@ var batchKinds = append([]record.Kind{
 	record.KindPerson, record.KindTestimony, record.KindExhibit, record.KindRecording, record.KindConsent,
 }, childKinds...)
 
-func isChild(id record.ID) bool { return slices.Contains(childKinds, id.Kind()) }
-
 // putChild stores a child of a testimony; an empty ID is a new one's. what is
 // the word that Undo shows, "" for what it does not cover.
 func (c *change) putChild(id record.ID, parent record.ID, in content, what string) (store.Object, *store.Version, error) {

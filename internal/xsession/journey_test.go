@@ -49,6 +49,7 @@ func TestFromWelcomeToABundleByKeyboard(t *testing.T) {
 	h.makeVault(vault)
 	h.writeTestimony(vault, note)
 	h.recordConsent()
+	h.answerQuestion()
 	h.fillSubmission()
 
 	s.Key("ctrl+e")
@@ -240,11 +241,24 @@ func (h *hand) recordConsent() {
 	h.overlay(false)
 }
 
+// answerQuestion says that nobody took an account from the person before: a UN
+// inquiry needs to know.
+func (h *hand) answerQuestion() {
+	h.t.Helper()
+	h.Key("ctrl+shift+q")
+	h.overlay(true)
+	h.Expect("the first question", func(k Keyboard) bool { return !k.Ring.Empty() && !k.Typing() })
+	h.Change("no earlier account", func() { h.Key("Down") })
+	h.picture("questions")
+	h.Key("Escape")
+	h.overlay(false)
+}
+
 // fillSubmission makes a submission of the testimony, up to its preview.
 func (h *hand) fillSubmission() {
 	h.t.Helper()
-	h.Key("ctrl+4")
-	h.room(4)
+	h.Key("ctrl+5")
+	h.room(5)
 	h.Key("ctrl+n")
 	h.overlay(true)
 	h.field("the title")

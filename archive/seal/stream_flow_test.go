@@ -87,7 +87,7 @@ func TestReadFromTellsWhoseErrorItIs(t *testing.T) {
 	}
 	for _, room := range []int{0, 8, ChunkSize, 2 * ChunkSize} {
 		w := NewWriter(NewKey(), [16]byte{}, &fullDisk{room})
-		if _, err := w.ReadFrom(zeros{}); !errors.Is(err, errDisk) {
+		if _, err := w.ReadFrom(io.LimitReader(zeros{}, 64*ChunkSize)); !errors.Is(err, errDisk) {
 			t.Errorf("room %d: %v", room, err)
 		}
 		if err := w.Close(); !errors.Is(err, errDisk) {

@@ -26,7 +26,7 @@ func TestAFullDiskIsToldAndLeavesNothing(t *testing.T) {
 		w, err := s.NewBlob(64 * mib)
 		must(t, err)
 		w.file.through = through
-		if _, err := w.ReadFrom(&endless{5 * mib, func() error { fill(t, w.file.f); return nil }}); !errors.Is(err, ErrDiskFull) {
+		if _, err := w.ReadFrom(&turning{5 * mib, func() error { fill(t, w.file.f); return nil }}); !errors.Is(err, ErrDiskFull) {
 			t.Errorf("reading on: %v", err)
 		}
 		if err := w.Commit(); !errors.Is(err, ErrDiskFull) {

@@ -86,21 +86,24 @@ func TestBlobFilesHoldTheStreamToTheByte(t *testing.T) {
 
 var errInvented = errors.New("invented failure")
 
-// endless gives n bytes and then fails, or calls then and goes on.
-type endless struct {
+// turning gives n bytes, calls then, and goes on for 64 MiB if that was no error.
+type turning struct {
 	n    int
 	then func() error
 }
 
-func (e *endless) Read(p []byte) (int, error) {
-	if e.n <= 0 {
-		if err := e.then(); err != nil {
+func (r *turning) Read(p []byte) (int, error) {
+	if r.n == 0 {
+		if r.then == nil {
+			return 0, io.EOF
+		}
+		if err := r.then(); err != nil {
 			return 0, err
 		}
-		e.n = 1 << 40
+		r.n, r.then = 64*mib, nil
 	}
-	n := min(len(p), e.n)
-	e.n -= n
+	n := min(len(p), r.n)
+	r.n -= n
 	return n, nil
 }
 
@@ -109,7 +112,7 @@ func TestWhatCannotBeReadLeavesNoBlob(t *testing.T) {
 	for _, n := range []int{0, 1, mib - 1, mib, 5*mib + 7} {
 		w, err := s.NewBlob(8 * mib)
 		must(t, err)
-		read, err := w.ReadFrom(&endless{n, func() error { return errInvented }})
+		read, err := w.ReadFrom(&turning{n, func() error { return errInvented }})
 		if !errors.Is(err, errInvented) || read != int64(n) {
 			t.Errorf("%d bytes: %d read, %v", n, read, err)
 		}
@@ -132,7 +135,7 @@ func TestAWriteErrorEndsTheBlob(t *testing.T) {
 		w, err := s.NewBlob(64 * mib)
 		must(t, err)
 		w.file.through = !past
-		if _, err := w.ReadFrom(&endless{5 * mib, w.file.f.Close}); !errors.Is(err, os.ErrClosed) {
+		if _, err := w.ReadFrom(&turning{5 * mib, w.file.f.Close}); !errors.Is(err, os.ErrClosed) {
 			t.Fatalf("it reads on: %v", err)
 		}
 		if err := w.Commit(); !errors.Is(err, os.ErrClosed) {

@@ -37,7 +37,6 @@ func main() {
 	if err := platform.Prepare(metadata.ID); err != nil {
 		fmt.Fprintln(os.Stderr, "attest:", err)
 	}
-	platform.EndOnSignal()
 	fyneapp.SetMetadata(metadata)
 	app.Run(fyneapp.NewWithID(metadata.ID), app.Options{
 		Open: flag.Arg(0), Relaunch: relaunch.At, OnSignal: platform.OnSignal, Ending: platform.End, Play: play,

@@ -16,6 +16,7 @@ import (
 func TestCertificateOfMergedPerson(t *testing.T) {
 	v := newVault(t)
 	te := account(t, v)
+	firstAccount(t, v, te.ID)
 	consent(t, v, te.Person, record.Use{Use: "un_inquiry", Answer: "yes", Named: true, Media: []string{"text", "audio"}, Until: "2090-12-31"})
 	other := must[record.Person](t)(v.NewPerson("b"))
 	consent(t, v, other.ID, record.Use{Use: "un_inquiry", Answer: "yes", Media: []string{"text"}, Until: "2080-01-01"})

@@ -134,6 +134,7 @@ func TestStricterConsentOfOnePerson(t *testing.T) {
 		"another body": {yes(record.Use{Recipients: []string{"The Court"}}), record.RefusedRecipient, "in_force"},
 	} {
 		te := account(t, v)
+		firstAccount(t, v, te.ID)
 		consent(t, v, te.Person, *yes(record.Use{Named: true}))
 		other := must[record.Person](t)(v.NewPerson("b"))
 		if c.other != nil {

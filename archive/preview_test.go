@@ -51,6 +51,7 @@ func TestThePreviewTellsAllThatLeaves(t *testing.T) {
 		}
 		te.Account = []record.Segment{{ID: "s1", Speaker: record.SpeakerWitness, Text: "account-mark"}}
 		noErr(t, v.SaveTestimony(te))
+		firstAccount(t, v, te.ID)
 		noErr(t, v.SaveIdentity(te.Person, record.Identity{Names: []record.Name{{Text: "name-mark"}, {Text: "other-name-mark"}}}))
 		must[record.Consent](t)(v.SaveConsent(record.Consent{Person: te.Person, By: "self", Date: "2026-11-19", Form: "oral", Uses: []record.Use{{
 			Use: "un_inquiry", Answer: record.AnswerYes, Named: true, Media: []string{record.MediaText}, Recipients: []string{"addressee-mark"}, Until: "2036-05-06",
@@ -106,6 +107,7 @@ func TestThePreviewTellsAllThatLeaves(t *testing.T) {
 func TestAFileWithoutAReadingCopySaysSoBeforeTheExport(t *testing.T) {
 	v := newVault(t)
 	te := account(t, v)
+	firstAccount(t, v, te.ID)
 	consent(t, v, te.Person, record.Use{Use: "un_inquiry", Answer: record.AnswerYes, Media: []string{record.MediaImage}})
 	e := attach(t, v, te.ID, "cut.png", "\x89PNG\r\n\x1a\n", record.ClassCleared)
 	export := func(original bool) (archive.Preview, string, error) {

@@ -20,6 +20,7 @@ func TestRecordingInABundle(t *testing.T) {
 	t.Parallel()
 	v := newVault(t)
 	te := account(t, v)
+	firstAccount(t, v, te.ID)
 	r := begin(t, v, te.ID)
 	feed(t, r, 0, second)
 	rec := stop(t, r)

@@ -21,6 +21,7 @@ func TestSoundThatCannotBeDecodedLeavesAsItIs(t *testing.T) {
 	for _, original := range []bool{true, false} {
 		v := newVault(t)
 		te := account(t, v)
+		firstAccount(t, v, te.ID)
 		e := attach(t, v, te.ID, "memo.m4a", lossless, record.ClassCleared)
 		consent(t, v, te.Person, record.Use{Use: "un_inquiry", Answer: "yes", Media: []string{"audio"}})
 		s := must[record.Submission](t)(v.SaveSubmission(record.Submission{

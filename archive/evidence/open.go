@@ -50,6 +50,9 @@ func Ask(i Interview) []Open {
 			if q.Kind == Facts {
 				closed = i.has(q.Of)
 			}
+			if q.ID == "EV-A01" && i.Testimony.Supplements != "" {
+				closed = true // the earlier account is the one that it supplements, and leaves with it
+			}
 			if !closed {
 				out = append(out, Open{Question: q, Started: given})
 			}

@@ -36,8 +36,8 @@ func hears(t *testing.T, name string) Microphone {
 	return Microphone{}
 }
 
-// record begins to record from a device to a tape.
-func record(t *testing.T, id string) (*Recorder, *tape) {
+// taping begins to record from a device to a tape.
+func taping(t *testing.T, id string) (*Recorder, *tape) {
 	t.Helper()
 	c, err := Open(id)
 	if err != nil {
@@ -75,7 +75,7 @@ func TestWhatIsSaidIsRecorded(t *testing.T) {
 	server := soundserver.Start(t)
 	room := server.Plug("room")
 	voice := soundserver.Voice(t, Rate)
-	r, f := record(t, hears(t, "room").ID)
+	r, f := taping(t, hears(t, "room").ID)
 	until(t, "a second of zeros is told", func() bool { return r.Now().Level.Zeros })
 	said := room.Play(voice)
 	until(t, "the voice is measured", func() bool { s := r.Now().Level; return s.RMS > -40 && !s.Zeros })
@@ -106,7 +106,7 @@ func TestRecordingWhileSomethingElsePlays(t *testing.T) {
 	}
 	defer p.Close()
 	p.Play()
-	r, f := record(t, hears(t, "room").ID)
+	r, f := taping(t, hears(t, "room").ID)
 	room.Play(voice).Wait()
 	more(t, r, 0.5)
 	if err := r.Stop(); err != nil {
@@ -126,7 +126,7 @@ func TestAnUnpluggedMicrophoneIsGoneAndWhatItHeardIsThere(t *testing.T) {
 	room := server.Plug("room")
 	m := hears(t, "room")
 	voice := soundserver.Voice(t, Rate)
-	r, f := record(t, m.ID)
+	r, f := taping(t, m.ID)
 	room.Play(voice)
 	until(t, "the voice is measured", func() bool { return r.Now().Level.RMS > -40 })
 	more(t, r, 2)
@@ -150,7 +150,7 @@ func TestAnUnpluggedMicrophoneIsGoneAndWhatItHeardIsThere(t *testing.T) {
 func TestASoundServerThatDiesEndsTheRecording(t *testing.T) {
 	server := soundserver.Start(t)
 	server.Plug("room")
-	r, f := record(t, "")
+	r, f := taping(t, "")
 	more(t, r, 0.3)
 	server.Kill()
 	until(t, "it ended", func() bool { return r.Now().Ended })

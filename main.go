@@ -4,6 +4,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -12,6 +13,9 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"attest/app"
+	"attest/app/capture"
+	"attest/app/level"
+	"attest/app/recorder"
 	"attest/app/sound"
 	"attest/app/viewer"
 	"attest/archive/media"
@@ -40,6 +44,7 @@ func main() {
 	fyneapp.SetMetadata(metadata)
 	app.Run(fyneapp.NewWithID(metadata.ID), app.Options{
 		Open: flag.Arg(0), Relaunch: relaunch.At, OnSignal: platform.OnSignal, Ending: platform.End, Play: play,
+		Microphones: recorder.Microphones{List: microphones, Listen: listen},
 	})
 }
 
@@ -50,4 +55,39 @@ func play(a *media.Audio) (viewer.Playback, error) {
 		return nil, err
 	}
 	return p, nil
+}
+
+// microphones lists what the machine can record from.
+func microphones() ([]recorder.Microphone, error) {
+	found, err := capture.Microphones()
+	var list []recorder.Microphone
+	for _, m := range found {
+		list = append(list, recorder.Microphone(m))
+	}
+	return list, err
+}
+
+// listen opens a microphone and measures it.
+func listen(id string) (recorder.Sound, error) {
+	mic, err := capture.Open(id)
+	if err != nil {
+		return nil, err
+	}
+	r, err := capture.Listen(mic, level.Options{})
+	if err != nil { // it gave the microphone up
+		return nil, err
+	}
+	return microphone{r}, nil
+}
+
+// microphone is one as the window knows it.
+type microphone struct{ *capture.Recorder }
+
+// Record gives what comes to the engine.
+func (m microphone) Record(to recorder.Encoder) { m.Recorder.Record(to) }
+
+// Now is how it goes.
+func (m microphone) Now() recorder.Heard {
+	s := m.Recorder.Now()
+	return recorder.Heard{Level: s.Level, Ended: s.Ended, Gone: errors.Is(s.Err, capture.ErrGone)}
 }

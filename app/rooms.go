@@ -5,6 +5,7 @@ import (
 	"attest/app/consent"
 	"attest/app/custodylog"
 	"attest/app/people"
+	"attest/app/recorder"
 	"attest/app/shell"
 	"attest/app/submissions"
 	"attest/app/testimonies"
@@ -16,12 +17,20 @@ import (
 
 // rooms are the rooms of an open vault, in the order of the sidebar; Settings
 // stands at its foot.
-func rooms(s *shell.Shell, v *archive.Vault, play viewer.Play) []shell.Room {
+func rooms(s *shell.Shell, v *archive.Vault, play viewer.Play, rec *recorder.Control) []shell.Room {
 	accounts := testimonies.New(s, v)
 	people := people.New(s, v)
 	show := exhibits(s, v, play)
 	accounts.ViewExhibit, people.OpenExhibit = show.ShowExhibit, show.Show
 	accounts.EditConsent = func(person record.ID, done func()) { consent.Edit(s, v, person, done) }
+	accounts.Record = func(t record.ID, label string) { rec.Begin(v, t, label) }
+	rec.Show = accounts.OpenExhibits
+	rec.Kept = func(_, exhibit record.ID) {
+		if s.Now() == shell.Room(accounts) {
+			accounts.Changed(exhibit)
+		}
+		s.Done("")
+	}
 	now := today.New(s, v, today.Ways{
 		Questions: accounts.OpenQuestions,
 		Testimony: func(id record.ID) { s.Open(accounts.ID(), string(id)) },

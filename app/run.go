@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"sync/atomic"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"attest/app/look"
 	"attest/app/messages"
+	"attest/app/recorder"
 	"attest/app/settings"
 	"attest/app/shell"
 	"attest/app/task"
@@ -35,6 +37,8 @@ type Options struct {
 	OnSignal func(end func())
 	// Play plays recordings. Without it they are shown and not heard.
 	Play viewer.Play
+	// Microphones are what can be recorded from. Without them nothing is recorded.
+	Microphones recorder.Microphones
 }
 
 // Run shows the window and returns when it was closed, the vault locked.
@@ -52,10 +56,18 @@ type desk struct {
 	shell    *shell.Shell
 	welcome  *welcome.Screen
 	settings welcome.Settings
+	recorder *recorder.Control
+	held     atomic.Pointer[held] // a vault that is locked while it is recorded into
 	vault    *archive.Vault
 	path     string
 	ending   bool
 	gone     atomic.Bool // the window is
+}
+
+// held is a locked vault whose recorder goes on: it is opened again through that.
+type held struct {
+	path string
+	rec  *archive.Recorder
 }
 
 func newDesk(a fyne.App, o Options) *desk {
@@ -70,10 +82,13 @@ func newDesk(a fyne.App, o Options) *desk {
 	d.shell.Explain = messages.Explain
 	d.shell.Quit = d.quit
 	d.shell.Hide = d.hide
-	d.window.SetCloseIntercept(d.close)
+	d.recorder = recorder.New(d.shell, o.Microphones, a.Preferences())
+	d.recorder.Freed = d.freed
+	d.shell.Leaving = d.recorder.Leave
+	d.window.SetCloseIntercept(func() { d.recorder.Leave(d.close) })
 	a.Lifecycle().SetOnStarted(d.started)
 	a.Lifecycle().SetOnStopped(d.end)
-	d.welcome = welcome.New(d.shell, Engine(), d.settings, d.opened)
+	d.welcome = welcome.New(d.shell, d.engine(), d.settings, d.opened)
 	sweep()
 	if o.Open != "" {
 		d.welcome.ShowOpen(o.Open)
@@ -96,8 +111,26 @@ func (d *desk) started() {
 	}
 }
 
-// close is the window's own: what is typed is saved, the vault closed.
+// engine is Engine, but that a vault that is being recorded into is opened by
+// its recorder, which holds it.
+func (d *desk) engine() welcome.Engine {
+	e := Engine()
+	open := e.Open
+	e.Open = func(ctx context.Context, o welcome.Open, p welcome.Progress) (welcome.Vault, error) {
+		if h := d.held.Load(); h != nil && h.path == o.Path {
+			return vault(h.rec.Unlock(ctx, archive.OpenOptions{
+				Member: o.Member, Passphrase: o.Passphrase, AllowSynced: o.AllowSynced,
+			}, archive.Progress(p)))
+		}
+		return open(ctx, o, p)
+	}
+	return e
+}
+
+// close is the window's own: what is recorded is ended, what is typed is saved,
+// the vault closed.
 func (d *desk) close() {
+	d.recorder.End()
 	d.ending = true
 	d.shell.Lock()
 	d.window.Close()
@@ -111,38 +144,69 @@ func (d *desk) opened(v welcome.Vault, path string, sample bool) {
 		return
 	}
 	d.vault, d.path = vault, path
+	d.held.Store(nil)
 	info := vault.Info()
 	d.shell.Enter(shell.Session{
 		Office: info.Office, Role: "shell.role." + info.Role, Member: info.Member, Sample: sample,
 		Idle: time.Duration(min(vault.Office().Lock, d.settings.IdleMinutes())) * time.Minute, // the stricter of the office and this machine
 		Undo: vault,
 		Lock: func() { d.locked(info.Member) },
-	}, rooms(d.shell, vault, d.options.Play), settings.New(d.shell, d.settings).Of(vault))
+	}, rooms(d.shell, vault, d.options.Play, d.recorder), settings.New(d.shell, d.settings).Of(vault))
 }
 
 // locked wipes the keys and asks for the passphrase again.
 func (d *desk) locked(member string) {
 	vault, path := d.vault, d.path
 	d.vault, d.path = nil, ""
+	d.recorder.Kept, d.recorder.Show = nil, nil
+	if path == "" { // the sample goes with its recordings
+		d.recorder.End()
+	}
 	var err error
+	var going *archive.Recorder
 	if vault != nil {
+		going = vault.Recorder()
 		err = vault.Close()
 	}
 	if d.ending {
 		return
 	}
-	if path != "" && d.options.Relaunch != nil && err == nil {
-		if d.options.Relaunch(path) == nil {
-			d.ending = true
-			d.quit()
-			return
-		}
+	if going != nil && path != "" { // this process goes on, without keys, until it has stopped
+		d.held.Store(&held{path, going})
+	} else if err == nil && d.relaunched(path) {
+		return
+	}
+	if path == "" {
+		d.recorder.Drop()
 	}
 	d.welcome.ShowLocked(path, member)
 	d.shell.Fail(err)
 }
 
+// relaunched hands over to a new process, if it can.
+func (d *desk) relaunched(path string) bool {
+	if path == "" || d.options.Relaunch == nil || d.options.Relaunch(path) != nil {
+		return false
+	}
+	d.ending = true
+	d.quit()
+	return true
+}
+
+// freed is called when a recording has ended while its vault is locked: what a
+// lock does else is done now.
+func (d *desk) freed() {
+	if h := d.held.Swap(nil); h != nil && d.vault == nil {
+		d.relaunched(h.path)
+	}
+}
+
+// hide takes the window from sight after a lock. One that shows how a recording
+// goes stays, and so does the program.
 func (d *desk) hide() {
+	if d.recorder.Going() {
+		return
+	}
 	if d.options.Hide != nil {
 		d.options.Hide(d.window)
 		return
@@ -167,6 +231,7 @@ func (d *desk) over() {
 func (d *desk) end() {
 	quietEnd()
 	d.gone.Store(true)
+	d.recorder.End()
 	task.CancelAll()
 	if d.vault != nil {
 		d.ending = true

@@ -49,6 +49,7 @@ func (s *Shell) Actions() []Action {
 			all = append(all, a)
 		}
 	}
+	all = append(all, s.stripActions()...)
 	free := func() bool { return len(s.overlays) == 0 }
 	return append(all,
 		Action{ID: "shell.palette", Words: "shell.action.palette", Menu: MenuHelp, Shortcut: Ctrl(fyne.KeyK), Enabled: free, Run: s.ShowPalette},
@@ -56,6 +57,14 @@ func (s *Shell) Actions() []Action {
 }
 
 func (s *Shell) quit() {
+	if s.Leaving != nil {
+		s.Leaving(s.quitNow)
+		return
+	}
+	s.quitNow()
+}
+
+func (s *Shell) quitNow() {
 	s.Lock()
 	if s.Quit != nil {
 		s.Quit()

@@ -18,14 +18,16 @@ const (
 
 // frame is the window while a vault is open: sidebar, room, status bar.
 type frame struct {
-	shell  *Shell
-	name   *look.Text
-	items  []*look.SidebarItem
-	ids    []string
-	tip    *fyne.Container
-	area   *fyne.Container
-	status *statusBar
-	narrow bool
+	shell   *Shell
+	name    *look.Text
+	items   []*look.SidebarItem
+	ids     []string
+	tip     *fyne.Container
+	area    *fyne.Container
+	strip   *fyne.Container
+	content *fyne.Container
+	status  *statusBar
+	narrow  bool
 }
 
 func (s *Shell) buildFrame() {
@@ -42,6 +44,7 @@ func (s *Shell) buildFrame() {
 		f.ids = append(f.ids, id)
 	}
 	f.status = newStatusBar(s)
+	f.strip = s.newStripArea()
 	l := &frameLayout{frame: f}
 	objects := []fyne.CanvasObject{look.NewFill(look.Background), f.name}
 	for _, item := range f.items {
@@ -49,8 +52,9 @@ func (s *Shell) buildFrame() {
 	}
 	rule, base := look.VLine(), look.NewFill(look.Surface)
 	l.rule, l.base, l.foot = rule, base, look.HLine()
-	objects = append(objects, rule, f.area, base, l.foot, f.status.row, f.tip)
-	s.Window.SetContent(s.withToast(&fyne.Container{Layout: l, Objects: objects}))
+	objects = append(objects, rule, f.area, f.strip, base, l.foot, f.status.row, f.tip)
+	f.content = &fyne.Container{Layout: l, Objects: objects}
+	s.Window.SetContent(s.withToast(f.content))
 	s.Window.SetTitle(words.T("shell.name"))
 	f.refreshSidebar()
 	f.refreshStatus()
@@ -116,6 +120,13 @@ func (l *frameLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		wide = sidebarNarrow
 	}
 	foot := size.Height - statusHeight
+	if f.strip.Size().Width != size.Width { // it is as high as its width asks for
+		f.strip.Resize(fyne.NewSize(size.Width, f.strip.MinSize().Height))
+	}
+	low := f.strip.MinSize().Height
+	place(f.strip, 0, foot-low, size.Width, low)
+	end := foot
+	foot -= low
 	place(objects[0], 0, 0, size.Width, size.Height)
 	f.name.Hidden = narrow
 	place(f.name, 18, 30-f.name.MinSize().Height/2, wide-24, f.name.MinSize().Height)
@@ -130,9 +141,9 @@ func (l *frameLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	place(l.rule, wide-1, 0, 1, foot)
 	place(f.area, wide, 0, size.Width-wide, foot)
-	place(l.base, 0, foot, size.Width, statusHeight)
-	place(l.foot, 0, foot, size.Width, 1)
-	place(f.status.row, 12, foot+1, size.Width-24, statusHeight-1)
+	place(l.base, 0, end, size.Width, statusHeight)
+	place(l.foot, 0, end, size.Width, 1)
+	place(f.status.row, 12, end+1, size.Width-24, statusHeight-1)
 	place(f.tip, 0, 0, size.Width, size.Height)
 }
 

@@ -26,6 +26,9 @@ type Shell struct {
 	// where the system can. Both may be set by Run.
 	Quit func()
 	Hide func()
+	// Leaving, when set, is asked before the program is ended from the menu, and
+	// calls its argument when it may.
+	Leaving func(end func())
 
 	session   Session
 	rooms     []Room // in the sidebar's order; the last may be Settings
@@ -38,6 +41,9 @@ type Shell struct {
 	frame     *frame
 	overlays  []*overlay
 	toast     *toast
+	strip     Strip
+	stripArea *fyne.Container
+	under     *fyne.Container // the screen with the strip, while there is no frame
 	idle      *idle
 	saved     time.Time
 	replaying bool
@@ -62,7 +68,7 @@ func (s *Shell) ShowScreen(build func() fyne.CanvasObject) {
 	s.screen = build
 	s.closeOverlays()
 	s.frame = nil
-	s.Window.SetContent(s.withToast(build()))
+	s.Window.SetContent(s.withToast(s.withStrip(build())))
 	s.refreshMenu()
 }
 
@@ -189,7 +195,7 @@ func (s *Shell) RefreshActions() { s.refreshMenu() }
 func (s *Shell) Relabel() {
 	if s.frame == nil {
 		if s.screen != nil {
-			s.Window.SetContent(s.withToast(s.screen()))
+			s.Window.SetContent(s.withToast(s.withStrip(s.screen())))
 		}
 		s.refreshMenu()
 		return
@@ -283,6 +289,9 @@ func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		s.Escape()
 	default:
+		if s.pressIn(s.stripActions(), plain(ev.Name)) {
+			return
+		}
 		if n := len(s.overlays); n > 0 && ev.Name != fyne.KeyF1 {
 			if f := s.overlays[n-1].keys; f != nil {
 				f(ev)
@@ -308,8 +317,10 @@ func (s *Shell) Escape() {
 
 // Press runs the action of a shortcut, as the menu does: true when there is
 // one and it can run.
-func (s *Shell) Press(k fyne.Shortcut) bool {
-	for _, a := range s.Actions() {
+func (s *Shell) Press(k fyne.Shortcut) bool { return s.pressIn(s.Actions(), k) }
+
+func (s *Shell) pressIn(actions []Action, k fyne.Shortcut) bool {
+	for _, a := range actions {
 		if sameShortcut(a.Shortcut, k) && a.enabled() {
 			look.Seen()
 			a.Run()

@@ -94,6 +94,9 @@ type Room struct {
 	// before the room is shown.
 	ViewExhibit func(e archive.Exhibit)
 	EditConsent func(person record.ID, done func())
+	// Record begins a recording for the testimony of that label. Without it none
+	// can be made.
+	Record func(testimony record.ID, label string)
 
 	s         *shell.Shell
 	v         Vault

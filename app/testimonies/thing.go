@@ -221,6 +221,10 @@ func (t *thing) fillHead() {
 	r := t.room
 	add := look.NewButton(words.T("testimonies.add.exhibit"), theme.ContentAddIcon(), look.Normal, r.addExhibit)
 	actions := []fyne.CanvasObject{add}
+	if r.Record != nil {
+		begin := look.NewButton(words.T("testimonies.record"), theme.MediaRecordIcon(), look.Normal, func() { r.Record(t.id, t.t.Label) })
+		actions = []fyne.CanvasObject{begin, add}
+	}
 	had := t.strong != nil && r.s.Window.Canvas().Focused() == fyne.Focusable(t.strong)
 	next, kind, sign := "testimonies.next."+t.t.State, look.Strong, theme.ConfirmIcon()
 	if t.t.State == record.StateFinal {

@@ -1,0 +1,159 @@
+package recorder
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"attest/app/look"
+	"attest/app/shell"
+	"attest/app/task"
+	"attest/app/words"
+	"attest/archive"
+)
+
+// reasons are those of a break.
+var reasons = []string{"rest", "distress", "interruption", "interpreter", "other_reason"}
+
+// offReason is the break from the key until it is known what becomes of what is
+// said off the record.
+const offReason = "off_asked"
+
+func key(name fyne.KeyName) fyne.Shortcut { return &desktop.CustomShortcut{KeyName: name} }
+
+// Actions are the acts on the recording, on the locked screen two of them.
+func (g *going) Actions() []shell.Action {
+	can := func() bool { return !g.stopping && !g.asking && !g.act }
+	open := func() bool { return can() && !g.rec.Status().Locked }
+	return []shell.Action{
+		{ID: "recorder.pause", Words: "recorder.action.pause", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF6), Enabled: func() bool { return can() && g.pausable() }, Run: g.pause},
+		{ID: "recorder.mark", Words: "recorder.action.mark", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF7), Enabled: open, Run: g.mark},
+		{ID: "recorder.off", Words: "recorder.action.off", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF8), Enabled: open, Run: g.off},
+		{ID: "recorder.stop", Words: "recorder.action.stop", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF9), Enabled: can, Run: g.askStop},
+	}
+}
+
+// do has the engine do an act beside the window: it may wait for the disk.
+func (g *going) do(act func() error, then func()) {
+	if g.act || g.stopping {
+		return
+	}
+	g.act = true
+	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, act() }, func(_ struct{}, err error) {
+		g.act = false
+		if g.c.now != g {
+			return
+		}
+		g.show()
+		switch {
+		case g.rec.Status().Mode == archive.RecorderEnded: // told where it ends
+		case err != nil:
+			g.c.s.Fail(err)
+		case then != nil:
+			then()
+		}
+	})
+}
+
+// ask shows a question, one at a time.
+func (g *going) ask(q shell.Question) {
+	g.asking = true
+	free := func(f func()) func() {
+		return func() {
+			g.asking = false
+			if f != nil {
+				f()
+			}
+		}
+	}
+	q.Do, q.No = free(q.Do), free(q.No)
+	if q.Or != "" {
+		q.OrDo = free(q.OrDo)
+	}
+	g.c.s.Ask(q)
+}
+
+// pausable says whether there is something to pause or to go on with. Off the
+// record there is not, so that nobody who means a break is recorded; on the
+// locked screen it is the only way back.
+func (g *going) pausable() bool { s := g.rec.Status(); return s.Locked || !isOff(s.Mode) }
+
+func isOff(mode string) bool {
+	return mode == archive.RecorderOffKept || mode == archive.RecorderOffDestroyed
+}
+
+// pause begins a break, for one of a few reasons, or ends it.
+func (g *going) pause() {
+	if !g.pausable() {
+		return
+	}
+	switch g.rec.Status().Mode {
+	case archive.RecorderPaused:
+		g.do(g.rec.Resume, nil)
+	case archive.RecorderOffKept, archive.RecorderOffDestroyed:
+		g.do(g.rec.OnRecord, nil)
+	case archive.RecorderRecording:
+		g.askReason()
+	}
+}
+
+func (g *going) askReason() {
+	g.asking = true
+	var closeIt func()
+	var rows []fyne.CanvasObject
+	var first *look.Button
+	for _, code := range reasons {
+		b := look.NewButton(words.T("recorder.reason."+code), nil, look.Normal, func() {
+			closeIt()
+			g.asking = false
+			g.do(func() error { return g.rec.Pause(code, "") }, nil)
+		})
+		if first == nil {
+			first = b
+		}
+		rows = append(rows, b)
+	}
+	no := func() { g.asking = false }
+	cancel := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); no() })
+	closeIt = g.c.s.Overlay(shell.Dialog(words.T("recorder.reason.title"), look.Inset(2, 6, 4, 2, look.Column(6, rows...)), cancel), first, no)
+}
+
+// mark marks this place.
+func (g *going) mark() {
+	at := g.time()
+	g.do(func() error { return g.rec.Mark("") }, func() { g.c.s.Say("recorder.marked", at) })
+}
+
+// off goes off the record, and on again. From the key on nothing is recorded,
+// before it is asked what becomes of what is said.
+func (g *going) off() {
+	switch g.rec.Status().Mode {
+	case archive.RecorderOffKept, archive.RecorderOffDestroyed:
+		g.do(g.rec.OnRecord, nil)
+	case archive.RecorderPaused:
+		g.askOff(nil)
+	case archive.RecorderRecording:
+		g.do(func() error { return g.rec.Pause(offReason, "") }, func() { g.askOff(func() { g.do(g.rec.Resume, nil) }) })
+	}
+}
+
+func (g *going) askOff(no func()) {
+	g.ask(shell.Question{
+		Title: words.T("recorder.off.title"), Text: words.T("recorder.off.text"),
+		Yes: words.T("recorder.off.keep"), Do: func() { g.do(func() error { return g.rec.OffRecord(true, "") }, nil) },
+		Or: words.T("recorder.off.destroy"), OrDo: func() { g.do(func() error { return g.rec.OffRecord(false, "") }, nil) },
+		No: no,
+	})
+}
+
+func (g *going) askStop() {
+	text := words.T("recorder.stop.locked", g.time())
+	if !g.rec.Status().Locked {
+		text = words.T("recorder.stop.text", g.time(), g.label)
+	}
+	g.ask(shell.Question{
+		Title: words.T("recorder.stop.title"), Text: text, Yes: words.T("recorder.stop.yes"),
+		Do: func() { g.stop(archive.StopAsked, nil) },
+	})
+}

@@ -1,0 +1,233 @@
+package recorder
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"attest/app/forms"
+	"attest/app/look"
+	"attest/app/shell"
+	"attest/app/task"
+	"attest/app/words"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+const (
+	keyMicrophone = "recorder.microphone" // of the preferences: a name, where the person wanted that
+	tick          = 100 * time.Millisecond
+	lookAtSpace   = 100 // ticks
+	second        = 48000
+	bytesASecond  = second * 3 // what sound that does not compress takes
+)
+
+// Vault is what is recorded into. *archive.Vault is one.
+type Vault interface {
+	BeginRecording(testimony record.ID, f archive.RecordingFormat) (*archive.Recorder, error)
+	Info() archive.Info
+}
+
+// Control begins one recording at a time and sees it to its end. Its methods
+// are for the main goroutine.
+type Control struct {
+	// Kept is told of a recording that is listed, and Show brings the exhibits of
+	// a testimony into view. The app sets both while a vault is open.
+	Kept func(testimony, exhibit record.ID)
+	Show func(testimony record.ID)
+	// Freed is called when a recording ended on the locked screen, and the person
+	// has read so.
+	Freed func()
+
+	s     *shell.Shell
+	mics  Microphones
+	prefs fyne.Preferences
+	busy  bool // one is being begun
+	now   *going
+}
+
+// New is a control without a recording.
+func New(s *shell.Shell, mics Microphones, prefs fyne.Preferences) *Control {
+	return &Control{s: s, mics: mics, prefs: prefs}
+}
+
+// Going says whether a recording is being made.
+func (c *Control) Going() bool { return c.now != nil || c.busy }
+
+// going is the recording that is being made.
+type going struct {
+	c        *Control
+	rec      *archive.Recorder
+	sound    Sound
+	label    string // of the testimony
+	mic      string
+	path     string
+	halt     func()
+	ticks    int
+	space    int64 // bytes; negative: not known
+	act      bool  // one is on its way to the disk
+	asking   bool
+	stopping bool
+	then     func() // in place of saying what was kept
+	far      string // of the reading back
+	strip    *view
+
+	once  sync.Once
+	ended archive.Recording
+	fault error
+}
+
+// Begin asks for a microphone and begins to record for a testimony.
+func (c *Control) Begin(v Vault, testimony record.ID, label string) {
+	if c.Going() {
+		c.s.Say("recorder.already")
+		return
+	}
+	if c.mics.List == nil || c.mics.Listen == nil {
+		c.none()
+		return
+	}
+	task.Run(func(context.Context) ([]Microphone, error) { return c.mics.List() }, func(list []Microphone, err error) {
+		switch {
+		case !c.s.Opened() || c.Going():
+		case err != nil, len(list) == 0:
+			c.none()
+		default:
+			c.choose(v, testimony, label, list)
+		}
+	})
+}
+
+func (c *Control) none() {
+	c.s.Tell(words.T("recorder.none.title"), words.T("recorder.none.text"), nil)
+}
+
+func (c *Control) choose(v Vault, testimony record.ID, label string, list []Microphone) {
+	remembered, at := c.prefs.String(keyMicrophone), list[0].ID
+	var options []forms.Option
+	for _, m := range list {
+		text := m.Name
+		if m.Playback {
+			text = words.T("recorder.playback", m.Name)
+		}
+		options = append(options, forms.Option{Value: m.ID, Text: text})
+	}
+	for _, m := range list {
+		if m.Default && !m.Playback {
+			at = m.ID
+			break
+		}
+	}
+	for _, m := range list {
+		if remembered != "" && m.Name == remembered {
+			at = m.ID
+		}
+	}
+	mic := forms.NewChoice(options, at, nil)
+	keep := forms.NewCheck(words.T("recorder.remember"), remembered != "", nil)
+	var closeIt func()
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	yes := look.NewButton(words.T("recorder.begin"), nil, look.Strong, func() {
+		closeIt()
+		name := ""
+		for _, m := range list {
+			if m.ID == mic.Value() {
+				name = m.Name
+			}
+		}
+		if keep.Checked {
+			c.prefs.SetString(keyMicrophone, name)
+		} else {
+			c.prefs.RemoveValue(keyMicrophone)
+		}
+		c.begin(v, testimony, label, mic.Value(), name)
+	})
+	body := look.Column(12, forms.NewField(words.T("recorder.microphone"), "", mic).Container, keep,
+		look.NewParagraph(words.T("recorder.begin.text"), look.Muted, look.StateWidth))
+	closeIt = c.s.Overlay(shell.Dialog(words.T("recorder.begin.title", label), body, no, yes), yes, nil)
+}
+
+// begin opens the microphone, and has the engine begin before sound is given to
+// it.
+func (c *Control) begin(v Vault, testimony record.ID, label, id, name string) {
+	c.busy = true
+	silent := false // the microphone did not open
+	path := v.Info().Path
+	task.Run(func(context.Context) (*going, error) {
+		sound, err := c.mics.Listen(id)
+		if err != nil {
+			silent = true
+			return nil, err
+		}
+		rec, err := v.BeginRecording(testimony, archive.RecordingFormat{Device: name})
+		if err != nil {
+			_ = sound.Stop() // nothing was recorded from it
+			return nil, err
+		}
+		sound.Record(rec)
+		return &going{c: c, rec: rec, sound: sound, label: label, mic: name, path: path, space: -1}, nil
+	}, func(g *going, err error) {
+		c.busy = false
+		switch {
+		case silent:
+			c.s.Tell(words.T("recorder.silent.title"), words.T("recorder.silent.text"), nil)
+		case err != nil:
+			c.s.Fail(err)
+		default:
+			c.now = g
+			c.s.SetStrip(g)
+			g.look()
+			g.halt = task.Every(tick, g.look)
+		}
+	})
+}
+
+// Leave asks before the program ends while a recording is made, and calls end
+// when it may: at once when there is none.
+func (c *Control) Leave(end func()) {
+	g := c.now
+	if g == nil {
+		end()
+		return
+	}
+	if g.stopping {
+		g.then = end
+		return
+	}
+	if g.asking {
+		return
+	}
+	g.ask(shell.Question{
+		Title: words.T("recorder.leave.title"), Text: words.T("recorder.leave.text", g.time()), Yes: words.T("recorder.leave.yes"),
+		Do: func() { g.stop(archive.StopAsked, end) },
+	})
+}
+
+// End ends a recording at once, for a program that is being ended: it waits
+// until all sound is on the disk. What it leaves of the reading back is done
+// when the vault is next opened.
+func (c *Control) End() {
+	g := c.now
+	if g == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+	defer cancel()
+	g.finish(ctx, archive.StopAsked)
+	g.over()
+}
+
+// Drop takes the strip away after End, where the window is still there.
+func (c *Control) Drop() { c.s.SetStrip(nil) }
+
+func (g *going) over() {
+	if g.halt != nil {
+		g.halt()
+		g.halt = nil
+	}
+	if g.c.now == g {
+		g.c.now = nil
+	}
+}

@@ -70,7 +70,11 @@ func (f *openForm) view() fyne.CanvasObject {
 	})
 	if w.locked != "" {
 		title = words.T("welcome.locked.title", filepath.Base(w.locked))
-		parts = append(parts, look.NewParagraph(words.T("welcome.locked.text"), look.Muted, formWidth))
+		text := "welcome.locked.text"
+		if w.shell.Strip() != nil {
+			text = "welcome.locked.recording"
+		}
+		parts = append(parts, look.NewParagraph(words.T(text), look.Muted, formWidth))
 		back.Text = words.T("welcome.locked.other")
 	} else {
 		parts = append(parts, forms.NewField(words.T("welcome.folder"), words.T("welcome.folder.open.hint"), f.folder.Container).Container)

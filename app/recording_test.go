@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"io"
 	"math"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"attest/app/forms"
 	"attest/app/level"
 	"attest/app/look/looktest"
 	"attest/app/recorder"
@@ -70,6 +72,8 @@ type interview struct {
 	mic  *hand
 	path string
 	id   record.ID
+	fail error // of a microphone that does not open
+	none bool  // no microphone is there
 }
 
 func sit(t *testing.T, o Options) *interview {
@@ -77,9 +81,12 @@ func sit(t *testing.T, o Options) *interview {
 	in := &interview{mic: &hand{meter: level.New(level.Options{})}}
 	o.Microphones = recorder.Microphones{
 		List: func() ([]recorder.Microphone, error) {
+			if in.none {
+				return nil, nil
+			}
 			return []recorder.Microphone{{ID: "b", Name: "Invented headset"}, {ID: "a", Name: longMic, Default: true}, {ID: "c", Name: "Loudspeaker", Playback: true}}, nil
 		},
-		Listen: func(string) (recorder.Sound, error) { return in.mic, nil },
+		Listen: func(string) (recorder.Sound, error) { return in.mic, in.fail },
 	}
 	in.Desk, in.p = start(t, o)
 	in.path = filepath.Join(t.TempDir(), "office"+archive.Suffix)
@@ -346,4 +353,46 @@ func TestTheSystemEndsARecording(t *testing.T) {
 	if err := v.Close(); err != nil {
 		t.Error(err)
 	}
+}
+
+// A microphone is remembered by its name when the person wants that, and is
+// offered first; one that does not open is said, and nothing is begun.
+func TestTheMicrophoneIsChosen(t *testing.T) {
+	in := sit(t, Options{})
+	open := in.p.recorder
+	in.p.shell.Press(shell.CtrlShift(fyne.KeyO))
+	in.Settle()
+	in.Tab(func(f fyne.Focusable) bool { _, ok := f.(*forms.Choice); return ok })
+	in.Key(fyne.KeyUp)
+	in.Sees("Invented headset")
+	in.Tab(func(f fyne.Focusable) bool { _, ok := f.(*forms.Check); return ok })
+	in.Key(fyne.KeySpace)
+	in.Picture("recorder-choose", nil)
+	in.Press("Begin recording")
+	in.Sees("Recording", "Invented headset")
+	if name := in.App.Preferences().String("recorder.microphone"); name != "Invented headset" {
+		t.Errorf("remembered %q", name)
+	}
+	in.p.shell.Press(shell.CtrlShift(fyne.KeyO)) // one at a time
+	if !strings.Contains(in.p.shell.Toast(), "Stop it first") {
+		t.Errorf("the bar says %q", in.p.shell.Toast())
+	}
+	in.press(fyne.KeyF9)
+	in.Press("Stop")
+	in.Sees("No sound came")
+	in.Press("Close")
+	in.p.shell.Press(shell.CtrlShift(fyne.KeyO))
+	in.Settle()
+	in.Sees("Invented headset")
+	in.fail = errors.New("busy")
+	in.Press("Begin recording")
+	in.Sees("Nothing was recorded", "check in the system's settings")
+	if open.Going() || in.p.vault.Recorder() != nil {
+		t.Error("something is recorded")
+	}
+	in.Press("Close")
+	in.none = true
+	in.p.shell.Press(shell.CtrlShift(fyne.KeyO))
+	in.Settle()
+	in.Sees("No microphone was found")
 }

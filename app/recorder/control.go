@@ -146,7 +146,7 @@ func (c *Control) choose(v Vault, testimony record.ID, label string, list []Micr
 	})
 	body := look.Column(12, forms.NewField(words.T("recorder.microphone"), "", mic).Container, keep,
 		look.NewParagraph(words.T("recorder.begin.text"), look.Muted, look.StateWidth))
-	closeIt = c.s.Overlay(shell.Dialog(words.T("recorder.begin.title", label), body, no, yes), yes, nil)
+	closeIt = c.s.Overlay(shell.Dialog(words.T("recorder.begin.title", label), look.Inset(2, 6, 4, 2, body), no, yes), yes, nil)
 }
 
 // begin opens the microphone, and has the engine begin before sound is given to

@@ -112,7 +112,9 @@ func (r *Room) View() fyne.CanvasObject {
 func (r *Room) Shown() {
 	r.shown = true
 	r.load()
-	look.Focus(r.list)
+	if r.read && len(r.items) > 0 { // before, the list is in no window, and Fyne reports an error
+		look.Focus(r.list)
+	}
 }
 
 // Hidden has nothing to keep.

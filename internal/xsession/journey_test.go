@@ -40,7 +40,7 @@ func TestFromWelcomeToABundleByKeyboard(t *testing.T) {
 	recipient := strings.TrimSpace(tool(t, stick, "age-keygen", "-y", key))
 	out := filepath.Join(stick, "bundle.zip.age")
 
-	s.Launch(Built(t, "attest"))
+	program := s.Launch(Built(t, "attest"))
 	s.Window("^Attest$")
 	s.Expect("Welcome", func(k Keyboard) bool { return k.Strong })
 	s.picture("welcome")
@@ -69,6 +69,9 @@ func TestFromWelcomeToABundleByKeyboard(t *testing.T) {
 	s.Key("ctrl+l")
 	s.Wait("the vault to be free", func() bool { return !exists(filepath.Join(vault, "lock.by")) })
 	searchFor(t, "PLANTED", s.Home, s.Temp)
+	if out := program.Output(); out != "" {
+		t.Errorf("the program wrote:\n%s", out)
+	}
 
 	checkWithStockTools(t, stick, out, key)
 	verify := tool(t, stick, Built(t, "attestctl"), "verify", out, "--identity", key)

@@ -33,23 +33,28 @@ func (r *Room) refresh() {
 	r.listed++
 	turn, query, sort, filter := r.listed, r.query, r.sort, r.filter
 	task.Run(func(ctx context.Context) (listing, error) {
-		return list(ctx, r.v.Persons(), query, sort, filter)
+		return list(ctx, r.v, query, sort, filter)
 	}, func(l listing, err error) {
-		if err != nil || turn != r.listed || r.closed || r.list == nil {
-			return
+		switch {
+		case turn != r.listed || r.closed || r.list == nil:
+		case err != nil:
+			r.s.Fail(err)
+		default:
+			r.put(l)
 		}
-		r.put(l)
 	})
 }
 
 type listing struct {
 	rows  []archive.PersonRow
 	total int
+	found map[record.ID]found // nil where nothing is searched for
 }
 
 // put puts a listing on the screen.
 func (r *Room) put(l listing) {
-	r.rows, r.total = l.rows, l.total
+	r.rows, r.total, r.found = l.rows, l.total, l.found
+	r.sayReading()
 	r.state.Objects = nil
 	switch {
 	case l.total == 0:
@@ -87,23 +92,35 @@ func (r *Room) gone() bool {
 }
 
 // list narrows and sorts.
-func list(ctx context.Context, all []archive.PersonRow, query, sort, filter string) (listing, error) {
+func list(ctx context.Context, v Vault, query, sort, filter string) (listing, error) {
+	all := shown(v, v.Persons())
 	l := listing{total: len(all)}
 	asked := strings.Fields(strings.ToLower(query))
+	if len(asked) > 0 {
+		var err error
+		if l.found, err = find(v, query); err != nil {
+			return l, err
+		}
+	}
 	for i, p := range all {
 		if i%4096 == 0 && ctx.Err() != nil {
 			return l, ctx.Err()
 		}
-		if (filter == "" || p.Consent.State == filter) && matches(p.Person, asked) {
+		_, told := l.found[p.Person.ID]
+		if (filter == "" || p.Consent.State == filter) && (told || matches(p.Person, asked)) {
 			l.rows = append(l.rows, p)
 		}
+	}
+	if sort == sortPseudonym && l.found != nil {
+		orderFound(l.rows, l.found)
+		return l, nil
 	}
 	order(l.rows, sort)
 	return l, nil
 }
 
-// matches says whether each word typed is in the pseudonym or the handle. The
-// identity is not searched: it stays sealed.
+// matches says whether each word typed is in the pseudonym or the handle; the
+// names are the vault's to search (find).
 func matches(p record.Person, asked []string) bool {
 	if len(asked) == 0 {
 		return true
@@ -153,7 +170,7 @@ func (r *Room) rowText(i int) look.RowText {
 		child = words.T("people.child")
 	}
 	return look.RowText{Name: p.Person.Pseudonym, Handle: p.Person.Handle, Chip: text, Role: role,
-		Left: look.JoinFacts(testimonies(p.Testimonies), child)}
+		Left: look.JoinFacts(testimonies(p.Testimonies), child), Right: r.whyFound(p.Person)}
 }
 
 // testimonies says how many.

@@ -25,6 +25,10 @@ import (
 type Vault interface {
 	consent.Vault
 	Persons() []archive.PersonRow
+	FindPersons(query string) ([]archive.PersonHit, error)
+	NamesReady() bool
+	WaitForNames(ctx context.Context) error
+	SamePerson(id record.ID) []record.Person
 	NewPerson(handle string) (record.Person, error)
 	SavePerson(p record.Person) error
 	Identity(id record.ID) (record.Identity, error)
@@ -46,6 +50,7 @@ type Room struct {
 
 	search     *forms.Entry
 	list       *look.List
+	reading    *fyne.Container // over the list: names are still being read
 	state      *fyne.Container // over the list: nobody yet, nobody found
 	sortChip   *look.ChipButton
 	filterChip *look.ChipButton
@@ -54,7 +59,9 @@ type Room struct {
 
 	query, sort, filter string
 	rows                []archive.PersonRow
-	total               int // of all persons; -1 until it was counted
+	found               map[record.ID]found // why each row answers the search
+	awaiting            bool                // the names, to search again
+	total               int                 // of all persons; -1 until it was counted
 	counting            bool
 	listed              int // the newest listing asked for
 	wanted              record.ID
@@ -94,7 +101,7 @@ func (r *Room) Icon() fyne.Resource { return theme.AccountIcon() }
 func (r *Room) Count() int {
 	if !r.counting && !r.closed {
 		r.counting = true
-		task.Run(func(context.Context) (int, error) { return len(r.v.Persons()), nil }, func(n int, _ error) {
+		task.Run(func(context.Context) (int, error) { return len(shown(r.v, r.v.Persons())), nil }, func(n int, _ error) {
 			if n != r.total && !r.closed {
 				r.total = n
 				r.s.RefreshCounts()
@@ -124,9 +131,10 @@ func (r *Room) View() fyne.CanvasObject {
 		}
 	}
 	r.state = container.NewStack()
+	r.reading = look.Column(0)
 	r.thing = container.NewStack()
 	r.nameChips()
-	return look.ListAndThing(look.ListPane(r.search, r.chips, container.NewStack(r.list, r.state)), r.thing)
+	return look.ListAndThing(look.ListPane(r.search, r.chips, look.Border(r.reading, nil, nil, nil, container.NewStack(r.list, r.state))), r.thing)
 }
 
 // Shown reads the list and the person in view again, which other rooms change,
@@ -153,7 +161,7 @@ func (r *Room) Close() {
 	if r.person != nil {
 		r.person.identity.forget()
 	}
-	r.person, r.rows, r.query = nil, nil, ""
+	r.person, r.rows, r.found, r.query = nil, nil, nil, ""
 	if r.thing != nil {
 		r.thing.Objects, r.state.Objects = nil, nil
 	}
@@ -194,9 +202,14 @@ func (r *Room) Escape() bool {
 	return false
 }
 
-// Open shows one person, also one that the search leaves out.
+// Open shows one person, also one that the search leaves out; one that was
+// merged is shown under the record that was kept.
 func (r *Room) Open(id string) {
-	r.show(record.ID(id))
+	shown := record.ID(id)
+	if same := r.v.SamePerson(shown); len(same) > 0 {
+		shown = same[0].ID
+	}
+	r.show(shown)
 	r.mark()
 }
 

@@ -29,6 +29,7 @@ func (p *personView) fillConsents() {
 	if len(p.facts.consents) == 0 {
 		p.consents.Add(heading(words.T("people.consent.title")))
 		p.consents.Add(muted(words.T("people.consent.empty")))
+		p.addOthers()
 		return
 	}
 	now := p.newest()
@@ -43,14 +44,14 @@ func (p *personView) fillConsents() {
 	for _, line := range p.summary(now) {
 		p.consents.Add(line)
 	}
-	if len(p.facts.consents) == 1 {
-		return
+	if len(p.facts.consents) > 1 {
+		p.consents.Add(look.HLine())
+		p.consents.Add(look.NewText(words.T("people.consent.before"), look.Muted, look.SmallSize))
 	}
-	p.consents.Add(look.HLine())
-	p.consents.Add(look.NewText(words.T("people.consent.before"), look.Muted, look.SmallSize))
 	for i := len(p.facts.consents) - 2; i >= 0; i-- {
 		p.addBefore(p.facts.consents[i])
 	}
+	p.addOthers()
 }
 
 // addBefore is one line of the history, which opens to the whole answer.

@@ -74,8 +74,12 @@ func (p *personView) attached(x archive.Exhibit) {
 // removeForm takes a form out, unless a consent names it.
 func (p *personView) removeForm(x archive.Exhibit) {
 	s := p.r.s
-	if i := slices.IndexFunc(p.facts.consents, func(c record.Consent) bool { return c.Exhibit == x.ID }); i >= 0 {
-		s.Tell(words.T("people.form.refused", x.Label), words.T("people.form.why", p.facts.consents[i].Number), nil)
+	all := slices.Clone(p.facts.consents)
+	for _, o := range p.facts.others {
+		all = append(all, o.consents...)
+	}
+	if i := slices.IndexFunc(all, func(c record.Consent) bool { return c.Exhibit == x.ID }); i >= 0 {
+		s.Tell(words.T("people.form.refused", x.Label), words.T("people.form.why", all[i].Number), nil)
 		return
 	}
 	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, p.r.v.Remove(x.ID) }, func(_ struct{}, err error) {

@@ -68,6 +68,9 @@ func (r *Room) put(l listing) {
 		r.state.Objects = []fyne.CanvasObject{look.NoRight(words.T("people.list.nothing"))}
 	}
 	r.state.Refresh()
+	if same := r.v.SamePerson(r.wanted); len(same) > 0 && same[0].ID != r.wanted { // merged meanwhile
+		r.show(same[0].ID)
+	}
 	at := slices.IndexFunc(r.rows, func(p archive.PersonRow) bool { return p.Person.ID == r.wanted })
 	r.list.ShowChosen(at)
 	if at >= 0 && r.person == nil && r.stopLoading == nil { // the view was built anew

@@ -25,7 +25,9 @@ type facts struct {
 	consent     archive.ConsentState
 	consents    []record.Consent
 	testimonies []archive.TestimonyRow
-	exhibits    []archive.Exhibit
+	exhibits    []archive.Exhibit // of all records of the person
+	same        []record.Person   // the records of the person, this one first
+	others      []others          // answers recorded about the rest of them
 }
 
 func readFacts(v Vault, id record.ID) (*facts, error) {
@@ -34,8 +36,22 @@ func readFacts(v Vault, id record.ID) (*facts, error) {
 	if f.person, err = v.Person(id); err != nil {
 		return nil, err
 	}
-	f.exhibits, err = v.Exhibits(id)
-	return f, err
+	if f.exhibits, err = v.Exhibits(id); err != nil {
+		return nil, err
+	}
+	f.same = v.SamePerson(id)
+	for _, o := range f.same {
+		if o.ID == id {
+			continue
+		}
+		f.others = append(f.others, others{o, v.Consents(o.ID)})
+		more, err := v.Exhibits(o.ID)
+		if err != nil {
+			return nil, err
+		}
+		f.exhibits = append(f.exhibits, more...)
+	}
+	return f, nil
 }
 
 // personView is one person in view.
@@ -52,12 +68,17 @@ type personView struct {
 	consents *fyne.Container
 	accounts *fyne.Container
 	files    *fyne.Container
+	same     *fyne.Container // merged with this one, or likely the same
+	sameCard *fyne.Container
 	identity *identity
 	scroll   *container.Scroll
 	content  *fyne.Container
 	opened   map[record.ID]bool // consents of the history shown in full
 	saver    saver
 	saving   *record.Person // on its way to the vault
+
+	candidates []candidate
+	sought     int // the newest search for them
 }
 
 // saver keeps saves in the order they were made: a later text is never written
@@ -112,7 +133,9 @@ func newPersonView(r *Room, f *facts) *personView {
 		p.below)
 	p.identity = newIdentity(p)
 	p.consents, p.accounts, p.files = look.Column(8), look.Column(0), look.Column(4)
-	p.content = look.Column(12, p.identity.box, look.Card(p.consents), look.Card(p.accounts), look.Card(p.files))
+	p.same = look.Column(8)
+	p.sameCard = look.Card(p.same)
+	p.content = look.Column(12, p.identity.box, p.sameCard, look.Card(p.consents), look.Card(p.accounts), look.Card(p.files))
 	p.scroll = look.Reflow(look.Inset(0, 12, 8, 0, p.content))
 	p.view = look.Border(look.Inset(0, 0, 12, 0, head), nil, nil, nil, p.scroll)
 	p.fill()
@@ -124,10 +147,12 @@ func (p *personView) fill() {
 	p.line.Set(words.T("people.handle.note"))
 	p.chip.Set(consent.Chip(p.facts.consent))
 	p.below.Refresh()
+	p.fillSame()
 	p.fillConsents()
 	p.fillAccounts()
 	p.fillFiles()
 	p.refit()
+	p.seek()
 }
 
 // refit lays the cards out again after one of them grew or shrank.
@@ -221,6 +246,10 @@ func (p *personView) remove() {
 		r.s.Tell(words.T("people.remove.refused", name), words.T("people.remove.why", n), nil)
 		return
 	}
+	if n := len(p.merged()); n > 0 {
+		r.s.Tell(words.T("people.remove.refused", name), words.T("people.remove.merged", n), nil)
+		return
+	}
 	p.identity.hide()
 	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, r.v.Remove(p.id) }, func(_ struct{}, err error) {
 		if err != nil {
@@ -295,6 +324,7 @@ func (r *Room) withPerson(act func(*personView)) func() {
 func (r *Room) Actions() []shell.Action {
 	some := r.some
 	answered := func() bool { return r.some() && len(r.person.facts.consents) > 0 }
+	likely := func() bool { return r.some() && len(r.person.candidates) > 0 }
 	show := "people.action.show"
 	if r.person != nil && r.person.identity.open {
 		show = "people.action.hide"
@@ -311,6 +341,11 @@ func (r *Room) Actions() []shell.Action {
 		act("withdraw", "people.action.withdraw", shell.CtrlShift(fyne.KeyW),
 			func() bool { return answered() && r.person.newest().Withdrawn == "" }, func(p *personView) { p.withdraw() }),
 		act("attach", "people.action.attach", shell.CtrlShift(fyne.KeyF), some, (*personView).attach),
+		act("compare", "people.action.compare", shell.CtrlShift(fyne.KeyD), likely, func(p *personView) { p.compare(p.candidates[0]) }),
+		act("merge", "people.action.merge", shell.CtrlShift(fyne.KeyM), likely, func(p *personView) { p.merge(p.candidates[0]) }),
+		act("part", "people.action.part", shell.CtrlShift(fyne.KeyP),
+			func() bool { return r.some() && len(r.person.merged()) > 0 },
+			func(p *personView) { all := p.merged(); p.part(all[len(all)-1]) }),
 		{ID: "people.sort", Words: "people.action.sort", Shortcut: shell.CtrlShift(fyne.KeyS),
 			Run: func() { r.setSort(nextOf(sorts, r.sort)) }},
 		{ID: "people.filter", Words: "people.action.filter", Shortcut: shell.CtrlShift(fyne.KeyG),

@@ -28,6 +28,9 @@ type Vault interface {
 	FindPersons(query string) ([]archive.PersonHit, error)
 	NamesReady() bool
 	WaitForNames(ctx context.Context) error
+	LikelyDuplicates(id record.ID) ([]archive.Candidate, error)
+	MergePersons(keep, other record.ID) error
+	UnmergePersons(other record.ID) error
 	SamePerson(id record.ID) []record.Person
 	NewPerson(handle string) (record.Person, error)
 	SavePerson(p record.Person) error

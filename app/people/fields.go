@@ -19,6 +19,8 @@ type identityForm struct {
 	box          *fyne.Container
 	names        []*nameRow
 	rows         *fyne.Container
+	offered      *fyne.Container // other spellings of the names
+	born         *born
 	sex          *forms.Choice
 	texts        []textField
 	touch, leave func()
@@ -46,13 +48,14 @@ var (
 )
 
 func newIdentityForm(half record.Identity, touch, leave func()) *identityForm {
-	f := &identityForm{touch: touch, leave: leave, rows: look.Column(4), refit: func() {}}
+	f := &identityForm{touch: touch, leave: leave, rows: look.Column(4), offered: look.Chips(), refit: func() {}}
 	for _, n := range half.Names {
 		f.addName(n)
 	}
 	if len(half.Names) == 0 {
 		f.addName(record.Name{})
 	}
+	f.born = newBorn(f, half)
 	f.sex = f.choice("people.sex.", half.Sex, sexes)
 	line := func(key string, of func(*record.Identity) *string) fyne.CanvasObject {
 		return f.field(&half, key, 1, of)
@@ -67,11 +70,15 @@ func newIdentityForm(half record.Identity, touch, leave func()) *identityForm {
 				f.addName(record.Name{})
 				f.refit()
 				look.Focus(f.names[len(f.names)-1].text)
-			})))),
+			}), look.NewButton(words.T("people.spellings"), nil, look.Quiet, func() {
+				f.touch()
+				f.spellings()
+			}))), f.offered),
 		forms.Beside(
 			forms.NewField(words.T("people.field.sex"), "", f.sex).Container,
 			line("birth", func(h *record.Identity) *string { return &h.Birth }),
 			line("nationality", func(h *record.Identity) *string { return &h.Nationality })),
+		f.born.box,
 		forms.Beside(
 			block("places", func(h *record.Identity) *string { return &h.Places }),
 			block("documents", func(h *record.Identity) *string { return &h.Documents })),
@@ -213,6 +220,7 @@ func (f *identityForm) read(stored record.Identity) record.Identity {
 	for _, t := range f.texts {
 		*t.of(&half) = strings.TrimSpace(t.entry.Text)
 	}
+	f.born.read(&half)
 	return tidy(half)
 }
 

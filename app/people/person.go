@@ -334,6 +334,9 @@ func (r *Room) Actions() []shell.Action {
 	}
 	return []shell.Action{
 		act("identity", show, shell.Ctrl(fyne.KeyI), some, func(p *personView) { p.identity.toggle() }),
+		act("spellings", "people.action.spellings", shell.CtrlShift(fyne.KeyO),
+			func() bool { return r.some() && r.person.identity.open },
+			func(p *personView) { p.identity.touch(); p.identity.form.spellings() }),
 		act("handle", "people.action.handle", shell.Ctrl(fyne.KeyH), some, func(p *personView) { look.Focus(p.handle) }),
 		act("consent", "people.action.consent", shell.CtrlShift(fyne.KeyC), some, (*personView).newConsent),
 		act("answers", "people.action.answers", shell.CtrlShift(fyne.KeyA), answered, (*personView).changedAnswers),

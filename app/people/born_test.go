@@ -1,0 +1,64 @@
+package people_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"attest/app/shell"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+func TestBirthIsCheckedAndProposedFromACountedAge(t *testing.T) {
+	var p record.Person
+	x := open(t, func(v *archive.Vault) { p = person(t, v, "the cook") })
+	x.press(shell.Ctrl(fyne.KeyI))
+	x.field("1984-03-02, 198X")
+	x.Type("spring of the rabbit")
+	x.Sees("This is no date as EDTF writes it")
+	x.Key(fyne.KeyTab)
+	x.Settle()
+	half := must[record.Identity](t)(x.v.Identity(p.ID))
+	if half.Born != "" || half.Birth != "spring of the rabbit" {
+		t.Fatalf("what is no date is stored as %q, in words %q", half.Born, half.Birth)
+	}
+	x.Type("33 years old, Korean age")
+	x.field("2026-11")
+	x.Type("2016")
+	x.Sees("1984", "counted age")
+	x.Picture("people-born", nil)
+	x.Press("1984 · counted age")
+	x.Settle()
+	x.SeesNot("This is no date")
+	if half := must[record.Identity](t)(x.v.Identity(p.ID)); half.Born != "1984" || half.Birth != "" ||
+		half.Age.Years != 33 || half.Age.Counting != record.CountingCounted || half.Age.On != "2016" {
+		t.Fatalf("born %q, in words %q, age %+v", half.Born, half.Birth, half.Age)
+	}
+	x.Key(fyne.KeyEscape)
+	x.press(shell.Ctrl(fyne.KeyI)) // looking is no change
+	x.Sees("33 years old, Korean age")
+	x.Key(fyne.KeyEscape)
+	if half := must[record.Identity](t)(x.v.Identity(p.ID)); half.Age.Years != 33 || half.Birth != "" {
+		t.Fatalf("in words %q, age %+v", half.Birth, half.Age)
+	}
+}
+
+func TestOtherSpellingsAreOfferedAndTakenOver(t *testing.T) {
+	p := named
+	var id record.ID
+	x := open(t, func(v *archive.Vault) { id = p(t, v, "the cook", "리명숙", "Hang").ID })
+	x.press(shell.Ctrl(fyne.KeyI))
+	x.SeesNot("McCune")
+	x.press(shell.CtrlShift(fyne.KeyO))
+	x.Sees("이명숙 · as the south writes it", "Ri Myŏng-suk · McCune–Reischauer", "Cyrillic")
+	x.Picture("people-spellings", nil)
+	x.Press("Ri Myŏng-suk · McCune–Reischauer")
+	x.Settle()
+	half := must[record.Identity](t)(x.v.Identity(id))
+	if len(half.Names) != 2 || half.Names[1].Text != "Ri Myŏng-suk" || half.Names[1].Script != "Latn" {
+		t.Fatalf("names: %+v", half.Names)
+	}
+	x.Key(fyne.KeyEscape)
+	x.SeesNot("Myŏng-suk")
+}

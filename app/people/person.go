@@ -70,6 +70,7 @@ type personView struct {
 	files    *fyne.Container
 	same     *fyne.Container // merged with this one, or likely the same
 	sameCard *fyne.Container
+	earlier  *fyne.Container
 	identity *identity
 	scroll   *container.Scroll
 	content  *fyne.Container
@@ -133,9 +134,9 @@ func newPersonView(r *Room, f *facts) *personView {
 		p.below)
 	p.identity = newIdentity(p)
 	p.consents, p.accounts, p.files = look.Column(8), look.Column(0), look.Column(4)
-	p.same = look.Column(8)
+	p.same, p.earlier = look.Column(8), look.Column(4)
 	p.sameCard = look.Card(p.same)
-	p.content = look.Column(12, p.identity.box, p.sameCard, look.Card(p.consents), look.Card(p.accounts), look.Card(p.files))
+	p.content = look.Column(12, p.identity.box, p.sameCard, look.Card(p.consents), look.Card(p.accounts), look.Card(p.earlier), look.Card(p.files))
 	p.scroll = look.Reflow(look.Inset(0, 12, 8, 0, p.content))
 	p.view = look.Border(look.Inset(0, 0, 12, 0, head), nil, nil, nil, p.scroll)
 	p.fill()
@@ -150,6 +151,7 @@ func (p *personView) fill() {
 	p.fillSame()
 	p.fillConsents()
 	p.fillAccounts()
+	p.fillEarlier()
 	p.fillFiles()
 	p.refit()
 	p.seek()
@@ -343,6 +345,7 @@ func (r *Room) Actions() []shell.Action {
 		act("correct", "people.action.correct", shell.CtrlShift(fyne.KeyE), answered, func(p *personView) { p.correct(p.newest()) }),
 		act("withdraw", "people.action.withdraw", shell.CtrlShift(fyne.KeyW),
 			func() bool { return answered() && r.person.newest().Withdrawn == "" }, func(p *personView) { p.withdraw() }),
+		act("earlier", "people.action.earlier", shell.CtrlShift(fyne.KeyR), some, (*personView).newEarlier),
 		act("attach", "people.action.attach", shell.CtrlShift(fyne.KeyF), some, (*personView).attach),
 		act("compare", "people.action.compare", shell.CtrlShift(fyne.KeyD), likely, func(p *personView) { p.compare(p.candidates[0]) }),
 		act("merge", "people.action.merge", shell.CtrlShift(fyne.KeyM), likely, func(p *personView) { p.merge(p.candidates[0]) }),

@@ -62,3 +62,29 @@ func TestOtherSpellingsAreOfferedAndTakenOver(t *testing.T) {
 	x.Key(fyne.KeyEscape)
 	x.SeesNot("Myŏng-suk")
 }
+
+func TestRelativesStillInReachAreRows(t *testing.T) {
+	var id record.ID
+	x := open(t, func(v *archive.Vault) { id = person(t, v, "the cook").ID })
+	x.press(shell.Ctrl(fyne.KeyI))
+	x.press(shell.CtrlShift(fyne.KeyK))
+	x.Type("Invented Sister")
+	x.Key(fyne.KeyTab)
+	x.Type("younger sister")
+	x.Key(fyne.KeyTab)
+	x.Type("Musan")
+	x.TabTo("Still in reach of those who would punish")
+	x.Key(fyne.KeySpace)
+	x.field("What would tell who this is, and who could be harmed")
+	x.Type("The bakery has one owner")
+	x.Picture("people-kin", nil)
+	x.press(shell.CtrlShift(fyne.KeyK)) // a row in which nothing stands is none
+	x.Key(fyne.KeyEscape)
+	x.Settle()
+	x.SeesNot("Invented Sister", "bakery")
+	half := must[record.Identity](t)(x.v.Identity(id))
+	if len(half.Kin) != 1 || half.Kin[0].Name != "Invented Sister" || half.Kin[0].Relation != "younger sister" ||
+		half.Kin[0].Where != "Musan" || !half.Kin[0].InReach || half.Risk.Note != "The bakery has one owner" {
+		t.Fatalf("relatives %+v, risk %+v", half.Kin, half.Risk)
+	}
+}

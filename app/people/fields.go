@@ -21,6 +21,7 @@ type identityForm struct {
 	rows         *fyne.Container
 	offered      *fyne.Container // other spellings of the names
 	born         *born
+	kin          *kin
 	sex          *forms.Choice
 	texts        []textField
 	touch, leave func()
@@ -56,6 +57,7 @@ func newIdentityForm(half record.Identity, touch, leave func()) *identityForm {
 		f.addName(record.Name{})
 	}
 	f.born = newBorn(f, half)
+	f.kin = newKin(f, half)
 	f.sex = f.choice("people.sex.", half.Sex, sexes)
 	line := func(key string, of func(*record.Identity) *string) fyne.CanvasObject {
 		return f.field(&half, key, 1, of)
@@ -85,6 +87,7 @@ func newIdentityForm(half record.Identity, touch, leave func()) *identityForm {
 		forms.Beside(
 			block("contact", func(h *record.Identity) *string { return &h.Contact }),
 			block("relatives", func(h *record.Identity) *string { return &h.Relatives })),
+		f.kin.box,
 		block("note", func(h *record.Identity) *string { return &h.Note }))
 	return f
 }
@@ -221,6 +224,7 @@ func (f *identityForm) read(stored record.Identity) record.Identity {
 		*t.of(&half) = strings.TrimSpace(t.entry.Text)
 	}
 	f.born.read(&half)
+	f.kin.read(&half)
 	return tidy(half)
 }
 
@@ -235,7 +239,13 @@ func tidy(half record.Identity) record.Identity {
 	if len(half.Extra) == 0 {
 		half.Extra = nil
 	}
-	for _, of := range []*string{&half.Birth, &half.Nationality, &half.Places, &half.Documents, &half.Contact, &half.Relatives, &half.Note} {
+	var kin []record.Relative
+	for _, r := range half.Kin {
+		r.Name, r.Relation, r.Where = strings.TrimSpace(r.Name), strings.TrimSpace(r.Relation), strings.TrimSpace(r.Where)
+		kin = append(kin, r)
+	}
+	half.Kin = kin
+	for _, of := range []*string{&half.Born, &half.Risk.Note, &half.Birth, &half.Nationality, &half.Places, &half.Documents, &half.Contact, &half.Relatives, &half.Note} {
 		*of = strings.TrimSpace(*of)
 	}
 	half.Type, half.V = "identity", max(half.V, 1)

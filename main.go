@@ -20,6 +20,7 @@ import (
 	"attest/app/viewer"
 	"attest/archive/media"
 	"attest/assets/icon"
+	"attest/internal/awake"
 	"attest/internal/platform"
 	"attest/internal/relaunch"
 )
@@ -44,7 +45,7 @@ func main() {
 	fyneapp.SetMetadata(metadata)
 	app.Run(fyneapp.NewWithID(metadata.ID), app.Options{
 		Open: flag.Arg(0), Relaunch: relaunch.At, OnSignal: platform.OnSignal, Ending: platform.End, Play: play,
-		Microphones: recorder.Microphones{List: microphones, Listen: listen},
+		Microphones: recorder.Microphones{List: microphones, Listen: listen}, Awake: awake.Hold,
 	})
 }
 

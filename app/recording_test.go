@@ -396,3 +396,32 @@ func TestTheMicrophoneIsChosen(t *testing.T) {
 	in.Settle()
 	in.Sees("No microphone was found")
 }
+
+// The machine is kept awake from the first sound to the last, and let go.
+func TestTheMachineStaysAwakeWhileItIsRecorded(t *testing.T) {
+	var mu sync.Mutex
+	held, released := 0, 0
+	in := sit(t, Options{Awake: func() (func(), error) {
+		mu.Lock()
+		defer mu.Unlock()
+		held++
+		return func() { mu.Lock(); released++; mu.Unlock() }, nil
+	}})
+	count := func() (int, int) { in.Settle(); mu.Lock(); defer mu.Unlock(); return held, released }
+	in.begin()
+	if h, r := count(); h != 1 || r != 0 {
+		t.Fatalf("held %d times, let go %d times", h, r)
+	}
+	in.mic.hear(t, 1, 0.3)
+	in.p.recorder.End()
+	if h, r := count(); h != 1 || r != 1 {
+		t.Fatalf("after the end: held %d times, let go %d times", h, r)
+	}
+}
+
+func TestAMachineThatCannotBeKeptAwakeIsSaid(t *testing.T) {
+	in := sit(t, Options{Awake: func() (func(), error) { return nil, errors.New("no one to ask") }})
+	in.begin()
+	in.Sees("This machine may fall asleep by itself. Set it in its power settings for the time of the recording.")
+	in.p.recorder.End()
+}

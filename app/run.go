@@ -39,6 +39,8 @@ type Options struct {
 	Play viewer.Play
 	// Microphones are what can be recorded from. Without them nothing is recorded.
 	Microphones recorder.Microphones
+	// Awake keeps the machine from falling asleep while a recording is made.
+	Awake func() (release func(), err error)
 }
 
 // Run shows the window and returns when it was closed, the vault locked.
@@ -83,7 +85,7 @@ func newDesk(a fyne.App, o Options) *desk {
 	d.shell.Quit = d.quit
 	d.shell.Hide = d.hide
 	d.recorder = recorder.New(d.shell, o.Microphones, a.Preferences())
-	d.recorder.Freed = d.freed
+	d.recorder.Freed, d.recorder.Awake = d.freed, o.Awake
 	d.shell.Leaving = d.recorder.Leave
 	d.window.SetCloseIntercept(func() { d.recorder.Leave(d.close) })
 	a.Lifecycle().SetOnStarted(d.started)

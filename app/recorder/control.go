@@ -37,6 +37,9 @@ type Control struct {
 	// a testimony into view. The app sets both while a vault is open.
 	Kept func(testimony, exhibit record.ID)
 	Show func(testimony record.ID)
+	// Awake keeps the machine from falling asleep by itself until its release is
+	// called; it may wait for some seconds. nil: nothing does.
+	Awake func() (release func(), err error)
 	// Freed is called when a recording ended on the locked screen, and the person
 	// has read so.
 	Freed func()
@@ -65,6 +68,7 @@ type going struct {
 	mic      string
 	path     string
 	halt     func()
+	release  func() // lets the machine sleep again
 	ticks    int
 	space    int64 // bytes; negative: not known
 	act      bool  // one is on its way to the disk
@@ -180,6 +184,26 @@ func (c *Control) begin(v Vault, testimony record.ID, label, id, name string) {
 			c.s.SetStrip(g)
 			g.look()
 			g.halt = task.Every(tick, g.look)
+			c.stayAwake(g)
+		}
+	})
+}
+
+// stayAwake holds sleep off until the recording is over. Where nothing can, the
+// person is told.
+func (c *Control) stayAwake(g *going) {
+	if c.Awake == nil {
+		return
+	}
+	task.Run(func(context.Context) (func(), error) { return c.Awake() }, func(release func(), err error) {
+		switch {
+		case err != nil && c.now == g:
+			c.s.Say("recorder.sleepy")
+		case err != nil:
+		case c.now != g: // it ended while the system was asked
+			beside(release)
+		default:
+			g.release = release
 		}
 	})
 }
@@ -227,7 +251,16 @@ func (g *going) over() {
 		g.halt()
 		g.halt = nil
 	}
+	if g.release != nil {
+		beside(g.release)
+		g.release = nil
+	}
 	if g.c.now == g {
 		g.c.now = nil
 	}
+}
+
+// beside calls fn off the window's thread: it asks the system.
+func beside(fn func()) {
+	task.Run(func(context.Context) (struct{}, error) { fn(); return struct{}{}, nil }, func(struct{}, error) {})
 }

@@ -30,7 +30,17 @@ const (
 // Compare holds two spellings against each other. It is symmetric.
 func Compare(a, b string) Match { return compare(read(a), read(b)) }
 
+// compare takes the better of both ways: what is a part of what is asked from
+// either side.
 func compare(a, b name) Match {
+	m, n := compareFrom(a, b), compareFrom(b, a)
+	if n.Score > m.Score || n.Score == m.Score && n.Why < m.Why {
+		return n
+	}
+	return m
+}
+
+func compareFrom(a, b name) Match {
 	if a.text == "" || b.text == "" {
 		return Match{}
 	}

@@ -175,6 +175,7 @@ func FuzzCompare(f *testing.F) {
 		f.Add(n, "李英姬")
 	}
 	f.Add("\xff\u202e'", "''''")
+	f.Add("0EE RungHee", "李英姬") // was another from the other side
 	f.Add(strings.Repeat("ya", 40), strings.Repeat("희", 60))
 	f.Fuzz(func(t *testing.T, a, b string) {
 		m := names.Compare(a, b)

@@ -425,3 +425,14 @@ func TestAMachineThatCannotBeKeptAwakeIsSaid(t *testing.T) {
 	in.Sees("This machine may fall asleep by itself. Set it in its power settings for the time of the recording.")
 	in.p.recorder.End()
 }
+
+// Quitting locks the vault, and ends: only a lock starts the program anew.
+func TestQuittingStartsNothingAnew(t *testing.T) {
+	started, ended := 0, 0
+	in := sit(t, Options{Relaunch: func(string) error { started++; return nil }, Ending: func() { ended++ }})
+	in.p.shell.Press(shell.Ctrl(fyne.KeyQ))
+	in.Settle()
+	if started != 0 || ended != 1 || in.p.vault != nil {
+		t.Fatalf("started anew %d times, ended %d times, open %v", started, ended, in.p.vault != nil)
+	}
+}

@@ -86,7 +86,12 @@ func newDesk(a fyne.App, o Options) *desk {
 	d.shell.Hide = d.hide
 	d.recorder = recorder.New(d.shell, o.Microphones, a.Preferences())
 	d.recorder.Freed, d.recorder.Awake = d.freed, o.Awake
-	d.shell.Leaving = d.recorder.Leave
+	d.shell.Leaving = func(end func()) {
+		d.recorder.Leave(func() {
+			d.ending = true // the lock that comes first starts nothing anew
+			end()
+		})
+	}
 	d.window.SetCloseIntercept(func() { d.recorder.Leave(d.close) })
 	a.Lifecycle().SetOnStarted(d.started)
 	a.Lifecycle().SetOnStopped(d.end)

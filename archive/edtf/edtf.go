@@ -10,8 +10,8 @@
 //	[2013-04,2014-04]               one of these, 2 to 8, in order
 //
 // Seasons are those of the north of the earth: spring is March to May. The winter of a year is the one it begins with or the
-// one it ends with, as people say it, and as archive/record reads it, which holds dates against each other for events; here
-// they are spelled, made and said in words. Times of day, years before 1000 and marks on a part of a date are not read.
+// one it ends with, as people say it. Times of day, years before 1000 and marks on a part of a date are not read. What dates
+// say when they are held against each other is said by archive/record.
 package edtf
 
 import (
@@ -267,6 +267,65 @@ func (p point) last() time.Time {
 		return day(p.year, p.month+1, 0)
 	}
 	return day(p.year, p.month, p.day)
+}
+
+// grown is a day one unit of the date further: three days, a month, a season,
+// a year, ten, a hundred.
+func (p point) grown(t time.Time, sign int) time.Time {
+	switch {
+	case p.month >= Spring:
+		return t.AddDate(0, 3*sign, 0)
+	case p.month == 0:
+		return t.AddDate(sign*[]int{1, 10, 100}[p.unknown], 0, 0)
+	case p.day == 0:
+		return t.AddDate(0, sign, 0)
+	}
+	return t.AddDate(0, 0, 3*sign)
+}
+
+// reach is first and last, a marked date one unit further to each side.
+func (p point) reach() (earliest, latest time.Time) {
+	if p.mark == Sure {
+		return p.first(), p.last()
+	}
+	return p.grown(p.first(), -1), p.grown(p.last().AddDate(0, 0, 1), 1).AddDate(0, 0, -1)
+}
+
+// Reach is Bounds for whoever must not miss a day: what is marked reaches one
+// unit further to each side: a day three days, a month one month, a season one
+// season, a year one year, a decade ten years, a century a hundred.
+func (d Date) Reach() (earliest, latest time.Time) {
+	for _, p := range d.choices {
+		first, last := p.reach()
+		if earliest.IsZero() || first.Before(earliest) {
+			earliest = first
+		}
+		if last.After(latest) {
+			latest = last
+		}
+	}
+	if d.from.is {
+		earliest, _ = d.from.reach()
+	}
+	if d.to.is {
+		_, latest = d.to.reach()
+	}
+	return earliest, latest
+}
+
+// Sides are the dates on the two sides of an interval, no date where a side is
+// open or not known; ok is false for a date that is no interval.
+func (d Date) Sides() (from, to Date, ok bool) {
+	if !d.interval {
+		return Date{}, Date{}, false
+	}
+	if d.from.is {
+		from = Date{from: d.from, to: d.from}
+	}
+	if d.to.is {
+		to = Date{from: d.to, to: d.to}
+	}
+	return from, to, true
 }
 
 // Bounds are the earliest and the latest day that the date can mean, at

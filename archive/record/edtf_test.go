@@ -53,6 +53,7 @@ func TestParseEDTF(t *testing.T) {
 		"2004-03/..":                "2004-03-01 - from 2004-03-31 to -",
 		"2004-03/":                  "2004-03-01 - from 2004-03-31 to -",
 		"/2004-05":                  "- 2004-05-31 from - to 2004-05-01",
+		"[2004-03,2006-04?]":        "2004-03-01 2006-05-31 vague", // one of them, or a day between: what cannot have been is not claimed
 	} {
 		d := dates(t, s)
 		got := spell(d.Earliest) + " " + spell(d.Latest)

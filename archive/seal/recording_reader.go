@@ -103,20 +103,11 @@ func (r *RecordingReader) ReadAt(p []byte, off int64) (int, error) {
 func (r *RecordingReader) Seek(offset int64, whence int) (int64, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	switch whence {
-	case io.SeekStart:
-	case io.SeekCurrent:
-		offset += r.pos
-	case io.SeekEnd:
-		offset += r.size
-	default:
-		return 0, errors.New("seal: unknown whence")
+	pos, err := sought(offset, whence, r.pos, r.size)
+	if err == nil {
+		r.pos = pos
 	}
-	if offset < 0 {
-		return 0, errors.New("seal: seek before the start")
-	}
-	r.pos = offset
-	return offset, nil
+	return pos, err
 }
 
 // copyAt copies from the one chunk that holds off, which is below size.

@@ -140,19 +140,27 @@ func (r *Reader) ReadAt(p []byte, off int64) (int, error) {
 func (r *Reader) Seek(offset int64, whence int) (int64, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	pos, err := sought(offset, whence, r.pos, r.size)
+	if err == nil {
+		r.pos = pos
+	}
+	return pos, err
+}
+
+// sought is the place that Seek goes to, from where a reader is.
+func sought(offset int64, whence int, pos, size int64) (int64, error) {
 	switch whence {
 	case io.SeekStart:
 	case io.SeekCurrent:
-		offset += r.pos
+		offset += pos
 	case io.SeekEnd:
-		offset += r.size
+		offset += size
 	default:
 		return 0, errors.New("seal: unknown whence")
 	}
 	if offset < 0 {
 		return 0, errors.New("seal: seek before the start")
 	}
-	r.pos = offset
 	return offset, nil
 }
 

@@ -3,12 +3,9 @@
 package awake
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -16,56 +13,9 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"attest/internal/messagebus"
 )
-
-// busConfig is a message bus on which everybody may offer everything.
-const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:tmpdir=%s</listen>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-`
-
-// startBus runs a bus that ends with the test and gives its address.
-func startBus(t *testing.T) string {
-	t.Helper()
-	root, err := os.MkdirTemp("", "bus") // short: the path of a socket may have 107 bytes
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := os.RemoveAll(root); err != nil {
-			t.Error(err)
-		}
-	})
-	config := filepath.Join(root, "bus.conf")
-	if err := os.WriteFile(config, fmt.Appendf(nil, busConfig, root), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command("dbus-daemon", "--config-file="+config, "--nofork", "--print-address")
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatalf("%v; make test installs dbus-daemon", err)
-	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	})
-	address, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.TrimSpace(address)
-}
 
 // service stands in for one of the system: it has what was asked of it, until it is given back.
 type service struct {
@@ -150,7 +100,7 @@ func fakeLogind(t *testing.T, address string) *service {
 }
 
 func bothBuses(t *testing.T) (system, session string) {
-	system, session = startBus(t), startBus(t)
+	system, session = messagebus.Start(t), messagebus.Start(t)
 	t.Setenv("DBUS_SYSTEM_BUS_ADDRESS", system)
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", session)
 	return system, session

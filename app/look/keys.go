@@ -10,9 +10,16 @@ var Seen = func() {}
 // window. Every focusable widget calls it for what it does not take.
 func PassKey(w fyne.CanvasObject, ev *fyne.KeyEvent) {
 	Seen()
-	c := fyne.CurrentApp().Driver().CanvasForObject(w)
+	d := fyne.CurrentApp().Driver()
+	c := d.CanvasForObject(w)
 	if c == nil {
-		return
+		// The driver knows what was drawn, not what is embedded in it. The program
+		// has one window.
+		all := d.AllWindows()
+		if len(all) == 0 {
+			return
+		}
+		c = all[0].Canvas()
 	}
 	if f := c.OnTypedKey(); f != nil {
 		f(ev)

@@ -170,10 +170,6 @@ func (w *writes) key(ev *fyne.KeyEvent) bool {
 		a.stop()
 		return true
 	}
-	if ev.Name == fyne.KeyF1 {
-		look.PassKey(w, ev)
-		return true
-	}
 	if w.locked {
 		switch ev.Name {
 		case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyBackspace, fyne.KeyDelete:

@@ -68,6 +68,10 @@ func (a *account) fill() {
 // stored stays; another is made anew, so that no text is set into it.
 func (a *account) reload() {
 	e := a.editor
+	if e != nil && e.lang == "" && e.Text == "" && len(a.segments()) == 0 && !a.thing.final() {
+		// The account was begun, and nothing of it is stored yet.
+		a.thing.t.Account = []record.Segment{{ID: e.segment, Speaker: record.SpeakerWitness}}
+	}
 	i := -1
 	if e != nil {
 		i = slices.IndexFunc(a.segments(), func(s record.Segment) bool { return s.ID == e.segment })

@@ -121,3 +121,23 @@ func TestTheRoleOfOthersPresentIsChosen(t *testing.T) {
 	o.Settle()
 	o.Sees("sister of the cook", "In other words")
 }
+
+// What comes to a testimony from elsewhere, such as the recording that was just
+// stopped, leaves the caret in the paragraph that nothing was written in yet.
+func TestAnExhibitThatComesLeavesTheCaretInAnAccountJustBegun(t *testing.T) {
+	o := newOffice(t, nil)
+	o.r.NewItem()
+	o.Settle()
+	o.Key(fyne.KeyReturn, fyne.KeyReturn)
+	o.Settle()
+	e := must[archive.Exhibit](t)(o.v.AttachFile(t.Context(), o.r.thing.id, file(t, "sketch.txt", "an invented note"), nil))
+	o.r.Changed(e.ID)
+	o.Settle()
+	o.Sees("Exhibits 1")
+	o.Type("We crossed at night.")
+	o.Key(fyne.KeyEscape)
+	o.Settle()
+	if tm := must[record.Testimony](t)(o.v.Testimony(o.r.thing.id)); len(tm.Account) != 1 || tm.Account[0].Text != "We crossed at night." {
+		t.Fatalf("account: %+v", tm.Account)
+	}
+}

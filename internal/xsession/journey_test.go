@@ -327,7 +327,7 @@ func checkWithStockTools(t *testing.T, dir, bundle, key string) {
 	}
 }
 
-func tool(t *testing.T, dir, name string, args ...string) string {
+func tool(t testing.TB, dir, name string, args ...string) string {
 	t.Helper()
 	cmd := exec.Command(name, args...)
 	cmd.Dir = dir

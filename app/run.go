@@ -155,10 +155,12 @@ func (d *desk) opened(v welcome.Vault, path string, sample bool) {
 	info := vault.Info()
 	d.shell.Enter(shell.Session{
 		Office: info.Office, Role: "shell.role." + info.Role, Member: info.Member, Sample: sample,
-		Idle: time.Duration(min(vault.Office().Lock, d.settings.IdleMinutes())) * time.Minute, // the stricter of the office and this machine
-		Undo: vault,
-		Lock: func() { d.locked(info.Member) },
+		Idle:  time.Duration(min(vault.Office().Lock, d.settings.IdleMinutes())) * time.Minute, // the stricter of the office and this machine
+		Undo:  vault,
+		Place: keepPlace(vault),
+		Lock:  func() { d.locked(info.Member) },
 	}, rooms(d.shell, vault, d.options.Play, d.recorder), settings.New(d.shell, d.settings).Of(vault))
+	d.returnTo(vault)
 }
 
 // locked wipes the keys and asks for the passphrase again.

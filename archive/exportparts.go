@@ -9,7 +9,6 @@ import (
 
 	"attest/archive/custody"
 	"attest/archive/record"
-	"attest/archive/store"
 )
 
 // checkTarget refuses a place where a bundle would be lost or misread.
@@ -56,8 +55,6 @@ type parts struct {
 
 // unfinished is what is kept of them.
 type unfinished struct {
-	Type       string    `json:"type"` // "unfinished-export"
-	V          int       `json:"v"`
 	Submission record.ID `json:"submission"`
 	Paths      []string  `json:"paths"`
 }
@@ -68,7 +65,7 @@ func (p *parts) begin(path string) error {
 		return err
 	}
 	p.paths = append(p.paths, abs)
-	return p.v.putUnfinished(&unfinished{Type: "unfinished-export", V: 1, Submission: p.sub, Paths: p.paths})
+	return p.v.putUnfinished(&unfinished{Submission: p.sub, Paths: p.paths})
 }
 
 func (p *parts) done() error {
@@ -78,48 +75,22 @@ func (p *parts) done() error {
 	return p.v.putUnfinished(nil)
 }
 
-// putUnfinished keeps it as a draft of the vault's own object, which no form has.
+// putUnfinished keeps it with the member's draft of the vault's own object.
 func (v *Vault) putUnfinished(u *unfinished) error {
-	var raw []byte
-	if u != nil {
-		var err error
-		if raw, err = record.Canonical(u); err != nil {
-			return err
-		}
-	}
-	return v.store.Update(func(tx *store.Tx) error {
-		o, err := tx.Object(officeID(v.id))
-		if err != nil {
-			return err
-		}
-		return tx.PutDraft(o, v.member.Slot, raw)
-	})
+	return v.officeDraft(func(d *Draft) { d.Unfinished = u })
 }
 
 // dropParts removes what an export left that was killed. A file on a stick that
 // is not there is tried again at the next open.
 func (v *Vault) dropParts() error {
-	var u unfinished
-	err := v.view(func(tx *store.Tx) error {
-		o, err := tx.Object(officeID(v.id))
-		if isNotFound(err) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		raw, err := tx.Draft(o, v.member.Slot)
-		if err != nil || raw == nil {
-			return err
-		}
-		if err := record.Decode(raw, &u); err != nil || u.Type != "unfinished-export" {
-			return damaged(o.ID, "its list of unfinished exports is malformed", err)
-		}
+	d, _, err := v.Draft(officeID(v.id))
+	if isNotFound(err) || err == nil && d.Unfinished == nil {
 		return nil
-	})
-	if err != nil || len(u.Paths) == 0 {
+	}
+	if err != nil {
 		return err
 	}
+	u := *d.Unfinished
 	removed := false
 	for _, path := range u.Paths {
 		name := filepath.Base(path)

@@ -332,6 +332,11 @@ type Draft struct {
 	Text    string `json:"text"`
 	Time    string `json:"time"`
 
+	// Of the draft of the vault's own object alone: where the member was, and
+	// the files of an export that was begun.
+	Place      *Place      `json:"place,omitempty"`
+	Unfinished *unfinished `json:"unfinished,omitempty"`
+
 	// Identity is the part that names someone. It is sealed in the identity
 	// tree, in a record of its own.
 	Identity string `json:"-"`
@@ -371,10 +376,12 @@ func (v *Vault) SaveDraft(id record.ID, d Draft) error {
 // KeepForm keeps what is typed in a form whose object is not made yet, as at a
 // lock: sealed, one form for each member. An empty text lets go of it.
 func (v *Vault) KeepForm(form, text string) error {
-	if text == "" {
-		return v.SaveDraft(officeID(v.Vault()), Draft{})
-	}
-	return v.SaveDraft(officeID(v.Vault()), Draft{Segment: "form." + form, Text: text})
+	return v.officeDraft(func(d *Draft) {
+		d.Segment, d.Text = "form."+form, text
+		if text == "" {
+			d.Segment = ""
+		}
+	})
 }
 
 // KeptForm is what KeepForm kept of that form, "" for nothing.

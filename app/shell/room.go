@@ -63,5 +63,8 @@ type Session struct {
 	Sample bool          // the sample vault, gone when closed
 	Idle   time.Duration // time without input until the lock; 0 for never
 	Undo   Undoer        // nil where nothing can be taken back
-	Lock   func()        // wipes keys, closes the vault, shows the locked screen
+	// Place keeps where the person is, for the next time; now waits for it: the
+	// lock comes. nil keeps nothing.
+	Place func(p Place, now bool)
+	Lock  func() // wipes keys, closes the vault, shows the locked screen
 }

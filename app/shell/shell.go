@@ -47,6 +47,9 @@ type Shell struct {
 	idle      *idle
 	saved     time.Time
 	replaying bool
+	moved     bool   // the person went somewhere since the vault was opened
+	kept      Place  // was kept last
+	placing   func() // ends the looking
 }
 
 type visit struct{ room, id string }
@@ -85,6 +88,8 @@ func (s *Shell) Enter(session Session, rooms []Room, foot Room) {
 	if all := s.all(); len(all) > 0 {
 		s.Go(all[0].ID())
 	}
+	s.moved = false
+	s.keepPlaces()
 }
 
 // Open says whether a vault is open.
@@ -125,6 +130,7 @@ func (s *Shell) Open(room, id string) {
 	if s.frame == nil || s.room(room) == nil {
 		return
 	}
+	s.moved = true
 	if s.at.room != "" && s.at != (visit{room, id}) {
 		s.back = append(s.back, s.at)
 	}
@@ -243,6 +249,7 @@ func (s *Shell) End() {
 // forget saves what is being typed and lets go of the rooms; what is left to do
 // of the lock is handed back.
 func (s *Shell) forget() (lock func()) {
+	s.keepPlace()
 	if s.now != nil {
 		s.now.Hidden()
 	}

@@ -1,0 +1,90 @@
+package app
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"attest/app/shell"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// again opens the vault that was locked, as after the passphrase.
+func (in *interview) again() {
+	in.T.Helper()
+	v, err := archive.Open(context.Background(), in.path, archive.OpenOptions{Passphrase: []byte(vaultPhrase)}, nil)
+	if err != nil {
+		in.T.Fatal(err)
+	}
+	in.p.opened(v, in.path, false)
+	in.Settle()
+}
+
+func (in *interview) account() []record.Segment {
+	in.T.Helper()
+	t, err := in.p.vault.Testimony(in.id)
+	if err != nil {
+		in.T.Fatal(err)
+	}
+	return t.Account
+}
+
+// The caret is where it was, so that whoever types on types there.
+func TestAfterALockThePersonIsWhereTheyWere(t *testing.T) {
+	in := sit(t, Options{})
+	in.Press("Begin writing")
+	in.Type("first, an invented line")
+	in.Key(fyne.KeyReturn)
+	in.Type("they us across")
+	for range len(" us across") {
+		in.Key(fyne.KeyLeft)
+	}
+	in.p.shell.Press(shell.Ctrl(fyne.KeyL))
+	in.Settle()
+	in.SeesNot("an invented line")
+	in.again()
+	in.Sees("first, an invented line")
+	in.Type(" took")
+	in.Key(fyne.KeyEscape)
+	in.Settle()
+	if a := in.account(); len(a) != 2 || a[1].Text != "they took us across" {
+		t.Fatalf("account: %+v", a)
+	}
+}
+
+// A program that is killed loses two seconds of where somebody was, no more.
+func TestAfterACrashThePersonIsWhereTheyWere(t *testing.T) {
+	in := sit(t, Options{})
+	in.p.shell.Open("testimonies", string(in.id))
+	in.Settle()
+	in.p.shell.Press(&desktop.CustomShortcut{KeyName: fyne.Key4, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}) // its exhibits
+	in.Sees("No exhibits yet")
+	in.Loop.Advance(2 * time.Second)
+	in.Settle()
+	in.Loop.Advance(2 * time.Second)
+	in.Settle()
+	// Nothing is told to the window any more; the vault is closed under it.
+	if err := in.p.vault.Close(); err != nil {
+		t.Fatal(err)
+	}
+	in.p.vault = nil
+	in.again()
+	in.Sees("No exhibits yet")
+}
+
+// What is gone is not looked for, and who goes on at once is left alone.
+func TestAPlaceThatIsGoneIsNotShown(t *testing.T) {
+	in := sit(t, Options{})
+	if err := in.p.vault.Remove(in.id); err != nil {
+		t.Fatal(err)
+	}
+	in.p.shell.Press(shell.Ctrl(fyne.KeyL))
+	in.Settle()
+	in.again()
+	in.Sees("Testimonies")
+	in.SeesNot("not found", "twins, Musan")
+}

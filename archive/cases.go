@@ -145,6 +145,20 @@ func (c *change) store(id record.ID, facts any) (uint32, error) {
 	return o.N, err
 }
 
+// storeOne stores what there is one of in a vault. The first time a blank one is
+// stored before it, so that Undo has something to go back to.
+func (c *change) storeOne(id record.ID, blank, now any) (uint32, error) {
+	switch _, err := c.tx.Object(id); {
+	case isNotFound(err):
+		if _, err := c.store(id, blank); err != nil {
+			return 0, err
+		}
+	case err != nil:
+		return 0, err
+	}
+	return c.store(id, now)
+}
+
 // note puts a stored version on the undo stack; v.mu is held.
 func (v *Vault) note(id record.ID, n uint32, what string) {
 	if n == 1 {

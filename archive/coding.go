@@ -25,9 +25,13 @@ func (v *Vault) Codebook() record.Codebook {
 	defer v.mu.RUnlock()
 	b := v.codes
 	if b.ID == "" {
-		b = record.Codebook{Type: "codebook", V: 1, ID: codebookID(v.id)}
+		b = v.blankCodebook()
 	}
 	return b
+}
+
+func (v *Vault) blankCodebook() record.Codebook {
+	return record.Codebook{Type: "codebook", V: 1, ID: codebookID(v.id)}
 }
 
 func codebookID(vault record.ID) record.ID {
@@ -42,7 +46,7 @@ func (v *Vault) SaveCodebook(b record.Codebook) error {
 		return err
 	}
 	return v.change(func(c *change) error {
-		n, err := c.store(b.ID, b)
+		n, err := c.storeOne(b.ID, v.blankCodebook(), b)
 		if err == nil {
 			c.then(func() { v.codes = b; v.note(b.ID, n, "codebook") })
 		}

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"attest/app/guidebook"
 	"attest/app/shell"
 	"attest/archive"
 	"attest/archive/record"
@@ -84,6 +85,7 @@ func (r *Room) codingActions() []shell.Action {
 		{ID: "testimonies.transcript.in", Words: "coding.action.in", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyI), Enabled: unlocked, Run: func() { r.thing.takeTranscript() }},
 		{ID: "testimonies.transcript.out", Words: "coding.action.out", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyS), Enabled: written, Run: func() { r.thing.transcriptOut() }},
 		{ID: "testimonies.codebook", Words: "coding.action.codebook", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyK), Run: r.openCodebook},
+		{ID: "testimonies.guidebook", Words: "guidebook.action", Menu: shell.MenuRoom, Run: func() { guidebook.Open(r.s, r.v, "account", nil) }},
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"attest/app/look"
 	"attest/archive"
 	"attest/archive/evidence"
+	"attest/archive/guide"
 	"attest/archive/record"
 	"attest/archive/transcript"
 )
@@ -72,6 +73,9 @@ func (*big) Exhibits(record.ID) ([]archive.Exhibit, error)                      
 func (*big) ClassExhibit(record.ID, string) error                                     { return nil }
 func (*big) DescribeExhibit(record.ID, record.ExhibitIdentity) error                  { return nil }
 func (*big) Codebook() record.Codebook                                                { return record.Codebook{} }
+func (*big) Guide() (*guide.Guide, error)                                             { return guide.BuiltIn() }
+func (*big) OwnGuide() string                                                         { return "" }
+func (*big) SaveGuide(string) error                                                   { return nil }
 func (*big) SaveCodebook(record.Codebook) error                                       { return nil }
 func (*big) Passages(record.ID) ([]record.Passage, error)                             { return nil, nil }
 func (*big) SavePassage(p record.Passage) (record.Passage, error)                     { return p, nil }

@@ -2,6 +2,7 @@ package testimonies
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -11,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"attest/app/forms"
+	"attest/app/guidebook"
 	"attest/app/look"
 	"attest/app/shell"
 	"attest/app/task"
@@ -24,6 +26,8 @@ import (
 type sessions interface {
 	Session(testimony record.ID) (record.Session, error)
 	SaveSession(s record.Session) (record.Session, error)
+	Guide() (*guide.Guide, error)
+	guidebook.Vault
 	ToldAlready(person record.ID, far record.Geography) (archive.Told, error)
 }
 
@@ -54,7 +58,11 @@ const childRole = "child"
 func (t *thing) askSession() {
 	r := t.room
 	task.Run(func(context.Context) (record.Session, error) { return r.v.Session(t.id) }, func(s record.Session, err error) {
-		g, fault := guide.BuiltIn()
+		g, fault := r.v.Guide()
+		if errors.Is(fault, guide.ErrBad) { // what the office changed is of another program's guide
+			r.s.Say("guidebook.broken")
+			g, fault = guide.BuiltIn()
+		}
 		switch {
 		case r.closed || r.thing != t:
 		case err != nil:

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/forms"
+	"attest/app/guidebook"
 	"attest/app/look"
 	"attest/app/task"
 	"attest/app/words"
@@ -144,8 +145,19 @@ func (f *session) fillGuide(child bool) {
 		}
 	}
 	f.mild = child
-	f.asking.Objects = []fyne.CanvasObject{look.Column(10, forms.NewField(words.T("testimonies.session.guide"), "", which).Container, items)}
+	edit := look.NewButton(words.T("guidebook.edit"), nil, look.Quiet, func() { guidebook.Open(f.thing.room.s, f.thing.room.v, which.Value(), f.guideChanged) })
+	f.asking.Objects = []fyne.CanvasObject{look.Column(10, forms.NewField(words.T("testimonies.session.guide"), "", which).Container, items, look.Line(8, edit, look.Space()))}
 	f.asking.Refresh()
+}
+
+// guideChanged shows the guide as the office has it now.
+func (f *session) guideChanged() {
+	g, err := f.thing.room.v.Guide()
+	if err != nil || f.gone {
+		return
+	}
+	f.guide = g
+	f.fillGuide(f.s.ChildPresent())
 }
 
 // within says whether something of a container is o.

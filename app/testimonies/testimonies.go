@@ -239,6 +239,10 @@ func (r *Room) Changed(id record.ID) {
 		r.session.reload()
 	}
 	switch id.Kind() {
+	case record.KindGuide:
+		if r.session != nil {
+			r.session.guideChanged()
+		}
 	case record.KindTestimony, record.KindExhibit, record.KindPerson, record.KindConsent, record.KindPassage, record.KindTranslation, record.KindEvent,
 		record.KindCodebook, record.KindAnswers:
 		r.reload()

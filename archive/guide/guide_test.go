@@ -236,3 +236,66 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// What an office does in the window, one act after the other, always lays a
+// guide that can be used.
+func TestEdit(t *testing.T) {
+	own, err := guide.Edit(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := func() []guide.Item {
+		t.Helper()
+		g, err := own.Guide()
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, _ := g.Topic("arrest")
+		return s.Items
+	}
+	at := func(id string) int { return slices.IndexFunc(shown(), func(i guide.Item) bool { return i.ID == id }) }
+	noErr := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	n, first := len(shown()), shown()[0]
+	noErr(own.Reword("arrest", first.ID, guide.Text{En: "  Who came,\nand how? ", Ko: "누가 왔습니까?"}))
+	if got := shown()[0]; got.Text.En != "Who came, and how?" || got.Text.Ko != "누가 왔습니까?" || !own.Changed("arrest", first.ID) {
+		t.Errorf("reworded: %+v", got)
+	}
+	id, err := own.Add("arrest", guide.Ask, guide.Text{En: "What vehicle was there?"}, true, first.ID)
+	noErr(err)
+	second, err := own.Add("arrest", guide.Do, guide.Text{Ko: "지도를 보여 준다."}, false, id)
+	noErr(err)
+	if at(id) != 1 || at(second) != 2 || !shown()[1].Violent || own.Changed("arrest", id) {
+		t.Errorf("added at %d and %d", at(id), at(second))
+	}
+	noErr(own.Hide("arrest", id)) // the other stood behind it
+	if at(id) >= 0 || at(second) != len(shown())-1 {
+		t.Errorf("hidden: %d, the other at %d", at(id), at(second))
+	}
+	noErr(own.Hide("arrest", first.ID))
+	if at(first.ID) >= 0 || len(shown()) != n {
+		t.Errorf("a built-in one hidden: %d of %d", len(shown()), n)
+	}
+	raw, err := own.Raw()
+	noErr(err)
+	own, err = guide.Edit(raw)
+	noErr(err)
+	noErr(own.Back("arrest", first.ID))
+	if shown()[0] != first {
+		t.Errorf("put back: %+v", shown()[0])
+	}
+	noErr(own.Hide("arrest", second))
+	if raw, err := own.Raw(); err != nil || raw != nil {
+		t.Errorf("a document that changes nothing: %s %v", raw, err)
+	}
+	if err := own.Hide("nowhere", "x"); !errors.Is(err, guide.ErrBad) {
+		t.Errorf("in no section: %v", err)
+	}
+	if err := own.Reword("arrest", "arrest.nothing", guide.Text{En: "x"}); !errors.Is(err, guide.ErrBad) {
+		t.Errorf("no item: %v", err)
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"attest/archive/codebook"
 	"attest/archive/record"
@@ -163,7 +162,7 @@ func (v *Vault) Translations(testimony record.ID) ([]record.Translation, error) 
 	ids := v.childIDs(testimony, record.KindTranslation)
 	err := v.view(func(tx *store.Tx) error {
 		for _, id := range ids {
-			t, err := readTranslation(tx, id)
+			t, err := readTranslation(tx, id, 0)
 			if err != nil {
 				return err
 			}
@@ -180,8 +179,8 @@ func (v *Vault) Translations(testimony record.ID) ([]record.Translation, error) 
 	return out, err
 }
 
-func readTranslation(tx *store.Tx, id record.ID) (record.Translation, error) {
-	t, _, ver, err := get[record.Translation](tx, id, 0)
+func readTranslation(tx *store.Tx, id record.ID, n uint32) (record.Translation, error) {
+	t, _, ver, err := get[record.Translation](tx, id, n)
 	if err != nil {
 		return t, err
 	}
@@ -213,139 +212,16 @@ func (c *change) putTranslation(t record.Translation) error {
 	if err := faultError("translation", record.CheckTranslation(t, original.Account)); err != nil {
 		return err
 	}
+	return c.storeTranslation(t, "translation")
+}
+
+// storeTranslation is without the check; what is a step of undo, "" for none.
+func (c *change) storeTranslation(t record.Translation, what string) error {
 	pieces := make([]any, len(t.Segments))
 	for i, s := range t.Segments {
 		pieces[i] = s
 	}
 	t.Segments = nil
-	_, _, err = c.putChild(t.ID, t.Testimony, content{facts: t, pieces: pieces}, "translation")
+	_, _, err := c.putChild(t.ID, t.Testimony, content{facts: t, pieces: pieces}, what)
 	return err
-}
-
-// followPassages carries the passages of a testimony over a change of its
-// account. How each fared is seen from its spans (record.Span).
-func (c *change) followPassages(id record.ID, before, after []record.Segment) error {
-	if sameSegments(before, after) {
-		return nil
-	}
-	for _, pid := range c.v.childIDs(id, record.KindPassage) {
-		p, _, _, err := get[record.Passage](c.tx, pid, 0)
-		if err != nil {
-			return err
-		}
-		spans, _ := record.ReanchorAccount(before, after, p.Spans)
-		if slices.Equal(spans, p.Spans) || len(spans) == 0 {
-			continue
-		}
-		p.Spans = spans
-		if _, _, err := c.putChild(pid, id, content{facts: p}, ""); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func sameSegments(a, b []record.Segment) bool {
-	return slices.EqualFunc(a, b, func(x, y record.Segment) bool { return x.ID == y.ID && x.Text == y.Text })
-}
-
-// passagesBack brings the passages in step with an account of which an older
-// version is restored: each goes back to its newest version that was made over
-// the same words, and where there is none it follows the account.
-func (c *change) passagesBack(id record.ID, before, after []record.Segment) error {
-	o, err := c.tx.Object(id)
-	if err != nil {
-		return err
-	}
-	for _, pid := range c.v.childIDs(id, record.KindPassage) {
-		p, _, _, err := get[record.Passage](c.tx, pid, 0)
-		if err != nil {
-			return err
-		}
-		spans, found, err := c.spansOver(o, pid, after)
-		if err != nil {
-			return err
-		}
-		if !found {
-			spans, _ = record.ReanchorAccount(before, after, p.Spans)
-		}
-		if slices.Equal(spans, p.Spans) || len(spans) == 0 {
-			continue
-		}
-		p.Spans = spans
-		if _, _, err := c.putChild(pid, id, content{facts: p}, ""); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// maxBack is how many versions of a passage are looked at.
-const maxBack = 50
-
-// spansOver finds the newest version of a passage whose paragraphs, as they
-// were when it was made, are those of the account given.
-func (c *change) spansOver(o store.Object, pid record.ID, account []record.Segment) ([]record.Span, bool, error) {
-	po, err := c.tx.Object(pid)
-	if err != nil {
-		return nil, false, err
-	}
-	for n := po.N; n > 0 && po.N-n < maxBack; n-- {
-		p, _, ver, err := get[record.Passage](c.tx, pid, n)
-		if err != nil {
-			return nil, false, err
-		}
-		then, err := c.accountAt(o, ver.Time)
-		if err != nil {
-			return nil, false, err
-		}
-		if overSame(p.Spans, then, account) {
-			return p.Spans, true, nil
-		}
-	}
-	return nil, false, nil
-}
-
-// accountAt is the account as it was at a time: of the newest version that was
-// not made later.
-func (c *change) accountAt(o store.Object, at string) ([]record.Segment, error) {
-	limit, err := time.Parse(time.RFC3339Nano, at)
-	if err != nil {
-		return nil, damaged(o.ID, "a version's time is malformed", err)
-	}
-	for n := o.N; n > 0; n-- {
-		head, err := c.tx.VersionHead(o, n)
-		if err != nil {
-			return nil, err
-		}
-		t, err := time.Parse(time.RFC3339Nano, head.Time)
-		if err != nil {
-			return nil, damaged(o.ID, "a version's time is malformed", err)
-		}
-		if t.After(limit) {
-			continue
-		}
-		ver, err := c.tx.Version(o, n)
-		if err != nil {
-			return nil, err
-		}
-		return segmentsOf(ver)
-	}
-	return nil, nil
-}
-
-// overSame says whether the paragraphs of spans have the same words in both.
-func overSame(spans []record.Span, a, b []record.Segment) bool {
-	text := func(in []record.Segment, id string) (string, bool) {
-		i := slices.IndexFunc(in, func(s record.Segment) bool { return s.ID == id })
-		if i < 0 {
-			return "", false
-		}
-		return in[i].Text, true
-	}
-	return !slices.ContainsFunc(spans, func(s record.Span) bool {
-		x, ok := text(a, s.Segment)
-		y, still := text(b, s.Segment)
-		return !ok || !still || x != y
-	})
 }

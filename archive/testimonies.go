@@ -187,7 +187,7 @@ func (c *change) putTestimony(t *record.Testimony) error {
 	if err != nil {
 		return err
 	}
-	if err := c.followPassages(t.ID, old.Account, t.Account); err != nil {
+	if err := c.followAccount(t.ID, old.Account, t.Account); err != nil {
 		return err
 	}
 	row := c.row(*t, p)

@@ -203,7 +203,7 @@ func (v *Vault) restoreVersion(id record.ID, n uint32) error {
 			if err != nil {
 				return err
 			}
-			if err := c.passagesBack(id, before, t.Account); err != nil {
+			if err := c.accountBack(id, before, t.Account); err != nil {
 				return err
 			}
 			p, err := v.Person(t.Person)

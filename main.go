@@ -15,9 +15,9 @@ import (
 	"attest/app"
 	"attest/app/capture"
 	"attest/app/level"
+	"attest/app/player"
 	"attest/app/recorder"
 	"attest/app/sound"
-	"attest/app/viewer"
 	"attest/archive/media"
 	"attest/assets/icon"
 	"attest/internal/awake"
@@ -50,7 +50,7 @@ func main() {
 }
 
 // play readies a recording for the machine's sound device.
-func play(a *media.Audio) (viewer.Playback, error) {
+func play(a *media.Audio) (player.Playback, error) {
 	p, err := sound.Open(a)
 	if err != nil { // a nil *sound.Playback must not become a Playback that is not nil
 		return nil, err

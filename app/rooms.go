@@ -5,6 +5,7 @@ import (
 	"attest/app/consent"
 	"attest/app/custodylog"
 	"attest/app/people"
+	"attest/app/player"
 	"attest/app/recorder"
 	"attest/app/shell"
 	"attest/app/submissions"
@@ -12,18 +13,27 @@ import (
 	"attest/app/today"
 	"attest/app/viewer"
 	"attest/archive"
+	"attest/archive/media"
 	"attest/archive/record"
 )
 
 // rooms are the rooms of an open vault, in the order of the sidebar; Settings
 // stands at its foot.
-func rooms(s *shell.Shell, v *archive.Vault, play viewer.Play, rec *recorder.Control) []shell.Room {
+func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Control) []shell.Room {
 	accounts := testimonies.New(s, v)
 	people := people.New(s, v)
 	show := exhibits(s, v, play)
 	accounts.ViewExhibit, people.OpenExhibit = show.ShowExhibit, show.Show
 	accounts.EditConsent = func(person record.ID, done func()) { consent.Edit(s, v, person, done) }
 	accounts.Record = func(t record.ID, label string) { rec.Begin(v, t, label) }
+	accounts.OpenSound = func(id record.ID) (player.Blob, error) {
+		b, _, err := v.OpenExhibit(id)
+		if err != nil { // a nil *store.Blob must not become a Blob that is not nil
+			return nil, err
+		}
+		return b, nil
+	}
+	accounts.PlaySound = play
 	rec.Show = accounts.OpenExhibits
 	rec.Kept = func(_, exhibit record.ID) {
 		if s.Now() == shell.Room(accounts) {
@@ -49,7 +59,17 @@ func rooms(s *shell.Shell, v *archive.Vault, play viewer.Play, rec *recorder.Con
 }
 
 // exhibits shows exhibits of the vault over the window.
-func exhibits(s *shell.Shell, v *archive.Vault, play viewer.Play) *viewer.Viewer {
+func exhibits(s *shell.Shell, v *archive.Vault, play player.Play) *viewer.Viewer {
+	var listen viewer.Play
+	if play != nil {
+		listen = func(a *media.Audio) (viewer.Playback, error) {
+			p, err := play(a)
+			if err != nil {
+				return nil, err
+			}
+			return p, nil
+		}
+	}
 	return viewer.New(s, viewer.Vault{
 		Open: func(id record.ID) (viewer.Blob, archive.Exhibit, error) {
 			b, e, err := v.OpenExhibit(id)
@@ -59,5 +79,5 @@ func exhibits(s *shell.Shell, v *archive.Vault, play viewer.Play) *viewer.Viewer
 			return b, e, nil
 		},
 		TakeOut: func(e archive.Exhibit) { viewer.TakeOut(s, v, e) },
-	}, play)
+	}, listen)
 }

@@ -9,11 +9,11 @@ import (
 
 	"attest/app/look"
 	"attest/app/messages"
+	"attest/app/player"
 	"attest/app/recorder"
 	"attest/app/settings"
 	"attest/app/shell"
 	"attest/app/task"
-	"attest/app/viewer"
 	"attest/app/welcome"
 	"attest/app/words"
 	"attest/archive"
@@ -36,7 +36,7 @@ type Options struct {
 	// at log-out. Without it that is left to Fyne.
 	OnSignal func(end func())
 	// Play plays recordings. Without it they are shown and not heard.
-	Play viewer.Play
+	Play player.Play
 	// Microphones are what can be recorded from. Without them nothing is recorded.
 	Microphones recorder.Microphones
 	// Awake keeps the machine from falling asleep while a recording is made.

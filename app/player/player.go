@@ -243,7 +243,7 @@ func (p *Player) Long() int64 {
 	return p.millis(p.frames)
 }
 
-func (p *Player) frame(ms int64) int64    { return ms * p.rate / 1000 }
+func (p *Player) frame(ms int64) int64     { return ms * p.rate / 1000 }
 func (p *Player) millis(frame int64) int64 { return frame * 1000 / p.rate }
 
 func (p *Player) within(ms int64) int64 {

@@ -97,6 +97,12 @@ func (s *Strip) Show(p *Player, sounds []Sound) {
 	s.Told()
 }
 
+// Sounds tells which recordings there are now.
+func (s *Strip) Sounds(all []Sound) {
+	s.sounds = all
+	s.Told()
+}
+
 func (s *Strip) do(act func(*Player) bool) {
 	if s.p != nil {
 		act(s.p)

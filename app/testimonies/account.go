@@ -22,11 +22,14 @@ type account struct {
 	scroll *container.Scroll
 	rows   *segments
 	foot   *look.Text
+	hint   *look.Text
+	sound  *look.ChipButton // shows the player
 	lang   *look.ChipButton // the translation that is shown
 	state  string           // of that translation, as the head shows it
 	at     int              // the chosen segment
 	editor *writes          // nil while nothing is edited
 	waits  func()           // stops the draft's timer
+	hearing *hearing
 }
 
 func newAccount(t *thing) *account {
@@ -36,14 +39,30 @@ func newAccount(t *thing) *account {
 	a.scroll.OnScrolled = func(fyne.Position) { look.Seen(); a.rows.place() }
 	a.body = container.NewStack()
 	a.foot = look.Small("")
-	hint := look.Small(words.T("testimonies.account.keys"))
+	a.hint = look.Small("")
+	a.hearing = newHearing(a)
+	a.sound = look.NewChipButton(words.T("player.sound"), look.Muted, func() { a.hearing.toggle() })
 	a.lang = look.NewChipButton("", look.Muted, func() { t.askTranslation() })
-	a.view = look.Border(nil, look.Inset(8, 4, 8, 4, look.Line(8, a.foot, a.lang, look.Space(), hint)), nil, nil, a.body)
+	a.sounded()
+	a.view = look.Border(a.hearing.area, look.Inset(8, 4, 8, 4, look.Line(8, a.foot, a.lang, a.sound, look.Space(), a.hint)), nil, nil, a.body)
 	a.fill()
 	return a
 }
 
 func (a *account) segments() []record.Segment { return a.thing.t.Account }
+
+// sounded says which keys there are now that a recording is open, or no longer.
+func (a *account) sounded() {
+	key := "testimonies.account.keys"
+	if a.hearing.p != nil {
+		key = "player.keys"
+	}
+	a.hint.Set(words.T(key))
+	a.sound.Hidden = len(a.hearing.sounds) == 0 || a.hearing.p != nil
+	if a.rows.width > 0 {
+		a.rows.changed() // times are shown to a tenth of a second
+	}
+}
 
 // fill shows the segments, or what begins them.
 func (a *account) fill() {
@@ -217,22 +236,33 @@ func (a *account) choose(i int) {
 
 // split makes two paragraphs of the one being edited, at its caret.
 func (a *account) split() {
-	a.take()
-	all := a.segments()
-	runes := []rune(all[a.at].Text)
-	at := min(a.editor.CursorTextOffset(), len(runes))
-	left, right := string(runes[:at]), string(runes[at:])
-	next := record.Segment{Speaker: all[a.at].Speaker, Lang: all[a.at].Lang, Text: right}
-	a.insert(a.at+1, next)
+	if at := a.editor.CursorTextOffset(); at < len([]rune(a.editor.Text)) {
+		a.commit() // what was typed is a step of its own
+	} else {
+		a.take()
+	}
+	before := a.segments()
+	first, second := record.SplitAt(before, a.at, a.editor.CursorTextOffset(), a.hearing.played())
+	a.insert(a.at+1, second)
 	t := &a.thing.t
-	t.Account[a.at].Text = left
-	moveNames(t.Names, t.Account[a.at].ID, t.Account[a.at+1].ID, left)
+	t.Account[a.at] = first
+	moveNames(t.Names, first.ID, t.Account[a.at+1].ID, first.Text)
+	a.follow(before)
 	a.after(a.at+1, 0)
+}
+
+// follow lets the translations in view go with their words, as the vault does.
+func (a *account) follow(before []record.Segment) {
+	t := a.thing
+	t.translations = slices.Clone(t.translations)
+	for i := range t.translations {
+		t.translations[i], _ = t.translations[i].Follow(before, t.t.Account)
+	}
 }
 
 // join puts paragraph i at the end of the one before it.
 func (a *account) join(i int) {
-	a.take()
+	a.commit() // what was typed is a step of its own
 	all := a.segments()
 	if i < 1 || i >= len(all) {
 		return
@@ -245,9 +275,9 @@ func (a *account) join(i int) {
 	caret := len([]rune(left.Text))
 	t := &a.thing.t
 	t.Account = slices.Delete(slices.Clone(all), i, i+1)
-	t.Account[i-1].Text = left.Text + right.Text
-	t.Account[i-1].End = max(left.End, right.End)
+	t.Account[i-1] = left.Join(right)
 	moveNames(t.Names, right.ID, left.ID, "")
+	a.follow(all)
 	a.after(i-1, caret)
 }
 

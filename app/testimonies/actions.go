@@ -1,6 +1,8 @@
 package testimonies
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -60,7 +62,7 @@ func (r *Room) Actions() []shell.Action {
 		all[i].Words = "testimonies.action" + all[i].ID[len("testimonies"):]
 		all[i].Menu = shell.MenuRoom
 	}
-	return append(all, r.codingActions()...)
+	return slices.Concat(all, r.codingActions(), r.soundActions())
 }
 
 // codingActions are those on what is laid over an account; a closed account can

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"attest/app/look"
@@ -28,6 +29,7 @@ type segmentRow struct {
 	under                     []underline
 	other                     *look.Paragraph // the translation
 	chosen, focused, inEditor bool
+	heard                     bool        // the sound is in it
 	ink                       color.Color // of the theme it was drawn in last
 }
 
@@ -40,13 +42,22 @@ func newSegmentRow(s *segments) *segmentRow {
 
 func (r *segmentRow) set(i int, seg record.Segment) {
 	r.index = i
-	time, who, text := chosenText(seg)
-	r.time.Set(time)
+	hearing, text := r.list.account.hearing, seg.Text
+	r.heard = i == hearing.at
+	r.time.Role = look.Muted
+	if r.heard {
+		r.time.Role = look.Accent
+	}
+	if time := hearing.times(seg); time != r.time.Text {
+		r.time.Set(time)
+	} else {
+		r.time.Refresh()
+	}
 	role := look.Accent
 	if seg.Speaker != record.SpeakerWitness {
 		role = look.Muted
 	}
-	r.who.Set(who, role)
+	r.who.Set(speakerName(seg.Speaker), role)
 	r.text.Role = look.Ink
 	if text == "" {
 		text, r.text.Role = words.T("testimonies.account.blank"), look.Muted
@@ -158,6 +169,12 @@ func (r *segmentRow) Tapped(ev *fyne.PointEvent) {
 		}
 	}
 	head := r.head(r.Size().Width)
+	if within(r.time) && a.hearing.play(r.index) {
+		if a.editor == nil {
+			a.choose(r.index)
+		}
+		return
+	}
 	if within(r.who) || ev.Position.Y < rowTextTop-4 && ev.Position.X < r.who.Position().X {
 		a.askSpeaker(r.index, r.who)
 		return
@@ -180,6 +197,7 @@ func (r *segmentRow) Tapped(ev *fyne.PointEvent) {
 func (r *segmentRow) CreateRenderer() fyne.WidgetRenderer {
 	f := &rowFace{row: r, bar: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent), ring: canvas.NewRectangle(color.Transparent)}
 	f.ring.StrokeWidth, f.ring.CornerRadius = look.RingWidth, look.Radius
+	f.heard = canvas.NewImageFromResource(theme.NewPrimaryThemedResource(theme.MediaPlayIcon()))
 	f.update()
 	return f
 }
@@ -188,6 +206,7 @@ func (r *segmentRow) CreateRenderer() fyne.WidgetRenderer {
 type rowFace struct {
 	row             *segmentRow
 	bar, rule, ring *canvas.Rectangle
+	heard           *canvas.Image // beside the text that is heard
 	lines           []*canvas.Rectangle
 	objects         []fyne.CanvasObject
 	size            fyne.Size
@@ -206,6 +225,8 @@ func (f *rowFace) Layout(s fyne.Size) {
 	f.ring.Move(fyne.NewPos(4, 4))
 	f.ring.Resize(s.SubtractWidthHeight(8, 9))
 	head := r.placeHead(s.Width, true)
+	f.heard.Move(fyne.NewPos(4, head+2))
+	f.heard.Resize(fyne.NewSquareSize(14))
 	c := r.list.columnsAt(s.Width)
 	high := s.Height - head - rowBottom
 	if c.under {
@@ -243,11 +264,11 @@ func (f *rowFace) layoutLines(at fyne.Position, width float32) {
 	}
 }
 
-func (f *rowFace) count() int { return 7 + len(f.row.chips) + len(f.lines) }
+func (f *rowFace) count() int { return 8 + len(f.row.chips) + len(f.lines) }
 
 func (f *rowFace) gather() {
 	r := f.row
-	f.objects = append(f.objects[:0:0], f.bar, f.rule, r.time, r.who)
+	f.objects = append(f.objects[:0:0], f.bar, f.rule, f.heard, r.time, r.who)
 	for _, c := range r.chips {
 		f.objects = append(f.objects, c)
 	}
@@ -265,6 +286,7 @@ func (f *rowFace) update() {
 		f.bar.FillColor = look.Color(look.Accent)
 	}
 	f.rule.FillColor = look.Color(look.Rule)
+	f.heard.Hidden = !r.heard
 	f.ring.StrokeColor = look.Color(look.Accent)
 	f.ring.Hidden = !r.focused || r.inEditor
 	e := r.list.account.editor

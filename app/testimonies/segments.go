@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"attest/app/look"
-	"attest/archive/record"
 )
 
 // Measures of a segment's row.
@@ -329,10 +328,18 @@ func (r *segmentsRenderer) Refresh() {
 	}
 }
 
-// chosenText is what the row shows of a segment.
-func chosenText(seg record.Segment) (time, who, text string) {
-	if seg.Start > 0 || seg.End > 0 {
-		time = clockTime(seg.Start)
+// again shows row i again, if it is in view: its text is as it was.
+func (s *segments) again(i int) {
+	if row, ok := s.used[i]; ok && i < len(s.account.segments()) {
+		row.set(i, s.account.segments()[i])
 	}
-	return time, speakerName(seg.Speaker), seg.Text
+}
+
+// remeasure shows row i again where its height may be another.
+func (s *segments) remeasure(i int) {
+	s.again(i)
+	if i < len(s.known) {
+		s.known[i] = false
+	}
+	s.place()
 }

@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"attest/app/look"
+	"attest/app/player"
 	"attest/app/shell"
 	"attest/app/task"
 	"attest/app/words"
@@ -97,6 +98,11 @@ type Room struct {
 	// Record begins a recording for the testimony of that label. Without it none
 	// can be made.
 	Record func(testimony record.ID, label string)
+	// OpenSound and PlaySound open a recording and the sound device, for the
+	// player over the account. Without the first there is no player, without the
+	// second nothing is heard.
+	OpenSound player.Open
+	PlaySound player.Play
 
 	s         *shell.Shell
 	v         Vault
@@ -114,6 +120,7 @@ type Room struct {
 	then      func(*thing) // what to do once it is loaded
 	beside    string       // the language that is shown beside the original
 	alone     bool         // the original is shown alone
+	outlines  player.Outlines
 }
 
 var (
@@ -188,6 +195,7 @@ func (r *Room) Hidden() {
 	r.shown = false
 	if r.thing != nil {
 		r.thing.leave()
+		r.thing.hush()
 	}
 }
 
@@ -266,6 +274,7 @@ func (r *Room) back(id record.ID) {
 func (r *Room) nothing() {
 	if r.thing != nil {
 		r.thing.leave()
+		r.thing.hush()
 	}
 	r.thing = nil
 	var view fyne.CanvasObject

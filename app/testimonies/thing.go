@@ -40,6 +40,7 @@ type opened struct {
 	related  string // what it supplements, or what supplements it
 	open     int    // questions of the rules of evidence without an answer
 	coding
+	placesIn
 }
 
 // thing is the testimony in view. t is what the person sees; it is ahead of
@@ -74,6 +75,7 @@ func (r *Room) show(id record.ID) {
 	tab := tabAccount
 	if r.thing != nil {
 		r.thing.leave()
+		r.thing.hush()
 		if tab = r.thing.tab; r.thing.tabs != nil {
 			tab = r.thing.tabs.Bar.Selected()
 		}
@@ -103,6 +105,7 @@ func (r *Room) present(o opened) {
 	r.s.Visited(r, string(t.id))
 	r.place(t.build(t.tab))
 	t.restore()
+	t.account.hearing.restore()
 	r.s.RefreshActions()
 	r.loaded(t)
 }
@@ -122,6 +125,9 @@ func (r *Room) read(id record.ID) (o opened, err error) {
 		return o, err
 	}
 	if o.coding, err = r.readCoding(id); err != nil {
+		return o, err
+	}
+	if o.placesIn, err = r.readPlaces(o.exhibits); err != nil {
 		return o, err
 	}
 	in, err := r.v.Examine(id)
@@ -166,7 +172,9 @@ func (r *Room) lists(t record.Testimony) bool {
 // refresh shows t again in every tab.
 func (t *thing) refresh() {
 	t.fillHead()
+	t.account.hearing.refresh()
 	t.account.reload()
+	t.account.sounded()
 	t.inter, t.does, t.files, t.past = nil, nil, nil, nil
 	t.tabs.Bar.SetNames(t.tabNames())
 	t.tabs.Rebuild()
@@ -204,6 +212,9 @@ func (t *thing) build(tab int) fyne.CanvasObject {
 	change := t.tabs.Bar.OnChange
 	t.tabs.Bar.OnChange = func(i int) {
 		t.leave()
+		if i != tabAccount {
+			t.account.hearing.rest()
+		}
 		change(i)
 		t.room.s.RefreshActions()
 	}
@@ -309,6 +320,13 @@ func (t *thing) leave() bool {
 		t.follow()
 	}
 	return true
+}
+
+// hush ends the sound and keeps its place, before it returns.
+func (t *thing) hush() {
+	if t.account != nil {
+		t.account.hearing.leave()
+	}
 }
 
 // snapshot is a copy that a save may hold while the person goes on.

@@ -166,6 +166,9 @@ func shiftHeld() bool {
 // leaves them.
 func (w *writes) key(ev *fyne.KeyEvent) bool {
 	a := w.account
+	if a.hearing.key(ev) {
+		return true
+	}
 	if ev.Name == fyne.KeyEscape {
 		a.stop()
 		return true

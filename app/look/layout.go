@@ -297,13 +297,18 @@ func ListAndThing(list, thing fyne.CanvasObject) *fyne.Container {
 // scrolls it, rather than leave a line of what one works with.
 const thingLeast float32 = 400
 
+// thingMost is how high it may ask to be for what stands over its content.
+const thingMost float32 = 560
+
 func lowest(thing fyne.CanvasObject) fyne.CanvasObject {
 	return Scroll(&fyne.Container{Layout: &least{thingLeast}, Objects: []fyne.CanvasObject{thing}})
 }
 
 type least struct{ height float32 }
 
-func (l *least) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, l.height) }
+func (l *least) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, max(l.height, min(objects[0].MinSize().Height, thingMost)))
+}
 
 func (l *least) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Move(fyne.NewPos(0, 0))

@@ -38,6 +38,7 @@ type Strip struct {
 	note   *look.Text
 	shown  shown
 	line   *fyne.Container
+	room   *room // of the time
 }
 
 // shown is what the line says now, so that a tick of the clock draws nothing
@@ -56,7 +57,7 @@ type shown struct {
 // NewStrip is a strip without a player; parts gives the segments of the account.
 func NewStrip(parts func() []Part) *Strip {
 	s := &Strip{wave: newWave(parts), time: look.NewText("0:00.0", look.Ink, look.TextSize), note: look.NewText("", look.Warn, look.SmallSize)}
-	s.play = look.NewButton(words.T("player.play"), theme.MediaPlayIcon(), look.Strong, func() { s.do((*Player).Toggle) })
+	s.play = look.NewButton(words.T("player.play"), theme.MediaPlayIcon(), look.Normal, func() { s.do((*Player).Toggle) })
 	s.play.Low = true
 	s.speed = look.NewFilter("", s.speeds)
 	s.back = look.NewFilter("", s.backs)
@@ -84,7 +85,9 @@ func NewStrip(parts func() []Part) *Strip {
 			s.OnTouch()
 		}
 	}
-	s.line = look.Chips(look.Fixed(104, 24, s.play), look.Fixed(132, 24, s.time), s.speed, s.back, s.loop, look.Line(4, s.loud, look.Fixed(90, 24, s.volume)), s.which, s.note, s.hide)
+	s.room = &room{}
+	s.line = look.Chips(look.Fixed(96, 24, s.play), &fyne.Container{Layout: s.room, Objects: []fyne.CanvasObject{s.time}}, s.speed, s.back, s.loop,
+		look.Line(0, s.loud, look.Fixed(84, 24, s.volume)), s.which, s.note, s.hide)
 	s.View = look.Column(2, s.line, s.wave)
 	return s
 }
@@ -95,6 +98,17 @@ func (s *Strip) Show(p *Player, sounds []Sound) {
 	p.OnTold = s.Told
 	s.wave.view = Span{0, viewFirst}
 	s.Told()
+}
+
+// room is as wide as the longest time, so that nothing moves while it plays.
+type room struct{ width float32 }
+
+func (r *room) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(r.width, 24) }
+
+func (r *room) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	m := o[0].MinSize()
+	o[0].Move(fyne.NewPos(4, (size.Height-m.Height)/2))
+	o[0].Resize(m)
 }
 
 // Sounds tells which recordings there are now.
@@ -120,6 +134,10 @@ func (s *Strip) Told() {
 		outline: p.outline, drawn: int(p.drawn * 100), marked: p.marked, looped: p.looped}
 	if now.time != s.shown.time {
 		s.time.Set(now.time)
+		if w := look.TextWidth(Clock(p.Long())+" / "+Clock(p.Long()), look.TextSize) + 12; w != s.room.width {
+			s.room.width = w
+			s.line.Refresh()
+		}
 	}
 	if now.playing != s.shown.playing {
 		s.play.Icon = theme.MediaPlayIcon()

@@ -16,21 +16,24 @@ import (
 // that is made for it and thrown away: a field in focus may hold an unfinished
 // syllable, so its text is never set from outside.
 type account struct {
-	thing  *thing
-	view   *fyne.Container
-	body   *fyne.Container
-	scroll *container.Scroll
-	rows   *segments
-	foot   *look.Text
-	hint   *look.Text
-	sound  *look.ChipButton // shows the player
-	lang   *look.ChipButton // the translation that is shown
-	state  string           // of that translation, as the head shows it
-	at     int              // the chosen segment
-	editor *writes          // nil while nothing is edited
-	waits  func()           // stops the draft's timer
+	thing   *thing
+	view    *fyne.Container
+	body    *fyne.Container
+	scroll  *container.Scroll
+	rows    *segments
+	foot    *look.Text
+	hint    *look.Text
+	sound   *look.ChipButton // shows the player
+	lang    *look.ChipButton // the translation that is shown
+	state   string           // of that translation, as the head shows it
+	at      int              // the chosen segment
+	editor  *writes          // nil while nothing is edited
+	waits   func()           // stops the draft's timer
 	hearing *hearing
 }
+
+// accountLeast is how high the account is at least, under a player in a low window.
+const accountLeast float32 = 150
 
 func newAccount(t *thing) *account {
 	a := &account{thing: t}
@@ -44,7 +47,7 @@ func newAccount(t *thing) *account {
 	a.sound = look.NewChipButton(words.T("player.sound"), look.Muted, func() { a.hearing.toggle() })
 	a.lang = look.NewChipButton("", look.Muted, func() { t.askTranslation() })
 	a.sounded()
-	a.view = look.Border(a.hearing.area, look.Inset(8, 4, 8, 4, look.Line(8, a.foot, a.lang, a.sound, look.Space(), a.hint)), nil, nil, a.body)
+	a.view = look.Border(a.hearing.area, look.Inset(8, 4, 8, 4, look.Line(8, a.foot, a.lang, a.sound, look.Space(), a.hint)), nil, nil, look.Fixed(0, accountLeast, a.body))
 	a.fill()
 	return a
 }

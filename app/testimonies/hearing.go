@@ -77,11 +77,11 @@ func (h *hearing) refresh() {
 	}
 	for _, e := range t.exhibits {
 		if isSound(e) {
-			name := e.Name
-			if e.Detail.Caption != "" {
-				name = e.Detail.Caption
+			name := e.Detail.Caption
+			if name == "" && e.Recording == "" {
+				name = e.Name
 			}
-			h.sounds = append(h.sounds, player.Sound{ID: e.ID, Name: look.Fit(look.JoinFacts(e.Label, name), look.SmallSize, false, 260), Media: e.Media, Size: e.Size})
+			h.sounds = append(h.sounds, player.Sound{ID: e.ID, Name: look.Fit(look.JoinFacts(e.Label, name), look.SmallSize, false, 170), Media: e.Media, Size: e.Size})
 		}
 	}
 	switch {

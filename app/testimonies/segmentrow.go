@@ -169,9 +169,9 @@ func (r *segmentRow) Tapped(ev *fyne.PointEvent) {
 		}
 	}
 	head := r.head(r.Size().Width)
-	if within(r.time) && a.hearing.play(r.index) {
+	if i := r.index; within(r.time) && a.hearing.play(i) { // the row may be another's after that
 		if a.editor == nil {
-			a.choose(r.index)
+			a.choose(i)
 		}
 		return
 	}
@@ -206,7 +206,7 @@ func (r *segmentRow) CreateRenderer() fyne.WidgetRenderer {
 type rowFace struct {
 	row             *segmentRow
 	bar, rule, ring *canvas.Rectangle
-	heard           *canvas.Image // beside the text that is heard
+	heard           *canvas.Image // over the text that is heard
 	lines           []*canvas.Rectangle
 	objects         []fyne.CanvasObject
 	size            fyne.Size
@@ -225,8 +225,8 @@ func (f *rowFace) Layout(s fyne.Size) {
 	f.ring.Move(fyne.NewPos(4, 4))
 	f.ring.Resize(s.SubtractWidthHeight(8, 9))
 	head := r.placeHead(s.Width, true)
-	f.heard.Move(fyne.NewPos(4, head+2))
-	f.heard.Resize(fyne.NewSquareSize(14))
+	f.heard.Move(fyne.NewPos(s.Width-28, chipMiddle-8))
+	f.heard.Resize(fyne.NewSquareSize(16))
 	c := r.list.columnsAt(s.Width)
 	high := s.Height - head - rowBottom
 	if c.under {

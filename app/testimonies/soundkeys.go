@@ -3,6 +3,7 @@ package testimonies
 import (
 	"errors"
 	"slices"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -103,7 +104,12 @@ func (h *hearing) writeTime() {
 		return
 	}
 	text := player.Clock(h.p.At())
-	for _, r := range text[:len(text)-len(".0")] + " " {
+	text = text[:len(text)-len(".0")] + " "
+	before := []rune(a.editor.Text)[:min(a.editor.CursorTextOffset(), len([]rune(a.editor.Text)))]
+	if n := len(before); n > 0 && !unicode.IsSpace(before[n-1]) {
+		text = " " + text
+	}
+	for _, r := range text {
 		a.editor.TypedRune(r)
 	}
 }

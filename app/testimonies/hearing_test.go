@@ -1,0 +1,457 @@
+package testimonies
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"attest/app/look"
+	"attest/app/player"
+	"attest/app/shell"
+	"attest/app/task"
+	"attest/archive"
+	"attest/archive/media"
+	"attest/archive/record"
+)
+
+// loudspeaker is a device that plays by the test's clock.
+type loudspeaker struct {
+	rate    float64
+	at      float64 // frames
+	since   time.Time
+	playing bool
+	rested  bool
+	speed   float64
+	back    time.Duration
+	from    int64
+	to      int64
+	volume  float32
+	closed  bool
+}
+
+func (l *loudspeaker) settle() {
+	if l.playing {
+		l.at += task.Now().Sub(l.since).Seconds() * l.rate * l.speed
+		if l.to > l.from {
+			for l.at >= float64(l.to) {
+				l.at -= float64(l.to - l.from)
+			}
+		}
+	}
+	l.since = task.Now()
+}
+
+func (l *loudspeaker) Play() {
+	l.settle()
+	if l.rested {
+		l.at = max(l.at-l.back.Seconds()*l.rate, 0)
+	}
+	l.playing, l.rested = true, false
+}
+func (l *loudspeaker) Pause()                      { l.settle(); l.playing, l.rested = false, l.playing || l.rested }
+func (l *loudspeaker) GoTo(frame int64)            { l.settle(); l.at, l.rested = float64(frame), false }
+func (l *loudspeaker) SetVolume(v float32)         { l.volume = v }
+func (l *loudspeaker) SetSpeed(s float64)          { l.settle(); l.speed = s }
+func (l *loudspeaker) SetJumpBack(d time.Duration) { l.back = d }
+func (l *loudspeaker) EndLoop()                    { l.settle(); l.from, l.to = 0, 0 }
+func (l *loudspeaker) Close() error                { l.closed = true; return nil }
+func (l *loudspeaker) SetLoop(from, to int64) {
+	l.settle()
+	l.from, l.to = from, to
+	if l.at < float64(from) || l.at >= float64(to) {
+		l.at = float64(from)
+	}
+}
+func (l *loudspeaker) Now() (int64, bool, error) {
+	l.settle()
+	return int64(math.Round(l.at)), l.playing, nil
+}
+
+// listening is an office whose testimony was recorded, with a loudspeaker.
+type listening struct {
+	*office
+	out []*loudspeaker
+}
+
+func (l *listening) last() *loudspeaker { return l.out[len(l.out)-1] }
+
+const heardRate = 8000
+
+// speech is so many seconds of invented sound: bursts with pauses.
+func speech(seconds int) []int32 {
+	out := make([]int32, seconds*heardRate)
+	for i := range out {
+		t := float64(i) / heardRate
+		loud := math.Max(0, math.Sin(2*math.Pi*t/2.4)) * (0.4 + 0.3*math.Sin(2*math.Pi*t/17))
+		out[i] = int32(loud * 20000 * math.Sin(2*math.Pi*(180+40*math.Sin(t))*t))
+	}
+	return out
+}
+
+// recorded seals a recording of a testimony as the window's recorder does.
+func recorded(t testing.TB, v *archive.Vault, id record.ID, seconds int) {
+	t.Helper()
+	rec, err := v.BeginRecording(id, archive.RecordingFormat{Rate: heardRate, Bits: 16, Device: "Invented microphone"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := rec.Write(speech(seconds)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := rec.Stop(context.Background(), archive.StopAsked, nil); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func heardOffice(t *testing.T, device bool, fill func(v *archive.Vault)) *listening {
+	t.Helper()
+	l := &listening{office: newOffice(t, fill)}
+	l.r.OpenSound = func(id record.ID) (player.Blob, error) {
+		b, _, err := l.v.OpenExhibit(id)
+		if err != nil {
+			return nil, err
+		}
+		return b, nil
+	}
+	l.r.PlaySound = func(a *media.Audio) (player.Playback, error) {
+		if !device {
+			return nil, errors.New("no device")
+		}
+		out := &loudspeaker{rate: float64(a.SampleRate), speed: 1, since: task.Now()}
+		l.out = append(l.out, out)
+		return out, nil
+	}
+	l.first()
+	return l
+}
+
+func interviewed(t *testing.T, recordings int) func(v *archive.Vault) {
+	return func(v *archive.Vault) {
+		p := must[record.Person](t)(v.NewPerson("twins, Musan"))
+		tm := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Language: "ko"}))
+		tm.Account = []record.Segment{
+			{ID: "s1", Speaker: "witness", Start: 2000, End: 9000, Text: "투먼에서 트럭으로 국경까지 갔습니다."},
+			{ID: "s2", Speaker: "interviewer", Start: 9500, End: 12000, Text: "그때가 언제였는지 기억나십니까?"},
+			{ID: "s3", Speaker: "witness", Start: 12500, Text: "2013년 봄, 감자를 심을 무렵이었습니다."},
+		}
+		if err := v.SaveTestimony(tm); err != nil {
+			t.Fatal(err)
+		}
+		for range recordings {
+			recorded(t, v, tm.ID, 40)
+		}
+	}
+}
+
+// times are the stored segments as "start-end text".
+func (l *listening) times() string {
+	var all []string
+	for _, s := range l.stored().Account {
+		all = append(all, player.Clock(s.Start)+"-"+player.Clock(s.End))
+	}
+	return strings.Join(all, " ")
+}
+
+func (l *listening) at() string { return player.Clock(l.r.thing.account.hearing.p.At()) }
+
+func (l *listening) plays(d time.Duration) {
+	l.Loop.Advance(d)
+	l.Settle()
+}
+
+func TestAnAccountIsTimedByKeysWhileItPlays(t *testing.T) {
+	l := heardOffice(t, true, interviewed(t, 1))
+	l.Sees("Sound", "00:00:02 – 00:00:09")
+	l.s.Press(shell.Ctrl(fyne.KeyP))
+	l.Settle()
+	l.Sees("Play", "0:00.0 / 0:40.0", "1×", "0:02.0 – 0:09.0", "Esc: play, pause")
+	a := l.r.thing.account
+	a.edit(0, -1)
+	l.Key(fyne.KeyEscape) // oTranscribe's
+	l.plays(4 * time.Second)
+	l.Sees("Pause", "0:04.0 / 0:40.0")
+	if a.editor == nil || a.hearing.at != 0 {
+		t.Fatalf("Escape ended the writing, or paragraph %d is marked as heard", a.hearing.at)
+	}
+	l.Type(" 밤이었습니다.")
+	l.Key(fyne.KeyF1)
+	if got := l.at(); got != "0:02.5" {
+		t.Errorf("F1 goes back to %s", got)
+	}
+	l.Key(fyne.KeyF2, fyne.KeyF3, fyne.KeyF3)
+	l.plays(2 * time.Second) // at half the speed
+	if got := l.at(); got != "0:05.0" || l.last().speed != 0.5 {
+		t.Errorf("F2, then two seconds at %v: %s", l.last().speed, got)
+	}
+	l.Key(fyne.KeyF4, fyne.KeyF4)
+	l.Key(fyne.KeyEscape)
+	l.Sees("Play")
+	l.Key(fyne.KeyEscape) // goes on a little before
+	if got := l.at(); got != "0:03.5" {
+		t.Errorf("after the pause it goes on from %s", got)
+	}
+	l.Key(fyne.KeyEscape)
+	l.Sees("Play", "밤이었습니다.")
+
+	l.s.Press(shell.Ctrl(fyne.KeyU))
+	l.Settle()
+	if got := l.times(); got != "0:03.5-0:09.0 0:09.5-0:12.0 0:12.5-0:00.0" {
+		t.Errorf("its start here: %s", got)
+	}
+	if got := l.stored().Account[0].Text; !strings.HasSuffix(got, "밤이었습니다.") {
+		t.Errorf("what was typed is %q", got)
+	}
+	for _, k := range []fyne.Shortcut{shell.Ctrl(fyne.KeyComma), shell.CtrlShift(fyne.KeyComma), shell.Ctrl(fyne.KeyApostrophe), shell.CtrlShift(fyne.KeyApostrophe)} {
+		if !l.s.Press(k) {
+			t.Errorf("nothing is done by %s", shell.KeyText(k))
+		}
+		l.Settle()
+	}
+	if got := l.times(); !strings.HasPrefix(got, "0:02.9-0:09.6 ") {
+		t.Errorf("moved by keys: %s", got)
+	}
+	for range 4 {
+		l.s.Undo()
+		l.Settle()
+	}
+	if got := l.times(); !strings.HasPrefix(got, "0:03.5-0:09.0 ") {
+		t.Errorf("four steps taken back: %s", got)
+	}
+	l.s.Undo()
+	l.Settle()
+	if got := l.stored().Account[0]; got.Start != 2000 || !strings.HasSuffix(got.Text, "밤이었습니다.") {
+		t.Errorf("the typed words are a step of their own: %+v", got)
+	}
+
+	a.edit(2, -1)
+	a.hearing.p.GoTo(12_000)
+	l.s.Press(shell.Ctrl(fyne.KeyI))
+	l.Settle()
+	if l.s.Toast() == "" || l.stored().Account[2].End != 0 {
+		t.Errorf("an end before the start: %q, %s", l.s.Toast(), l.times())
+	}
+	a.hearing.p.GoTo(20_000)
+	l.Type(" 그리고")
+	l.s.Press(shell.Ctrl(fyne.KeyJ))
+	l.Key(fyne.KeyReturn) // the next begins where the sound is
+	l.Type("추웠습니다.")
+	l.Key(fyne.KeyTab)
+	l.Settle()
+	if got := l.times(); !strings.HasSuffix(got, "0:12.5-0:20.0 0:20.0-0:00.0") {
+		t.Errorf("typed on: %s", got)
+	}
+	if got := l.account(); !strings.HasSuffix(got, "그리고 0:20 |추웠습니다.") {
+		t.Errorf("account %q", got)
+	}
+}
+
+func TestSplitAndJoinAtTheSoundLoseNothing(t *testing.T) {
+	l := heardOffice(t, true, func(v *archive.Vault) {
+		interviewed(t, 1)(v)
+		id := v.Testimonies(archive.Filter{})[0].ID
+		tm := must[record.Testimony](t)(v.Testimony(id))
+		tr := record.NewTranslation(id, "en").Set(tm.Account[0], "From Tumen by truck.").Set(tm.Account[1], "When was that?")
+		if err := v.SaveTranslation(tr); err != nil {
+			t.Fatal(err)
+		}
+		must[record.Passage](t)(v.SavePassage(record.Passage{Testimony: id, Spans: []record.Span{record.NewSpan(tm.Account[1], 0, 3)},
+			Codes: []record.CodeUse{{Code: "REF-02"}}}))
+	})
+	l.s.Press(shell.Ctrl(fyne.KeyP))
+	l.Settle()
+	before, text := l.times(), l.account()
+	a := l.r.thing.account
+	a.edit(0, 5)
+	a.hearing.p.GoTo(3700)
+	l.Key(fyne.KeyReturn)
+	if got := l.times(); !strings.HasPrefix(got, "0:02.0-0:03.7 0:03.7-0:09.0 ") {
+		t.Errorf("split: %s", got)
+	}
+	l.Key(fyne.KeyBackspace)
+	if l.times() != before || l.account() != text {
+		t.Errorf("split and joined: %s, %q", l.times(), l.account())
+	}
+	l.s.Press(shell.CtrlShift(fyne.KeyJ))
+	l.Settle()
+	if got := l.times(); got != "0:02.0-0:12.0 0:12.5-0:00.0" {
+		t.Errorf("joined with the next: %s", got)
+	}
+	tr := must[[]record.Translation](t)(l.v.Translations(l.r.thing.id))[0]
+	ps := must[[]record.Passage](t)(l.v.Passages(l.r.thing.id))
+	if len(tr.Segments) != 1 || tr.Segments[0].Text != "From Tumen by truck. When was that?" || l.r.thing.translations[0].Segments[0].Text != tr.Segments[0].Text {
+		t.Errorf("translation %+v, in view %+v", tr.Segments, l.r.thing.translations[0].Segments)
+	}
+	if s := ps[0].Spans[0]; s.Segment != "s1" || s.From != 20 {
+		t.Errorf("passage %+v", ps[0].Spans)
+	}
+	l.s.Undo()
+	l.Settle()
+	tr = must[[]record.Translation](t)(l.v.Translations(l.r.thing.id))[0]
+	if l.times() != before || l.account() != text || len(tr.Segments) != 2 {
+		t.Errorf("taken back: %s, %q, %+v", l.times(), l.account(), tr.Segments)
+	}
+	a = l.r.thing.account
+	a.edit(1, -1)
+	l.s.Press(shell.CtrlShift(fyne.KeyU))
+	l.Settle()
+	if got := l.times(); got != "0:02.0-0:12.0 0:12.5-0:00.0" {
+		t.Errorf("joined with the one before: %s", got)
+	}
+}
+
+func TestSegmentsAreHeardAgainAndAgain(t *testing.T) {
+	l := heardOffice(t, true, interviewed(t, 1))
+	a := l.r.thing.account
+	// A click on the time opens the player and plays from there.
+	row := a.rows.used[1]
+	row.Tapped(&fyne.PointEvent{Position: row.time.Position().AddXY(4, 4)})
+	l.Settle()
+	if got := l.at(); got != "0:09.5" || !l.last().playing || a.editor != nil {
+		t.Fatalf("a click on the time: at %s, playing %v", got, l.last().playing)
+	}
+	l.s.Press(shell.Ctrl(fyne.KeyR))
+	l.plays(6 * time.Second) // 2.5 s are gone through twice, and 1 s
+	if got := l.at(); got != "0:10.5" || a.hearing.at != 1 {
+		t.Errorf("looped: at %s in paragraph %d", got, a.hearing.at)
+	}
+	l.Sees("Loop 0:09.5 – 0:12.0")
+	l.s.Press(shell.Ctrl(fyne.KeyR))
+	l.plays(3 * time.Second)
+	if got := l.at(); got != "0:13.5" || a.hearing.at != 2 {
+		t.Errorf("no longer looped: at %s in paragraph %d", got, a.hearing.at)
+	}
+	l.s.Press(shell.Ctrl(fyne.KeyUp))
+	if got := l.at(); got != "0:02.0" || a.at != 0 {
+		t.Errorf("the paragraph before: at %s in %d", got, a.at)
+	}
+	l.s.Press(shell.Ctrl(fyne.KeyDown))
+	l.s.Press(shell.Ctrl(fyne.KeyDown))
+	l.s.Press(shell.Ctrl(fyne.KeyDown))
+	if got := l.at(); got != "0:12.5" || a.at != 2 {
+		t.Errorf("twice the next: at %s in %d", got, a.at)
+	}
+	a.hearing.p.Mark(player.Span{From: 3000, To: 4000})
+	l.s.Press(shell.Ctrl(fyne.KeyR))
+	l.plays(2500 * time.Millisecond)
+	if got := l.at(); got != "0:03.5" {
+		t.Errorf("a marked span looped: at %s", got)
+	}
+}
+
+// A lock stops the sound and closes it; the place is there again afterwards.
+func TestALockKeepsThePlace(t *testing.T) {
+	l := heardOffice(t, true, interviewed(t, 2))
+	l.s.Press(shell.Ctrl(fyne.KeyP))
+	l.Settle()
+	h := l.r.thing.account.hearing
+	h.open(h.sounds[1])
+	l.Settle()
+	h.p.GoTo(17_000)
+	h.p.SetSpeed(0.75)
+	h.p.Play()
+	l.plays(4 * time.Second)
+	which := h.p.Sound().ID
+	l.s.Lock()
+	l.Settle()
+	if out := l.last(); out.playing || !out.closed {
+		t.Fatalf("after a lock the device is %+v", out)
+	}
+	again := New(l.s, l.v)
+	again.OpenSound, again.PlaySound = l.r.OpenSound, l.r.PlaySound
+	l.s.Enter(shell.Session{Office: "Seoul office", Role: "shell.role.caseworker", Undo: l.v}, []shell.Room{again}, nil)
+	l.r = again
+	l.Settle()
+	l.first()
+	l.Settle()
+	h = l.r.thing.account.hearing
+	if h.p == nil || h.p.Sound().ID != which || l.at() != "0:20.0" || h.p.Speed() != 0.75 || h.p.Playing() {
+		t.Fatalf("after the unlock: %+v", h.p)
+	}
+	if r := must[archive.CheckReport](t)(l.v.Check(context.Background(), nil)); len(r.Faults) > 0 {
+		t.Errorf("check finds %v", r.Faults)
+	}
+	l.s.Press(shell.Ctrl(fyne.KeyP))
+	l.Settle()
+	l.r.show(l.r.thing.id)
+	l.Settle()
+	if l.r.thing.account.hearing.p != nil {
+		t.Error("a player that was hidden is there again")
+	}
+	l.s.Press(shell.Ctrl(fyne.KeyP))
+	l.Settle()
+	if got := l.at(); got != "0:20.0" {
+		t.Errorf("shown again it is at %s", got)
+	}
+}
+
+func TestWithoutADeviceTimesAreSetByTheOutline(t *testing.T) {
+	l := heardOffice(t, false, interviewed(t, 1))
+	l.s.Press(shell.Ctrl(fyne.KeyP))
+	l.Settle()
+	l.Sees("No sound device")
+	a := l.r.thing.account
+	a.edit(0, -1)
+	a.hearing.strip.Focus()
+	l.Key(fyne.KeyRight, fyne.KeyRight)
+	look.Focus(a.editor)
+	l.s.Press(shell.Ctrl(fyne.KeyU))
+	l.Settle()
+	if got := l.times(); !strings.HasPrefix(got, "0:03.0-0:09.0 ") {
+		t.Errorf("its start at the outline's place: %s", got)
+	}
+	l.Key(fyne.KeyEscape)
+	if a.editor != nil {
+		t.Error("Escape neither plays nor ends the writing")
+	}
+}
+
+func TestAFinalAccountIsHeardAndNotChanged(t *testing.T) {
+	l := heardOffice(t, true, func(v *archive.Vault) {
+		interviewed(t, 1)(v)
+		id := v.Testimonies(archive.Filter{})[0].ID
+		must[record.Testimony](t)(v.ReadBack(id, record.ReadBack{Language: "ko", Reader: record.SpeakerInterpreter, True: true}))
+		must[record.Final](t)(v.Finalize(context.Background(), id, nil))
+	})
+	before := l.times()
+	l.s.Press(shell.Ctrl(fyne.KeyP))
+	l.Settle()
+	a := l.r.thing.account
+	a.edit(1, -1)
+	l.Key(fyne.KeyEscape)
+	if !l.last().playing {
+		t.Error("a final account cannot be heard")
+	}
+	for _, act := range l.r.soundActions() {
+		changes := slices.ContainsFunc([]string{".start", ".end", ".time", ".split", ".join"}, func(part string) bool { return strings.Contains(act.ID, part) })
+		if changes && act.Enabled() {
+			t.Errorf("%s can be done", act.ID)
+		}
+	}
+	l.Key(fyne.KeyReturn)
+	if l.times() != before {
+		t.Errorf("%s", l.times())
+	}
+}
+
+func TestPlayerPictures(t *testing.T) {
+	l := heardOffice(t, true, interviewed(t, 2))
+	l.s.Press(shell.Ctrl(fyne.KeyP))
+	l.Settle()
+	h := l.r.thing.account.hearing
+	h.p.GoTo(9_900)
+	h.p.Mark(player.Span{From: 10_000, To: 11_500})
+	l.r.thing.account.edit(1, -1)
+	l.Settle()
+	l.Picture("testimonies-player", l.s.Relabel)
+	l.r.thing.account.hearing.hide()
+	l.r.PlaySound = nil
+	l.s.Press(shell.Ctrl(fyne.KeyP))
+	l.Settle()
+	l.Picture("testimonies-player-silent", nil)
+}

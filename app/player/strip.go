@@ -34,7 +34,7 @@ type Strip struct {
 	which  *look.ChipButton
 	hide   *look.Button
 	volume *volume
-	loud   *look.Text
+	loud   *fyne.Container // the volume with its name
 	note   *look.Text
 	shown  shown
 	line   *fyne.Container
@@ -73,12 +73,12 @@ func NewStrip(parts func() []Part) *Strip {
 		}
 	})
 	s.hide.Low = true
-	s.loud = look.NewText(words.T("player.volume"), look.Muted, look.SmallSize)
 	s.volume = newVolume(func(v float64) {
 		if s.p != nil {
 			s.p.SetVolume(v)
 		}
 	})
+	s.loud = look.Line(0, look.NewText(words.T("player.volume"), look.Muted, look.SmallSize), look.Fixed(84, 24, s.volume))
 	s.wave.onKey, s.wave.onRune = s.key, s.rune
 	s.wave.onTouch = func() {
 		if s.OnTouch != nil {
@@ -87,7 +87,7 @@ func NewStrip(parts func() []Part) *Strip {
 	}
 	s.room = &room{}
 	s.line = look.Chips(look.Fixed(96, 24, s.play), &fyne.Container{Layout: s.room, Objects: []fyne.CanvasObject{s.time}}, s.speed, s.back, s.loop,
-		look.Line(0, s.loud, look.Fixed(84, 24, s.volume)), s.which, s.note, s.hide)
+		s.loud, s.which, s.note, s.hide)
 	s.View = look.Column(2, s.line, s.wave)
 	return s
 }
@@ -211,13 +211,7 @@ func (s *Strip) state(now shown) {
 	if s.note.Text != note || s.play.Disabled() == (p.state == ready && !silent) {
 		s.note.Set(note)
 		s.note.Hidden = note == ""
-		for _, o := range []fyne.CanvasObject{s.loud, s.volume} {
-			if silent {
-				o.Hide()
-			} else {
-				o.Show()
-			}
-		}
+		s.loud.Hidden = silent
 		if p.state != ready || silent {
 			s.play.Disable()
 		} else {

@@ -2,6 +2,7 @@ package testimonies
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -30,6 +31,7 @@ type account struct {
 	editor  *writes          // nil while nothing is edited
 	waits   func()           // stops the draft's timer
 	hearing *hearing
+	counted byText[int] // words
 }
 
 // accountLeast is how high the account is at least, under a player in a low window.
@@ -65,6 +67,15 @@ func (a *account) sounded() {
 	if a.rows.width > 0 {
 		a.rows.changed() // times are shown to a tenth of a second
 	}
+}
+
+// wordCount counts as the list does: what stands between spaces. Only new texts
+// are read.
+func (a *account) wordCount() (n int) {
+	for _, s := range a.segments() {
+		n += a.counted.of(s.ID, s.Text, func(text string) int { return len(strings.Fields(text)) })
+	}
+	return n
 }
 
 // fill shows the segments, or what begins them.

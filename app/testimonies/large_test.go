@@ -129,7 +129,7 @@ func TestAHundredThousandWordsNeedFewRows(t *testing.T) {
 	o := enter(t, newBig(1, 2000))
 	o.first()
 	a := o.r.thing.account
-	if n := countWords(a.segments()); n < 100_000 {
+	if n := a.wordCount(); n < 100_000 {
 		t.Fatalf("%d words", n)
 	}
 	a.choose(1999)

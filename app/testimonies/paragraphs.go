@@ -95,12 +95,3 @@ func moveNames(names []record.SealedName, from, to, left string) {
 		}
 	}
 }
-
-// countWords counts as the list does: what stands between spaces.
-func countWords(account []record.Segment) int {
-	n := 0
-	for _, s := range account {
-		n += len(strings.Fields(s.Text))
-	}
-	return n
-}

@@ -37,6 +37,9 @@ type segments struct {
 	made    int // rows made so far, for the tests
 	objects []fyne.CanvasObject
 	placing bool
+
+	guessed   byText[float32] // lines, at the width guessedAt
+	guessedAt float32
 }
 
 var _ fyne.Focusable = (*segments)(nil)
@@ -66,10 +69,15 @@ func (s *segments) guess() {
 		s.heights, s.known = make([]float32, n), make([]bool, n)
 	}
 	width := max(s.columns().left, 100)
+	if width != s.guessedAt {
+		s.guessedAt = width
+		s.guessed.forget()
+	}
 	s.tops = make([]float32, len(s.heights)+1)
 	for i, seg := range s.account.segments() {
 		if !s.known[i] {
-			s.heights[i] = rowTextTop + guessLines(seg.Text, width)*18 + rowBottom
+			lines := s.guessed.of(seg.ID, seg.Text, func(text string) float32 { return guessLines(text, width) })
+			s.heights[i] = rowTextTop + lines*18 + rowBottom
 		}
 		s.tops[i+1] = s.tops[i] + s.heights[i]
 	}

@@ -184,7 +184,7 @@ func (t *thing) putBackTranslation(d archive.Draft) bool {
 // count says how large the account is and how far its translation has come.
 func (a *account) count() {
 	all := a.segments()
-	text := words.T("testimonies.account.size", len(all), countWords(all))
+	text := words.T("testimonies.account.size", len(all), a.wordCount())
 	tr := a.thing.shownTranslation()
 	if tr != nil {
 		done := 0

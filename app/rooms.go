@@ -33,7 +33,7 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 		}
 		return b, nil
 	}
-	accounts.PlaySound = play
+	accounts.PlaySound, accounts.Outlines = play, v
 	rec.Show = accounts.OpenExhibits
 	rec.Kept = func(_, exhibit record.ID) {
 		if s.Now() == shell.Room(accounts) {

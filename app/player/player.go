@@ -24,23 +24,11 @@ type Span struct{ From, To int64 }
 // Empty says that it is none.
 func (s Span) Empty() bool { return s.To-s.From < shortestLoop }
 
-// Outlines keeps the outlines that were drawn, for as long as the vault is open.
-type Outlines struct {
-	id record.ID
-	w  *waveform.Waveform
-}
-
-func (o *Outlines) of(id record.ID) *waveform.Waveform {
-	if o == nil || o.id != id {
-		return nil
-	}
-	return o.w
-}
-
-func (o *Outlines) keep(id record.ID, w *waveform.Waveform) {
-	if o != nil {
-		o.id, o.w = id, w
-	}
+// Outlines keeps the outlines that were drawn. *archive.Vault is one.
+type Outlines interface {
+	// Outline is one that was kept; any error means that it is drawn anew.
+	Outline(id record.ID) (*waveform.Waveform, error)
+	KeepOutline(id record.ID, w *waveform.Waveform) error
 }
 
 // state says how far a recording is on its way.
@@ -73,7 +61,7 @@ type Player struct {
 	looped   Span
 	outline  *waveform.Waveform
 	drawn    float64 // how much of the outline, from 0 to 1
-	outlines *Outlines
+	outlines Outlines
 	stop     func() // ends the tick
 	cancel   []func()
 }
@@ -87,7 +75,7 @@ type opened struct {
 }
 
 // New opens a recording where somebody was in it. The outlines may be nil.
-func New(s Sound, at Place, open Open, play Play, o *Outlines) *Player {
+func New(s Sound, at Place, open Open, play Play, o Outlines) *Player {
 	p := &Player{sound: s, place: at, outlines: o, rate: 1, frames: -1}
 	p.cancel = append(p.cancel, task.Run(func(context.Context) (opened, error) { return begin(s, open, play) }, p.arrived))
 	return p
@@ -139,12 +127,7 @@ func (p *Player) arrived(o opened, err error) {
 
 // draw makes the outline from a reading of its own, unless it was made before.
 func (p *Player) draw() {
-	if p.outline = p.outlines.of(p.sound.ID); p.outline != nil {
-		p.frames = p.outline.Frames
-		p.told()
-		return
-	}
-	src, kind, id := p.src, p.sound.Media, p.sound.ID
+	src, kind, id, kept := p.src, p.sound.Media, p.sound.ID, p.outlines
 	far := task.Report(func(frames int64) {
 		if p.state == ready && p.frames > 0 {
 			p.drawn = float64(frames) / float64(p.frames)
@@ -152,24 +135,32 @@ func (p *Player) draw() {
 		}
 	})
 	p.cancel = append(p.cancel, task.Run(func(ctx context.Context) (*waveform.Waveform, error) {
+		if kept != nil {
+			if w, err := kept.Outline(id); err == nil {
+				return w, nil
+			}
+		}
 		a, err := media.OpenAudio(src.reader(), kind)
 		if err != nil {
 			return nil, err
 		}
 		next := int64(0)
-		return waveform.Draw(ctx, a, func(n int64) {
+		w, err := waveform.Draw(ctx, a, func(n int64) {
 			if n >= next { // each ten seconds of sound
 				next = n + 10*int64(a.SampleRate)
 				far(n)
 			}
 		})
+		if err == nil && kept != nil {
+			_ = kept.KeepOutline(id, w) // one that was not kept is drawn again
+		}
+		return w, err
 	}, func(w *waveform.Waveform, err error) {
 		if p.state != ready || err != nil { // it is played without an outline
 			p.drawn = 1
 			return
 		}
 		p.outline, p.frames = w, w.Frames
-		p.outlines.keep(id, w)
 		p.told()
 	}))
 }

@@ -155,6 +155,9 @@ func (s *Strip) Told() {
 	s.shown = now
 }
 
+// Redraw draws the outline again: segments of the account are other.
+func (s *Strip) Redraw() { canvas.Refresh(s.wave.raster) }
+
 // chips says speed, jump back, loop and recording.
 func (s *Strip) chips() {
 	p := s.p

@@ -45,7 +45,7 @@ func shownStrip(t *testing.T) (*looktest.Desk, *Strip, *Player) {
 	b := invented()
 	p := New(Sound{ID: "X1", Name: "X-K7-0001", Media: "audio/wav", Size: int64(len(b))}, Begin,
 		func(record.ID) (Blob, error) { return bytesOf{bytes.NewReader(b)}, nil },
-		func(*media.Audio) (Playback, error) { return nil, errors.New("no device") }, &Outlines{})
+		func(*media.Audio) (Playback, error) { return nil, errors.New("no device") }, nil)
 	s := NewStrip(func() []Part { return []Part{{Span: Span{2000, 5000}, Chosen: true}, {Span: Span{6000, 9000}}} })
 	s.Show(p, []Sound{p.Sound()})
 	d.Window.SetContent(s.View)

@@ -93,6 +93,7 @@ func (a *account) fill() {
 			words.T("testimonies.account.begin"), begin))
 	}
 	a.rows.changed()
+	a.hearing.redraw()
 	a.body.Objects = []fyne.CanvasObject{body}
 	a.body.Refresh()
 }
@@ -173,6 +174,7 @@ func (a *account) open(i, caret int, lang string) {
 	a.rows.changed()
 	a.rows.reveal(i)
 	a.editor.setCaret(caret)
+	a.hearing.redraw()
 	look.Focus(a.editor)
 }
 
@@ -246,6 +248,7 @@ func (a *account) choose(i int) {
 	a.at = min(max(i, 0), n-1)
 	a.rows.reveal(a.at)
 	a.rows.place()
+	a.hearing.redraw()
 }
 
 // split makes two paragraphs of the one being edited, at its caret.

@@ -142,7 +142,7 @@ func (h *hearing) open(s player.Sound) {
 			}
 		}
 	}
-	h.p = player.New(s, at, t.room.OpenSound, t.room.PlaySound, &t.room.outlines)
+	h.p = player.New(s, at, t.room.OpenSound, t.room.PlaySound, t.room.Outlines)
 	h.strip.Show(h.p, h.sounds)
 	h.p.OnTold, h.p.OnStopped = h.told, func(error) { h.strip.Stopped() }
 	h.area.Objects = []fyne.CanvasObject{look.Inset(0, 0, 8, 0, h.strip.View)}
@@ -224,6 +224,9 @@ func (h *hearing) rest() {
 
 // told marks the segment that is heard.
 func (h *hearing) told() {
+	if h.p == nil {
+		return
+	}
 	h.strip.Told()
 	if !h.p.Ready() {
 		return
@@ -247,6 +250,17 @@ func (h *hearing) hear(i int) {
 	if h.p != nil && h.p.Playing() && h.account.editor == nil && i >= 0 {
 		rows.reveal(i)
 	}
+}
+
+// redraw shows in the outline what is other in the account.
+func (h *hearing) redraw() {
+	if h.p == nil {
+		return
+	}
+	if h.p.Ready() {
+		h.hear(record.SegmentAt(h.account.segments(), h.p.Place().At))
+	}
+	h.strip.Redraw()
 }
 
 // parts are the segments as the outline shows them.

@@ -20,59 +20,6 @@ import (
 	"attest/archive/record"
 )
 
-// loudspeaker is a device that plays by the test's clock.
-type loudspeaker struct {
-	rate    float64
-	at      float64 // frames
-	since   time.Time
-	playing bool
-	rested  bool
-	speed   float64
-	back    time.Duration
-	from    int64
-	to      int64
-	volume  float32
-	closed  bool
-}
-
-func (l *loudspeaker) settle() {
-	if l.playing {
-		l.at += task.Now().Sub(l.since).Seconds() * l.rate * l.speed
-		if l.to > l.from {
-			for l.at >= float64(l.to) {
-				l.at -= float64(l.to - l.from)
-			}
-		}
-	}
-	l.since = task.Now()
-}
-
-func (l *loudspeaker) Play() {
-	l.settle()
-	if l.rested {
-		l.at = max(l.at-l.back.Seconds()*l.rate, 0)
-	}
-	l.playing, l.rested = true, false
-}
-func (l *loudspeaker) Pause()                      { l.settle(); l.playing, l.rested = false, l.playing || l.rested }
-func (l *loudspeaker) GoTo(frame int64)            { l.settle(); l.at, l.rested = float64(frame), false }
-func (l *loudspeaker) SetVolume(v float32)         { l.volume = v }
-func (l *loudspeaker) SetSpeed(s float64)          { l.settle(); l.speed = s }
-func (l *loudspeaker) SetJumpBack(d time.Duration) { l.back = d }
-func (l *loudspeaker) EndLoop()                    { l.settle(); l.from, l.to = 0, 0 }
-func (l *loudspeaker) Close() error                { l.closed = true; return nil }
-func (l *loudspeaker) SetLoop(from, to int64) {
-	l.settle()
-	l.from, l.to = from, to
-	if l.at < float64(from) || l.at >= float64(to) {
-		l.at = float64(from)
-	}
-}
-func (l *loudspeaker) Now() (int64, bool, error) {
-	l.settle()
-	return int64(math.Round(l.at)), l.playing, nil
-}
-
 // listening is an office whose testimony was recorded, with a loudspeaker.
 type listening struct {
 	*office
@@ -119,6 +66,7 @@ func heardOffice(t *testing.T, device bool, fill func(v *archive.Vault)) *listen
 		}
 		return b, nil
 	}
+	l.r.Outlines = l.v
 	l.r.PlaySound = func(a *media.Audio) (player.Playback, error) {
 		if !device {
 			return nil, errors.New("no device")
@@ -357,13 +305,16 @@ func TestALockKeepsThePlace(t *testing.T) {
 	h.p.Play()
 	l.plays(4 * time.Second)
 	which := h.p.Sound().ID
+	if _, err := l.v.Outline(which); err != nil {
+		t.Errorf("the outline was not kept: %v", err)
+	}
 	l.s.Lock()
 	l.Settle()
 	if out := l.last(); out.playing || !out.closed {
 		t.Fatalf("after a lock the device is %+v", out)
 	}
 	again := New(l.s, l.v)
-	again.OpenSound, again.PlaySound = l.r.OpenSound, l.r.PlaySound
+	again.OpenSound, again.PlaySound, again.Outlines = l.r.OpenSound, l.r.PlaySound, l.r.Outlines
 	l.s.Enter(shell.Session{Office: "Seoul office", Role: "shell.role.caseworker", Undo: l.v}, []shell.Room{again}, nil)
 	l.r = again
 	l.Settle()
@@ -408,6 +359,26 @@ func TestWithoutADeviceTimesAreSetByTheOutline(t *testing.T) {
 	l.Key(fyne.KeyEscape)
 	if a.editor != nil {
 		t.Error("Escape neither plays nor ends the writing")
+	}
+}
+
+// Times that came with a transcript are moved without a player too.
+func TestTimesAreMovedWithoutSound(t *testing.T) {
+	l := heardOffice(t, true, interviewed(t, 0))
+	if l.s.Press(shell.Ctrl(fyne.KeyP)) || l.s.Press(shell.Ctrl(fyne.KeyU)) {
+		t.Error("there is a player without a recording")
+	}
+	l.s.Press(shell.Ctrl(fyne.KeyPeriod))
+	l.s.Press(shell.CtrlShift(fyne.KeySemicolon))
+	l.Settle()
+	if got := l.times(); !strings.HasPrefix(got, "0:02.1-0:08.5 ") {
+		t.Errorf("moved: %s", got)
+	}
+	l.r.thing.account.choose(2)
+	l.s.Press(shell.Ctrl(fyne.KeyApostrophe))
+	l.Settle()
+	if !strings.Contains(l.s.Toast(), "no end yet") {
+		t.Errorf("an end that is not there: %q", l.s.Toast())
 	}
 }
 

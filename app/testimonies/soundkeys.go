@@ -141,7 +141,7 @@ func (a *account) retime(change func(record.Segment) (record.Segment, error)) {
 			t.room.s.Say("player.end.open")
 		}
 		a.rows.remeasure(a.at)
-		a.hearing.told()
+		a.hearing.redraw()
 	}
 }
 

@@ -103,6 +103,7 @@ type Room struct {
 	// second nothing is heard.
 	OpenSound player.Open
 	PlaySound player.Play
+	Outlines  player.Outlines // nil: drawn each time
 
 	s         *shell.Shell
 	v         Vault
@@ -120,7 +121,6 @@ type Room struct {
 	then      func(*thing) // what to do once it is loaded
 	beside    string       // the language that is shown beside the original
 	alone     bool         // the original is shown alone
-	outlines  player.Outlines
 }
 
 var (
@@ -298,14 +298,29 @@ func (r *Room) place(view fyne.CanvasObject) {
 type saver struct {
 	v  Vault
 	mu sync.Mutex
-	// Asked counts on the main goroutine; done and version are guarded by mu.
+	// asked and last are the main goroutine's; done and version are guarded by mu.
 	asked         uint64
+	last          chan struct{} // closed when the version asked for last is made
 	done, version uint64
 	translated    map[record.ID]uint64
 }
 
 // next is the place in the order; main goroutine only.
 func (s *saver) next() uint64 { s.asked++; return s.asked }
+
+// inTurn lets a version wait for those that were asked for before, so that each
+// is a step of Undo; main goroutine only.
+func (s *saver) inTurn(write func() error) func() error {
+	before, done := s.last, make(chan struct{})
+	s.last = done
+	return func() error {
+		defer close(done)
+		if before != nil {
+			<-before
+		}
+		return write()
+	}
+}
 
 // save makes a version and drops the draft that it contains.
 func (s *saver) save(at uint64, t record.Testimony) error {

@@ -342,7 +342,8 @@ func (t *thing) snapshot() record.Testimony {
 func (t *thing) save(done string) {
 	r := t.room
 	at, c := r.store.next(), t.snapshot()
-	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, r.store.save(at, c) }, func(_ struct{}, err error) {
+	write := r.store.inTurn(func() error { return r.store.save(at, c) })
+	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, write() }, func(_ struct{}, err error) {
 		switch {
 		case r.closed:
 		case err != nil:

@@ -141,7 +141,8 @@ func (a *account) leaveTranslation() {
 func (t *thing) saveTranslation(tr record.Translation, done string) {
 	r := t.room
 	at := r.store.next()
-	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, r.store.translation(at, tr) }, func(_ struct{}, err error) {
+	write := r.store.inTurn(func() error { return r.store.translation(at, tr) })
+	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, write() }, func(_ struct{}, err error) {
 		switch {
 		case r.closed:
 		case err != nil:

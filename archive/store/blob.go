@@ -183,13 +183,15 @@ func (tx *Tx) BlobKey(blob record.ID) (seal.Key, error) {
 // the change is committed.
 func (tx *Tx) DeleteBlobKey(blob record.ID) error { return tx.delete(keyOf(tblBlob, blob)) }
 
-// RemoveBlob deletes a blob's file. Removing what is gone is no error.
+// RemoveBlob deletes a blob's file and its outline. Removing what is gone is no
+// error.
 func (s *Store) RemoveBlob(id record.ID) error {
-	err := os.Remove(s.blobPath(id))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	for _, path := range []string{s.blobPath(id), s.outlinePath(id)} {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return diskError(err)
+		}
 	}
-	return diskError(err)
+	return nil
 }
 
 // Blobs lists the blobs' files, unfinished ones included (name ends in .part).
@@ -210,6 +212,9 @@ func (s *Store) Blobs(fn func(id record.ID, part bool, path string) error) error
 // sweepBlobs removes what a crash left: parts, and blobs that no record cites.
 func (s *Store) sweepBlobs() error {
 	return s.View(func(tx *Tx) error {
+		if err := s.sweepOutlines(tx); err != nil {
+			return err
+		}
 		return s.Blobs(func(id record.ID, part bool, path string) error {
 			if !part {
 				raw, err := tx.get(keyOf(tblBlob, id))

@@ -2,8 +2,6 @@ package testimonies
 
 import (
 	"context"
-	"errors"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -14,70 +12,9 @@ import (
 	"attest/app/look"
 	"attest/app/player"
 	"attest/app/shell"
-	"attest/app/task"
 	"attest/archive"
-	"attest/archive/media"
 	"attest/archive/record"
 )
-
-// listening is an office whose testimony was recorded, with a loudspeaker.
-type listening struct {
-	*office
-	out []*loudspeaker
-}
-
-func (l *listening) last() *loudspeaker { return l.out[len(l.out)-1] }
-
-const heardRate = 8000
-
-// speech is so many seconds of invented sound: bursts with pauses.
-func speech(seconds int) []int32 {
-	out := make([]int32, seconds*heardRate)
-	for i := range out {
-		t := float64(i) / heardRate
-		loud := math.Max(0, math.Sin(2*math.Pi*t/2.4)) * (0.4 + 0.3*math.Sin(2*math.Pi*t/17))
-		out[i] = int32(loud * 20000 * math.Sin(2*math.Pi*(180+40*math.Sin(t))*t))
-	}
-	return out
-}
-
-// recorded seals a recording of a testimony as the window's recorder does.
-func recorded(t testing.TB, v *archive.Vault, id record.ID, seconds int) {
-	t.Helper()
-	rec, err := v.BeginRecording(id, archive.RecordingFormat{Rate: heardRate, Bits: 16, Device: "Invented microphone"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := rec.Write(speech(seconds)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := rec.Stop(context.Background(), archive.StopAsked, nil); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func heardOffice(t *testing.T, device bool, fill func(v *archive.Vault)) *listening {
-	t.Helper()
-	l := &listening{office: newOffice(t, fill)}
-	l.r.OpenSound = func(id record.ID) (player.Blob, error) {
-		b, _, err := l.v.OpenExhibit(id)
-		if err != nil {
-			return nil, err
-		}
-		return b, nil
-	}
-	l.r.Outlines = l.v
-	l.r.PlaySound = func(a *media.Audio) (player.Playback, error) {
-		if !device {
-			return nil, errors.New("no device")
-		}
-		out := &loudspeaker{rate: float64(a.SampleRate), speed: 1, since: task.Now()}
-		l.out = append(l.out, out)
-		return out, nil
-	}
-	l.first()
-	return l
-}
 
 func interviewed(t *testing.T, recordings int) func(v *archive.Vault) {
 	return func(v *archive.Vault) {

@@ -163,6 +163,11 @@ func TestAnInterviewIsRecorded(t *testing.T) {
 	in.Key(fyne.KeyReturn)
 	in.Sees("Paused", "Go on")
 	in.mic.hear(t, 1, 0.3)
+	in.p.shell.Press(shell.CtrlShift(fyne.KeyN))
+	in.Settle()
+	in.Sees("Break · Rest") // of the recorder, on the page of the interview
+	in.Key(fyne.KeyEscape)
+	in.Settle()
 	in.press(fyne.KeyF6)
 	in.mic.hear(t, 1, 0.3)
 	in.p.shell.Go("people") // it stands over every room
@@ -205,6 +210,13 @@ func TestAnInterviewIsRecorded(t *testing.T) {
 	}
 	in.Press("Show exhibits")
 	in.Sees("Exhibits 1", ".flac")
+	te, err := in.p.vault.Testimony(in.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i, r := te.Interview, in.recordings(in.p.vault)[0]; !strings.HasPrefix(r.Started.Time, strings.TrimSuffix(i.Start, "Z")) || i.End == "" || i.Date != "2026-11-20" {
+		t.Errorf("the interview %+v of a recording from %s", i, r.Started.Time)
+	}
 	in.Press("Open")
 	in.Sees("0:06")
 	in.Picture("recorder-exhibit", nil)

@@ -25,10 +25,9 @@ func rooms(s *shell.Shell, v *archive.Vault, play viewer.Play, rec *recorder.Con
 	accounts.EditConsent = func(person record.ID, done func()) { consent.Edit(s, v, person, done) }
 	accounts.Record = func(t record.ID, label string) { rec.Begin(v, t, label) }
 	rec.Show = accounts.OpenExhibits
-	rec.Kept = func(_, exhibit record.ID) {
-		if s.Now() == shell.Room(accounts) {
-			accounts.Changed(exhibit)
-		}
+	accounts.Paused, rec.Turned = rec.Breaks, accounts.RecorderTurned
+	rec.Kept = func(testimony, exhibit record.ID) {
+		accounts.Recorded(testimony, exhibit)
 		s.Done("")
 	}
 	now := today.New(s, v, today.Ways{

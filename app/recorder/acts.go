@@ -11,14 +11,11 @@ import (
 	"attest/app/task"
 	"attest/app/words"
 	"attest/archive"
+	"attest/archive/record"
 )
 
 // reasons are those of a break.
 var reasons = []string{"rest", "distress", "interruption", "interpreter", "other_reason"}
-
-// offReason is the break from the key until it is known what becomes of what is
-// said off the record.
-const offReason = "off_asked"
 
 func key(name fyne.KeyName) fyne.Shortcut { return &desktop.CustomShortcut{KeyName: name} }
 
@@ -107,7 +104,7 @@ func (g *going) askReason() {
 		b := look.NewButton(words.T("recorder.reason."+code), nil, look.Normal, func() {
 			closeIt()
 			g.asking = false
-			g.do(func() error { return g.rec.Pause(code, "") }, nil)
+			g.do(func() error { return g.rec.Pause(code, "") }, func() { g.broke(code) })
 		})
 		if first == nil {
 			first = b
@@ -134,7 +131,7 @@ func (g *going) off() {
 	case archive.RecorderPaused:
 		g.askOff(nil)
 	case archive.RecorderRecording:
-		g.do(func() error { return g.rec.Pause(offReason, "") }, func() { g.askOff(func() { g.do(g.rec.Resume, nil) }) })
+		g.do(func() error { return g.rec.Pause(record.BreakOffAsked, "") }, func() { g.askOff(func() { g.do(g.rec.Resume, nil) }) })
 	}
 }
 

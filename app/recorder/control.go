@@ -37,6 +37,8 @@ type Control struct {
 	// a testimony into view. The app sets both while a vault is open.
 	Kept func(testimony, exhibit record.ID)
 	Show func(testimony record.ID)
+	// Turned is told that the recorder paused or went on.
+	Turned func(testimony record.ID)
 	// Awake keeps the machine from falling asleep by itself until its release is
 	// called; it may wait for some seconds. nil: nothing does.
 	Awake func() (release func(), err error)
@@ -77,6 +79,7 @@ type going struct {
 	then     func() // in place of saying what was kept
 	far      string // of the reading back
 	strip    *view
+	breaks   []record.SessionBreak // so far, for who looks at the interview
 
 	once  sync.Once
 	ended archive.Recording

@@ -96,11 +96,12 @@ func (g *going) look() {
 
 // show puts what is known now into the strip.
 func (g *going) show() {
+	s, heard := g.rec.Status(), g.sound.Now()
+	g.unbroke(s.Mode)
 	v := g.strip
 	if v == nil {
 		return
 	}
-	s, heard := g.rec.Status(), g.sound.Now()
 	v.time.Set(clock(s.Samples))
 	v.meter.set(heard.Level)
 	text, role := g.warning(s.Mode, heard.Level)

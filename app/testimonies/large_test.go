@@ -86,6 +86,7 @@ func (*big) EventsOf(record.ID) ([]record.Event, error)                         
 func (*big) SaveEvent(e record.Event) (record.Event, error)                           { return e, nil }
 func (*big) Narrator(record.ID) record.ID                                             { return "P1" }
 func (*big) Examine(record.ID) (i evidence.Interview, err error)                      { return i, nil }
+func (*big) Noted(record.ID) (n record.Noted, err error)                              { return n, nil }
 func (*big) Undo() (record.ID, error)                                                 { return "", nil }
 func (*big) Redo() (record.ID, error)                                                 { return "", nil }
 func (*big) UndoState() (undo, redo string)                                           { return "", "" }

@@ -38,7 +38,8 @@ type opened struct {
 	draft    archive.Draft
 	isDraft  bool
 	related  string // what it supplements, or what supplements it
-	open     int    // questions of the rules of evidence without an answer
+	noted    record.Noted
+	open     int // questions of the rules of evidence without an answer
 	coding
 }
 
@@ -129,6 +130,9 @@ func (r *Room) read(id record.ID) (o opened, err error) {
 		return o, err
 	}
 	o.open = len(evidence.Ask(in))
+	if o.noted, err = r.v.Noted(id); err != nil {
+		return o, err
+	}
 	o.related = r.relatedTo(o.t)
 	o.consents, o.consent = r.v.Consents(o.t.Person), r.v.ConsentState(o.t.Person)
 	return o, nil

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"attest/app/forms"
 	"attest/app/level"
@@ -54,6 +55,9 @@ func (h *hand) hear(t *testing.T, seconds int, loud float64) {
 			h.at++
 		}
 		h.meter.Add(block)
+		if h.to == nil {
+			continue // nothing is recorded yet
+		}
 		if err := h.to.Write(block); err != nil {
 			t.Fatal(err)
 		}
@@ -154,9 +158,14 @@ func TestAnInterviewIsRecorded(t *testing.T) {
 	in.Picture("recorder-recording", in.p.shell.Relabel)
 	in.p.shell.Press(shell.Ctrl(fyne.KeyF)) // typing does not eat its keys
 	in.Key(fyne.KeyF7)
-	if in.p.shell.Toast() != "Marked at 0:00:02" {
+	if in.p.shell.Toast() != "Marked at 0:00:02. Shift+F7 says what it is" {
 		t.Errorf("the bar says %q", in.p.shell.Toast())
 	}
+	in.p.shell.Press(&desktop.CustomShortcut{KeyName: fyne.KeyF7, Modifier: fyne.KeyModifierShift})
+	in.Settle()
+	in.Type("the lamp is moved")
+	in.Picture("recorder-marks", nil)
+	in.Key(fyne.KeyReturn)
 	in.press(fyne.KeyF6)
 	in.Sees("Why is there a break?")
 	in.Picture("recorder-reason", nil)
@@ -165,7 +174,7 @@ func TestAnInterviewIsRecorded(t *testing.T) {
 	in.mic.hear(t, 1, 0.3)
 	in.p.shell.Press(shell.CtrlShift(fyne.KeyN))
 	in.Settle()
-	in.Sees("Break · Rest") // of the recorder, on the page of the interview
+	in.Sees("Break · Rest", "Marked · the lamp is moved") // of the recorder, on the page of the interview
 	in.Key(fyne.KeyEscape)
 	in.Settle()
 	in.press(fyne.KeyF6)
@@ -223,7 +232,7 @@ func TestAnInterviewIsRecorded(t *testing.T) {
 
 	v := in.p.vault
 	all := in.recordings(v)
-	if len(all) != 1 || all[0].State != record.RecordingComplete || all[0].Samples != 6*48000 || len(all[0].Marks) != 1 || all[0].Device != longMic {
+	if len(all) != 1 || all[0].State != record.RecordingComplete || all[0].Samples != 6*48000 || len(all[0].Marks) != 1 || all[0].Marks[0].Text != "the lamp is moved" || all[0].Device != longMic {
 		t.Fatalf("recordings %+v", all)
 	}
 	off, err := v.OffRecord(in.id)
@@ -240,6 +249,46 @@ func TestAnInterviewIsRecorded(t *testing.T) {
 	}
 	if err := b.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// A microphone is heard before it is recorded from, and given up where nothing
+// comes of it.
+func TestAMicrophoneIsTriedBeforeItIsRecordedFrom(t *testing.T) {
+	in := sit(t, Options{})
+	in.p.shell.Press(shell.CtrlShift(fyne.KeyO))
+	in.Settle()
+	in.Sees("Level", "Speak: the bar moves. Nothing is recorded yet.")
+	in.mic.hear(t, 1, 0.3)
+	in.pass()
+	in.Picture("recorder-level", in.p.shell.Relabel)
+	in.mic.hear(t, 2, 0)
+	in.pass()
+	in.Sees("The microphone gives nothing: check its permission")
+	in.Picture("recorder-level-zeros", nil)
+	in.Key(fyne.KeyEscape)
+	in.Settle()
+	if !in.mic.stopped {
+		t.Error("Escape leaves the microphone open")
+	}
+	in.mic.stopped = false
+	in.p.shell.Press(shell.CtrlShift(fyne.KeyO))
+	in.Settle()
+	in.Tab(func(f fyne.Focusable) bool { _, ok := f.(*forms.Choice); return ok })
+	in.Key(fyne.KeyUp) // another microphone
+	in.Settle()
+	if !in.mic.stopped {
+		t.Error("the microphone that was chosen first stays open")
+	}
+	in.fail = errors.New("busy")
+	in.Key(fyne.KeyDown)
+	in.pass()
+	in.Sees("This microphone does not open")
+	in.fail, in.mic.stopped = nil, false
+	in.p.shell.Press(shell.Ctrl(fyne.KeyL)) // a lock gives it up as well
+	in.Settle()
+	if len(in.path) == 0 || in.p.vault != nil {
+		t.Error("not locked")
 	}
 }
 
@@ -393,10 +442,10 @@ func TestTheMicrophoneIsChosen(t *testing.T) {
 	in.Press("Stop")
 	in.Sees("No sound came")
 	in.Press("Close")
+	in.fail = errors.New("busy")
 	in.p.shell.Press(shell.CtrlShift(fyne.KeyO))
 	in.Settle()
-	in.Sees("Invented headset")
-	in.fail = errors.New("busy")
+	in.Sees("Invented headset", "This microphone does not open")
 	in.Press("Begin recording")
 	in.Sees("Nothing was recorded", "check in the system's settings")
 	if open.Going() || in.p.vault.Recorder() != nil {

@@ -25,7 +25,7 @@ func rooms(s *shell.Shell, v *archive.Vault, play viewer.Play, rec *recorder.Con
 	accounts.EditConsent = func(person record.ID, done func()) { consent.Edit(s, v, person, done) }
 	accounts.Record = func(t record.ID, label string) { rec.Begin(v, t, label) }
 	rec.Show = accounts.OpenExhibits
-	accounts.Paused, rec.Turned = rec.Breaks, accounts.RecorderTurned
+	accounts.Paused, accounts.Marked, rec.Turned = rec.Breaks, rec.Marks, accounts.RecorderTurned
 	rec.Kept = func(testimony, exhibit record.ID) {
 		accounts.Recorded(testimony, exhibit)
 		s.Done("")

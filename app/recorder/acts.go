@@ -26,6 +26,7 @@ func (g *going) Actions() []shell.Action {
 	return []shell.Action{
 		{ID: "recorder.pause", Words: "recorder.action.pause", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF6), Enabled: func() bool { return can() && g.pausable() }, Run: g.pause},
 		{ID: "recorder.mark", Words: "recorder.action.mark", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF7), Enabled: open, Run: g.mark},
+		{ID: "recorder.marks", Words: "recorder.action.marks", Menu: shell.MenuEdit, Shortcut: &desktop.CustomShortcut{KeyName: fyne.KeyF7, Modifier: fyne.KeyModifierShift}, Enabled: open, Run: g.nameMarks},
 		{ID: "recorder.off", Words: "recorder.action.off", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF8), Enabled: open, Run: g.off},
 		{ID: "recorder.stop", Words: "recorder.action.stop", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF9), Enabled: can, Run: g.askStop},
 	}
@@ -114,12 +115,6 @@ func (g *going) askReason() {
 	no := func() { g.asking = false }
 	cancel := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); no() })
 	closeIt = g.c.s.Overlay(shell.Dialog(words.T("recorder.reason.title"), look.Inset(2, 6, 4, 2, look.Column(6, rows...)), cancel), first, no)
-}
-
-// mark marks this place.
-func (g *going) mark() {
-	at := g.time()
-	g.do(func() error { return g.rec.Mark("") }, func() { g.c.s.Say("recorder.marked", at) })
 }
 
 // off goes off the record, and on again. From the key on nothing is recorded,

@@ -79,6 +79,8 @@ type going struct {
 	then     func() // in place of saying what was kept
 	far      string // of the reading back
 	strip    *view
+	made     int                   // marks
+	marks    []marked              // those whose words are known
 	breaks   []record.SessionBreak // so far, for who looks at the interview
 
 	once  sync.Once
@@ -132,10 +134,11 @@ func (c *Control) choose(v Vault, testimony record.ID, label string, list []Micr
 			at = m.ID
 		}
 	}
-	mic := forms.NewChoice(options, at, nil)
+	heard := c.audition(at)
+	mic := forms.NewChoice(options, at, heard.listen)
 	keep := forms.NewCheck(words.T("recorder.remember"), remembered != "", nil)
 	var closeIt func()
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); heard.close() })
 	yes := look.NewButton(words.T("recorder.begin"), nil, look.Strong, func() {
 		closeIt()
 		name := ""
@@ -149,24 +152,27 @@ func (c *Control) choose(v Vault, testimony record.ID, label string, list []Micr
 		} else {
 			c.prefs.RemoveValue(keyMicrophone)
 		}
-		c.begin(v, testimony, label, mic.Value(), name)
+		c.begin(v, testimony, label, mic.Value(), name, heard.take())
 	})
-	body := look.Column(12, forms.NewField(words.T("recorder.microphone"), "", mic).Container, keep,
+	body := look.Column(12, forms.NewField(words.T("recorder.microphone"), "", mic).Container, heard.box, keep,
 		look.NewParagraph(words.T("recorder.begin.text"), look.Muted, look.StateWidth))
-	closeIt = c.s.Overlay(shell.Dialog(words.T("recorder.begin.title", label), look.Inset(2, 6, 4, 2, body), no, yes), yes, nil)
+	closeIt = c.s.Overlay(shell.Dialog(words.T("recorder.begin.title", label), look.Inset(2, 6, 4, 2, body), no, yes), yes, heard.close)
+	c.s.KeepAtLock(heard.close)
 }
 
-// begin opens the microphone, and has the engine begin before sound is given to
+// begin opens the microphone, unless sound is it already, and has the engine begin before sound is given to
 // it.
-func (c *Control) begin(v Vault, testimony record.ID, label, id, name string) {
+func (c *Control) begin(v Vault, testimony record.ID, label, id, name string, sound Sound) {
 	c.busy = true
 	silent := false // the microphone did not open
 	path := v.Info().Path
 	task.Run(func(context.Context) (*going, error) {
-		sound, err := c.mics.Listen(id)
-		if err != nil {
-			silent = true
-			return nil, err
+		if sound == nil {
+			var err error
+			if sound, err = c.mics.Listen(id); err != nil {
+				silent = true
+				return nil, err
+			}
 		}
 		rec, err := v.BeginRecording(testimony, archive.RecordingFormat{Device: name})
 		if err != nil {

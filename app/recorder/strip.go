@@ -40,6 +40,9 @@ func (g *going) View() fyne.CanvasObject {
 		return b
 	}
 	locked := g.rec.Status().Locked
+	if locked {
+		g.forgetWords()
+	}
 	v.pause = button("", look.Normal, g.pressed(g.pause))
 	buttons := []fyne.CanvasObject{v.pause}
 	if !locked {

@@ -79,6 +79,9 @@ func (f *session) lines() []string {
 			all = append(all, line{g.Out, words.T("testimonies.session.left", who)})
 		}
 	}
+	for _, m := range f.marked() {
+		all = append(all, line{m.At.Time, look.JoinFacts(words.T("recorder.mark.noted"), m.Text)})
+	}
 	slices.Reverse(all) // of one second the newest comes first too
 	slices.SortStableFunc(all, func(a, b line) int { return strings.Compare(b.at, a.at) })
 	var out []string
@@ -215,7 +218,18 @@ func (f *session) recorded() []record.SessionBreak {
 	return out
 }
 
-// RecorderTurned is told that the recorder paused or went on: the page of the
+// marked are the marks of the recordings, the one that goes on included.
+func (f *session) marked() (out []record.RecordingMark) {
+	if live := f.thing.room.Marked; live != nil {
+		out = live(f.thing.id)
+	}
+	for _, r := range f.rec {
+		out = append(out, r.Marks...)
+	}
+	return out
+}
+
+// RecorderTurned is told that the recorder paused, went on or marked: the page of the
 // interview shows it.
 func (r *Room) RecorderTurned(testimony record.ID) {
 	if r.session != nil && r.session.thing.id == testimony {

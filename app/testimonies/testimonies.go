@@ -97,9 +97,10 @@ type Room struct {
 	// Record begins a recording for the testimony of that label. Without it none
 	// can be made.
 	Record func(testimony record.ID, label string)
-	// Paused lists the breaks of the recording that is being made for a
-	// testimony; it may be nil.
+	// Paused and Marked list the breaks and the marks of the recording that is
+	// being made for a testimony; both may be nil.
 	Paused func(testimony record.ID) []record.SessionBreak
+	Marked func(testimony record.ID) []record.RecordingMark
 
 	s         *shell.Shell
 	v         Vault

@@ -292,6 +292,78 @@ func TestAMicrophoneIsTriedBeforeItIsRecordedFrom(t *testing.T) {
 	}
 }
 
+// In a window of its own the recorder takes its keys and asks what it asks, and
+// shows no more than the locked screen while the vault is locked.
+func TestTheRecorderHasASmallWindowOfItsOwn(t *testing.T) {
+	in := sit(t, Options{})
+	in.begin()
+	in.mic.hear(t, 2, 0.3)
+	in.pass()
+	before := len(in.App.Driver().AllWindows())
+	in.p.shell.Press(shell.CtrlShift(fyne.KeyU))
+	in.Settle()
+	main := in.Window
+	label := in.p.vault.Testimonies(archive.Filter{})[0].Label
+	all := in.App.Driver().AllWindows()
+	if len(all) != before+1 {
+		t.Fatalf("%d windows, %d before", len(all), before)
+	}
+	small := &looktest.Desk{T: t, App: in.App, Window: all[before], Loop: in.Loop}
+	small.Sees("Recording", "0:00:02", "Pause · F6", "Mark · F7", "Off the record · F8", "Stop · F9", "Show Attest", label)
+	small.PictureAt("recorder-small", fyne.NewSize(448, 140))
+	key := func(name fyne.KeyName) {
+		t.Helper()
+		small.Window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: name})
+		in.Settle()
+	}
+	key(fyne.KeyF7)
+	key(fyne.KeyF6)
+	small.Sees("Why is there a break?", "The witness needs a moment")
+	small.PictureAt("recorder-small-reason", fyne.NewSize(448, 330))
+	if main.Canvas().Overlays().Top() != nil {
+		t.Error("it is asked over the window too")
+	}
+	key(fyne.KeyEscape)
+	small.Sees("Recording", "Pause · F6")
+	key(fyne.KeyF6)
+	small.Press("Rest")
+	small.Sees("Paused", "Go on · F6")
+	key(fyne.KeyF6)
+	in.mic.hear(t, 1, 0.3)
+	key(fyne.KeyF8)
+	small.Sees("Off the record: nothing is recorded now")
+	small.Press("Keep nothing")
+	small.Sees("Off the record", "On the record · F8")
+	key(fyne.KeyF8)
+
+	in.p.shell.Press(shell.CtrlShift(fyne.KeyL)) // Hide and lock
+	in.pass()
+	small.Sees("Recording", "0:00:03", "Pause", "Stop", "Show Attest")
+	small.SeesNot("Mark", "Off the record", "twins", label, longMic)
+	small.PictureAt("recorder-small-locked", fyne.NewSize(448, 140))
+	key(fyne.KeyF7) // no marks here
+	key(fyne.KeyF9)
+	small.Sees("Stop the recording?")
+	small.SeesNot(label)
+	small.Press("Stop")
+	if n := len(in.App.Driver().AllWindows()); n != before {
+		t.Errorf("%d windows", n)
+	}
+	in.Sees("The recording is kept", "0:00:03")
+	v, err := archive.Open(context.Background(), in.path, archive.OpenOptions{Passphrase: []byte(vaultPhrase)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := v.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if all := in.recordings(v); len(all) != 1 || all[0].Samples != 3*48000 || len(all[0].Marks) != 1 || len(all[0].Spans) != 3 {
+		t.Errorf("%+v", all)
+	}
+}
+
 func TestAMicrophoneThatIsGoneIsSaid(t *testing.T) {
 	in := sit(t, Options{})
 	in.begin()
@@ -332,7 +404,11 @@ func TestARecordingGoesOnOnTheLockedScreen(t *testing.T) {
 	in.Sees("Paused")
 	in.press(fyne.KeyF6)
 
-	// It is opened again, and locked once more.
+	// It is opened again, and locked once more. The window was put away: the
+	// small one brings it back.
+	windows := in.App.Driver().AllWindows()
+	small := &looktest.Desk{T: t, App: in.App, Window: windows[len(windows)-1], Loop: in.Loop}
+	small.Press("Show Attest")
 	in.p.welcome.ShowLocked(in.path, "Kim")
 	in.Type(vaultPhrase)
 	in.Key(fyne.KeyReturn)

@@ -21,14 +21,18 @@ func key(name fyne.KeyName) fyne.Shortcut { return &desktop.CustomShortcut{KeyNa
 
 // Actions are the acts on the recording, on the locked screen two of them.
 func (g *going) Actions() []shell.Action {
+	here := func(act func()) func() { // the strip's: what it asks is asked over the window
+		return func() { g.here = false; act() }
+	}
 	can := func() bool { return !g.stopping && !g.asking && !g.act }
 	open := func() bool { return can() && !g.rec.Status().Locked }
 	return []shell.Action{
-		{ID: "recorder.pause", Words: "recorder.action.pause", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF6), Enabled: func() bool { return can() && g.pausable() }, Run: g.pause},
-		{ID: "recorder.mark", Words: "recorder.action.mark", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF7), Enabled: open, Run: g.mark},
-		{ID: "recorder.marks", Words: "recorder.action.marks", Menu: shell.MenuEdit, Shortcut: &desktop.CustomShortcut{KeyName: fyne.KeyF7, Modifier: fyne.KeyModifierShift}, Enabled: open, Run: g.nameMarks},
-		{ID: "recorder.off", Words: "recorder.action.off", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF8), Enabled: open, Run: g.off},
-		{ID: "recorder.stop", Words: "recorder.action.stop", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF9), Enabled: can, Run: g.askStop},
+		{ID: "recorder.pause", Words: "recorder.action.pause", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF6), Enabled: func() bool { return can() && g.pausable() }, Run: here(g.pause)},
+		{ID: "recorder.mark", Words: "recorder.action.mark", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF7), Enabled: open, Run: here(g.mark)},
+		{ID: "recorder.marks", Words: "recorder.action.marks", Menu: shell.MenuEdit, Shortcut: &desktop.CustomShortcut{KeyName: fyne.KeyF7, Modifier: fyne.KeyModifierShift}, Enabled: open, Run: here(g.nameMarks)},
+		{ID: "recorder.off", Words: "recorder.action.off", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF8), Enabled: open, Run: here(g.off)},
+		{ID: "recorder.stop", Words: "recorder.action.stop", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF9), Enabled: can, Run: here(g.askStop)},
+		{ID: "recorder.small", Words: "recorder.action.small", Menu: shell.MenuEdit, Shortcut: shell.CtrlShift(fyne.KeyU), Run: g.turnSmall},
 	}
 }
 
@@ -68,6 +72,10 @@ func (g *going) ask(q shell.Question) {
 	q.Do, q.No = free(q.Do), free(q.No)
 	if q.Or != "" {
 		q.OrDo = free(q.OrDo)
+	}
+	if g.here && g.small != nil {
+		g.small.ask(q)
+		return
 	}
 	g.c.s.Ask(q)
 }
@@ -114,7 +122,7 @@ func (g *going) askReason() {
 	}
 	no := func() { g.asking = false }
 	cancel := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); no() })
-	closeIt = g.c.s.Overlay(shell.Dialog(words.T("recorder.reason.title"), look.Inset(2, 6, 4, 2, look.Column(6, rows...)), cancel), first, no)
+	closeIt = g.overlay(shell.Dialog(words.T("recorder.reason.title"), look.Inset(2, 6, 4, 2, look.Column(6, rows...)), cancel), first, no)
 }
 
 // off goes off the record, and on again. From the key on nothing is recorded,

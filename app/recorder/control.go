@@ -50,6 +50,7 @@ type Control struct {
 	mics  Microphones
 	prefs fyne.Preferences
 	busy  bool // one is being begun
+	away  bool // the program's window was taken from sight
 	now   *going
 }
 
@@ -79,6 +80,8 @@ type going struct {
 	then     func() // in place of saying what was kept
 	far      string // of the reading back
 	strip    *view
+	small    *small                // nil while it is closed
+	here     bool                  // the act that goes on was asked for in the small window
 	made     int                   // marks
 	marks    []marked              // those whose words are known
 	breaks   []record.SessionBreak // so far, for who looks at the interview
@@ -232,6 +235,8 @@ func (c *Control) Leave(end func()) {
 	if g.asking {
 		return
 	}
+	g.here = false
+	c.back()
 	g.ask(shell.Question{
 		Title: words.T("recorder.leave.title"), Text: words.T("recorder.leave.text", g.time()), Yes: words.T("recorder.leave.yes"),
 		Do: func() { g.stop(archive.StopAsked, end) },
@@ -249,6 +254,7 @@ func (c *Control) End() {
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 	defer cancel()
 	g.finish(ctx, archive.StopAsked)
+	c.away = false // nothing is brought back any more
 	g.over()
 }
 
@@ -267,6 +273,7 @@ func (g *going) over() {
 	if g.c.now == g {
 		g.c.now = nil
 	}
+	g.closeSmall()
 }
 
 // beside calls fn off the window's thread: it asks the system.

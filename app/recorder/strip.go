@@ -58,6 +58,9 @@ func (g *going) View() fyne.CanvasObject {
 	top := &fyne.Container{Layout: &sides{}, Objects: []fyne.CanvasObject{left, right}}
 	v.rows = []*fyne.Container{left, right}
 	g.strip = v
+	if g.small != nil {
+		g.small.fill()
+	}
 	var all fyne.CanvasObject = top
 	if !locked {
 		low := look.Line(12, v.note, look.Space(), v.space)
@@ -72,6 +75,7 @@ func (g *going) View() fyne.CanvasObject {
 func (g *going) pressed(act func()) func() {
 	return func() {
 		if !g.stopping && !g.asking && !g.act {
+			g.here = false
 			act()
 		}
 	}
@@ -101,10 +105,16 @@ func (g *going) look() {
 func (g *going) show() {
 	s, heard := g.rec.Status(), g.sound.Now()
 	g.unbroke(s.Mode)
-	v := g.strip
-	if v == nil {
-		return
+	if g.strip != nil {
+		g.showIn(g.strip, s, heard)
 	}
+	if g.small != nil && g.small.over == nil {
+		g.showIn(g.small.view, s, heard)
+	}
+}
+
+// showIn puts it into the strip or into the small window.
+func (g *going) showIn(v *view, s archive.RecorderStatus, heard Heard) {
 	v.time.Set(clock(s.Samples))
 	v.meter.set(heard.Level)
 	text, role := g.warning(s.Mode, heard.Level)

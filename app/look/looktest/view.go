@@ -2,10 +2,14 @@ package looktest
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+
+	"attest/app/look"
 )
 
 // area is a rectangle of the window.
@@ -64,4 +68,19 @@ func find(o, w fyne.CanvasObject, at fyne.Position, clip area) (shown, whole are
 		}
 	}
 	return shown, whole, false
+}
+
+// PictureAt takes pictures of a window that has a size of its own, light and
+// dark, where pictures are wanted.
+func (d *Desk) PictureAt(name string, size fyne.Size) {
+	d.T.Helper()
+	dir := os.Getenv("ATTEST_PICTURES")
+	if dir == "" {
+		return
+	}
+	for _, mode := range []look.Mode{look.ModeDark, look.ModeLight} {
+		d.App.Settings().SetTheme(look.NewTheme(mode))
+		d.Window.Resize(size)
+		d.save(filepath.Join(dir, name+"-"+string(mode)+".png"))
+	}
 }

@@ -42,6 +42,31 @@ func (d *Desk) Hidden() string {
 	return ""
 }
 
+// TabsInView goes by Tab once through all that can have the focus, and fails
+// where that leads out of view. It says how many stops there are.
+func (d *Desk) TabsInView() int {
+	d.T.Helper()
+	c := d.Window.Canvas()
+	first := c.Focused()
+	if first == nil {
+		d.T.Error("nothing has the focus to begin with")
+		return 0
+	}
+	for n := 1; n < 1000; n++ {
+		c.FocusNext()
+		d.Settle()
+		f := c.Focused()
+		if f == first {
+			return n
+		}
+		if why := d.Hidden(); why != "" {
+			d.T.Errorf("stop %d, %T %q, is out of view: %s", n, f, Name(f), why)
+		}
+	}
+	d.T.Error("Tab does not come round")
+	return 0
+}
+
 // find looks for w in o, which begins at at, and says where it is and what of
 // that shows.
 func find(o, w fyne.CanvasObject, at fyne.Position, clip area) (shown, whole area, found bool) {

@@ -36,7 +36,6 @@ type dayField struct {
 // parts are rows of one sort, with a way to add one and to take one away.
 type parts struct {
 	f      *identityForm
-	title  string
 	all    []*partRow
 	rows   *fyne.Container
 	adds   *look.Button

@@ -61,6 +61,7 @@ func (b *big) TestimonyAt(id record.ID, _ uint32) (record.Testimony, error) { re
 func (*big) Tags() []string                                                           { return nil }
 func (*big) Persons() []archive.PersonRow                                             { return nil }
 func (*big) Person(id record.ID) (record.Person, error)                               { return record.Person{ID: id}, nil }
+func (*big) SamePerson(record.ID) []record.Person                                     { return nil }
 func (*big) NewPerson(string) (record.Person, error)                                  { return record.Person{}, nil }
 func (*big) SaveTestimony(record.Testimony) error                                     { return nil }
 func (*big) SaveDraft(record.ID, archive.Draft) error                                 { return nil }

@@ -46,6 +46,7 @@ type lists interface {
 	Tags() []string
 	Persons() []archive.PersonRow
 	Person(id record.ID) (record.Person, error)
+	SamePerson(id record.ID) []record.Person
 }
 
 // writer reads and writes one testimony.
@@ -111,8 +112,9 @@ type Room struct {
 	asked     bool // the total was asked for
 	shown     bool
 	closed    bool
-	session   *session   // the page of the interview, nil while it is not open
-	questions *questions // the page over the window, nil while there is none
+	session   *session    // the page of the interview, nil while it is not open
+	questions *questions  // the page over the window, nil while there is none
+	warned    []record.ID // persons of whom it was said that they told already
 	store     saver
 	wish      record.ID    // to be opened once the room is shown
 	then      func(*thing) // what to do once it is loaded

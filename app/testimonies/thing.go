@@ -226,7 +226,7 @@ func (t *thing) fillHead() {
 	add := look.NewButton(words.T("testimonies.add.exhibit"), theme.ContentAddIcon(), look.Normal, r.addExhibit)
 	actions := []fyne.CanvasObject{add}
 	if r.Record != nil {
-		begin := look.NewButton(words.T("testimonies.record"), theme.MediaRecordIcon(), look.Normal, func() { r.Record(t.id, t.t.Label) })
+		begin := look.NewButton(words.T("testimonies.record"), theme.MediaRecordIcon(), look.Normal, t.record)
 		actions = []fyne.CanvasObject{begin, add}
 	}
 	had := t.strong != nil && r.s.Window.Canvas().Focused() == fyne.Focusable(t.strong)

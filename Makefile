@@ -25,7 +25,7 @@ PACKAGES = $$(go list ./... | grep -vxE 'attest|attest/internal/xsession/imeprob
 WINDOW_PACKAGES = $$(grep -rlE --include='*_test.go' --exclude-dir=build '^//go:build .*desktop' . | xargs -r dirname | sort -u)
 STEP := scripts/step
 
-.PHONY: help run build test bench audit package pictures fuzz fonts clean \
+.PHONY: help run build test bench endurance audit package pictures fuzz fonts clean \
 	need-build need-test glfw tools build-tests format cross vet staticcheck test-race test-window test-fuzz
 
 help: ## this list
@@ -98,6 +98,9 @@ bench: build tools ## speed, as ratios in one run, and the seconds that the wind
 	@scripts/need test bench
 	go test $(FYNE) -run='^$$' -bench=. -benchmem -timeout=30m $(PACKAGES)
 	go test $(DESKTOP) -run='^$$' -bench=. -timeout=10m ./internal/xsession
+
+endurance: ## two hours recorded through the window, faster than they pass; what the process holds is told
+	go test $(FYNE),endurance -run=TestTwoHours -count=1 -v -timeout=20m ./app
 
 pictures: need-test build build-tests tools ## a picture of each room, light and dark, in the folder PICTURES
 	@mkdir -p "$$ATTEST_PICTURES"

@@ -35,10 +35,9 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	}
 	accounts.PlaySound, accounts.Outlines = play, v
 	rec.Show = accounts.OpenExhibits
-	rec.Kept = func(_, exhibit record.ID) {
-		if s.Now() == shell.Room(accounts) {
-			accounts.Changed(exhibit)
-		}
+	accounts.Paused, accounts.Marked, rec.Turned = rec.Breaks, rec.Marks, accounts.RecorderTurned
+	rec.Kept = func(testimony, exhibit record.ID) {
+		accounts.Recorded(testimony, exhibit)
 		s.Done("")
 	}
 	now := today.New(s, v, today.Ways{

@@ -210,10 +210,10 @@ func (d *desk) freed() {
 	}
 }
 
-// hide takes the window from sight after a lock. One that shows how a recording
-// goes stays, and so does the program.
+// hide takes the window from sight after a lock. While a recording goes on, its
+// small window stays and brings it back; the program goes on.
 func (d *desk) hide() {
-	if d.recorder.Going() {
+	if d.recorder.HideWindow() || d.recorder.Going() { // one that is just being begun has nothing to bring it back yet
 		return
 	}
 	if d.options.Hide != nil {

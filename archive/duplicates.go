@@ -43,7 +43,8 @@ const (
 
 // LikelyDuplicates looks for other records of the same person: by name in any
 // spelling, birth, places and papers, so far as the member may open identities.
-// Nothing is merged by it. Call WaitForNames before, to look through all.
+// Nothing is merged by it, and nobody is told by a name: the log says nothing of
+// it. Call WaitForNames before, to look through all.
 func (v *Vault) LikelyDuplicates(id record.ID) ([]Candidate, error) {
 	half, err := v.identity(id)
 	if err != nil {
@@ -64,7 +65,6 @@ func (v *Vault) LikelyDuplicates(id record.ID) ([]Candidate, error) {
 	}
 	own := v.SamePerson(id)
 	var out []Candidate
-	var told []record.ID
 	err = v.view(func(tx *store.Tx) error {
 		for other, m := range byName {
 			p, err := v.Person(other)
@@ -78,7 +78,6 @@ func (v *Vault) LikelyDuplicates(id record.ID) ([]Candidate, error) {
 			if c := likeness(half, theirs, m); c.Score >= leastDuplicate {
 				c.Person = p
 				out = append(out, c)
-				told = append(told, other)
 			}
 		}
 		return nil
@@ -92,7 +91,7 @@ func (v *Vault) LikelyDuplicates(id record.ID) ([]Candidate, error) {
 		}
 		return strings.Compare(a.Person.Pseudonym, b.Person.Pseudonym)
 	})
-	return out, v.noteFound(told)
+	return out, nil
 }
 
 // likeness weighs two identities. The name comes first; what agrees brings the

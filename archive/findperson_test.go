@@ -139,6 +139,11 @@ func TestLikelyDuplicates(t *testing.T) {
 	noErr(t, v.WaitForNames(context.Background()))
 
 	got := must[[]archive.Candidate](t)(v.LikelyDuplicates(she.ID))
+	log, _, err := v.Log(archive.LogFilter{}, 0, 100)
+	noErr(t, err)
+	if slices.ContainsFunc(log, func(l archive.LogLine) bool { return l.Verb == "found" }) {
+		t.Error("to look for duplicates is logged as finding by a name, and nobody searched for one")
+	}
 	if len(got) != 2 || got[0].Person.ID != same.ID || got[1].Person.ID != maybe.ID || got[0].Score <= got[1].Score || got[0].Score >= 1 {
 		t.Fatalf("%+v", got)
 	}

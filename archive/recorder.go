@@ -62,6 +62,7 @@ type Recorder struct {
 	logged    int    // events that are in the log
 	unlogged  []heldEvent
 	words     int // bytes of text so far
+	marks     int
 
 	losses             int   // that have an event of their own
 	moreLost, moreEnds int64 // the stretch in which there were others

@@ -50,7 +50,22 @@ func (r *Recorder) lose(samples int64, code string) error {
 func (r *Recorder) Mark(text string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.event(record.EventMark, "", text, 0)
+	err := r.event(record.EventMark, "", text, 0)
+	if err == nil {
+		r.marks++
+	}
+	return err
+}
+
+// NameMark says what a mark of this recording is, the first being 1. Saying it
+// again replaces what was said.
+func (r *Recorder) NameMark(n int, text string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if n < 1 || n > r.marks {
+		return &InvalidError{Object: string(r.id), Field: "mark", Why: "is none of this recording"}
+	}
+	return r.event(record.EventNamed, "", text, int64(n))
 }
 
 // Note keeps what somebody typed, with its time.

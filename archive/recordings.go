@@ -217,7 +217,7 @@ func loggedEvents(tx *store.Tx, id record.ID) (int, error) {
 var eventVerbs = map[string]custody.Verb{
 	record.EventPause: custody.RecordingPaused, record.EventResume: custody.RecordingResumed,
 	record.EventOff: custody.RecordingOff, record.EventOn: custody.RecordingOn, record.EventMark: custody.RecordingMarked,
-	record.EventNote: custody.RecordingNoted, record.EventLost: custody.RecordingLost,
+	record.EventNote: custody.RecordingNoted, record.EventNamed: custody.RecordingNoted, record.EventLost: custody.RecordingLost,
 }
 
 // sayEvent logs an event: its reason code, and for one that was not logged when

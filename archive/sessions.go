@@ -144,12 +144,22 @@ func (v *Vault) WeakPoints(testimony record.ID) ([]record.WeakPoint, error) {
 	if len(s.Words.Breaks) > 0 {
 		x.BreaksNoted = record.Yes
 	}
+	x.EarlierAccounts = max(x.EarlierAccounts, v.earlierByOthers(i.Testimony.Person))
 	for _, row := range v.Testimonies(Filter{Person: i.Testimony.Person}) {
 		if row.ID != testimony && row.Supplements == "" {
 			x.EarlierAccounts++
 		}
 	}
 	return record.WeakPoints(x), nil
+}
+
+// earlierByOthers counts the interviews that others held with a person before.
+func (v *Vault) earlierByOthers(person record.ID) int {
+	n := 0
+	for _, p := range v.SamePerson(person) {
+		n += len(p.Earlier)
+	}
+	return n
 }
 
 // TodayItem is one thing that waits for somebody.

@@ -10,16 +10,17 @@ var Seen = func() {}
 // window. Every focusable widget calls it for what it does not take.
 func PassKey(w fyne.CanvasObject, ev *fyne.KeyEvent) {
 	Seen()
-	d := fyne.CurrentApp().Driver()
-	c := d.CanvasForObject(w)
-	if c == nil {
-		// The driver knows what was drawn, not what is embedded in it. The program
-		// has one window.
-		all := d.AllWindows()
-		if len(all) == 0 {
-			return
+	all := canvases(w)
+	if len(all) == 0 {
+		return
+	}
+	// The driver knows what was drawn, not what is embedded in it: then it is the
+	// program's window, unless w has the focus in another.
+	c := all[0]
+	for _, other := range all[1:] {
+		if f, ok := w.(fyne.Focusable); ok && other.Focused() == f {
+			c = other
 		}
-		c = all[0].Canvas()
 	}
 	if f := c.OnTypedKey(); f != nil {
 		f(ev)

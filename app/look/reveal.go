@@ -13,15 +13,31 @@ const revealed float32 = 28
 // scrolled away call it when they get the focus: Tab must never lead to where
 // nobody sees it.
 func Reveal(w fyne.CanvasObject) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(w)
-	if c == nil || w.Size().Height == 0 { // not laid out yet: nothing has been scrolled
+	if w.Size().Height == 0 { // not laid out yet: nothing has been scrolled
 		return
 	}
-	root := c.Content()
-	if top := c.Overlays().Top(); top != nil {
-		root = top
+	for _, c := range canvases(w) {
+		root := c.Content()
+		if top := c.Overlays().Top(); top != nil {
+			root = top
+		}
+		if _, found := reveal(root, w); found {
+			return
+		}
 	}
-	reveal(root, w)
+}
+
+// canvases are those that w may be on: its own, or where the driver has
+// forgotten which that is, all. It forgets what was not drawn for a minute.
+func canvases(w fyne.CanvasObject) (all []fyne.Canvas) {
+	d := fyne.CurrentApp().Driver()
+	if c := d.CanvasForObject(w); c != nil {
+		return []fyne.Canvas{c}
+	}
+	for _, window := range d.AllWindows() {
+		all = append(all, window.Canvas())
+	}
+	return all
 }
 
 // reveal looks for w in o and scrolls on the way back. y is where w begins in
@@ -65,4 +81,53 @@ func scrollTo(c *container.Scroll, y, height float32) float32 {
 		at = min(y+height+revealed-view, y-revealed)
 	}
 	return max(0, min(at, c.Content.Size().Height-view))
+}
+
+// ScrollKey scrolls the first of what can be scrolled in o by a key that
+// nothing in focus wanted: text without a field can be read by keyboard alone.
+// It is false where the key is another, or nothing scrolls.
+func ScrollKey(o fyne.CanvasObject, ev *fyne.KeyEvent) bool {
+	s := scrolls(o)
+	if s == nil {
+		return false
+	}
+	at, page := s.Offset.Y, s.Size().Height-revealed
+	most := s.Content.Size().Height - s.Size().Height
+	switch ev.Name {
+	case fyne.KeyDown:
+		at += 40
+	case fyne.KeyUp:
+		at -= 40
+	case fyne.KeyPageDown:
+		at += page
+	case fyne.KeyPageUp:
+		at -= page
+	case fyne.KeyHome:
+		at = 0
+	case fyne.KeyEnd:
+		at = most
+	default:
+		return false
+	}
+	s.ScrollToOffset(fyne.NewPos(s.Offset.X, max(0, min(at, most))))
+	return true
+}
+
+func scrolls(o fyne.CanvasObject) *container.Scroll {
+	if o == nil || !o.Visible() {
+		return nil
+	}
+	switch c := o.(type) {
+	case *container.Scroll:
+		if c.Content.Size().Height > c.Size().Height+0.5 {
+			return c
+		}
+	case *fyne.Container:
+		for _, child := range c.Objects {
+			if s := scrolls(child); s != nil {
+				return s
+			}
+		}
+	}
+	return nil
 }

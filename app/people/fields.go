@@ -22,6 +22,10 @@ type identityForm struct {
 	offered      *fyne.Container // other spellings of the names
 	born         *born
 	kin          *kin
+	birth, last  *place
+	papers       *parts
+	contacts     *parts
+	earlier      *earlierNotes
 	sex          *forms.Choice
 	texts        []textField
 	touch, leave func()
@@ -48,7 +52,7 @@ var (
 	sexes   = []string{"female", "male", "other"}
 )
 
-func newIdentityForm(half record.Identity, touch, leave func()) *identityForm {
+func newIdentityForm(half record.Identity, earlier []record.EarlierInterview, touch, leave func()) *identityForm {
 	f := &identityForm{touch: touch, leave: leave, rows: look.Column(4), offered: look.Chips(), refit: func() {}}
 	for _, n := range half.Names {
 		f.addName(n)
@@ -58,6 +62,9 @@ func newIdentityForm(half record.Identity, touch, leave func()) *identityForm {
 	}
 	f.born = newBorn(f, half)
 	f.kin = newKin(f, half)
+	f.birth, f.last = newPlace(f, "people.field.birth_place", half.BirthPlace), newPlace(f, "people.field.last_place", half.LastPlace)
+	f.papers, f.contacts = newPapers(f, half), newContacts(f, half)
+	f.earlier = newEarlierNotes(f, half, earlier)
 	f.sex = f.choice("people.sex.", half.Sex, sexes)
 	line := func(key string, of func(*record.Identity) *string) fyne.CanvasObject {
 		return f.field(&half, key, 1, of)
@@ -81,13 +88,18 @@ func newIdentityForm(half record.Identity, touch, leave func()) *identityForm {
 			line("birth", func(h *record.Identity) *string { return &h.Birth }),
 			line("nationality", func(h *record.Identity) *string { return &h.Nationality })),
 		f.born.box,
+		f.birth.box,
+		f.last.box,
 		forms.Beside(
 			block("places", func(h *record.Identity) *string { return &h.Places }),
 			block("documents", func(h *record.Identity) *string { return &h.Documents })),
+		f.papers.box,
 		forms.Beside(
 			block("contact", func(h *record.Identity) *string { return &h.Contact }),
 			block("relatives", func(h *record.Identity) *string { return &h.Relatives })),
+		f.contacts.box,
 		f.kin.box,
+		f.earlier.box,
 		block("note", func(h *record.Identity) *string { return &h.Note }))
 	return f
 }
@@ -225,6 +237,9 @@ func (f *identityForm) read(stored record.Identity) record.Identity {
 	}
 	f.born.read(&half)
 	f.kin.read(&half)
+	half.BirthPlace, half.LastPlace = f.birth.read(), f.last.read()
+	half.Papers, half.Contacts = f.papers.readPapers(&half), f.contacts.readContacts()
+	half.EarlierNotes = f.earlier.read(stored.EarlierNotes)
 	return tidy(half)
 }
 
@@ -245,6 +260,17 @@ func tidy(half record.Identity) record.Identity {
 		kin = append(kin, r)
 	}
 	half.Kin = kin
+	half.BirthPlace, half.LastPlace = tidyPlace(half.BirthPlace), tidyPlace(half.LastPlace)
+	var papers []record.Paper
+	for _, p := range half.Papers {
+		papers = append(papers, tidyPaper(p))
+	}
+	var contacts []record.Contact
+	for _, c := range half.Contacts {
+		contacts = append(contacts, tidyContact(c))
+	}
+	half.Papers, half.Contacts, half.EarlierNotes = papers, contacts, tidyNotes(half.EarlierNotes)
+	half.Risk.Traceable = lines(strings.Join(half.Risk.Traceable, "\n"))
 	for _, of := range []*string{&half.Born, &half.Risk.Note, &half.Birth, &half.Nationality, &half.Places, &half.Documents, &half.Contact, &half.Relatives, &half.Note} {
 		*of = strings.TrimSpace(*of)
 	}

@@ -96,7 +96,7 @@ func (i *identity) reopen(half record.Identity) {
 }
 
 func (i *identity) fill(half record.Identity) {
-	i.form = newIdentityForm(half, i.touch, i.save)
+	i.form = newIdentityForm(half, i.p.facts.person.Earlier, i.touch, i.save)
 	i.form.refit = i.p.refit
 	i.left = look.Small("")
 	i.box.Objects = []fyne.CanvasObject{look.NoticeCard(look.Warn, look.Column(8,

@@ -27,20 +27,28 @@ type kin struct {
 	all  []*kinRow
 	rows *fyne.Container
 	risk *forms.Entry
+	hide *forms.Entry // facts by which she can be told, a line each
+	near *forms.Check // relatives in reach, named above or not
 	box  fyne.CanvasObject
 }
 
 func newKin(f *identityForm, half record.Identity) *kin {
-	k := &kin{f: f, rows: look.Column(8), risk: forms.NewMultiLine(2)}
+	k := &kin{f: f, rows: look.Column(8), risk: forms.NewMultiLine(2), hide: forms.NewMultiLine(2)}
 	for _, r := range half.Kin {
 		k.add(r)
 	}
 	k.risk.SetText(half.Risk.Note)
 	k.risk.SetPlaceHolder(words.T("people.hint.risk"))
 	f.watch(k.risk)
+	k.near = forms.NewCheck(words.T("people.risk.kin"), half.Risk.KinInReach, func(bool) { f.touch(); f.leave() })
+	k.hide.SetText(strings.Join(half.Risk.Traceable, "\n"))
+	k.hide.SetPlaceHolder(words.T("people.hint.traceable"))
+	f.watch(k.hide)
 	k.box = look.Column(12,
 		look.Column(4, look.NewText(words.T("people.kin.title"), look.Muted, look.SmallSize), k.rows,
 			flush(look.Line(0, look.NewButton(words.T("people.kin.add"), theme.ContentAddIcon(), look.Quiet, k.another)))),
+		look.Line(0, k.near),
+		forms.NewField(words.T("people.field.traceable"), "", k.hide).Container,
 		forms.NewField(words.T("people.field.risk"), "", k.risk).Container)
 	return k
 }
@@ -94,5 +102,6 @@ func (k *kin) read(half *record.Identity) {
 			half.Kin = append(half.Kin, r)
 		}
 	}
+	half.Risk.KinInReach, half.Risk.Traceable = k.near.Checked, lines(k.hide.Text)
 	half.Risk.Note = strings.TrimSpace(k.risk.Text)
 }

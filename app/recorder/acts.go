@@ -11,26 +11,28 @@ import (
 	"attest/app/task"
 	"attest/app/words"
 	"attest/archive"
+	"attest/archive/record"
 )
 
 // reasons are those of a break.
 var reasons = []string{"rest", "distress", "interruption", "interpreter", "other_reason"}
 
-// offReason is the break from the key until it is known what becomes of what is
-// said off the record.
-const offReason = "off_asked"
-
 func key(name fyne.KeyName) fyne.Shortcut { return &desktop.CustomShortcut{KeyName: name} }
 
 // Actions are the acts on the recording, on the locked screen two of them.
 func (g *going) Actions() []shell.Action {
+	here := func(act func()) func() { // the strip's: what it asks is asked over the window
+		return func() { g.here = false; act() }
+	}
 	can := func() bool { return !g.stopping && !g.asking && !g.act }
 	open := func() bool { return can() && !g.rec.Status().Locked }
 	return []shell.Action{
-		{ID: "recorder.pause", Words: "recorder.action.pause", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF6), Enabled: func() bool { return can() && g.pausable() }, Run: g.pause},
-		{ID: "recorder.mark", Words: "recorder.action.mark", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF7), Enabled: open, Run: g.mark},
-		{ID: "recorder.off", Words: "recorder.action.off", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF8), Enabled: open, Run: g.off},
-		{ID: "recorder.stop", Words: "recorder.action.stop", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF9), Enabled: can, Run: g.askStop},
+		{ID: "recorder.pause", Words: "recorder.action.pause", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF6), Enabled: func() bool { return can() && g.pausable() }, Run: here(g.pause)},
+		{ID: "recorder.mark", Words: "recorder.action.mark", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF7), Enabled: open, Run: here(g.mark)},
+		{ID: "recorder.marks", Words: "recorder.action.marks", Menu: shell.MenuEdit, Shortcut: &desktop.CustomShortcut{KeyName: fyne.KeyF7, Modifier: fyne.KeyModifierShift}, Enabled: open, Run: here(g.nameMarks)},
+		{ID: "recorder.off", Words: "recorder.action.off", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF8), Enabled: open, Run: here(g.off)},
+		{ID: "recorder.stop", Words: "recorder.action.stop", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF9), Enabled: can, Run: here(g.askStop)},
+		{ID: "recorder.small", Words: "recorder.action.small", Menu: shell.MenuEdit, Shortcut: shell.CtrlShift(fyne.KeyU), Run: g.turnSmall},
 	}
 }
 
@@ -71,6 +73,10 @@ func (g *going) ask(q shell.Question) {
 	if q.Or != "" {
 		q.OrDo = free(q.OrDo)
 	}
+	if g.here && g.small != nil {
+		g.small.ask(q)
+		return
+	}
 	g.c.s.Ask(q)
 }
 
@@ -107,7 +113,7 @@ func (g *going) askReason() {
 		b := look.NewButton(words.T("recorder.reason."+code), nil, look.Normal, func() {
 			closeIt()
 			g.asking = false
-			g.do(func() error { return g.rec.Pause(code, "") }, nil)
+			g.do(func() error { return g.rec.Pause(code, "") }, func() { g.broke(code) })
 		})
 		if first == nil {
 			first = b
@@ -116,13 +122,7 @@ func (g *going) askReason() {
 	}
 	no := func() { g.asking = false }
 	cancel := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); no() })
-	closeIt = g.c.s.Overlay(shell.Dialog(words.T("recorder.reason.title"), look.Inset(2, 6, 4, 2, look.Column(6, rows...)), cancel), first, no)
-}
-
-// mark marks this place.
-func (g *going) mark() {
-	at := g.time()
-	g.do(func() error { return g.rec.Mark("") }, func() { g.c.s.Say("recorder.marked", at) })
+	closeIt = g.overlay(shell.Dialog(words.T("recorder.reason.title"), look.Inset(2, 6, 4, 2, look.Column(6, rows...)), cancel), first, no)
 }
 
 // off goes off the record, and on again. From the key on nothing is recorded,
@@ -134,7 +134,7 @@ func (g *going) off() {
 	case archive.RecorderPaused:
 		g.askOff(nil)
 	case archive.RecorderRecording:
-		g.do(func() error { return g.rec.Pause(offReason, "") }, func() { g.askOff(func() { g.do(g.rec.Resume, nil) }) })
+		g.do(func() error { return g.rec.Pause(record.BreakOffAsked, "") }, func() { g.askOff(func() { g.do(g.rec.Resume, nil) }) })
 	}
 }
 

@@ -37,6 +37,8 @@ type Control struct {
 	// a testimony into view. The app sets both while a vault is open.
 	Kept func(testimony, exhibit record.ID)
 	Show func(testimony record.ID)
+	// Turned is told that the recorder paused or went on.
+	Turned func(testimony record.ID)
 	// Awake keeps the machine from falling asleep by itself until its release is
 	// called; it may wait for some seconds. nil: nothing does.
 	Awake func() (release func(), err error)
@@ -48,6 +50,7 @@ type Control struct {
 	mics  Microphones
 	prefs fyne.Preferences
 	busy  bool // one is being begun
+	away  bool // the program's window was taken from sight
 	now   *going
 }
 
@@ -77,6 +80,11 @@ type going struct {
 	then     func() // in place of saying what was kept
 	far      string // of the reading back
 	strip    *view
+	small    *small                // nil while it is closed
+	here     bool                  // the act that goes on was asked for in the small window
+	made     int                   // marks
+	marks    []marked              // those whose words are known
+	breaks   []record.SessionBreak // so far, for who looks at the interview
 
 	once  sync.Once
 	ended archive.Recording
@@ -129,10 +137,11 @@ func (c *Control) choose(v Vault, testimony record.ID, label string, list []Micr
 			at = m.ID
 		}
 	}
-	mic := forms.NewChoice(options, at, nil)
+	heard := c.audition(at)
+	mic := forms.NewChoice(options, at, heard.listen)
 	keep := forms.NewCheck(words.T("recorder.remember"), remembered != "", nil)
 	var closeIt func()
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); heard.close() })
 	yes := look.NewButton(words.T("recorder.begin"), nil, look.Strong, func() {
 		closeIt()
 		name := ""
@@ -146,24 +155,27 @@ func (c *Control) choose(v Vault, testimony record.ID, label string, list []Micr
 		} else {
 			c.prefs.RemoveValue(keyMicrophone)
 		}
-		c.begin(v, testimony, label, mic.Value(), name)
+		c.begin(v, testimony, label, mic.Value(), name, heard.take())
 	})
-	body := look.Column(12, forms.NewField(words.T("recorder.microphone"), "", mic).Container, keep,
+	body := look.Column(12, forms.NewField(words.T("recorder.microphone"), "", mic).Container, heard.box, keep,
 		look.NewParagraph(words.T("recorder.begin.text"), look.Muted, look.StateWidth))
-	closeIt = c.s.Overlay(shell.Dialog(words.T("recorder.begin.title", label), look.Inset(2, 6, 4, 2, body), no, yes), yes, nil)
+	closeIt = c.s.Overlay(shell.Dialog(words.T("recorder.begin.title", label), look.Inset(2, 6, 4, 2, body), no, yes), yes, heard.close)
+	c.s.KeepAtLock(heard.close)
 }
 
-// begin opens the microphone, and has the engine begin before sound is given to
+// begin opens the microphone, unless sound is it already, and has the engine begin before sound is given to
 // it.
-func (c *Control) begin(v Vault, testimony record.ID, label, id, name string) {
+func (c *Control) begin(v Vault, testimony record.ID, label, id, name string, sound Sound) {
 	c.busy = true
 	silent := false // the microphone did not open
 	path := v.Info().Path
 	task.Run(func(context.Context) (*going, error) {
-		sound, err := c.mics.Listen(id)
-		if err != nil {
-			silent = true
-			return nil, err
+		if sound == nil {
+			var err error
+			if sound, err = c.mics.Listen(id); err != nil {
+				silent = true
+				return nil, err
+			}
 		}
 		rec, err := v.BeginRecording(testimony, archive.RecordingFormat{Device: name})
 		if err != nil {
@@ -223,6 +235,8 @@ func (c *Control) Leave(end func()) {
 	if g.asking {
 		return
 	}
+	g.here = false
+	c.back()
 	g.ask(shell.Question{
 		Title: words.T("recorder.leave.title"), Text: words.T("recorder.leave.text", g.time()), Yes: words.T("recorder.leave.yes"),
 		Do: func() { g.stop(archive.StopAsked, end) },
@@ -240,6 +254,7 @@ func (c *Control) End() {
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 	defer cancel()
 	g.finish(ctx, archive.StopAsked)
+	c.away = false // nothing is brought back any more
 	g.over()
 }
 
@@ -258,6 +273,7 @@ func (g *going) over() {
 	if g.c.now == g {
 		g.c.now = nil
 	}
+	g.closeSmall()
 }
 
 // beside calls fn off the window's thread: it asks the system.

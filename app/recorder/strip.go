@@ -40,6 +40,9 @@ func (g *going) View() fyne.CanvasObject {
 		return b
 	}
 	locked := g.rec.Status().Locked
+	if locked {
+		g.forgetWords()
+	}
 	v.pause = button("", look.Normal, g.pressed(g.pause))
 	buttons := []fyne.CanvasObject{v.pause}
 	if !locked {
@@ -55,6 +58,9 @@ func (g *going) View() fyne.CanvasObject {
 	top := &fyne.Container{Layout: &sides{}, Objects: []fyne.CanvasObject{left, right}}
 	v.rows = []*fyne.Container{left, right}
 	g.strip = v
+	if g.small != nil {
+		g.small.fill()
+	}
 	var all fyne.CanvasObject = top
 	if !locked {
 		low := look.Line(12, v.note, look.Space(), v.space)
@@ -69,6 +75,7 @@ func (g *going) View() fyne.CanvasObject {
 func (g *going) pressed(act func()) func() {
 	return func() {
 		if !g.stopping && !g.asking && !g.act {
+			g.here = false
 			act()
 		}
 	}
@@ -96,11 +103,18 @@ func (g *going) look() {
 
 // show puts what is known now into the strip.
 func (g *going) show() {
-	v := g.strip
-	if v == nil {
-		return
-	}
 	s, heard := g.rec.Status(), g.sound.Now()
+	g.unbroke(s.Mode)
+	if g.strip != nil {
+		g.showIn(g.strip, s, heard)
+	}
+	if g.small != nil && g.small.over == nil {
+		g.showIn(g.small.view, s, heard)
+	}
+}
+
+// showIn puts it into the strip or into the small window.
+func (g *going) showIn(v *view, s archive.RecorderStatus, heard Heard) {
 	v.time.Set(clock(s.Samples))
 	v.meter.set(heard.Level)
 	text, role := g.warning(s.Mode, heard.Level)

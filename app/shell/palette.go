@@ -108,12 +108,4 @@ func (s *Shell) ShowKeys() {
 	shut := look.NewButton(words.T("shell.close"), nil, look.Strong, func() { closeIt() })
 	scroll := look.Scroll(look.Inset(0, 16, 0, 0, look.Column(6, parts...)))
 	closeIt = s.Overlay(Dialog(words.T("shell.action.keys"), look.Fixed(480, 420, scroll), shut), shut, nil)
-	s.overlays[len(s.overlays)-1].keys = func(ev *fyne.KeyEvent) {
-		switch ev.Name {
-		case fyne.KeyDown:
-			scroll.ScrollToOffset(scroll.Offset.AddXY(0, 40))
-		case fyne.KeyUp:
-			scroll.ScrollToOffset(scroll.Offset.AddXY(0, -40))
-		}
-	}
 }

@@ -302,6 +302,8 @@ func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 		if n := len(s.overlays); n > 0 && ev.Name != fyne.KeyF1 {
 			if f := s.overlays[n-1].keys; f != nil {
 				f(ev)
+			} else {
+				look.ScrollKey(s.overlays[n-1].over, ev)
 			}
 			return
 		}

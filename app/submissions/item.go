@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"attest/app/forms"
 	"attest/app/look"
@@ -21,31 +22,46 @@ func (r *Room) NewItem() {
 	kept := forms.Keep(r.vault, "submission", title)
 	var closeIt func()
 	var make *look.Button
+	ahead := forms.NewAhead() // keeps what is typed while it is being stored
+	busy := false
 	begin := func() {
+		if busy {
+			return
+		}
 		text := strings.TrimSpace(title.Text)
 		if text == "" {
 			field.Fault(words.T("submissions.form.title.missing"))
 			look.Focus(title)
 			return
 		}
+		busy = true
 		make.Disable()
-		r.make(text, kept, func(err error) {
+		r.shell.Window.Canvas().Focus(ahead)
+		r.make(text, kept, func(err error) *forms.Ahead {
 			if err != nil {
+				busy = false
 				make.Enable()
+				look.Focus(title)
+				ahead.Give(r.shell.Window)
 				r.shell.Fail(err)
-				return
+				return nil
 			}
+			here := ahead.Focused()
 			closeIt()
+			if !here {
+				return nil
+			}
+			return ahead
 		})
 	}
 	make = look.NewButton(words.T("submissions.make"), nil, look.Strong, begin)
 	title.OnSubmitted = func(string) { begin() }
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
-	closeIt = r.shell.Overlay(shell.Dialog(words.T("submissions.new"), look.Column(0, look.Fixed(look.StateWidth, 0, field.Container)), no, make), title, kept.AtLock)
+	closeIt = r.shell.Overlay(shell.Dialog(words.T("submissions.new"), container.NewStack(look.Column(0, look.Fixed(look.StateWidth, 0, field.Container)), ahead), no, make), title, kept.AtLock)
 	r.shell.KeepAtLock(kept.AtLock)
 }
 
-func (r *Room) make(title string, kept *forms.Kept, done func(error)) {
+func (r *Room) make(title string, kept *forms.Kept, done func(error) *forms.Ahead) {
 	if r.thing != nil {
 		r.thing.form.save()
 	}
@@ -59,7 +75,7 @@ func (r *Room) make(title string, kept *forms.Kept, done func(error)) {
 		return s, err
 	},
 		func(s record.Submission, err error) {
-			done(err)
+			ahead := done(err)
 			if err != nil || r.view == nil {
 				return
 			}
@@ -67,6 +83,9 @@ func (r *Room) make(title string, kept *forms.Kept, done func(error)) {
 			r.show(s.ID)
 			r.list()
 			look.Focus(r.thing.form.addressee)
+			if ahead != nil {
+				ahead.Give(r.shell.Window)
+			}
 		})
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"attest/app/forms"
 	"attest/app/look/looktest"
 	"attest/app/shell"
 	"attest/app/submissions"
@@ -66,7 +67,13 @@ func (v *vault) Submission(id record.ID) (record.Submission, error) {
 
 func (v *vault) SaveSubmission(s record.Submission) (record.Submission, error) {
 	if s.ID == "" {
-		s.ID, s.Label = "S00000000000000000000000009", "S-K7-0009"
+		n := 9
+		for _, have := range v.subs {
+			if have.Label >= "S-K7-0009" {
+				n++
+			}
+		}
+		s.ID, s.Label = record.ID(fmt.Sprintf("S%025d", n)), fmt.Sprintf("S-K7-%04d", n)
 		v.subs = append([]record.Submission{s}, v.subs...)
 	}
 	for i := range v.subs {
@@ -291,6 +298,23 @@ func TestNewAndRemove(t *testing.T) {
 	d.Press("Remove")
 	d.Settle()
 	d.Sees("No submission yet", "removed")
+	// What is typed on while it is stored goes into the form, Tab included; a
+	// second Enter makes no second one.
+	s.Press(shell.Ctrl(fyne.KeyN))
+	d.Type("Another")
+	c := d.Window.Canvas()
+	for _, name := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyReturn} {
+		c.Focused().TypedKey(&fyne.KeyEvent{Name: name})
+	}
+	for _, r := range "Inquiry" {
+		c.Focused().TypedRune(r)
+	}
+	d.Settle()
+	d.Sees("S-K7-0009")
+	d.SeesNot("S-K7-0010")
+	if e, ok := c.Focused().(*forms.Entry); !ok || e.Text != "Inquiry" {
+		t.Errorf("typed ahead into %T", c.Focused())
+	}
 }
 
 func TestPictures(t *testing.T) {

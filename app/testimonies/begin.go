@@ -86,8 +86,8 @@ func (r *Room) askNew(all []archive.PersonRow) {
 		b := begin{handle: strings.TrimSpace(who.Text), interview: record.Interview{Date: at, Place: strings.TrimSpace(place.Text), Language: tag}}
 		if i := list.Selected(); i > 0 && i <= len(found) {
 			b.person = found[i-1].Person.ID
-			if found[i-1].Testimonies > 0 {
-				r.warnRepeat(found[i-1], func() { closeIt(); r.begin(b, kept) })
+			if told := r.toldBy(b.person, ""); !told.none() {
+				r.warnRepeat(told, b.person, func() { closeIt(); r.begin(b, kept) })
 				return
 			}
 		}

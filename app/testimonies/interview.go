@@ -115,7 +115,7 @@ func (t *thing) interviewView() fyne.CanvasObject {
 		f.list.Refresh()
 		look.Focus(p.name)
 	})
-	form := forms.Form(
+	form := forms.Form(t.notedFacts(),
 		forms.Beside(date.field.Container, place.field.Container),
 		forms.Beside(forms.NewField(words.T("testimonies.field.interview.language"), "", language).Container,
 			forms.NewField(words.T("testimonies.field.interview.method"), "", method).Container),
@@ -280,7 +280,7 @@ func (f *interview) take() bool {
 	}
 	var all []record.Presence
 	for _, p := range f.present {
-		if name := strings.TrimSpace(p.name.Text); name != "" {
+		if name := strings.TrimSpace(p.name.Text); name != "" || record.KnownPresence(p.value()) {
 			all = append(all, record.Presence{Name: name, Role: p.value()})
 		}
 	}

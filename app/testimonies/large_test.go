@@ -61,6 +61,7 @@ func (b *big) TestimonyAt(id record.ID, _ uint32) (record.Testimony, error) { re
 func (*big) Tags() []string                                                           { return nil }
 func (*big) Persons() []archive.PersonRow                                             { return nil }
 func (*big) Person(id record.ID) (record.Person, error)                               { return record.Person{ID: id}, nil }
+func (*big) SamePerson(record.ID) []record.Person                                     { return nil }
 func (*big) NewPerson(string) (record.Person, error)                                  { return record.Person{}, nil }
 func (*big) SaveTestimony(record.Testimony) error                                     { return nil }
 func (*big) SaveDraft(record.ID, archive.Draft) error                                 { return nil }
@@ -86,6 +87,7 @@ func (*big) EventsOf(record.ID) ([]record.Event, error)                         
 func (*big) SaveEvent(e record.Event) (record.Event, error)                           { return e, nil }
 func (*big) Narrator(record.ID) record.ID                                             { return "P1" }
 func (*big) Examine(record.ID) (i evidence.Interview, err error)                      { return i, nil }
+func (*big) Noted(record.ID) (n record.Noted, err error)                              { return n, nil }
 func (*big) Undo() (record.ID, error)                                                 { return "", nil }
 func (*big) Redo() (record.ID, error)                                                 { return "", nil }
 func (*big) UndoState() (undo, redo string)                                           { return "", "" }

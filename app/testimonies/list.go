@@ -82,7 +82,7 @@ func newList(r *Room) *list {
 	l.rows.OnTap = l.open
 	l.rows.OnOpen = func(id int) {
 		l.open(id)
-		r.focusContent()
+		r.enterLoaded()
 	}
 	l.chips = []*look.ChipButton{
 		look.NewFilter("", l.stateChoices), look.NewFilter("", l.tagChoices),

@@ -29,6 +29,9 @@ type sessions interface {
 	Guide() (*guide.Guide, error)
 	guidebook.Vault
 	ToldAlready(person record.ID, far record.Geography) (archive.Told, error)
+	Noted(testimony record.ID) (record.Noted, error)
+	EndInterview(testimony record.ID, at string) error
+	Recordings(testimony record.ID) ([]archive.Recording, error)
 }
 
 // session is the page of an interview that goes on: notes with their time, who
@@ -50,6 +53,8 @@ type session struct {
 	busy   bool
 	again  bool // changed while it was being stored
 	gone   bool
+	close  func()
+	rec    []archive.Recording // what was recorded so far
 }
 
 const childRole = "child"
@@ -120,8 +125,11 @@ func (t *thing) showSession(s record.Session, g *guide.Guide) {
 		f.gone = true
 		r.session = nil
 	}
-	ok := look.NewButton(words.T("shell.close"), nil, look.Strong, func() { closeIt(); end() })
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.session.title", t.t.Label), look.Inset(2, 6, 4, 2, body), ok), f.note, end)
+	f.close = func() { closeIt(); end() }
+	ok := look.NewButton(words.T("shell.close"), nil, look.Strong, f.close)
+	over := look.NewButton(words.T("testimonies.end.yes"), nil, look.Normal, t.askEnd)
+	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.session.title", t.t.Label), look.Inset(2, 6, 4, 2, body), over, ok), f.note, end)
+	f.readRecordings()
 	r.s.KeepAtLock(f.keep)
 	r.session = f
 }
@@ -150,7 +158,7 @@ func (f *session) write(s record.Session) error {
 	defer f.mu.Unlock()
 	now, err := f.thing.room.v.Session(f.thing.id)
 	if err == nil {
-		s.ID = now.ID
+		s.ID, s.Ended = now.ID, now.Ended // the end is noted by an act of its own
 		_, err = f.thing.room.v.SaveSession(s)
 	}
 	return err
@@ -198,6 +206,7 @@ func (f *session) reload() {
 			f.fill()
 		}
 	})
+	f.readRecordings()
 }
 
 func (f *session) addNote() {

@@ -1,6 +1,7 @@
 package testimonies
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"attest/app/look"
 	"attest/app/task"
 	"attest/app/words"
+	"attest/archive"
 	"attest/archive/guide"
 	"attest/archive/record"
 )
@@ -67,8 +69,8 @@ func (f *session) lines() []string {
 			all = append(all, line{a.At, look.JoinFacts(words.T("testimonies.session.leading.noted"), a.Text)})
 		}
 	}
-	for _, b := range w.Breaks {
-		all = append(all, line{b.Start, look.JoinFacts(words.T("testimonies.session.break.noted"), b.Reason, timeOf(b.End))})
+	for _, b := range record.JoinBreaks(append(f.recorded(), w.Breaks...)) {
+		all = append(all, line{b.Start, look.JoinFacts(words.T("testimonies.session.break.noted"), breakReason(b.Reason), timeOf(b.End))})
 	}
 	for _, g := range w.Present {
 		who := look.JoinFacts(words.T("testimonies.presence."+g.Role), g.Name)
@@ -76,6 +78,9 @@ func (f *session) lines() []string {
 		if g.Out != "" {
 			all = append(all, line{g.Out, words.T("testimonies.session.left", who)})
 		}
+	}
+	for _, m := range f.marked() {
+		all = append(all, line{m.At.Time, look.JoinFacts(words.T("recorder.mark.noted"), m.Text)})
 	}
 	slices.Reverse(all) // of one second the newest comes first too
 	slices.SortStableFunc(all, func(a, b line) int { return strings.Compare(b.at, a.at) })
@@ -179,4 +184,55 @@ func (f *session) tick(id string, on bool) {
 		f.s.Words.Asked = append(f.s.Words.Asked, record.SessionAsked{At: clock(task.Now()), Question: id})
 	}
 	f.changed()
+}
+
+// readRecordings looks what was recorded, so that its pauses stand among the
+// breaks.
+func (f *session) readRecordings() {
+	r, id := f.thing.room, f.thing.id
+	task.Run(func(context.Context) ([]archive.Recording, error) { return r.v.Recordings(id) }, func(list []archive.Recording, err error) {
+		switch {
+		case f.gone || r.closed:
+		case err != nil:
+			r.s.Fail(err)
+		case len(list) > 0:
+			f.rec = list
+			f.fill()
+		}
+	})
+}
+
+// recorded are the breaks of the recordings, the one that goes on included.
+func (f *session) recorded() []record.SessionBreak {
+	var out []record.SessionBreak
+	if live := f.thing.room.Paused; live != nil {
+		out = live(f.thing.id)
+	}
+	for _, r := range f.rec {
+		for _, span := range r.Spans {
+			if b, ok := span.Break(); ok {
+				out = append(out, b)
+			}
+		}
+	}
+	return out
+}
+
+// marked are the marks of the recordings, the one that goes on included.
+func (f *session) marked() (out []record.RecordingMark) {
+	if live := f.thing.room.Marked; live != nil {
+		out = live(f.thing.id)
+	}
+	for _, r := range f.rec {
+		out = append(out, r.Marks...)
+	}
+	return out
+}
+
+// RecorderTurned is told that the recorder paused, went on or marked: the page of the
+// interview shows it.
+func (r *Room) RecorderTurned(testimony record.ID) {
+	if r.session != nil && r.session.thing.id == testimony {
+		r.session.fill()
+	}
 }

@@ -47,6 +47,7 @@ type lists interface {
 	Tags() []string
 	Persons() []archive.PersonRow
 	Person(id record.ID) (record.Person, error)
+	SamePerson(id record.ID) []record.Person
 }
 
 // writer reads and writes one testimony.
@@ -104,6 +105,10 @@ type Room struct {
 	OpenSound player.Open
 	PlaySound player.Play
 	Outlines  player.Outlines // nil: drawn each time
+	// Paused and Marked list the breaks and the marks of the recording that is
+	// being made for a testimony; both may be nil.
+	Paused func(testimony record.ID) []record.SessionBreak
+	Marked func(testimony record.ID) []record.RecordingMark
 
 	s         *shell.Shell
 	v         Vault
@@ -114,8 +119,9 @@ type Room struct {
 	asked     bool // the total was asked for
 	shown     bool
 	closed    bool
-	session   *session   // the page of the interview, nil while it is not open
-	questions *questions // the page over the window, nil while there is none
+	session   *session    // the page of the interview, nil while it is not open
+	questions *questions  // the page over the window, nil while there is none
+	warned    []record.ID // persons of whom it was said that they told already
 	store     saver
 	wish      record.ID    // to be opened once the room is shown
 	then      func(*thing) // what to do once it is loaded

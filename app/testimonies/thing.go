@@ -38,7 +38,8 @@ type opened struct {
 	draft    archive.Draft
 	isDraft  bool
 	related  string // what it supplements, or what supplements it
-	open     int    // questions of the rules of evidence without an answer
+	noted    record.Noted
+	open     int // questions of the rules of evidence without an answer
 	coding
 	placesIn
 }
@@ -135,6 +136,9 @@ func (r *Room) read(id record.ID) (o opened, err error) {
 		return o, err
 	}
 	o.open = len(evidence.Ask(in))
+	if o.noted, err = r.v.Noted(id); err != nil {
+		return o, err
+	}
 	o.related = r.relatedTo(o.t)
 	o.consents, o.consent = r.v.Consents(o.t.Person), r.v.ConsentState(o.t.Person)
 	return o, nil
@@ -233,7 +237,7 @@ func (t *thing) fillHead() {
 	add := look.NewButton(words.T("testimonies.add.exhibit"), theme.ContentAddIcon(), look.Normal, r.addExhibit)
 	actions := []fyne.CanvasObject{add}
 	if r.Record != nil {
-		begin := look.NewButton(words.T("testimonies.record"), theme.MediaRecordIcon(), look.Normal, func() { r.Record(t.id, t.t.Label) })
+		begin := look.NewButton(words.T("testimonies.record"), theme.MediaRecordIcon(), look.Normal, t.record)
 		actions = []fyne.CanvasObject{begin, add}
 	}
 	had := t.strong != nil && r.s.Window.Canvas().Focused() == fyne.Focusable(t.strong)

@@ -108,12 +108,3 @@ func linesOf(text string) []string {
 	}
 	return out
 }
-
-// warnRepeat says that a person told already, before a testimony is begun for
-// that person again.
-func (r *Room) warnRepeat(p archive.PersonRow, begin func()) {
-	r.s.Ask(shell.Question{
-		Title: words.T("testimonies.repeat.title", p.Person.Pseudonym, p.Testimonies), Text: words.T("testimonies.repeat.text"),
-		Yes: words.T("testimonies.repeat.yes"), Do: begin,
-	})
-}

@@ -61,6 +61,11 @@ func Ask(i Interview) []Open {
 	return out
 }
 
+// Open says whether a rule is asked of an interview and not answered.
+func (i Interview) Open(rule string) bool {
+	return slices.ContainsFunc(Ask(i), func(o Open) bool { return o.ID == rule })
+}
+
 // Applies lists all questions that an interview is asked, open or not.
 func Applies(i Interview) []Question {
 	return slices.DeleteFunc(Questions(), func(q Question) bool { return !i.when(q.When) })

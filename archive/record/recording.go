@@ -161,6 +161,10 @@ func (r *Recording) Apply(events []RecordingEvent) {
 			})
 		case EventMark:
 			r.Marks = append(r.Marks, RecordingMark{Sample: place, At: at, Text: e.Text})
+		case EventNamed:
+			if e.Count >= 1 && e.Count <= int64(len(r.Marks)) {
+				r.Marks[e.Count-1].Text = e.Text
+			}
 		case EventNote:
 			r.Notes = append(r.Notes, RecordingMark{Sample: place, At: at, Text: e.Text})
 		case EventEnd:

@@ -16,6 +16,7 @@ const (
 	EventOff    = "off" // off the record; Code says whether it is kept
 	EventOn     = "on"
 	EventMark   = "mark"
+	EventNamed  = "mark_text" // Text is what the mark of number Count (from 1) is; the latest counts
 	EventNote   = "note"
 	EventLost   = "lost" // Count samples are missing; silence stands there
 	EventEnd    = "end"  // Code is the recording's state from here on

@@ -22,6 +22,8 @@ func TestApplyMakesSpansOfWhatHappened(t *testing.T) {
 		{What: EventNote, Sample: 20, At: at(3), Text: "invented note"},
 		{What: EventOff, Code: OffKept, Sample: 20, At: at(4)}, // from a break off the record
 		{What: EventOn, Sample: 20, At: at(5)},
+		{What: EventNamed, Sample: 25, Count: 1, At: at(5), Text: "what the mark is"},
+		{What: EventNamed, Sample: 25, Count: 2, At: at(5), Text: "of no mark"},
 		{What: EventLost, Code: "guessed", Sample: 30, Count: 7, At: at(6)},
 		{What: "of a newer version", Sample: 40, At: at(7)},
 		{What: EventOff, Code: OffDestroyed, Sample: 50, At: at(8)},
@@ -37,7 +39,7 @@ func TestApplyMakesSpansOfWhatHappened(t *testing.T) {
 			{Kind: SpanDestroyed, From: 50, To: 50, Start: at(8), End: moment(9)},
 			{Kind: SpanBreak, From: 100, To: 100, Start: at(10)},
 		},
-		Marks: []RecordingMark{{Sample: 10, At: at(1), Text: "invented mark"}},
+		Marks: []RecordingMark{{Sample: 10, At: at(1), Text: "what the mark is"}},
 		Notes: []RecordingMark{{Sample: 20, At: at(3), Text: "invented note"}},
 	}
 	if !reflect.DeepEqual(r, want) {

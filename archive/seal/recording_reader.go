@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sync"
 )
 
 // RecordingReader reads the sound of a recording that was ended: io.Reader,
@@ -12,13 +11,9 @@ import (
 // gives was authenticated, and io.EOF from Read means that the last chunk was
 // seen. The first error is remembered: after ErrDamaged nothing more is given.
 type RecordingReader struct {
-	count int64
-	size  int64
-
-	mu       sync.Mutex
+	cursor
+	count    int64
 	chunks   *chunks
-	err      error
-	pos      int64
 	have     int64 // the chunk in now, -1 for none
 	now      openedChunk
 	lastSeen bool
@@ -36,33 +31,14 @@ func NewRecordingReader(root Key, id [16]byte, r io.ReaderAt, fileSize, count, s
 	if err != nil {
 		return nil, err
 	}
-	return &RecordingReader{count: count, size: size, chunks: c, have: -1}, nil
+	out := &RecordingReader{cursor: cursor{size: size}, count: count, chunks: c, have: -1}
+	out.copyAt, out.end = out.read, out.atEnd
+	return out, nil
 }
 
-// Size is the number of bytes of sound.
-func (r *RecordingReader) Size() int64 { return r.size }
-
-// Read reads on from where the last Read or Seek ended.
-func (r *RecordingReader) Read(p []byte) (int, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.err != nil {
-		return 0, r.err
-	}
-	if r.pos >= r.size {
-		return 0, r.end()
-	}
-	if len(p) == 0 {
-		return 0, nil
-	}
-	n, err := r.copyAt(p, r.pos)
-	r.pos += int64(n)
-	return n, err
-}
-
-// end returns io.EOF once the last chunk was seen. Who read up to here opens
+// atEnd returns io.EOF once the last chunk was seen. Who read up to here opens
 // what lies between, too.
-func (r *RecordingReader) end() error {
+func (r *RecordingReader) atEnd() error {
 	for !r.lastSeen {
 		next := r.count - 1
 		if r.have >= 0 && r.now.before+uint64(len(r.now.data)) >= uint64(r.size) {
@@ -75,43 +51,8 @@ func (r *RecordingReader) end() error {
 	return io.EOF
 }
 
-// ReadAt reads from an offset, without moving Read's.
-func (r *RecordingReader) ReadAt(p []byte, off int64) (int, error) {
-	if off < 0 {
-		return 0, errors.New("seal: negative offset")
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	n := 0
-	for n < len(p) {
-		if r.err != nil {
-			return n, r.err
-		}
-		if off+int64(n) >= r.size {
-			return n, io.EOF
-		}
-		m, err := r.copyAt(p[n:], off+int64(n))
-		n += m
-		if err != nil {
-			return n, err
-		}
-	}
-	return n, nil
-}
-
-// Seek sets where the next Read begins.
-func (r *RecordingReader) Seek(offset int64, whence int) (int64, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	pos, err := sought(offset, whence, r.pos, r.size)
-	if err == nil {
-		r.pos = pos
-	}
-	return pos, err
-}
-
-// copyAt copies from the one chunk that holds off, which is below size.
-func (r *RecordingReader) copyAt(p []byte, off int64) (int, error) {
+// read copies from the one chunk that holds off.
+func (r *RecordingReader) read(p []byte, off int64, _ bool) (int, error) {
 	if !r.holds(off) {
 		if err := r.find(off); err != nil {
 			return 0, err

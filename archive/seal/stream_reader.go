@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sync"
 )
 
 // Reader opens a blob: io.Reader, io.Seeker and io.ReaderAt, all safe to call
@@ -16,16 +15,13 @@ import (
 // opened on goroutines of their own. At most four chunks are in memory. Close
 // wipes them; it does not close what is below.
 type Reader struct {
+	cursor
 	cipher streamCipher
 	r      io.ReaderAt
 	lends  lender // r, if it lends what it reads
-	size   int64  // true plaintext bytes
 	padded int64
 	chunks int64
 
-	mu       sync.Mutex
-	err      error
-	pos      int64
 	have     int64 // index of the chunk in plain, -1 for none
 	buf      *chunk
 	plain    []byte
@@ -78,94 +74,29 @@ func NewReader(k Key, id [16]byte, r io.ReaderAt, sealedSize, size int64) (*Read
 	}
 	padded := paddedSize(size)
 	lends, _ := r.(lender)
-	return &Reader{
-		cipher: newStreamCipher(k, id), r: r, lends: lends,
-		size: size, padded: padded, chunks: chunksOf(padded), have: -1,
-	}, nil
+	out := &Reader{
+		cursor: cursor{size: size}, cipher: newStreamCipher(k, id), r: r, lends: lends,
+		padded: padded, chunks: chunksOf(padded), have: -1,
+	}
+	out.copyAt, out.end = out.read, out.atEnd
+	return out, nil
 }
 
 const maxBlob = ChunkSize * (1<<32 - 1)
 
-// Size is the number of plaintext bytes.
-func (r *Reader) Size() int64 { return r.size }
-
-// Read reads on from where the last Read or Seek ended.
-func (r *Reader) Read(p []byte) (int, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.err != nil {
-		return 0, r.err
-	}
-	if r.pos >= r.size {
-		if !r.lastSeen { // an empty blob, or one whose end was sought
-			if err := r.load(r.chunks-1, false); err != nil {
-				return 0, err
-			}
-		}
-		return 0, io.EOF
-	}
-	if len(p) == 0 {
-		return 0, nil
-	}
-	n, err := r.copyAt(p, r.pos, true)
-	r.pos += int64(n)
-	return n, err
-}
-
-// ReadAt reads from an offset, without moving Read's.
-func (r *Reader) ReadAt(p []byte, off int64) (int, error) {
-	if off < 0 {
-		return 0, errors.New("seal: negative offset")
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	n := 0
-	for n < len(p) {
-		if r.err != nil {
-			return n, r.err
-		}
-		if off+int64(n) >= r.size {
-			return n, io.EOF
-		}
-		m, err := r.copyAt(p[n:], off+int64(n), false)
-		n += m
-		if err != nil {
-			return n, err
+// atEnd opens the last chunk where that was not done: of an empty blob, or of
+// one whose end was sought.
+func (r *Reader) atEnd() error {
+	if !r.lastSeen {
+		if err := r.load(r.chunks-1, false); err != nil {
+			return err
 		}
 	}
-	return n, nil
+	return io.EOF
 }
 
-// Seek sets where the next Read begins.
-func (r *Reader) Seek(offset int64, whence int) (int64, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	pos, err := sought(offset, whence, r.pos, r.size)
-	if err == nil {
-		r.pos = pos
-	}
-	return pos, err
-}
-
-// sought is the place that Seek goes to, from where a reader is.
-func sought(offset int64, whence int, pos, size int64) (int64, error) {
-	switch whence {
-	case io.SeekStart:
-	case io.SeekCurrent:
-		offset += pos
-	case io.SeekEnd:
-		offset += size
-	default:
-		return 0, errors.New("seal: unknown whence")
-	}
-	if offset < 0 {
-		return 0, errors.New("seal: seek before the start")
-	}
-	return offset, nil
-}
-
-// copyAt copies from the one chunk that holds off, which is below size.
-func (r *Reader) copyAt(p []byte, off int64, sequential bool) (int, error) {
+// read copies from the one chunk that holds off.
+func (r *Reader) read(p []byte, off int64, sequential bool) (int, error) {
 	if err := r.load(off/ChunkSize, sequential); err != nil {
 		return 0, err
 	}

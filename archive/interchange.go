@@ -87,7 +87,8 @@ func (v *Vault) interchangePerson(id record.ID) (record.InterchangePerson, error
 		out.Consents = append(out.Consents, record.InterchangeConsent{
 			ID: c.ID, By: c.By, Date: c.Date, Language: c.Language, Form: c.Form, Exhibit: c.Exhibit, Reason: c.Reason,
 			Decided: c.Decided, Harm: c.Harm, Withdrawn: c.Withdrawn, Uses: c.Uses, Giver: who.Giver, Relation: who.Relation,
-			Extra: c.Extra,
+			Asking: c.Asking, Testimony: c.Testimony, At: c.At, Review: c.Review, Explained: c.Explained, Text: c.Text,
+			Pressure: c.Pressure, Voice: c.Voice, Explainer: who.Explainer, Noted: who.Pressure, Extra: c.Extra,
 		})
 	}
 	out.Exhibits, err = v.interchangeExhibits(id)

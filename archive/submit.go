@@ -169,6 +169,7 @@ func (v *Vault) planTestimony(tx *store.Tx, p *plan, id record.ID, ask record.As
 		return nil, err
 	}
 	pt := &plannedTestimony{t: t, p: person, version: ver}
+	ask.Testimony = id
 	pt.decision, pt.consent = v.decide(t.Person, ask)
 	if r := pt.decision.Refusal; r != record.Granted {
 		p.withhold(id, t.Label, "testimony", r)

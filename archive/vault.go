@@ -43,6 +43,7 @@ type Vault struct {
 	subs    map[record.ID]record.Submission
 	office  record.Office
 	codes   record.Codebook
+	texts   record.ConsentTexts
 	hidden  map[record.ID]bool      // removed from lists
 	recs    map[record.ID]record.ID // recording → testimony
 	rec     *Recorder               // the recording that is being made

@@ -3,6 +3,7 @@ package evidence
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"attest/archive/record"
 )
@@ -39,6 +40,7 @@ func (i Interview) Examined() record.Examined {
 			x.ConsentFirst = record.No
 		}
 	}
+	x.ConsentMonths = i.consentMonths()
 	if i.has("consent_form") {
 		x.ConsentExhibit = record.Yes
 	}
@@ -81,4 +83,25 @@ func (i Interview) ticked(rule, option string) record.Answer {
 		return record.Yes
 	}
 	return record.No
+}
+
+// consentMonths is how many whole months the newest consent is old, 0 where its
+// day is not known.
+func (i Interview) consentMonths() int {
+	for n := len(i.Consents) - 1; n >= 0; n-- {
+		c := i.Consents[n]
+		if c.By == record.ByChild {
+			continue
+		}
+		day, err := time.Parse(time.DateOnly, c.Date)
+		if err != nil || i.Now.IsZero() {
+			return 0
+		}
+		months := (i.Now.Year()-day.Year())*12 + int(i.Now.Month()) - int(day.Month())
+		if i.Now.Day() < day.Day() {
+			months--
+		}
+		return max(0, months)
+	}
+	return 0
 }

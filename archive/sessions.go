@@ -158,7 +158,7 @@ type TodayItem struct {
 	Object record.ID
 	Label  string
 	Handle string
-	Count  int    // questions, days, files
+	Count  int    // questions, days (negative: the day to ask again is there), files
 	Saved  string // RFC 3339, of the testimony
 }
 
@@ -176,7 +176,11 @@ func (v *Vault) Today() ([]TodayItem, error) {
 	for n, r := range rows {
 		if !seen[r.Person] && slices.Contains([]string{"review", "runs_out", "expired", "withdrawn"}, r.Consent.State) {
 			seen[r.Person] = true
-			out = append(out, TodayItem{Kind: "consent", Object: r.Person, Label: r.Pseudonym, Handle: r.Handle, Count: r.Consent.Days, Saved: r.Saved})
+			item := TodayItem{Kind: "consent", Object: r.Person, Label: r.Pseudonym, Handle: r.Handle, Count: r.Consent.Days, Saved: r.Saved}
+			if r.Consent.State == "review" {
+				item.Count = -1
+			}
+			out = append(out, item)
 		}
 		if n >= recent {
 			continue

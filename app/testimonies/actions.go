@@ -59,7 +59,7 @@ func (r *Room) Actions() []shell.Action {
 		all[i].Words = "testimonies.action" + all[i].ID[len("testimonies"):]
 		all[i].Menu = shell.MenuRoom
 	}
-	return append(all, r.codingActions()...)
+	return append(append(all, r.consentActions()...), r.codingActions()...)
 }
 
 // codingActions are those on what is laid over an account; a closed account can

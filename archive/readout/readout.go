@@ -76,7 +76,12 @@ type Text struct {
 	Date     string // ISO 8601 day from which it stands so
 	Own      bool   // some part is the office's own
 	parts    map[string]string
+	form     map[string]string
 }
+
+// formWords are what a printed form is made of, beside the parts.
+var formWords = []string{"title", "code", "date", "language", "explained", "yes", "no", "named", "pseudonym", "media", "only", "until",
+	"witness", "guardian", "interpreter", "interviewer", "mark", "version", "review", "how", "other"}
 
 type table struct {
 	Type      string `json:"type"`
@@ -87,6 +92,7 @@ type table struct {
 	Languages []struct {
 		Language string            `json:"language"`
 		Parts    map[string]string `json:"parts"`
+		Form     map[string]string `json:"form"` // words of the printed form
 	} `json:"languages"`
 }
 
@@ -116,7 +122,12 @@ func parse(raw []byte) (map[string]Text, error) {
 		if len(l.Parts) != len(Parts()) {
 			return nil, fmt.Errorf("%s: has parts that are not known", l.Language)
 		}
-		all[l.Language] = Text{Language: l.Language, Version: fmt.Sprint(t.Version), Date: t.Date, parts: l.Parts}
+		for _, id := range formWords {
+			if l.Form[id] == "" {
+				return nil, fmt.Errorf("%s: %s of the form is missing", l.Language, id)
+			}
+		}
+		all[l.Language] = Text{Language: l.Language, Version: fmt.Sprint(t.Version), Date: t.Date, parts: l.Parts, form: l.Form}
 	}
 	for _, l := range Languages() {
 		if _, ok := all[l]; !ok {

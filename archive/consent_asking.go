@@ -75,6 +75,9 @@ func (e *RecordingRefusedError) Error() string {
 	return "testimony " + string(e.Testimony) + " must not be recorded: consent " + strconv.Itoa(e.Consent) + " says no to it. Ask again first"
 }
 
+// Is makes errors.Is(err, ErrConsent) true.
+func (e *RecordingRefusedError) Is(target error) bool { return target == ErrConsent }
+
 // MayRecord says whether a testimony may be recorded: a *RecordingRefusedError
 // where the person said no, or withdrew. What was not asked yet stops nothing:
 // the consent may be the first words of the recording.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"attest/app/look"
 	"attest/app/shell"
 	"attest/app/task"
@@ -79,12 +81,12 @@ type spoken struct {
 const spokenSize float32 = 17
 
 // say makes a paragraph of a part of the text; it is there once a language is
-// chosen.
-func (e *editor) say(part string) *look.Paragraph {
+// chosen. The column lets it wrap where the window is narrow.
+func (e *editor) say(part string) fyne.CanvasObject {
 	p := look.NewParagraph("", look.Ink, editorWidth-48)
-	p.Points = spokenSize
+	p.Points, p.Bold = spokenSize, part == readout.BeforeTitle
 	e.spoken = append(e.spoken, spoken{part, p})
-	return p
+	return look.Column(0, p)
 }
 
 // respeak puts every paragraph into the chosen language.

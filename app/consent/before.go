@@ -25,9 +25,7 @@ type element struct {
 func (e *editor) buildBefore() []fyne.CanvasObject {
 	c := e.l.consent
 	e.explainer = e.entry(e.l.half.Explainer)
-	title := e.say(readout.BeforeTitle)
-	title.Bold = true
-	list := look.Column(10, title)
+	list := look.Column(10, e.say(readout.BeforeTitle))
 	e.elements, e.explained = nil, look.Small("")
 	q, _ := evidence.Find("EV-B02")
 	for i, o := range q.Options {

@@ -36,6 +36,9 @@ type texts struct {
 	text     readout.Text
 }
 
+// listHeight is six parts and a half, so that there is seen to be more.
+const listHeight float32 = 234
+
 // EditTexts opens it.
 func EditTexts(s *shell.Shell, v Texts) {
 	f := &texts{s: s, v: v, facts: look.Small(""), shown: look.NewParagraph(" ", look.Ink, editorWidth)}
@@ -54,9 +57,8 @@ func EditTexts(s *shell.Shell, v Texts) {
 		look.NewButton(words.T("consent.texts.back"), nil, look.Normal, f.back),
 		look.NewButton(words.T("consent.print"), nil, look.Normal, func() { Print(s, v, f.language.Value(), "") }))
 	head := look.Column(6, small(words.T("consent.texts.note")), look.Line(12, look.Fixed(200, 0, f.language), f.facts))
-	foot := look.Column(8, look.Fixed(0, 112, look.Reflow(f.shown)), acts)
-	body := look.Border(look.Inset(2, 2, 8, 2, head), look.Inset(8, 0, 0, 0, foot), nil, nil, look.BareCard(f.list))
-	closeIt = s.Overlay(shell.Dialog(words.T("consent.texts.title"), look.Fixed(editorWidth, editorHeight, body), done), f.list, nil)
+	body := look.Column(10, head, look.Fixed(540, listHeight, look.BareCard(f.list)), f.shown, acts)
+	closeIt = s.Overlay(shell.Dialog(words.T("consent.texts.title"), look.Inset(2, 6, 4, 2, body), done), f.list, nil)
 	f.fill()
 }
 

@@ -126,6 +126,10 @@ func (e *editor) mark(c *record.Consent) {
 	}
 }
 
+// unreached says whether the person could not be asked: then it is said why, who
+// decided, and what harm was weighed, also where a relative answered.
+func unreached(by string) bool { return by == record.AnswerNotObtainable || by == record.ByRelative }
+
 // moment keeps the time of the asking where its day is still that day.
 func moment(c *record.Consent) {
 	if !strings.HasPrefix(c.At, c.Date) {

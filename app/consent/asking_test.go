@@ -180,6 +180,9 @@ func TestAGuardianAndTheChildAreAskedApart(t *testing.T) {
 	te := x.asking(record.AskingEnd, "ko")
 	x.Sees("record the guardian's consent and the child's own view")
 	x.Key(fyne.KeyDown) // the guardian
+	x.Window.Canvas().FocusNext()
+	x.Window.Canvas().FocusNext()
+	x.Type("Invented Aunt")
 	x.use("icc")
 	x.Type("y")
 	x.Press("Record consent")

@@ -90,7 +90,7 @@ func Facts(c record.Consent) string {
 // who answered, what may be done and how, what may not, what was not asked.
 func Summary(c record.Consent) []string {
 	lines := []string{Facts(c)}
-	if c.By == record.AnswerNotObtainable {
+	if c.By == record.AnswerNotObtainable || c.Reason != "" {
 		lines = append(lines, words.T("consent.sum.unobtainable", c.Reason, c.Decided, c.Harm))
 	}
 	if c.Withdrawn != "" {

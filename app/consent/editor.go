@@ -37,6 +37,7 @@ type editor struct {
 	byField, exhibitField       *forms.Field
 	date                        *forms.Date
 	giver, relation             *forms.Entry
+	giverF                      *forms.Field
 	givers                      fyne.CanvasObject
 	reason, decided, harm       *forms.Entry
 	reasonF, decidedF, harmF    *forms.Field
@@ -95,8 +96,8 @@ func (e *editor) build() {
 	e.language = forms.NewChoice(choices("consent.lang.", c.Language, readout.Languages()...), c.Language, func(string) { e.respeak(); e.touched("") })
 	e.form = forms.NewChoice(choices("consent.form.", c.Form, "written", "audio", "both", "oral"), c.Form, e.touched)
 	e.giver, e.relation = e.entry(e.l.half.Giver), e.entry(e.l.half.Relation)
-	e.givers = forms.Beside(forms.NewField(words.T("consent.field.giver"), words.T("consent.field.giver.note"), e.giver).Container,
-		forms.NewField(words.T("consent.field.relation"), "", e.relation).Container)
+	e.giverF = forms.NewField(words.T("consent.field.giver"), words.T("consent.field.giver.note"), e.giver)
+	e.givers = forms.Beside(e.giverF.Container, forms.NewField(words.T("consent.field.relation"), "", e.relation).Container)
 	e.reason, e.decided, e.harm = e.multi(c.Reason), e.entry(c.Decided), e.multi(c.Harm)
 	e.reasonF = forms.NewField(words.T("consent.field.reason"), "", e.reason)
 	e.decidedF = forms.NewField(words.T("consent.field.decided"), "", e.decided)
@@ -266,7 +267,7 @@ func (e *editor) byChanged() {
 func (e *editor) byShown() {
 	by := e.by.Value()
 	setShown(e.givers, by == "relative" || by == "guardian")
-	setShown(e.unobtainable, by == record.AnswerNotObtainable)
+	setShown(e.unobtainable, unreached(by))
 	e.refit()
 }
 
@@ -303,7 +304,7 @@ func (e *editor) read(check bool) (record.Consent, bool) {
 	c.By, c.Language, c.Form, c.Exhibit = e.by.Value(), e.language.Value(), e.form.Value(), record.ID(e.exhibit.Value())
 	c.Date = strings.TrimSpace(e.date.Entry.Text)
 	c.Reason, c.Decided, c.Harm = "", "", ""
-	if c.By == record.AnswerNotObtainable {
+	if unreached(c.By) {
 		c.Reason, c.Decided, c.Harm = trim(e.reason), trim(e.decided), trim(e.harm)
 	}
 	if e.review != nil {
@@ -335,7 +336,9 @@ func (e *editor) read(check bool) (record.Consent, bool) {
 	fault(c.By == "", e.byField, "consent.fault.by", e.by)
 	_, isDay := e.date.Value()
 	fault(!isDay, e.date.Field, "forms.date.wrong", e.date.Entry)
-	needed := c.By == record.AnswerNotObtainable
+	fresh := c.ID == "" // one that was recorded before stays as it can be corrected
+	needed := c.By == record.AnswerNotObtainable || fresh && unreached(c.By)
+	fault(fresh && (c.By == record.ByRelative || c.By == record.ByGuardian) && trim(e.giver) == "", e.giverF, "consent.fault.giver", e.giver)
 	fault(needed && c.Reason == "", e.reasonF, "consent.fault.reason", e.reason)
 	fault(needed && c.Decided == "", e.decidedF, "consent.fault.decided", e.decided)
 	fault(needed && c.Harm == "", e.harmF, "consent.fault.harm", e.harm)

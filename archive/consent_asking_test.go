@@ -175,3 +175,23 @@ func TestTheOfficesTextsAreKept(t *testing.T) {
 		t.Errorf("a part that is none: %v", err)
 	}
 }
+
+func TestAnOldConsentIsSaidBeforeItLeaves(t *testing.T) {
+	v := newVault(t)
+	s := submission(t, v)
+	old := func() bool {
+		t.Helper()
+		p := must[archive.Preview](t)(v.Preview(context.Background(), s.ID))
+		return slices.ContainsFunc(p.Warnings, func(r archive.Reason) bool { return r.Code == archive.ReasonConsentOld })
+	}
+	if old() {
+		t.Error("a fresh consent is called old")
+	}
+	te := must[record.Testimony](t)(v.Testimony(s.Testimonies[0]))
+	newest := v.Consents(te.Person)[len(v.Consents(te.Person))-1]
+	newest.Review = "2026-01-01"
+	must[record.Consent](t)(v.SaveConsent(newest, record.ConsentIdentity{}))
+	if !old() {
+		t.Error("the day to ask again is past and nobody says so")
+	}
+}

@@ -54,16 +54,22 @@ func newUseRow(e *editor, u record.Use, name, part string) *useRow {
 	} else {
 		r.details.Add(look.Line(0, look.Fixed(200, 0, r.until.Container)))
 	}
-	r.box = look.Column(0, line)
+	asked := look.Column(0, line)
 	if e.l.consent.Asking != "" {
-		r.box.Add(look.Inset(0, 0, 8, 0, e.say(part)))
+		asked.Add(look.Inset(0, 0, 8, 0, e.say(part)))
 	}
+	r.box = look.Column(0, asked)
 	if mayBeDisclosed[u.Use] {
 		r.box.Add(look.Inset(0, 0, 6, 0, small(words.T("consent.use.defence"))))
 	}
 	r.box.Add(look.Inset(0, 0, 12, 16, r.details))
 	r.answer.OnChange = func(value string) { r.shown(); e.refit(); e.touched(value) }
-	r.answer.InView = func() bool { return e.inView(r.answer) }
+	r.answer.InView = func() bool { // with the sentence in which it is asked, where there is room for both
+		if asked.Size().Height > e.scroll.Size().Height-64 {
+			return e.inView(r.answer)
+		}
+		return e.inView(asked)
+	}
 	r.shown()
 	return r
 }

@@ -3,7 +3,6 @@ package evidence
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"attest/archive/record"
 )
@@ -93,15 +92,10 @@ func (i Interview) consentMonths() int {
 		if c.By == record.ByChild {
 			continue
 		}
-		day, err := time.Parse(time.DateOnly, c.Date)
-		if err != nil || i.Now.IsZero() {
+		if i.Now.IsZero() {
 			return 0
 		}
-		months := (i.Now.Year()-day.Year())*12 + int(i.Now.Month()) - int(day.Month())
-		if i.Now.Day() < day.Day() {
-			months--
-		}
-		return max(0, months)
+		return c.Months(i.Now)
 	}
 	return 0
 }

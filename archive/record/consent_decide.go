@@ -219,3 +219,16 @@ func UsesOpen(consents []Consent, testimony ID) bool {
 	}
 	return false
 }
+
+// Months is how many whole months a consent is old, 0 where its day is not known.
+func (c Consent) Months(now time.Time) int {
+	day, err := time.Parse(time.DateOnly, c.Date)
+	if err != nil {
+		return 0
+	}
+	months := (now.Year()-day.Year())*12 + int(now.Month()) - int(day.Month())
+	if now.Day() < day.Day() {
+		months--
+	}
+	return max(0, months)
+}

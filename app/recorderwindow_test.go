@@ -62,7 +62,7 @@ func TestTheRecorderHasASmallWindowOfItsOwn(t *testing.T) {
 	in.mic.hear(t, 2, 0.3)
 	in.pass()
 	before := len(in.App.Driver().AllWindows())
-	in.p.shell.Press(shell.CtrlShift(fyne.KeyU))
+	in.p.shell.Press(shell.Ctrl(fyne.KeyW))
 	in.Settle()
 	main := in.Window
 	label := in.p.vault.Testimonies(archive.Filter{})[0].Label

@@ -2,6 +2,7 @@ package app
 
 import (
 	"attest/app/cases"
+	"attest/app/childcare"
 	"attest/app/consent"
 	"attest/app/custodylog"
 	"attest/app/people"
@@ -25,7 +26,13 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	show := exhibits(s, v, play)
 	accounts.ViewExhibit, people.OpenExhibit = show.ShowExhibit, show.Show
 	accounts.EditConsent = func(person record.ID, done func()) { consent.Edit(s, v, person, done) }
-	accounts.Record = func(t record.ID, label string) { rec.Begin(v, t, label) }
+	accounts.AskConsent = func(t record.ID, asking string, done func()) { asks(s, v, t, asking, done) }
+	accounts.EditTexts = func() { consent.EditTexts(s, v) }
+	accounts.PrintConsent = func(language string) { consent.Print(s, v, language, "") }
+	accounts.Child = func(t record.ID, done func()) { childcare.Open(s, v, t, done) }
+	accounts.Record = func(t record.ID, label string) {
+		mayRecord(s, v, t, label, func() { rec.Begin(v, t, label) }, func() { accounts.Changed(t) })
+	}
 	accounts.OpenSound = func(id record.ID) (player.Blob, error) {
 		b, _, err := v.OpenExhibit(id)
 		if err != nil { // a nil *store.Blob must not become a Blob that is not nil
@@ -44,6 +51,7 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 		Questions: accounts.OpenQuestions,
 		Testimony: func(id record.ID) { s.Open(accounts.ID(), string(id)) },
 		Exhibits:  accounts.OpenExhibits,
+		Uses:      accounts.OpenUses,
 		Consent:   func(id record.ID) { s.Open(people.ID(), string(id)) },
 		Begin: func() {
 			s.Go(accounts.ID())

@@ -67,7 +67,17 @@ func (v *Vault) Examine(testimony record.ID) (evidence.Interview, error) {
 	if err != nil {
 		return evidence.Interview{}, err
 	}
-	i := evidence.Interview{Testimony: t, Child: p.Child, Consents: v.Consents(t.Person)}
+	i := evidence.Interview{Testimony: t, Child: p.Child, Consents: v.Consents(t.Person), Now: v.clock.clock.wall()}
+	if !i.Child {
+		if i.Child, err = v.childAt(t); err != nil {
+			return i, err
+		}
+	}
+	s, err := v.Session(testimony)
+	if err != nil {
+		return i, err
+	}
+	i.Care = s.Words.Child
 	if i.Answers, err = v.Answers(testimony); err != nil {
 		return i, err
 	}
@@ -90,6 +100,7 @@ func (v *Vault) Examine(testimony record.ID) (evidence.Interview, error) {
 			i.Violent = i.Violent || slices.ContainsFunc(q.Codes, func(u record.CodeUse) bool { return evidence.Violent(u.Code) })
 		}
 	}
+	known(&i)
 	return i, nil
 }
 

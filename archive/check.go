@@ -77,7 +77,7 @@ func (k *checker) run(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	for _, kind := range append([]record.Kind{record.KindOffice, record.KindCodebook, record.KindGuide, record.KindCase, record.KindSubmission}, batchKinds...) {
+	for _, kind := range append([]record.Kind{record.KindOffice, record.KindCodebook, record.KindGuide, record.KindTexts, record.KindCase, record.KindSubmission}, batchKinds...) {
 		err := tx.Objects(kind, func(o store.Object) error {
 			if err := k.ctx.Err(); err != nil {
 				return err

@@ -9,8 +9,8 @@ import (
 	"attest/archive/store"
 )
 
-// Consents returns what was answered about a person, oldest first; the newest
-// decides.
+// Consents returns what was answered about a person, oldest first; for each use
+// the newest that was asked about it decides (record.Decide).
 func (v *Vault) Consents(person record.ID) []record.Consent {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
@@ -64,7 +64,7 @@ func (ch *change) putConsent(c *record.Consent, half record.ConsentIdentity) err
 		c.Number = int(n)
 	}
 	in := content{facts: c}
-	if half.Giver != "" || half.Relation != "" {
+	if !half.IsZero() {
 		half.Type, half.V = "consent-identity", 1
 		in.identity = half
 	}
@@ -108,8 +108,11 @@ func (v *Vault) WithdrawConsent(id record.ID) error {
 // checkConsent refuses an answer that could later be read two ways.
 func checkConsent(c record.Consent) error {
 	bad := func(field, why string) error { return &InvalidError{Object: "consent", Field: field, Why: why} }
-	if !slices.Contains([]string{"self", "relative", "guardian", record.AnswerNotObtainable}, c.By) {
-		return bad("by", "must be self, relative, guardian or not_obtainable")
+	if !slices.Contains([]string{record.BySelf, record.ByRelative, record.ByGuardian, record.ByChild, record.AnswerNotObtainable}, c.By) {
+		return bad("by", "must be self, relative, guardian, child or not_obtainable")
+	}
+	if field, why := checkAsking(c); why != "" {
+		return bad(field, why)
 	}
 	if c.By == record.AnswerNotObtainable && (c.Reason == "" || c.Decided == "" || c.Harm == "") {
 		return bad("reason", "consent that could not be had needs the reason, who decided and the harm weighed")

@@ -83,8 +83,10 @@ func identityRecord(i record.Identity) record.Identity {
 func consentRecord(person record.ID, k record.InterchangeConsent) (record.Consent, record.ConsentIdentity) {
 	return record.Consent{
 		ID: k.ID, Person: person, By: k.By, Date: k.Date, Language: k.Language, Form: k.Form, Exhibit: k.Exhibit,
-		Reason: k.Reason, Decided: k.Decided, Harm: k.Harm, Withdrawn: k.Withdrawn, Uses: k.Uses, Extra: k.Extra,
-	}, record.ConsentIdentity{Giver: k.Giver, Relation: k.Relation}
+		Reason: k.Reason, Decided: k.Decided, Harm: k.Harm, Withdrawn: k.Withdrawn, Uses: k.Uses,
+		Asking: k.Asking, Testimony: k.Testimony, At: k.At, Review: k.Review, Explained: k.Explained, Text: k.Text,
+		Pressure: k.Pressure, Voice: k.Voice, Extra: k.Extra,
+	}, record.ConsentIdentity{Giver: k.Giver, Relation: k.Relation, Explainer: k.Explainer, Pressure: k.Noted}
 }
 
 // existingPerson compares a person that is in the vault with the document's.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"attest/archive/record"
@@ -80,6 +81,10 @@ func (v *Vault) interchangePerson(id record.ID) (record.InterchangePerson, error
 		out.Identity = &half
 	}
 	for _, c := range v.Consents(id) {
+		voice, err := v.heardIn(c.Voice)
+		if err != nil {
+			return out, err
+		}
 		who, err := v.ConsentIdentity(c.ID)
 		if err != nil {
 			return out, err
@@ -87,11 +92,39 @@ func (v *Vault) interchangePerson(id record.ID) (record.InterchangePerson, error
 		out.Consents = append(out.Consents, record.InterchangeConsent{
 			ID: c.ID, By: c.By, Date: c.Date, Language: c.Language, Form: c.Form, Exhibit: c.Exhibit, Reason: c.Reason,
 			Decided: c.Decided, Harm: c.Harm, Withdrawn: c.Withdrawn, Uses: c.Uses, Giver: who.Giver, Relation: who.Relation,
-			Extra: c.Extra,
+			Asking: c.Asking, Testimony: c.Testimony, At: c.At, Review: c.Review, Explained: c.Explained, Text: c.Text,
+			Pressure: c.Pressure, Voice: voice, Explainer: who.Explainer, Noted: who.Pressure, Extra: c.Extra,
 		})
 	}
 	out.Exhibits, err = v.interchangeExhibits(id)
 	return out, err
+}
+
+// heardIn names voices by the exhibit that a recording became: an exhibit keeps
+// its ID in another vault.
+func (v *Vault) heardIn(spans []record.VoiceSpan) ([]record.VoiceSpan, error) {
+	out := slices.Clone(spans)
+	for i, s := range out {
+		if s.Recording == "" {
+			continue
+		}
+		v.mu.RLock()
+		of := v.recs[s.Recording]
+		v.mu.RUnlock()
+		if of == "" {
+			continue
+		}
+		list, err := v.Exhibits(of)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range list {
+			if e.Recording == s.Recording {
+				out[i].Recording, out[i].Exhibit = "", e.ID
+			}
+		}
+	}
+	return out, nil
 }
 
 func (v *Vault) interchangeExhibits(parent record.ID) ([]record.InterchangeExhibit, error) {

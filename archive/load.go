@@ -20,7 +20,7 @@ func (v *Vault) load(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	kinds := append([]record.Kind{record.KindOffice, record.KindCodebook, record.KindGuide, record.KindCase, record.KindSubmission}, batchKinds...)
+	kinds := append([]record.Kind{record.KindOffice, record.KindCodebook, record.KindGuide, record.KindTexts, record.KindCase, record.KindSubmission}, batchKinds...)
 	for _, kind := range kinds {
 		err := tx.Objects(kind, func(o store.Object) error {
 			if open[o.Batch] {
@@ -49,6 +49,8 @@ func (v *Vault) loadObject(tx *store.Tx, o store.Object) (err error) {
 		v.codes, err = facts[record.Codebook](tx, o)
 	case record.KindGuide:
 		v.guide, err = facts[record.OfficeGuide](tx, o)
+	case record.KindTexts:
+		v.texts, err = facts[record.ConsentTexts](tx, o)
 	case record.KindPerson:
 		v.people[o.ID], err = facts[record.Person](tx, o)
 	case record.KindCase:

@@ -142,7 +142,7 @@ func (v *Vault) regroup() {
 }
 
 // decide asks the consents about a person. The records of one person each have
-// their own: the newest of the person's own decides, and an answer about one
+// their own: the newest of the person's own that was asked decides, and an answer about one
 // merged with it can only narrow that. A record without consent, or one that
 // was not asked this, is silent.
 func (v *Vault) decide(person record.ID, ask record.Ask) (record.Decision, record.Consent) {
@@ -150,9 +150,9 @@ func (v *Vault) decide(person record.ID, ask record.Ask) (record.Decision, recor
 	defer v.mu.RUnlock()
 	own := v.cons[person]
 	d := record.Decide(own, ask)
-	var newest record.Consent
-	if len(own) > 0 {
-		newest = own[len(own)-1]
+	var decided record.Consent
+	if i := slices.IndexFunc(own, func(c record.Consent) bool { return c.ID == d.Consent }); i >= 0 {
+		decided = own[i]
 	}
 	for _, id := range v.groupOf(person) {
 		if id == person || len(v.cons[id]) == 0 || v.hidden[id] {
@@ -162,5 +162,5 @@ func (v *Vault) decide(person record.ID, ask record.Ask) (record.Decision, recor
 			d = record.Stricter(d, o)
 		}
 	}
-	return d, newest
+	return d, decided
 }

@@ -169,7 +169,7 @@ func (v *Vault) noteRead(id record.ID, code string) error {
 const soon = 30 * 24 * time.Hour
 
 // strictness orders the states of consent, for records that are one person.
-var strictness = map[string]int{"in_force": 1, "runs_out": 2, "expired": 3, "refused": 4, "withdrawn": 5}
+var strictness = map[string]int{"in_force": 1, "review": 2, "runs_out": 3, "uses_open": 4, "expired": 5, "refused": 6, "withdrawn": 7}
 
 // consentState reads the newest consent about a person, and those about records
 // that are the same person, of which the strictest counts; v.mu is held.
@@ -191,20 +191,23 @@ func (v *Vault) consentState(person record.ID, now time.Time) ConsentState {
 }
 
 func (v *Vault) ownConsentState(person record.ID, now time.Time) ConsentState {
-	cs := v.cons[person]
-	if len(cs) == 0 {
+	c, some := record.InForce(v.cons[person])
+	if !some {
 		return ConsentState{State: "none"}
 	}
-	c := cs[len(cs)-1]
 	if c.Withdrawn != "" {
 		return ConsentState{State: "withdrawn"}
 	}
+	today := now.Format(time.DateOnly)
 	state := ConsentState{State: "refused"}
+	if record.FirstAskingAlone(v.cons[person]) {
+		return ConsentState{State: "uses_open"}
+	}
 	for _, u := range c.Uses {
 		if u.Answer != record.AnswerYes {
 			continue
 		}
-		if u.Until != "" && u.Until < now.Format(time.DateOnly) {
+		if u.Until != "" && u.Until < today {
 			if state.State == "refused" {
 				state = ConsentState{State: "expired", Until: u.Until}
 			}
@@ -220,6 +223,9 @@ func (v *Vault) ownConsentState(person record.ID, now time.Time) ConsentState {
 				state = ConsentState{State: "runs_out", Days: days, Until: u.Until}
 			}
 		}
+	}
+	if state.State == "in_force" && c.Review != "" && c.Review <= today {
+		state = ConsentState{State: "review", Until: c.Review}
 	}
 	return state
 }

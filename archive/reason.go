@@ -41,6 +41,7 @@ const (
 
 	// What is to be known, and stops nothing.
 	ReasonAnswersAdvised ReasonCode = "answers_advised" // questions that this addressee asks as well
+	ReasonConsentOld     ReasonCode = "consent_old"     // older than a year, or the day to ask again is past; Count: months
 	ReasonLongCover      ReasonCode = "long_cover"
 	ReasonNoName         ReasonCode = "no_name" // to be named, and no name is recorded
 
@@ -74,6 +75,8 @@ func (r Reason) String() string {
 		return fmt.Sprintf("testimony %s: this addressee needs an answer to %s; answer it, or take the testimony out", r.Label, r.Rules)
 	case ReasonAnswersAdvised:
 		return fmt.Sprintf("testimony %s: not answered yet: %s", r.Label, r.Rules)
+	case ReasonConsentOld:
+		return fmt.Sprintf("testimony %s: the consent is %d months old, or the day to ask again is past", r.Label, r.Count)
 	case ReasonLongCover:
 		return fmt.Sprintf("the cover text has %d words; %d are suggested", r.Count, r.Limit)
 	case ReasonNoName:

@@ -21,7 +21,8 @@ type RecordingFormat struct {
 }
 
 // BeginRecording begins to record for a testimony. A record of it is stored,
-// and logged, before it returns. One recording is made at a time (ErrRecording).
+// and logged, before it returns. One recording is made at a time (ErrRecording),
+// none where the person said no to it (*RecordingRefusedError).
 func (v *Vault) BeginRecording(testimony record.ID, f RecordingFormat) (*Recorder, error) {
 	if f.Rate == 0 {
 		f.Rate = 48000
@@ -34,6 +35,9 @@ func (v *Vault) BeginRecording(testimony record.ID, f RecordingFormat) (*Recorde
 	}
 	if testimony.Kind() != record.KindTestimony {
 		return nil, &InvalidError{Object: string(testimony), Field: "testimony", Why: "a recording belongs to a testimony"}
+	}
+	if err := v.MayRecord(testimony); err != nil {
+		return nil, err
 	}
 	r := &Recorder{
 		id: "", testimony: testimony, path: v.path, sound: f, clock: v.clock.clock, mode: RecorderRecording,

@@ -164,11 +164,11 @@ func (v *Vault) earlierByOthers(person record.ID) int {
 
 // TodayItem is one thing that waits for somebody.
 type TodayItem struct {
-	Kind   string // open_answers, read_back, consent, outside
+	Kind   string // open_answers, uses, not_final, consent, outside
 	Object record.ID
 	Label  string
 	Handle string
-	Count  int    // questions, days, files
+	Count  int    // questions, days (negative: the day to ask again is there), files
 	Saved  string // RFC 3339, of the testimony
 }
 
@@ -184,9 +184,13 @@ func (v *Vault) Today() ([]TodayItem, error) {
 	var out []TodayItem
 	seen := map[record.ID]bool{}
 	for n, r := range rows {
-		if !seen[r.Person] && slices.Contains([]string{"runs_out", "expired", "withdrawn"}, r.Consent.State) {
+		if !seen[r.Person] && slices.Contains([]string{"review", "runs_out", "expired", "withdrawn"}, r.Consent.State) {
 			seen[r.Person] = true
-			out = append(out, TodayItem{Kind: "consent", Object: r.Person, Label: r.Pseudonym, Handle: r.Handle, Count: r.Consent.Days, Saved: r.Saved})
+			item := TodayItem{Kind: "consent", Object: r.Person, Label: r.Pseudonym, Handle: r.Handle, Count: r.Consent.Days, Saved: r.Saved}
+			if r.Consent.State == "review" {
+				item.Count = -1
+			}
+			out = append(out, item)
 		}
 		if n >= recent {
 			continue
@@ -214,6 +218,9 @@ func (v *Vault) waiting(r TestimonyRow) ([]TodayItem, error) {
 		return nil, err
 	}
 	add("open_answers", len(open))
+	if v.usesOpen(r.Row) {
+		add("uses", 1)
+	}
 	if r.State == record.StateReadBack {
 		add("not_final", 1)
 	}

@@ -3,6 +3,7 @@ package archive
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"attest/archive/media"
 	"attest/archive/record"
@@ -169,11 +170,16 @@ func (v *Vault) planTestimony(tx *store.Tx, p *plan, id record.ID, ask record.As
 		return nil, err
 	}
 	pt := &plannedTestimony{t: t, p: person, version: ver}
+	ask.Testimony = id
 	pt.decision, pt.consent = v.decide(t.Person, ask)
 	if r := pt.decision.Refusal; r != record.Granted {
 		p.withhold(id, t.Label, "testimony", r)
 		p.block(Reason{Code: ReasonRefused, Object: id, Label: t.Label, What: "testimony", Refusal: r})
 		return nil, nil
+	}
+	now := v.clock.clock.wall()
+	if months := pt.consent.Months(now); months >= 12 || pt.consent.Review != "" && pt.consent.Review <= now.Format(time.DateOnly) {
+		p.warnings = append(p.warnings, Reason{Code: ReasonConsentOld, Object: id, Label: t.Label, What: "testimony", Count: months})
 	}
 	if v.isNamed(p.sub, t.Person) {
 		if err := v.planName(tx, p, pt); err != nil {

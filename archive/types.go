@@ -31,9 +31,9 @@ type PersonRow struct {
 	Consent     ConsentState
 }
 
-// ConsentState is what a chip says of a person's newest consent.
+// ConsentState is what a chip says of what a person's consents allow now.
 type ConsentState struct {
-	State string // none, in_force, runs_out, expired, withdrawn, refused
+	State string // none, uses_open, in_force, review, runs_out, expired, withdrawn, refused
 	Days  int    // days left, for runs_out
 	Until string
 }

@@ -44,6 +44,7 @@ type Vault struct {
 	office  record.Office
 	codes   record.Codebook
 	guide   record.OfficeGuide
+	texts   record.ConsentTexts
 	hidden  map[record.ID]bool      // removed from lists
 	recs    map[record.ID]record.ID // recording → testimony
 	rec     *Recorder               // the recording that is being made

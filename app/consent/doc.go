@@ -10,6 +10,8 @@ import (
 	"attest/app/look"
 	"attest/app/words"
 	"attest/archive"
+	"attest/archive/evidence"
+	"attest/archive/readout"
 	"attest/archive/record"
 )
 
@@ -23,6 +25,11 @@ type Vault interface {
 	Exhibits(parent record.ID) ([]archive.Exhibit, error)
 	SaveDraft(id record.ID, d archive.Draft) error
 	Draft(id record.ID) (archive.Draft, bool, error)
+	Info() archive.Info
+	ConsentText(language string) (readout.Text, bool)
+	Examine(testimony record.ID) (evidence.Interview, error)
+	Recorder() *archive.Recorder
+	Recording(id record.ID) (archive.Recording, error)
 }
 
 // Attacher takes a signed form in.
@@ -37,6 +44,8 @@ func Chip(c archive.ConsentState) (string, look.Role) {
 		return words.T("consent.chip.in_force"), look.OK
 	case "runs_out":
 		return words.T("consent.chip.runs_out", c.Days), look.Danger
+	case "review", "uses_open":
+		return words.T("consent.chip." + c.State), look.Warn
 	case "expired":
 		return words.T("consent.chip.expired"), look.Danger
 	case "withdrawn":
@@ -50,7 +59,7 @@ func Chip(c archive.ConsentState) (string, look.Role) {
 // UseName is what a use is called in the chosen language; an unknown one is
 // called by its ID.
 func UseName(id string) string {
-	for _, u := range record.Uses() {
+	for _, u := range append(record.UsesBefore(), record.Uses()...) {
 		if u.ID == id {
 			return useWord(u)
 		}
@@ -70,14 +79,18 @@ func Title(c record.Consent) string { return words.T("consent.title", c.Number) 
 
 // Facts is one line of who answered, when and how.
 func Facts(c record.Consent) string {
-	return look.JoinFacts(known("consent.by.", c.By), c.Date, known("consent.form.", c.Form), languageName(c.Language))
+	when := c.Date
+	if day(c.At) == c.Date && len(c.At) > 16 {
+		when += " " + c.At[11:16]
+	}
+	return look.JoinFacts(known("consent.asking.", c.Asking), known("consent.by.", c.By), when, known("consent.form.", c.Form), languageName(c.Language))
 }
 
 // Summary is a consent in plain words, a sentence or a list to each line:
 // who answered, what may be done and how, what may not, what was not asked.
 func Summary(c record.Consent) []string {
 	lines := []string{Facts(c)}
-	if c.By == record.AnswerNotObtainable {
+	if c.By == record.AnswerNotObtainable || c.Reason != "" {
 		lines = append(lines, words.T("consent.sum.unobtainable", c.Reason, c.Decided, c.Harm))
 	}
 	if c.Withdrawn != "" {
@@ -95,7 +108,7 @@ func Summary(c record.Consent) []string {
 		}
 	}
 	for _, u := range record.Uses() {
-		if answers[u.ID] == "" {
+		if answers[u.ID] == "" && (c.Asking != record.AskingBefore || u.ID == record.UseKeep) {
 			unasked = append(unasked, useWord(u))
 		}
 	}
@@ -107,6 +120,22 @@ func Summary(c record.Consent) []string {
 	}
 	if len(unasked) > 0 {
 		lines = append(lines, words.T("consent.sum.unasked", strings.Join(unasked, ", ")))
+	}
+	if len(c.Explained) > 0 {
+		lines = append(lines, words.T("consent.sum.explained", len(c.Explained)))
+	}
+	if len(c.Pressure) > 0 {
+		var noted []string
+		for _, p := range c.Pressure {
+			noted = append(noted, known("consent.pressure.", p))
+		}
+		lines = append(lines, strings.Join(noted, ", "))
+	}
+	if len(c.Voice) > 0 {
+		lines = append(lines, words.T("consent.sum.voice", clockText(c.Voice[0].From)))
+	}
+	if c.Review != "" {
+		lines = append(lines, words.T("consent.sum.review", c.Review))
 	}
 	return lines
 }
@@ -151,7 +180,8 @@ func Stops(c record.Consent) []string {
 
 // inside are the uses that go to no addressee: no name, media or recipients
 // are asked for them.
-var inside = map[string]bool{"keep": true, "internal": true, "photo": true, "voice": true, "contact": true}
+var inside = map[string]bool{"keep": true, "internal": true, "photo": true, "voice": true, "contact": true,
+	record.UseTalk: true, record.UseRecord: true}
 
 // outward says whether something leaves the office under the use.
 func outward(use string) bool { return !inside[use] }

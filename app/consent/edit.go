@@ -20,17 +20,18 @@ const draftMark = "consent"
 // that ID alone.
 const correctionMark = "consent.correct "
 
-// Edit records a new answer of or about a person, beginning with nothing
-// answered, or where the form was left unrecorded the last time. done is
+// Edit records a new answer of or about a person to each use, beginning with
+// nothing answered, or where the form was left unrecorded the last time. done is
 // called after the consent was recorded, not when the person goes back.
 func Edit(s *shell.Shell, v Vault, person record.ID, done func()) {
-	begin(s, v, person, done, func(l *loaded) {})
+	Ask(s, v, Occasion{Person: person, Asking: record.AskingEnd}, done)
 }
 
-// Changed records changed answers: it begins as a copy of the newest consent
-// about the person, of today.
+// Changed records changed answers: it begins as a copy of what the consents
+// about the person say now, of today.
 func Changed(s *shell.Shell, v Vault, person record.ID, done func()) {
 	begin(s, v, person, done, func(l *loaded) {
+		l.occasion = Occasion{Person: person, Asking: record.AskingEnd}
 		if c, ok := l.newest(); ok {
 			l.consent, l.draft = again(c), false
 		}
@@ -59,6 +60,11 @@ type loaded struct {
 	draft    bool           // consent is what was left unrecorded
 	kept     archive.Draft  // of the person, as it was found
 	stored   record.Consent // that is being corrected
+	occasion Occasion
+	child    bool              // by what is sealed of the birth
+	sounds   []archive.Exhibit // of the testimony
+	recorder *archive.Recorder // of the testimony, while it records
+	rate     int64             // its samples a second
 }
 
 // correction is what a lock kept of correcting c.
@@ -70,12 +76,8 @@ func (l *loaded) correction(c record.Consent) (kept record.Consent, found bool) 
 	return kept, err == nil && kept.ID == c.ID && kept.Person == c.Person
 }
 
-func (l *loaded) newest() (record.Consent, bool) {
-	if len(l.consents) == 0 {
-		return record.Consent{}, false
-	}
-	return l.consents[len(l.consents)-1], true
-}
+// newest is what the consents say now, under the number of the newest.
+func (l *loaded) newest() (record.Consent, bool) { return record.InForce(l.consents) }
 
 func begin(s *shell.Shell, v Vault, person record.ID, done func(), choose func(*loaded)) {
 	today := task.Now().Format(time.DateOnly)
@@ -104,7 +106,7 @@ func load(v Vault, person record.ID, today string, choose func(*loaded)) (*loade
 		return nil, err
 	}
 	l.kept = d
-	l.consent = record.Consent{Person: person, Date: today}
+	l.consent = record.Consent{Person: person, Date: today, Asking: record.AskingEnd}
 	if found && d.Segment == draftMark {
 		var c record.Consent
 		if record.Decode([]byte(d.Text), &c) == nil && c.Person == person && c.ID == "" {
@@ -112,6 +114,9 @@ func load(v Vault, person record.ID, today string, choose func(*loaded)) (*loade
 		}
 	}
 	choose(l)
+	if err := l.heard(v); err != nil {
+		return nil, err
+	}
 	from := l.consent.ID
 	if from == "" && len(l.consent.Uses) > 0 && !l.draft {
 		if c, ok := l.newest(); ok {
@@ -119,7 +124,10 @@ func load(v Vault, person record.ID, today string, choose func(*loaded)) (*loade
 		}
 	}
 	if from != "" {
-		l.half, err = v.ConsentIdentity(from)
+		explainer := l.half.Explainer
+		if l.half, err = v.ConsentIdentity(from); l.consent.ID == "" {
+			l.half.Explainer, l.half.Pressure = explainer, "" // of that asking alone
+		}
 	}
 	if l.draft && d.Identity != "" {
 		var half record.ConsentIdentity
@@ -132,12 +140,42 @@ func load(v Vault, person record.ID, today string, choose func(*loaded)) (*loade
 
 // again is a new consent with the answers of c; its date is left to the form.
 func again(c record.Consent) record.Consent {
-	c.ID, c.Number, c.Withdrawn, c.Exhibit = "", 0, "", ""
-	c.Date = task.Now().Format(time.DateOnly)
-	uses := make([]record.Use, len(c.Uses))
-	copy(uses, c.Uses)
-	c.Uses = uses
-	return c
+	now := task.Now()
+	fresh := record.Consent{Person: c.Person, By: c.By, Language: c.Language, Form: c.Form, Reason: c.Reason, Decided: c.Decided, Harm: c.Harm,
+		Asking: record.AskingEnd, Date: now.Format(time.DateOnly), Review: now.AddDate(1, 0, 0).Format(time.DateOnly)}
+	for _, u := range c.Uses {
+		if u.Use != record.UseTalk && u.Use != record.UseRecord { // of the interview that was, and asked before the next
+			fresh.Uses = append(fresh.Uses, u)
+		}
+	}
+	return fresh
+}
+
+// heard finds where the voice of the consent can be: in the files of the
+// interview, or in the recording that is being made of it.
+func (l *loaded) heard(v Vault) (err error) {
+	testimony := l.consent.Testimony
+	if testimony == "" {
+		testimony = l.occasion.Testimony
+	}
+	if testimony == "" {
+		return nil
+	}
+	if l.sounds, err = v.Exhibits(testimony); err != nil {
+		return err
+	}
+	in, err := v.Examine(testimony)
+	if err != nil {
+		return err
+	}
+	l.child = in.Child
+	r := v.Recorder()
+	if r == nil || r.Testimony() != testimony || r.Status().Mode == archive.RecorderEnded {
+		return nil
+	}
+	rec, err := v.Recording(r.ID())
+	l.recorder, l.rate = r, int64(rec.Rate)
+	return err
 }
 
 // save records what the form says, if it can be read one way only.
@@ -146,6 +184,8 @@ func (e *editor) save() {
 	if !ok || e.saving {
 		return
 	}
+	e.mark(&c)
+	moment(&c)
 	half := e.readHalf()
 	e.saving = true
 	e.drop()
@@ -242,7 +282,7 @@ func (e *editor) saveDraft(c record.Consent, half record.ConsentIdentity) error 
 	if c.ID != "" {
 		d.Segment = correctionMark + string(c.ID)
 	}
-	if half.Giver != "" || half.Relation != "" {
+	if !half.IsZero() {
 		names, err := record.Canonical(half)
 		if err != nil {
 			return err

@@ -16,6 +16,7 @@ import (
 	"attest/app/task"
 	"attest/app/words"
 	"attest/archive"
+	"attest/archive/readout"
 	"attest/archive/record"
 )
 
@@ -36,6 +37,7 @@ type editor struct {
 	byField, exhibitField       *forms.Field
 	date                        *forms.Date
 	giver, relation             *forms.Entry
+	giverF                      *forms.Field
 	givers                      fyne.CanvasObject
 	reason, decided, harm       *forms.Entry
 	reasonF, decidedF, harmF    *forms.Field
@@ -47,7 +49,18 @@ type editor struct {
 	body                        fyne.CanvasObject
 	closeIt, stopDraft          func()
 	dirty, saving               bool
-	drafts                      inOrder
+
+	spoken                  []spoken // in the language of the witness
+	version                 *look.Text
+	explainer, pressureNote *forms.Entry
+	elements, pressure      []element
+	explained               *look.Text
+	free                    *forms.Choice
+	pressureField           *forms.Field
+	noted                   *fyne.Container
+	review                  *forms.Date
+	voice                   *voice
+	drafts                  inOrder
 }
 
 func newEditor(s *shell.Shell, v Vault, l *loaded, done func()) *editor {
@@ -71,15 +84,20 @@ func (e *editor) show() {
 
 func (e *editor) build() {
 	c := e.l.consent
-	e.by = forms.NewChoice(choices("consent.by.", c.By, "self", "relative", "guardian", record.AnswerNotObtainable), c.By, func(string) { e.byChanged() })
+	e.spoken, e.elements, e.pressure, e.explained = nil, nil, nil, nil
+	givers := []string{record.BySelf, record.ByRelative, record.ByGuardian, record.AnswerNotObtainable}
+	if e.l.isChild() {
+		givers = []string{record.ByGuardian, record.ByChild, record.ByRelative, record.AnswerNotObtainable}
+	}
+	e.by = forms.NewChoice(choices("consent.by.", c.By, givers...), c.By, func(string) { e.byChanged() })
 	e.byField = forms.NewField(words.T("consent.field.by"), "", e.by)
 	e.date = forms.NewDate(words.T("consent.field.date"))
 	e.date.Entry.SetText(c.Date)
-	e.language = forms.NewChoice(choices("consent.lang.", c.Language, "ko", "zh", "ru", "en"), c.Language, e.touched)
-	e.form = forms.NewChoice(choices("consent.form.", c.Form, "written", "audio", "oral"), c.Form, e.touched)
+	e.language = forms.NewChoice(choices("consent.lang.", c.Language, readout.Languages()...), c.Language, func(string) { e.respeak(); e.touched("") })
+	e.form = forms.NewChoice(choices("consent.form.", c.Form, "written", "audio", "both", "oral"), c.Form, e.touched)
 	e.giver, e.relation = e.entry(e.l.half.Giver), e.entry(e.l.half.Relation)
-	e.givers = forms.Beside(forms.NewField(words.T("consent.field.giver"), words.T("consent.field.giver.note"), e.giver).Container,
-		forms.NewField(words.T("consent.field.relation"), "", e.relation).Container)
+	e.giverF = forms.NewField(words.T("consent.field.giver"), words.T("consent.field.giver.note"), e.giver)
+	e.givers = forms.Beside(e.giverF.Container, forms.NewField(words.T("consent.field.relation"), "", e.relation).Container)
 	e.reason, e.decided, e.harm = e.multi(c.Reason), e.entry(c.Decided), e.multi(c.Harm)
 	e.reasonF = forms.NewField(words.T("consent.field.reason"), "", e.reason)
 	e.decidedF = forms.NewField(words.T("consent.field.decided"), "", e.decided)
@@ -91,41 +109,71 @@ func (e *editor) build() {
 		look.Border(nil, nil, nil, look.Inset(0, 0, 0, 8, attach), e.exhibit))
 	e.notice = look.Column(0)
 	e.fillNotice()
-	rows := look.Column(0)
-	e.uses = nil
-	for _, u := range record.Uses() {
-		e.addUse(rows, u.ID, useWord(u))
+	e.uses, e.version = nil, look.Small("")
+	e.voice = newVoice(e)
+	e.content = look.Column(12, e.notice)
+	if e.l.isChild() {
+		e.content.Add(look.NoticeCard(look.Warn, small(words.T("consent.child.note"))))
 	}
-	for _, u := range c.Uses { // of a mechanism, or of a later version: kept
-		if !slices.ContainsFunc(e.uses, func(r *useRow) bool { return r.use.Use == u.Use }) {
-			e.addUse(rows, u.Use, u.Use)
-		}
-	}
-	e.content = look.Column(12, e.notice,
-		forms.Beside(e.byField.Container, e.date.Container),
-		e.givers, e.unobtainable,
+	for _, o := range []fyne.CanvasObject{
+		forms.Beside(e.byField.Container, e.date.Container), e.givers, e.unobtainable,
 		forms.Beside(forms.NewField(words.T("consent.field.form"), "", e.form).Container,
 			forms.NewField(words.T("consent.field.language"), "", e.language).Container),
-		e.exhibitField.Container,
-		look.Inset(4, 0, 0, 0, look.Column(2, look.Section(words.T("consent.uses.title")), small(words.T("consent.uses.note")))),
-		rows)
+	} {
+		e.content.Add(o)
+	}
+	shown := []fyne.CanvasObject{e.exhibitField.Container, e.voice.box()}
+	if c.Asking == record.AskingBefore {
+		shown = append(e.buildBefore(), shown...)
+	} else {
+		shown = append(shown, e.buildUses()...)
+	}
+	for _, o := range shown {
+		e.content.Add(o)
+	}
 	e.scroll = look.Reflow(look.Inset(2, 16, 8, 2, e.content))
 	e.byShown()
-	record := look.NewButton(words.T("consent.record"), nil, look.Strong, e.save)
+	e.respeak()
+	do := look.NewButton(words.T("consent.record"), nil, look.Strong, e.save)
 	title := words.T("consent.editor.new", e.l.person.Pseudonym)
+	if c.Asking == record.AskingBefore {
+		title = words.T("consent.editor.before", e.l.person.Pseudonym)
+	}
 	if c.ID != "" {
 		title = words.T("consent.editor.correct", c.Number, e.l.person.Pseudonym)
 	}
 	e.body = shell.Dialog(title, look.Fixed(editorWidth, editorHeight, e.scroll),
-		look.NewButton(words.T("shell.cancel"), nil, look.Normal, e.leave), record)
+		look.NewButton(words.T("shell.cancel"), nil, look.Normal, e.leave), do)
 	e.date.Entry.OnChanged = e.touched
 }
 
-func (e *editor) addUse(rows *fyne.Container, id, name string) {
+// buildUses is the part of the sheet in which each use is asked by itself.
+func (e *editor) buildUses() []fyne.CanvasObject {
+	c := e.l.consent
+	rows := look.Column(0)
+	for _, u := range record.Uses() {
+		e.addUse(rows, u.ID, useWord(u), readout.UsePart(u.ID))
+	}
+	for _, u := range c.Uses { // of a mechanism, or of a later version: kept
+		if !slices.ContainsFunc(e.uses, func(r *useRow) bool { return r.use.Use == u.Use }) {
+			e.addUse(rows, u.Use, UseName(u.Use), "")
+		}
+	}
+	e.review = forms.NewDate(words.T("consent.field.review"))
+	e.review.Entry.SetText(c.Review)
+	e.review.Entry.OnChanged = e.touched
+	shown := []fyne.CanvasObject{e.review.Container, e.heading("consent.uses.title", "consent.uses.note")}
+	if c.Asking == record.AskingEnd {
+		shown = append(shown, look.Column(4, e.say(readout.EndIntro), e.version))
+	}
+	return append(shown, rows)
+}
+
+func (e *editor) addUse(rows *fyne.Container, id, name, part string) {
 	if len(rows.Objects) > 0 {
 		rows.Add(look.HLine())
 	}
-	r := newUseRow(e, useOf(e.l.consent, id), name)
+	r := newUseRow(e, useOf(e.l.consent, id), name, part)
 	e.uses = append(e.uses, r)
 	rows.Add(r.box)
 }
@@ -149,7 +197,7 @@ func (e *editor) fillNotice() {
 	case e.l.draft:
 		e.notice.Add(look.NoticeCard(look.Warn, look.Line(8, shortText(words.T("consent.notice.draft")), look.Space(),
 			look.NewButton(words.T("consent.notice.anew"), nil, look.Quiet, e.anew))))
-	case some && len(e.l.consent.Uses) == 0:
+	case some && len(newest.Uses) > 0 && e.l.consent.Asking != record.AskingBefore && len(e.l.consent.Uses) == 0:
 		e.notice.Add(look.Card(look.Line(8, shortText(words.T("consent.notice.copy", newest.Number)), look.Space(),
 			look.NewButton(words.T("consent.notice.copy.do"), nil, look.Quiet, func() { e.restart(again(newest)) }))))
 	}
@@ -175,7 +223,12 @@ func (e *editor) anew() {
 		return
 	}
 	e.dropDraft()
-	e.restart(record.Consent{Person: e.l.person.ID, Date: e.date.Entry.Text})
+	c := e.l.fresh()
+	if e.l.occasion.Asking == "" {
+		c.Asking = e.l.consent.Asking
+	}
+	c.Date = e.date.Entry.Text
+	e.restart(c)
 }
 
 func (e *editor) restart(c record.Consent) {
@@ -214,7 +267,7 @@ func (e *editor) byChanged() {
 func (e *editor) byShown() {
 	by := e.by.Value()
 	setShown(e.givers, by == "relative" || by == "guardian")
-	setShown(e.unobtainable, by == record.AnswerNotObtainable)
+	setShown(e.unobtainable, unreached(by))
 	e.refit()
 }
 
@@ -251,9 +304,15 @@ func (e *editor) read(check bool) (record.Consent, bool) {
 	c.By, c.Language, c.Form, c.Exhibit = e.by.Value(), e.language.Value(), e.form.Value(), record.ID(e.exhibit.Value())
 	c.Date = strings.TrimSpace(e.date.Entry.Text)
 	c.Reason, c.Decided, c.Harm = "", "", ""
-	if c.By == record.AnswerNotObtainable {
+	if unreached(c.By) {
 		c.Reason, c.Decided, c.Harm = trim(e.reason), trim(e.decided), trim(e.harm)
 	}
+	if e.review != nil {
+		c.Review = strings.TrimSpace(e.review.Entry.Text)
+	}
+	e.readBefore(&c)
+	voice, heard := e.voice.read()
+	c.Voice = voice
 	c.Uses = nil
 	for _, r := range e.uses {
 		if u, asked := r.read(); asked {
@@ -277,10 +336,24 @@ func (e *editor) read(check bool) (record.Consent, bool) {
 	fault(c.By == "", e.byField, "consent.fault.by", e.by)
 	_, isDay := e.date.Value()
 	fault(!isDay, e.date.Field, "forms.date.wrong", e.date.Entry)
-	needed := c.By == record.AnswerNotObtainable
+	fresh := c.ID == "" // one that was recorded before stays as it can be corrected
+	needed := c.By == record.AnswerNotObtainable || fresh && unreached(c.By)
+	fault(fresh && (c.By == record.ByRelative || c.By == record.ByGuardian) && trim(e.giver) == "", e.giverF, "consent.fault.giver", e.giver)
 	fault(needed && c.Reason == "", e.reasonF, "consent.fault.reason", e.reason)
 	fault(needed && c.Decided == "", e.decidedF, "consent.fault.decided", e.decided)
 	fault(needed && c.Harm == "", e.harmF, "consent.fault.harm", e.harm)
+	if c.Asking == record.AskingBefore {
+		fault(e.free.Value() == "noted" && trim(e.pressureNote) == "", e.pressureField, "consent.fault.pressure", e.pressureNote)
+	}
+	fault(!heard, e.voice.field, "consent.fault.voice", e.voice.from)
+	if e.review != nil {
+		_, ok := e.review.Value()
+		fault(!ok, e.review.Field, "forms.date.wrong", e.review.Entry)
+	}
+	if r := e.unanswered(); r != nil && first == nil {
+		e.s.Say("consent.fault.unanswered")
+		first = r.answer
+	}
 	for _, r := range e.uses {
 		_, ok := r.until.Value()
 		fault(r.answer.value() == record.AnswerYes && !ok, r.until.Field, "forms.date.wrong", r.until.Entry)
@@ -322,8 +395,17 @@ func (e *editor) reveal(f fyne.Focusable) {
 func (e *editor) readHalf() record.ConsentIdentity {
 	half := e.l.half
 	half.Giver, half.Relation = trim(e.giver), trim(e.relation)
-	if by := e.by.Value(); by != "relative" && by != "guardian" {
+	if by := e.by.Value(); by != record.ByRelative && by != record.ByGuardian {
 		half.Giver, half.Relation = "", ""
+	}
+	if e.explainer != nil {
+		half.Explainer = trim(e.explainer)
+	}
+	if e.pressureNote != nil {
+		half.Pressure = ""
+		if e.free.Value() == "noted" {
+			half.Pressure = trim(e.pressureNote)
+		}
 	}
 	return half
 }

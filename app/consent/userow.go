@@ -8,6 +8,7 @@ import (
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/words"
+	"attest/archive/readout"
 	"attest/archive/record"
 )
 
@@ -34,7 +35,9 @@ var saysName = map[string]bool{"public_pseudonym": true, "public_named": true}
 // (EV-B09): the defence may learn who the person is.
 var mayBeDisclosed = map[string]bool{"icc": true, "court_or_prosecutor": true}
 
-func newUseRow(e *editor, u record.Use, name string) *useRow {
+// newUseRow asks about a use; part names the sentence of the text in which the
+// witness is asked.
+func newUseRow(e *editor, u record.Use, name, part string) *useRow {
 	r := &useRow{e: e, use: u, answer: newAnswer(u.Use, u.Answer)}
 	r.until = forms.NewDate(words.T("consent.use.until"))
 	r.until.Entry.SetText(u.Until)
@@ -43,26 +46,48 @@ func newUseRow(e *editor, u record.Use, name string) *useRow {
 	label.Short = true
 	line := look.Inset(5, 0, 5, 0, look.Line(8, label, look.Space(), r.answer))
 	r.details = look.Column(8)
-	if outward(u.Use) {
+	before := e.l.consent.Asking == record.AskingBefore
+	if before {
+		r.followsNo()
+	} else if outward(u.Use) {
 		r.buildLimits()
 	} else {
 		r.details.Add(look.Line(0, look.Fixed(200, 0, r.until.Container)))
 	}
-	r.box = look.Column(0, line)
+	asked := look.Column(0, line)
+	if e.l.consent.Asking != "" {
+		asked.Add(look.Inset(0, 0, 8, 0, e.say(part)))
+	}
+	r.box = look.Column(0, asked)
 	if mayBeDisclosed[u.Use] {
 		r.box.Add(look.Inset(0, 0, 6, 0, small(words.T("consent.use.defence"))))
 	}
 	r.box.Add(look.Inset(0, 0, 12, 16, r.details))
 	r.answer.OnChange = func(value string) { r.shown(); e.refit(); e.touched(value) }
-	r.answer.InView = func() bool { return e.inView(r.answer) }
+	r.answer.InView = func() bool { // with the sentence in which it is asked, where there is room for both
+		if asked.Size().Height > e.scroll.Size().Height-64 {
+			return e.inView(r.answer)
+		}
+		return e.inView(asked)
+	}
 	r.shown()
 	return r
 }
 
 func (r *useRow) shown() {
-	yes := r.answer.value() == record.AnswerYes
-	setShown(r.box.Objects[len(r.box.Objects)-1], yes)
+	shown := record.AnswerYes
+	if r.e.l.consent.Asking == record.AskingBefore {
+		shown = record.AnswerNo
+	}
+	setShown(r.box.Objects[len(r.box.Objects)-1], r.answer.value() == shown)
 	r.answer.Refresh()
+}
+
+// followsNo says what a no before the interview leads to, to the witness and to
+// the office.
+func (r *useRow) followsNo() {
+	r.details.Add(r.e.say(readout.NoPart(r.use.Use)))
+	r.details.Add(small(words.T("consent.no." + r.use.Use)))
 }
 
 func (r *useRow) buildLimits() {
@@ -109,6 +134,9 @@ func (r *useRow) read() (record.Use, bool) {
 	}
 	if u.Answer != record.AnswerYes {
 		return record.Use{Use: u.Use, Answer: u.Answer}, true
+	}
+	if r.e.l.consent.Asking == record.AskingBefore {
+		return u, true
 	}
 	u.Until = strings.TrimSpace(r.until.Entry.Text)
 	if r.named != nil {

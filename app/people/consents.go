@@ -14,7 +14,8 @@ import (
 	"attest/archive/record"
 )
 
-// newest is the consent that decides; the zero consent where there is none.
+// newest is the last consent that was recorded; the zero consent where there is
+// none.
 func (p *personView) newest() record.Consent {
 	if n := len(p.facts.consents); n > 0 {
 		return p.facts.consents[n-1]
@@ -29,11 +30,14 @@ func (p *personView) fillConsents() {
 	if len(p.facts.consents) == 0 {
 		p.consents.Add(heading(words.T("people.consent.title")))
 		p.consents.Add(muted(words.T("people.consent.empty")))
+		p.consents.Add(look.Line(8, look.NewButton(words.T("people.consent.first"), nil, look.Normal, p.firstAsking), look.Space()))
 		p.addOthers()
 		return
 	}
 	now := p.newest()
+	inForce, _ := record.InForce(p.facts.consents)
 	actions := []fyne.CanvasObject{
+		look.NewButton(words.T("people.consent.first"), nil, look.Quiet, p.firstAsking),
 		look.NewButton(words.T("people.consent.answers"), nil, look.Quiet, p.changedAnswers),
 		look.NewButton(words.T("people.consent.correct"), nil, look.Quiet, func() { p.correct(now) }),
 	}
@@ -41,7 +45,7 @@ func (p *personView) fillConsents() {
 		actions = append(actions, look.NewButton(words.T("people.consent.withdraw"), nil, look.Quiet, p.withdraw))
 	}
 	p.consents.Add(heading(words.T("people.consent.decides", now.Number), actions...))
-	for _, line := range p.summary(now) {
+	for _, line := range p.summary(p.asDecided(now, inForce)) {
 		p.consents.Add(line)
 	}
 	if len(p.facts.consents) > 1 {
@@ -110,6 +114,21 @@ func (p *personView) after() {
 	p.reload(false)
 }
 
+// asDecided is the newest consent with the answers that stand now, those of
+// earlier askings among them.
+func (p *personView) asDecided(newest, inForce record.Consent) record.Consent {
+	if newest.By == record.ByChild || newest.Withdrawn != "" {
+		return newest
+	}
+	newest.Uses, newest.Asking = inForce.Uses, ""
+	return newest
+}
+
+// firstAsking asks before an interview.
+func (p *personView) firstAsking() {
+	consent.Ask(p.r.s, p.r.v, consent.Occasion{Person: p.id, Asking: record.AskingBefore}, p.after)
+}
+
 func (p *personView) newConsent()              { consent.Edit(p.r.s, p.r.v, p.id, p.after) }
 func (p *personView) changedAnswers()          { consent.Changed(p.r.s, p.r.v, p.id, p.after) }
 func (p *personView) correct(c record.Consent) { consent.Correct(p.r.s, p.r.v, c, p.after) }
@@ -119,7 +138,8 @@ func (p *personView) withdraw() {
 	c, r := p.newest(), p.r
 	name := p.facts.person.Pseudonym
 	text := words.T("people.withdraw.nothing")
-	if stops := consent.Stops(c); len(stops) > 0 {
+	inForce, _ := record.InForce(p.facts.consents)
+	if stops := consent.Stops(inForce); len(stops) > 0 {
 		text = words.T("people.withdraw.stops", strings.Join(stops, ", "))
 	}
 	r.s.Ask(shell.Question{

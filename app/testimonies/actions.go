@@ -31,7 +31,7 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "testimonies.questions", Shortcut: shell.CtrlShift(fyne.KeyQ), Enabled: open, Run: func() { r.thing.askQuestions() }},
 		{ID: "testimonies.weak", Shortcut: shell.CtrlShift(fyne.KeyG), Enabled: open, Run: func() { r.thing.askWeak() }},
 		{ID: "testimonies.session", Shortcut: shell.CtrlShift(fyne.KeyN), Enabled: open, Run: func() { r.thing.askSession() }},
-		{ID: "testimonies.end", Shortcut: shell.CtrlShift(fyne.KeyJ), Enabled: open, Run: func() { r.thing.askEnd() }},
+		{ID: "testimonies.end", Shortcut: shell.Ctrl(fyne.KeyY), Enabled: open, Run: func() { r.thing.askEnd() }},
 		{ID: "testimonies.record", Shortcut: shell.CtrlShift(fyne.KeyO), Enabled: func() bool { return open() && r.Record != nil }, Run: func() { r.thing.record() }},
 		{ID: "testimonies.told", Shortcut: shell.CtrlShift(fyne.KeyB), Enabled: open, Run: func() { r.thing.askTold() }},
 		{ID: "testimonies.tag", Shortcut: shell.Ctrl(fyne.KeyT), Enabled: open, Run: func() { r.thing.askTag() }},
@@ -63,7 +63,7 @@ func (r *Room) Actions() []shell.Action {
 		all[i].Words = "testimonies.action" + all[i].ID[len("testimonies"):]
 		all[i].Menu = shell.MenuRoom
 	}
-	return slices.Concat(all, r.codingActions(), r.soundActions())
+	return slices.Concat(all, r.consentActions(), r.codingActions(), r.soundActions())
 }
 
 // codingActions are those on what is laid over an account; a closed account can

@@ -17,13 +17,14 @@ import (
 func (t *thing) consentView() fyne.CanvasObject {
 	if len(t.consents) == 0 {
 		return look.Empty(words.T("testimonies.consent.empty"), words.T("testimonies.consent.empty.text", t.person.Pseudonym),
-			words.T("testimonies.consent.record"), t.room.editConsent)
+			words.T("testimonies.consent.record"), func() { t.room.askConsent(record.AskingBefore) })
 	}
-	c := t.consents[len(t.consents)-1]
+	c, _ := record.InForce(t.consents)
 	state, role := consentWord(t.consent)
-	edit := look.NewButton(words.T("testimonies.consent.edit"), theme.DocumentCreateIcon(), look.Normal, t.room.editConsent)
 	parts := []fyne.CanvasObject{
-		look.Section(words.T("testimonies.consent.title", t.person.Pseudonym), look.NewChip(state, role), edit),
+		look.Section(words.T("testimonies.consent.title", t.person.Pseudonym), look.NewChip(state, role)),
+		look.Chips(look.NewButton(words.T("testimonies.consent.before"), nil, look.Normal, func() { t.room.askConsent(record.AskingBefore) }),
+			look.NewButton(words.T("testimonies.consent.end"), theme.DocumentCreateIcon(), look.Normal, func() { t.room.askConsent(record.AskingEnd) })),
 		look.NewParagraph(givenText(c), look.Muted, look.StateWidth),
 	}
 	if c.Withdrawn != "" {
@@ -33,7 +34,7 @@ func (t *thing) consentView() fyne.CanvasObject {
 	for _, u := range c.Uses {
 		answered[u.Use] = u
 	}
-	for _, use := range record.Uses() {
+	for _, use := range append(record.UsesBefore()[:2], record.Uses()...) {
 		name := use.En
 		if words.Current() == words.Korean {
 			name = use.Ko
@@ -127,6 +128,10 @@ func useLimits(u record.Use) string {
 func (r *Room) editConsent() {
 	t := r.thing
 	if t == nil || t.tabs == nil {
+		return
+	}
+	if r.AskConsent != nil {
+		r.askConsent(record.AskingEnd)
 		return
 	}
 	if r.EditConsent == nil {

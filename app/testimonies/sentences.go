@@ -43,6 +43,8 @@ func consentWord(c archive.ConsentState) (string, look.Role) {
 	switch c.State {
 	case "in_force":
 		return words.T("testimonies.consent.in_force"), look.OK
+	case "uses_open", "review":
+		return words.T("testimonies.consent." + c.State), look.Warn
 	case "runs_out":
 		return words.T("testimonies.consent.days", c.Days), look.Danger
 	case "expired", "withdrawn", "refused":

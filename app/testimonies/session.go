@@ -101,6 +101,7 @@ func (t *thing) showSession(s record.Session, g *guide.Guide) {
 		return false
 	}
 	f.reason, f.name = forms.NewEntry(), forms.NewEntry()
+	f.reason.OnKey, f.name.OnKey = f.note.OnKey, f.note.OnKey // a child comes in while something else is typed
 	f.reason.SetPlaceHolder(words.T("testimonies.session.break.reason"))
 	f.name.SetPlaceHolder(words.T("testimonies.present.name"))
 	var roles []forms.Option

@@ -96,6 +96,13 @@ type Room struct {
 	// before the room is shown.
 	ViewExhibit func(e archive.Exhibit)
 	EditConsent func(person record.ID, done func())
+	// AskConsent opens the sheet of one asking, before the interview or at its
+	// end; EditTexts the office's texts, PrintConsent a blank form, Child what must
+	// be there where the witness is a child.
+	AskConsent   func(testimony record.ID, asking string, done func())
+	EditTexts    func()
+	PrintConsent func(language string)
+	Child        func(testimony record.ID, done func())
 	// Record begins a recording for the testimony of that label. Without it none
 	// can be made.
 	Record func(testimony record.ID, label string)

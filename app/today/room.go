@@ -32,7 +32,8 @@ type Ways struct {
 	Testimony func(testimony record.ID)
 	Exhibits  func(testimony record.ID) // its files
 	Consent   func(person record.ID)
-	Begin     func() // a new testimony
+	Uses      func(testimony record.ID) // each use is asked by itself
+	Begin     func()                    // a new testimony
 }
 
 // Room is Today.
@@ -246,6 +247,8 @@ func (r *Room) open() {
 		r.ways.Exhibits(x.Object)
 	case consent:
 		r.ways.Consent(x.Object)
+	case uses:
+		r.ways.Uses(x.Object)
 	default:
 		r.ways.Testimony(x.Object)
 	}

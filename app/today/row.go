@@ -15,12 +15,13 @@ import (
 // What waits, in the order in which it is shown.
 const (
 	consent     = "consent"
+	uses        = "uses"
 	openAnswers = "open_answers"
 	notFinal    = "not_final"
 	outside     = "outside"
 )
 
-var kinds = []string{consent, openAnswers, notFinal, outside}
+var kinds = []string{consent, uses, openAnswers, notFinal, outside}
 
 // rank is where a kind stands; one that is not known here comes last.
 func rank(kind string) int {
@@ -95,6 +96,8 @@ func rowText(x archive.TodayItem) look.RowText {
 		t.Right = words.T("today.saved", x.Saved[:10])
 	}
 	switch {
+	case x.Kind == consent && x.Count < 0:
+		t.Chip = words.T("today.chip.consent.review")
 	case x.Kind == consent && x.Count <= 0:
 		t.Chip, t.Role = words.T("today.chip.consent.over"), look.Danger
 	default:

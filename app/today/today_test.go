@@ -48,7 +48,7 @@ func newOffice(t *testing.T, fill func(v *archive.Vault)) *office {
 	to := func(way string) func(record.ID) {
 		return func(id record.ID) { o.went = append(o.went, way+" "+string(id)) }
 	}
-	o.r = New(o.s, v, Ways{Questions: to("questions"), Testimony: to("testimony"), Exhibits: to("exhibits"), Consent: to("consent"),
+	o.r = New(o.s, v, Ways{Questions: to("questions"), Testimony: to("testimony"), Exhibits: to("exhibits"), Consent: to("consent"), Uses: to("uses"),
 		Begin: func() { o.went = append(o.went, "begin") }})
 	o.s.Enter(shell.Session{Office: "Seoul office", Role: "shell.role.caseworker", Undo: v}, []shell.Room{o.r}, nil)
 	d.Settle()

@@ -43,10 +43,10 @@ var english = words{
 	Exhibit: "Exhibit", Belongs: "to testimony",
 	Codes: map[string]string{
 		"ko": "Korean", "zh": "Chinese", "ru": "Russian", "en": "English",
-		"in_person": "in person", "video": "video", "telephone": "by telephone", "written": "in writing", "audio": "audio", "oral": "spoken",
+		"in_person": "in person", "video": "video", "telephone": "by telephone", "written": "in writing", "audio": "audio", "oral": "spoken", "both": "in writing and audio",
 		"draft": "draft", "read_back": "read back to the witness", "final": "final",
 		"witness": "Witness", "interviewer": "Interviewer", "interpreter": "Interpreter", "other": "Other",
-		"self": "the person", "relative": "a relative", "guardian": "a guardian", "not_obtainable": "not obtainable",
+		"self": "the person", "relative": "a relative", "guardian": "a guardian", "child": "the child", "not_obtainable": "not obtainable",
 		"yes": "yes", "no": "no", "text": "text", "image": "image", "document": "document",
 	},
 }
@@ -67,10 +67,10 @@ var korean = words{
 	Exhibit: "증거물", Belongs: "증언 번호",
 	Codes: map[string]string{
 		"ko": "한국어", "zh": "중국어", "ru": "러시아어", "en": "영어",
-		"in_person": "대면", "video": "영상", "telephone": "전화", "written": "서면", "audio": "음성", "oral": "구두",
+		"in_person": "대면", "video": "영상", "telephone": "전화", "written": "서면", "audio": "음성", "oral": "구두", "both": "서면과 음성",
 		"draft": "초안", "read_back": "낭독 확인", "final": "확정",
 		"witness": "증언자", "interviewer": "면담자", "interpreter": "통역", "other": "기타",
-		"self": "본인", "relative": "가족이나 친척", "guardian": "보호자", "not_obtainable": "받을 수 없음",
+		"self": "본인", "relative": "가족이나 친척", "guardian": "보호자", "child": "아동 본인", "not_obtainable": "받을 수 없음",
 		"yes": "예", "no": "아니요", "text": "글", "image": "사진", "document": "문서",
 	},
 }

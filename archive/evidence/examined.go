@@ -39,6 +39,7 @@ func (i Interview) Examined() record.Examined {
 			x.ConsentFirst = record.No
 		}
 	}
+	x.ConsentMonths = i.consentMonths()
 	if i.has("consent_form") {
 		x.ConsentExhibit = record.Yes
 	}
@@ -81,4 +82,20 @@ func (i Interview) ticked(rule, option string) record.Answer {
 		return record.Yes
 	}
 	return record.No
+}
+
+// consentMonths is how many whole months the newest consent is old, 0 where its
+// day is not known.
+func (i Interview) consentMonths() int {
+	for n := len(i.Consents) - 1; n >= 0; n-- {
+		c := i.Consents[n]
+		if c.By == record.ByChild {
+			continue
+		}
+		if i.Now.IsZero() {
+			return 0
+		}
+		return c.Months(i.Now)
+	}
+	return 0
 }

@@ -3,6 +3,7 @@ package evidence
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"attest/archive/record"
 )
@@ -16,6 +17,8 @@ type Interview struct {
 	Exhibits  []Exhibit
 	Consents  []record.Consent // about the witness, oldest first
 	Answers   record.Answers
+	Care      record.ChildCare // of a witness who is a child
+	Now       time.Time        // when it is looked at
 }
 
 // Exhibit is what the rules ask of a file.
@@ -109,12 +112,30 @@ func (i Interview) has(part string) bool {
 	case "consent":
 		return len(i.Consents) > 0
 	case "consent_form":
-		n := len(i.Consents)
-		return n > 0 && (i.Consents[n-1].Exhibit != "" || i.Consents[n-1].By == record.AnswerNotObtainable)
+		return i.consentShown()
 	case "exhibits":
 		return !slices.ContainsFunc(i.Exhibits, func(e Exhibit) bool { return !e.Own && (e.From == "" || e.How == "") })
 	}
 	return false
+}
+
+// consentShown: the newest consent of each asking is on paper or in a voice that
+// is kept, or could not be had.
+func (i Interview) consentShown() bool {
+	var asked []string
+	for n := len(i.Consents) - 1; n >= 0; n-- {
+		c := i.Consents[n]
+		if c.By == record.ByChild || slices.Contains(asked, c.Asking) {
+			continue
+		}
+		if c.Exhibit == "" && len(c.Voice) == 0 && c.By != record.AnswerNotObtainable {
+			return false
+		}
+		if asked = append(asked, c.Asking); c.Asking == "" {
+			break // it was asked about everything: what came before stands for nothing
+		}
+	}
+	return len(asked) > 0
 }
 
 // signed: everybody who has to, or the reason why not.

@@ -11,6 +11,7 @@ import (
 type Ask struct {
 	Use       string    // class of the addressee or mechanism ID
 	Addressee string    // as written in the submission
+	Testimony ID        // what would leave; empty: whatever there is
 	At        time.Time // the moment of export
 }
 
@@ -54,37 +55,6 @@ type Decision struct {
 // Allows reports whether the media kind may leave.
 func (d Decision) Allows(media string) bool {
 	return d.Refusal == Granted && (media == MediaText || slices.Contains(d.Media, media))
-}
-
-// Decide asks the newest consent about the person. Consents are given oldest
-// first, as the vault keeps them; only the last that is not a draft counts, so
-// that a later "no" always outweighs an earlier "yes".
-func Decide(consents []Consent, ask Ask) Decision {
-	if len(consents) == 0 {
-		return Decision{Refusal: RefusedNoConsent}
-	}
-	c := consents[len(consents)-1]
-	d := Decision{Consent: c.ID}
-	if c.Withdrawn != "" {
-		d.Refusal = RefusedWithdrawn
-		return d
-	}
-	i := slices.IndexFunc(c.Uses, func(u Use) bool { return u.Use == ask.Use })
-	if i < 0 {
-		d.Refusal = RefusedNotAsked
-		return d
-	}
-	u := c.Uses[i]
-	switch {
-	case u.Answer != AnswerYes:
-		d.Refusal = RefusedAnswer
-	case u.Until != "" && ask.At.Format(time.DateOnly) > u.Until:
-		d.Refusal = RefusedExpired
-	case len(u.Recipients) > 0 && !slices.ContainsFunc(u.Recipients, func(r string) bool { return sameRecipient(r, ask.Addressee) }):
-		d.Refusal = RefusedRecipient
-	}
-	d.Named, d.Media, d.Until = u.Named, u.Media, u.Until
-	return d
 }
 
 // Stricter joins two decisions about one person, for whom there are two records:

@@ -35,6 +35,7 @@ const (
 	KindCode       Kind = 'D' // an office's own code
 	KindCodebook   Kind = 'W' // the vault's one codebook
 	KindGuide      Kind = 'U' // the office's one guide through an interview
+	KindTexts      Kind = 'Y' // the office's one set of consent texts
 
 	// Kinds that belong to one testimony and are sealed under its leaves.
 	KindTranslation Kind = 'L'
@@ -75,7 +76,7 @@ func ParseID(s string) (ID, error) {
 	if len(s) != idLen {
 		return "", fmt.Errorf("%w: %d characters, want %d", ErrBadID, len(s), idLen)
 	}
-	if !strings.ContainsRune("TPXACKSOVRMBNDWULQEFGJ", rune(s[0])) {
+	if !strings.ContainsRune("TPXACKSOVRMBNDWUYLQEFGJ", rune(s[0])) {
 		return "", fmt.Errorf("%w: unknown kind", ErrBadID)
 	}
 	b, err := base32Crockford.DecodeString(s[1:])

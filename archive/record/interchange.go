@@ -62,6 +62,16 @@ type InterchangeConsent struct {
 	Uses      []Use          `json:"uses,omitempty"`
 	Giver     string         `json:"giver,omitempty"`
 	Relation  string         `json:"relation,omitempty"`
+	Asking    string         `json:"asking,omitempty"`
+	Testimony ID             `json:"testimony,omitempty"`
+	At        string         `json:"at,omitempty"`
+	Review    string         `json:"review,omitempty"`
+	Explained []string       `json:"explained,omitempty"`
+	Text      *ConsentText   `json:"text,omitempty"`
+	Pressure  []string       `json:"pressure,omitempty"`
+	Voice     []VoiceSpan    `json:"voice,omitempty"`
+	Explainer string         `json:"explainer,omitempty"`
+	Noted     string         `json:"pressure_note,omitempty"`
 	Extra     jsontext.Value `json:",embed"`
 }
 

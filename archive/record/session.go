@@ -25,6 +25,7 @@ type SessionIdentity struct {
 	Breaks  []SessionBreak `json:"breaks,omitempty"`
 	Asked   []SessionAsked `json:"asked,omitempty"`
 	Before  Preparation    `json:"before,omitzero"`
+	Child   ChildCare      `json:"child,omitzero"`
 	Extra   jsontext.Value `json:",embed"`
 }
 
@@ -57,6 +58,20 @@ type SessionAsked struct {
 	Question string `json:"question,omitempty"` // of the guide
 	Leading  bool   `json:"leading,omitzero"`
 	Text     string `json:"text,omitempty"` // as it was asked
+}
+
+// ChildCare is what there must be where the witness is a child (EV-A06).
+type ChildCare struct {
+	Guardian      string         `json:"guardian,omitempty"`       // who was present: the guardian or a person of trust
+	Relation      string         `json:"relation,omitempty"`       // to the child
+	Training      string         `json:"training,omitempty"`       // of the interviewer, for children
+	BestInterests string         `json:"best_interests,omitempty"` // why it is in the child's best interests
+	Extra         jsontext.Value `json:",embed"`
+}
+
+// IsZero reports that nothing of it was noted.
+func (c ChildCare) IsZero() bool {
+	return c.Guardian == "" && c.Relation == "" && c.Training == "" && c.BestInterests == "" && len(c.Extra) == 0
 }
 
 // Preparation is what the office notes before a second meeting: what was told

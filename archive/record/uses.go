@@ -15,7 +15,18 @@ type UseName struct {
 	Ko string `json:"ko"`
 }
 
+// The uses of the first asking that are of the interview itself; UseKeep is
+// asked then and again at the end.
+const (
+	UseTalk   = "talk"
+	UseRecord = "record"
+	UseKeep   = "keep"
+)
+
+var usesBefore = []string{UseTalk, UseRecord, UseKeep}
+
 type usesTable struct {
+	Before     []UseName `json:"before"`
 	Uses       []UseName `json:"uses"`
 	Classes    []string  `json:"classes"`
 	Mechanisms []struct {
@@ -35,6 +46,17 @@ var uses = sync.OnceValue(func() usesTable {
 // Uses lists what a person is asked about, in the order of the form.
 func Uses() []UseName { return slices.Clone(uses().Uses) }
 
+// UsesBefore lists the three questions before the interview, in order.
+func UsesBefore() []UseName {
+	out := slices.Clone(uses().Before)
+	for _, u := range uses().Uses {
+		if u.ID == UseKeep {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
 // AddresseeClasses lists the classes of addressee of a general bundle; each is
 // the ID of the use that its consent must answer.
 func AddresseeClasses() []string { return slices.Clone(uses().Classes) }
@@ -45,7 +67,8 @@ func KnownClass(class string) bool { return slices.Contains(uses().Classes, clas
 // KnownUse reports whether consent may speak of it: a class of EV-B03 or a mechanism.
 func KnownUse(use string) bool {
 	t := uses()
-	if slices.ContainsFunc(t.Uses, func(u UseName) bool { return u.ID == use }) {
+	is := func(u UseName) bool { return u.ID == use }
+	if slices.ContainsFunc(t.Uses, is) || slices.ContainsFunc(t.Before, is) {
 		return true
 	}
 	for _, m := range t.Mechanisms {

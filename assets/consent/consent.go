@@ -8,3 +8,9 @@ import _ "embed"
 //
 //go:embed uses.json
 var Uses []byte
+
+// Texts is what is read out to a person when consent is asked, in four
+// languages, as JSON; archive/readout reads it.
+//
+//go:embed texts.json
+var Texts []byte

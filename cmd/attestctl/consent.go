@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"attest/archive"
+	"attest/archive/readout"
 	"attest/archive/record"
 )
 
@@ -17,13 +18,21 @@ type consentCmd struct {
 	Media      []string `help:"text, image, audio, video, document." placeholder:"M"`
 	Recipient  []string `help:"Only these recipients; without it, every one of the class." placeholder:"R"`
 	Until      string   `help:"Last day, such as 2027-11-23." placeholder:"DAY"`
-	By         string   `help:"self, relative, guardian or not_obtainable." enum:"self,relative,guardian,not_obtainable" default:"self"`
+	Refuse     []string `help:"A use to answer no in the same consent." placeholder:"U"`
+	Asking     string   `help:"before (talk, record, keep alone) or end (every other use); without it the consent is about all." enum:",before,end" default:""`
+	Testimony  string   `help:"The testimony at whose interview it was asked." placeholder:"T"`
+	Explained  []string `help:"Elements that were explained, or all." placeholder:"E"`
+	Explainer  string   `help:"Who explained it (sealed)."`
+	Pressure   []string `help:"none, or detention, broker, employer, illness, other." placeholder:"C"`
+	Noted      string   `help:"Words to the circumstances (sealed)."`
+	Review     string   `help:"Day on which to ask again." placeholder:"DAY"`
+	By         string   `help:"self, relative, guardian, child (a child's own view) or not_obtainable." enum:"self,relative,guardian,child,not_obtainable" default:"self"`
 	Giver      string   `help:"Name of the relative or guardian (sealed)."`
 	Relation   string   `help:"Relation of the giver (sealed)."`
 	Reason     string   `help:"Not obtainable: why."`
 	Decided    string   `help:"Not obtainable: who decided."`
 	Harm       string   `help:"Not obtainable: the harm weighed."`
-	Form       string   `help:"written, audio or oral." enum:",written,audio,oral" default:""`
+	Form       string   `help:"written, audio, both or oral." enum:",written,audio,both,oral" default:""`
 	Language   string   `help:"Language in which it was explained (BCP 47)."`
 	SignedForm string   `help:"File of the signed form; it is taken in as an exhibit of the person." placeholder:"FILE"`
 	Withdraw   bool     `help:"Withdraw the newest consent."`
@@ -32,7 +41,7 @@ type consentCmd struct {
 
 func (c *consentCmd) Run(p *program) error {
 	if c.Uses {
-		for _, u := range record.Uses() {
+		for _, u := range append(record.UsesBefore()[:2], record.Uses()...) {
 			p.say("%-22s %s", u.ID, u.En)
 		}
 		return nil
@@ -51,7 +60,7 @@ func (c *consentCmd) Run(p *program) error {
 			if err := v.WithdrawConsent(all[len(all)-1].ID); err != nil {
 				return err
 			}
-		case len(c.Use) > 0 || c.Answer != "":
+		case len(c.Use) > 0 || len(c.Refuse) > 0 || c.Answer != "":
 			if err := c.record(p, v, person); err != nil {
 				return err
 			}
@@ -60,22 +69,26 @@ func (c *consentCmd) Run(p *program) error {
 	})
 }
 
-// record answers uses on top of what the newest consent says: the newest
-// decides, so what it answered before must stand in it too.
+// record answers uses on top of what stands now, so that those answers are said
+// again with it. Before an interview only what is given is answered; and what was
+// answered before an interview that was begun since is not said again unasked.
 func (c *consentCmd) record(p *program, v *archive.Vault, person record.ID) error {
-	if len(c.Use) == 0 || c.Answer == "" {
+	if (len(c.Use) == 0) != (c.Answer == "") {
 		return &usageError{"--use and --answer go together"}
 	}
 	rec := record.Consent{
 		Person: person, By: c.By, Date: time.Now().Format(time.DateOnly), Language: c.Language, Form: c.Form,
-		Reason: c.Reason, Decided: c.Decided, Harm: c.Harm,
+		Reason: c.Reason, Decided: c.Decided, Harm: c.Harm, Asking: c.Asking, Pressure: c.Pressure, Review: c.Review,
 	}
-	if all := v.Consents(person); len(all) > 0 && all[len(all)-1].Withdrawn == "" {
-		rec.Uses = append(rec.Uses, all[len(all)-1].Uses...)
-		rec.Exhibit = all[len(all)-1].Exhibit
+	if err := c.circumstances(v, &rec); err != nil {
+		return err
 	}
-	for _, use := range c.Use {
+	c.standing(v.Consents(person), &rec)
+	for i, use := range append(c.Use[:len(c.Use):len(c.Use)], c.Refuse...) {
 		u := record.Use{Use: use, Answer: c.Answer, Named: c.Named, Media: c.Media, Recipients: c.Recipient, Until: c.Until}
+		if i >= len(c.Use) {
+			u = record.Use{Use: use, Answer: record.AnswerNo}
+		}
 		kept := rec.Uses[:0:0]
 		for _, old := range rec.Uses {
 			if old.Use != use {
@@ -91,8 +104,47 @@ func (c *consentCmd) record(p *program, v *archive.Vault, person record.ID) erro
 		}
 		rec.Exhibit = e.ID
 	}
-	_, err := v.SaveConsent(rec, record.ConsentIdentity{Giver: c.Giver, Relation: c.Relation})
+	_, err := v.SaveConsent(rec, record.ConsentIdentity{Giver: c.Giver, Relation: c.Relation, Explainer: c.Explainer, Pressure: c.Noted})
 	return err
+}
+
+// circumstances fills in at which interview it was asked, and what was read out.
+func (c *consentCmd) circumstances(v *archive.Vault, rec *record.Consent) error {
+	if c.Testimony != "" {
+		id, err := findTestimony(v, c.Testimony)
+		if err != nil {
+			return err
+		}
+		rec.Testimony = id
+	}
+	rec.Explained = c.Explained
+	if len(c.Explained) == 1 && c.Explained[0] == "all" {
+		rec.Explained = readout.Elements()
+	}
+	if text, ok := v.ConsentText(c.Language); ok && len(rec.Explained) > 0 {
+		m, err := text.Mark()
+		if err != nil {
+			return err
+		}
+		rec.Text = m
+	}
+	return nil
+}
+
+// standing puts what stands now into the new consent, where it is about it.
+func (c *consentCmd) standing(all []record.Consent, rec *record.Consent) {
+	now, some := record.InForce(all)
+	if !some || now.Withdrawn != "" || c.Asking == record.AskingBefore || c.By == record.ByChild {
+		return
+	}
+	newest := all[len(all)-1]
+	rec.Exhibit = now.Exhibit
+	for _, u := range now.Uses {
+		first := u.Use == record.UseTalk || u.Use == record.UseRecord || u.Use == record.UseKeep
+		if first && c.Asking == "" || !first && newest.Asking != record.AskingBefore {
+			rec.Uses = append(rec.Uses, u)
+		}
+	}
 }
 
 func (p *program) showConsents(v *archive.Vault, person record.ID) error {
@@ -112,7 +164,7 @@ func (p *program) showConsents(v *archive.Vault, person record.ID) error {
 		if k.Withdrawn != "" {
 			state = "withdrawn " + k.Withdrawn
 		}
-		p.say("consent %d  %s  by %s  (%s)", k.Number, k.Date, k.By, state)
+		p.say("consent %d  %s  by %s  (%s)", k.Number, strings.Join(nonEmpty(k.Date, askingText(k.Asking)), "  "), k.By, state)
 		for _, u := range k.Uses {
 			naming := "pseudonym"
 			if u.Named {
@@ -122,6 +174,10 @@ func (p *program) showConsents(v *archive.Vault, person record.ID) error {
 		}
 	}
 	return nil
+}
+
+func askingText(asking string) string {
+	return map[string]string{record.AskingBefore: "before the interview", record.AskingEnd: "at its end"}[asking]
 }
 
 func untilText(day string) string {

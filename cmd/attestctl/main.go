@@ -60,6 +60,7 @@ type cli struct {
 	Cat         catCmd         `cmd:"" help:"Write an exhibit's bytes to standard output."`
 	Class       classCmd       `cmd:"" help:"Say whether an exhibit shows who someone is (identity) or nobody (cleared)."`
 	Consent     consentCmd     `cmd:"" help:"Show or record a person's consent."`
+	ConsentText consentTextCmd `cmd:"" name:"consent-text" help:"Print what is read out when consent is asked, or write the blank form as PDF."`
 	Answers     answersCmd     `cmd:"" help:"List the questions of the rules of evidence that a testimony has no answer to."`
 	Answer      answerCmd      `cmd:"" help:"Answer one of them."`
 	Submissions submissionsCmd `cmd:"" help:"List, make, fill and show submissions."`

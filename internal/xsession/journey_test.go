@@ -224,19 +224,19 @@ func (h *hand) writeTestimony(vault, note string) {
 	h.picture("testimony")
 }
 
-// recordConsent says yes to a UN inquiry: the eleventh stop of Tab.
+// recordConsent says yes to a UN inquiry: the thirteenth stop of Tab.
 func (h *hand) recordConsent() {
 	h.t.Helper()
 	h.Key("ctrl+shift+m")
 	h.overlay(true)
 	h.Expect("who answered", func(k Keyboard) bool { return !k.Ring.Empty() && !k.Typing() })
 	h.Key("Down") // by the person
-	for range 11 {
+	for range 13 {
 		h.Tab()
 	}
 	h.Change("yes", func() { h.Key("y") })
 	h.picture("consent")
-	for range 12 { // back to the first, and round to the last: Record
+	for range 14 { // back to the first, and round to the last: Record
 		h.BackTab()
 	}
 	h.Expect("Record", func(k Keyboard) bool { return k.Strong })

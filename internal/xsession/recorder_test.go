@@ -47,7 +47,7 @@ func TestTheRecordersSmallWindowStaysOnTop(t *testing.T) {
 	s.Wait("the recording at the foot of the window", func() bool {
 		return files(t, path) > 0 && s.Shows(okColour, image.Rect(150, 690, 400, 760), 30) // its level
 	})
-	s.Key("ctrl+shift+u")
+	s.Key("ctrl+w")
 	small := s.Window("^Attest recorder$")
 	s.Run("xdotool", "windowactivate", "--sync", window)
 	above := func() bool {

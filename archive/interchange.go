@@ -104,6 +104,10 @@ func (v *Vault) interchangeExhibits(parent record.ID) ([]record.InterchangeExhib
 		x := record.InterchangeExhibit{
 			ID: e.ID, Path: exhibitPath(e), SHA256: e.SHA256, Size: e.Size, Media: e.Media, Class: e.Class, Name: e.Name,
 			From: e.Detail.From, How: e.Detail.How, Caption: e.Detail.Caption, Extra: e.Detail.Extra,
+			Modified: e.Detail.Modified, Graphic: e.Detail.Graphic, Intake: e.Detail.Intake,
+		}
+		if x.Regions, err = v.interchangeRegions(e.ID); err != nil {
+			return nil, err
 		}
 		if e.Recording != "" {
 			r, err := v.Recording(e.Recording)

@@ -1,6 +1,9 @@
 package app
 
 import (
+	"context"
+	"errors"
+
 	"attest/app/cases"
 	"attest/app/consent"
 	"attest/app/custodylog"
@@ -12,6 +15,7 @@ import (
 	"attest/app/today"
 	"attest/app/viewer"
 	"attest/archive"
+	"attest/archive/media"
 	"attest/archive/record"
 )
 
@@ -22,6 +26,14 @@ func rooms(s *shell.Shell, v *archive.Vault, play viewer.Play, rec *recorder.Con
 	people := people.New(s, v)
 	show := exhibits(s, v, play)
 	accounts.ViewExhibit, people.OpenExhibit = show.ShowExhibit, show.Show
+	accounts.FileFacts = func(ctx context.Context, e archive.Exhibit) ([]media.Item, error) {
+		b, _, err := v.OpenExhibit(e.ID)
+		if err != nil {
+			return nil, err
+		}
+		items, err := media.Metadata(ctx, b, e.Size, e.Media)
+		return items, errors.Join(err, b.Close())
+	}
 	accounts.EditConsent = func(person record.ID, done func()) { consent.Edit(s, v, person, done) }
 	accounts.Record = func(t record.ID, label string) { rec.Begin(v, t, label) }
 	rec.Show = accounts.OpenExhibits
@@ -51,6 +63,7 @@ func rooms(s *shell.Shell, v *archive.Vault, play viewer.Play, rec *recorder.Con
 // exhibits shows exhibits of the vault over the window.
 func exhibits(s *shell.Shell, v *archive.Vault, play viewer.Play) *viewer.Viewer {
 	return viewer.New(s, viewer.Vault{
+		Marks: v,
 		Open: func(id record.ID) (viewer.Blob, archive.Exhibit, error) {
 			b, e, err := v.OpenExhibit(id)
 			if err != nil { // a nil *store.Blob must not become a Blob that is not nil

@@ -81,13 +81,19 @@ func (f *files) fillBar() {
 	if e.Class == record.ClassCleared {
 		class = "testimonies.exhibit.identify"
 	}
+	graphic := "graphic.mark"
+	if e.Detail.Graphic {
+		graphic = "graphic.unmark"
+	}
 	button := func(key string, sign fyne.Resource, do func(f *files, e archive.Exhibit)) fyne.CanvasObject {
 		return look.NewButton(words.T(key), sign, look.Normal, func() { do(f, *f.chosen()) })
 	}
 	f.bar.Objects = []fyne.CanvasObject{
 		button("testimonies.exhibit.open", theme.VisibilityIcon(), (*files).open),
+		button("intake.button", theme.QuestionIcon(), (*files).ask),
 		button("testimonies.exhibit.describe", theme.DocumentCreateIcon(), (*files).describe),
 		button(class, nil, (*files).class),
+		button(graphic, nil, (*files).graphic),
 		button("testimonies.exhibit.out", theme.DownloadIcon(), (*files).takeOut),
 		button("testimonies.exhibit.remove", theme.DeleteIcon(), (*files).remove),
 	}

@@ -99,6 +99,8 @@ func (*big) AttachFile(context.Context, record.ID, string, archive.Progress) (e 
 	return e, nil
 }
 
+func (*big) RegionsOf(record.ID) ([]record.Region, error) { return nil, nil }
+
 func (*big) TakeOut(context.Context, record.ID, string, archive.Progress) error { return nil }
 
 func TestAHundredThousandRowsNeedFewObjects(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"attest/app/intake"
 	"attest/app/look"
 	"attest/app/shell"
 	"attest/app/task"
@@ -69,6 +70,7 @@ type coder interface {
 	SaveCodebook(b record.Codebook) error
 	Passages(testimony record.ID) ([]record.Passage, error)
 	SavePassage(p record.Passage) (record.Passage, error)
+	RegionsOf(testimony record.ID) ([]record.Region, error)
 	Translations(testimony record.ID) ([]record.Translation, error)
 	SaveTranslation(t record.Translation) error
 	Events(testimony record.ID) ([]record.Event, error)
@@ -94,6 +96,8 @@ type Room struct {
 	// before the room is shown.
 	ViewExhibit func(e archive.Exhibit)
 	EditConsent func(person record.ID, done func())
+	// FileFacts reads what a file says of itself, to be offered as answers.
+	FileFacts intake.Facts
 	// Record begins a recording for the testimony of that label. Without it none
 	// can be made.
 	Record func(testimony record.ID, label string)
@@ -244,7 +248,7 @@ func (r *Room) Changed(id record.ID) {
 			r.session.guideChanged()
 		}
 	case record.KindTestimony, record.KindExhibit, record.KindPerson, record.KindConsent, record.KindPassage, record.KindTranslation, record.KindEvent,
-		record.KindCodebook, record.KindAnswers:
+		record.KindCodebook, record.KindAnswers, record.KindRegion:
 		r.reload()
 	}
 }

@@ -17,10 +17,12 @@ const (
 	consent     = "consent"
 	openAnswers = "open_answers"
 	notFinal    = "not_final"
+	openIntake  = "open_intake"
 	outside     = "outside"
+	unreachable = "unreachable"
 )
 
-var kinds = []string{consent, openAnswers, notFinal, outside}
+var kinds = []string{consent, openAnswers, openIntake, notFinal, outside, unreachable}
 
 // rank is where a kind stands; one that is not known here comes last.
 func rank(kind string) int {

@@ -69,6 +69,7 @@ func Edit(s *shell.Shell, v Vault, facts Facts, e archive.Exhibit, done func()) 
 
 func (f *form) build() {
 	in := f.answers()
+	f.told = look.NewText("", look.Danger, look.SmallSize)
 	f.kind = f.choice("intake.kind.", in.Kind, record.DocumentKinds...)
 	f.kind.OnChange = func(string) { f.touched(); f.propose() }
 	f.present = f.choice("intake.present.", in.Present, record.IntakeYes, record.IntakeNo, record.IntakeUnknown)
@@ -84,7 +85,6 @@ func (f *form) build() {
 	f.proposed = look.NewParagraph(words.T("intake.graphic.proposed"), look.Warn, look.StateWidth)
 	f.proposed.Points = look.SmallSize
 	f.proposed.Hidden = true
-	f.told = look.NewText("", look.Danger, look.SmallSize)
 	for i := range f.offers {
 		f.offers[i] = look.Chips()
 	}
@@ -100,7 +100,10 @@ func (f *form) answers() record.Intake {
 	return *f.half.Intake
 }
 
-func (f *form) touched() { f.changed = true }
+func (f *form) touched() {
+	f.changed = true
+	f.told.Set("")
+}
 
 func (f *form) entry(text string) *forms.Entry {
 	e := forms.NewEntry()

@@ -43,7 +43,7 @@ const (
 	KindFinal       Kind = 'F'
 	KindAnswers     Kind = 'G'
 	KindSession     Kind = 'J'
-	KindRegion      Kind = 'Y' // a part of a picture or of a page
+	KindRegion      Kind = 'Z' // a part of a picture or of a page
 )
 
 const (
@@ -76,7 +76,7 @@ func ParseID(s string) (ID, error) {
 	if len(s) != idLen {
 		return "", fmt.Errorf("%w: %d characters, want %d", ErrBadID, len(s), idLen)
 	}
-	if !strings.ContainsRune("TPXACKSOVRMBNDWULQEFGJY", rune(s[0])) {
+	if !strings.ContainsRune("TPXACKSOVRMBNDWULQEFGJZ", rune(s[0])) {
 		return "", fmt.Errorf("%w: unknown kind", ErrBadID)
 	}
 	b, err := base32Crockford.DecodeString(s[1:])

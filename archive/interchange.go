@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"attest/archive/custody"
 	"attest/archive/record"
 )
 
@@ -179,7 +180,10 @@ func (v *Vault) WriteInterchange(ctx context.Context, w io.Writer, ids []record.
 			if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 				return diskError(err)
 			}
-			if err := v.TakeOut(ctx, e.ID, to, p); err != nil && !errors.Is(err, ErrExists) {
+			if err := v.writeExhibit(ctx, e.ID, to, p, func(c *change) error {
+				c.say(custody.TakenOut, e.ID, "", "")
+				return nil
+			}); err != nil && !errors.Is(err, ErrExists) {
 				return err
 			}
 		}

@@ -91,7 +91,7 @@ func (*big) Redo() (record.ID, error)                                           
 func (*big) UndoState() (undo, redo string)                                           { return "", "" }
 func (*big) NewTestimony(record.ID, record.Interview) (t record.Testimony, err error) { return t, nil }
 
-func (*big) TakeOutTranscript(context.Context, record.ID, transcript.Format, string, string) (l []transcript.Loss, err error) {
+func (*big) TakeOutTranscript(context.Context, record.ID, transcript.Format, string, string, archive.TakeFor) (l []transcript.Loss, err error) {
 	return l, nil
 }
 
@@ -101,7 +101,9 @@ func (*big) AttachFile(context.Context, record.ID, string, archive.Progress) (e 
 
 func (*big) RegionsOf(record.ID) ([]record.Region, error) { return nil, nil }
 
-func (*big) TakeOut(context.Context, record.ID, string, archive.Progress) error { return nil }
+func (*big) TakeOut(context.Context, record.ID, string, archive.TakeFor, archive.Progress) error {
+	return nil
+}
 
 func TestAHundredThousandRowsNeedFewObjects(t *testing.T) {
 	o := enter(t, newBig(100_000, 0))

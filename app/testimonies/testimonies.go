@@ -77,7 +77,7 @@ type coder interface {
 	EventsOf(person record.ID) ([]record.Event, error)
 	SaveEvent(e record.Event) (record.Event, error)
 	Narrator(testimony record.ID) record.ID
-	TakeOutTranscript(ctx context.Context, id record.ID, format transcript.Format, language, path string) ([]transcript.Loss, error)
+	TakeOutTranscript(ctx context.Context, id record.ID, format transcript.Format, language, path string, f archive.TakeFor) ([]transcript.Loss, error)
 }
 
 // exhibits are the files of a testimony.
@@ -86,7 +86,7 @@ type exhibits interface {
 	AttachFile(ctx context.Context, parent record.ID, path string, p archive.Progress) (archive.Exhibit, error)
 	ClassExhibit(id record.ID, class string) error
 	DescribeExhibit(id record.ID, half record.ExhibitIdentity) error
-	TakeOut(ctx context.Context, id record.ID, path string, p archive.Progress) error
+	TakeOut(ctx context.Context, id record.ID, path string, f archive.TakeFor, p archive.Progress) error
 }
 
 // Room is the Testimonies room.

@@ -299,12 +299,9 @@ func TestExhibitsComeInAndGoOut(t *testing.T) {
 	o.s.Press(shell.CtrlShift(fyne.KeyT))
 	o.Settle()
 	o.Sees("in the clear", "custody log")
+	o.Picture("testimonies-take-out", o.s.Relabel)
 	out := filepath.Join(t.TempDir(), "out.txt")
-	p := o.Window.Canvas().Focused().(interface{ SetText(string) })
-	p.SetText(out)
-	o.Settle()
-	o.Press("Take out")
-	o.Settle()
+	o.takeOut(out)
 	if b, err := os.ReadFile(out); err != nil || string(b) != "Invented." {
 		t.Fatalf("taken out %q %v", b, err)
 	}

@@ -44,6 +44,7 @@ const (
 	KindAnswers     Kind = 'G'
 	KindSession     Kind = 'J'
 	KindRegion      Kind = 'Z' // a part of a picture or of a page
+	KindTaking      Kind = 'I' // that something was taken out
 )
 
 const (
@@ -76,7 +77,7 @@ func ParseID(s string) (ID, error) {
 	if len(s) != idLen {
 		return "", fmt.Errorf("%w: %d characters, want %d", ErrBadID, len(s), idLen)
 	}
-	if !strings.ContainsRune("TPXACKSOVRMBNDWULQEFGJZ", rune(s[0])) {
+	if !strings.ContainsRune("TPXACKSOVRMBNDWULQEFGJZI", rune(s[0])) {
 		return "", fmt.Errorf("%w: unknown kind", ErrBadID)
 	}
 	b, err := base32Crockford.DecodeString(s[1:])

@@ -17,9 +17,11 @@ pictures test-window: export ATTEST_PICTURES = $(abspath $(PICTURES))
 
 # The window is built against the patched GLFW (scripts/patch-glfw). Vet and staticcheck see the same files, so that the C
 # of OpenGL, minutes of it, is compiled once.
-FYNE := -tags=migrated_fynedo
+# nodynamic: pictures of iPhones are decoded in WebAssembly; without it there is no decoder for them, and never one in C.
+FYNE := -tags=migrated_fynedo,nodynamic
+TERMINAL := -tags=nodynamic
 GUI := -modfile=build/attest.mod -trimpath -buildvcs=false
-DESKTOP := -tags=migrated_fynedo,desktop
+DESKTOP := -tags=migrated_fynedo,nodynamic,desktop
 # Packages whose tests need no display; the programs that open a window have no tests of their own.
 PACKAGES = $$(go list ./... | grep -vxE 'attest|attest/internal/xsession/imeprobe')
 WINDOW_PACKAGES = $$(grep -rlE --include='*_test.go' --exclude-dir=build '^//go:build .*desktop' . | xargs -r dirname | sort -u)
@@ -36,7 +38,7 @@ run: ## open the window; with no display, the whole job on invented testimonies
 
 build: need-build glfw ## build/attest and build/attestctl
 	go build $(GUI) $(FYNE) -o build/attest .
-	CGO_ENABLED=0 go build -trimpath -buildvcs=false -o build/attestctl ./cmd/attestctl
+	CGO_ENABLED=0 go build $(TERMINAL) -trimpath -buildvcs=false -o build/attestctl ./cmd/attestctl
 
 test: need-test ## everything the server checks; installs what it needs
 	@$(STEP) "format" $(MAKE) --no-print-directory format
@@ -72,7 +74,7 @@ format:
 cross:
 	@for os in linux windows darwin; do \
 		echo "CGO_ENABLED=0 GOOS=$$os go build ./cmd/attestctl"; \
-		CGO_ENABLED=0 GOOS=$$os GOARCH=amd64 go build -trimpath -buildvcs=false -o "build/cross/$$os/" ./cmd/attestctl; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=amd64 go build $(TERMINAL) -trimpath -buildvcs=false -o "build/cross/$$os/" ./cmd/attestctl; \
 	done
 
 vet: glfw

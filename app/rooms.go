@@ -1,6 +1,9 @@
 package app
 
 import (
+	"context"
+	"errors"
+
 	"attest/app/cases"
 	"attest/app/childcare"
 	"attest/app/consent"
@@ -25,6 +28,14 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	people := people.New(s, v)
 	show := exhibits(s, v, play)
 	accounts.ViewExhibit, people.OpenExhibit = show.ShowExhibit, show.Show
+	accounts.FileFacts = func(ctx context.Context, e archive.Exhibit) ([]media.Item, error) {
+		b, _, err := v.OpenExhibit(e.ID)
+		if err != nil {
+			return nil, err
+		}
+		items, err := media.Metadata(ctx, b, e.Size, e.Media)
+		return items, errors.Join(err, b.Close())
+	}
 	accounts.EditConsent = func(person record.ID, done func()) { consent.Edit(s, v, person, done) }
 	accounts.AskConsent = func(t record.ID, asking string, done func()) { asks(s, v, t, asking, done) }
 	accounts.EditTexts = func() { consent.EditTexts(s, v) }
@@ -78,6 +89,7 @@ func exhibits(s *shell.Shell, v *archive.Vault, play player.Play) *viewer.Viewer
 		}
 	}
 	return viewer.New(s, viewer.Vault{
+		Marks: v,
 		Open: func(id record.ID) (viewer.Blob, archive.Exhibit, error) {
 			b, e, err := v.OpenExhibit(id)
 			if err != nil { // a nil *store.Blob must not become a Blob that is not nil

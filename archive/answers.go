@@ -88,7 +88,7 @@ func (v *Vault) Examine(testimony record.ID) (evidence.Interview, error) {
 	for _, e := range exhibits {
 		own := e.Recording != "" // made here, while the person spoke
 		i.Recorded = i.Recorded || own
-		i.Exhibits = append(i.Exhibits, evidence.Exhibit{From: e.Detail.From, How: e.Detail.How, Media: e.Media, Own: own})
+		i.Exhibits = append(i.Exhibits, evidence.Exhibit{From: e.Detail.From, How: e.Detail.How, When: received(e.Detail), Media: e.Media, Own: own})
 	}
 	i.Violent = slices.ContainsFunc(t.Tags, func(tag string) bool { return slices.Contains(violentTags, tag) })
 	if !i.Violent {
@@ -102,6 +102,14 @@ func (v *Vault) Examine(testimony record.ID) (evidence.Interview, error) {
 	}
 	known(&i)
 	return i, nil
+}
+
+// received is when a file was received; "" where that was not answered.
+func received(half record.ExhibitIdentity) string {
+	if half.Intake == nil {
+		return ""
+	}
+	return half.Intake.Received
 }
 
 // OpenAnswers lists the questions about a testimony whose answer is missing.

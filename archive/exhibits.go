@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"attest/archive/custody"
 	"attest/archive/media"
@@ -21,13 +22,14 @@ import (
 
 // Attachment is a file to be taken in.
 type Attachment struct {
-	Name   string    // as received; its folder is cut off
-	Origin string    // path it comes from, "" for a stream; listed as still outside until it is gone
-	From   string    // received from whom
-	How    string    // through what
-	Size   int64     // bytes to come, 0 where unknown
-	Data   io.Reader // read to its end
-	Class  string    // record.ClassIdentity unless a member says otherwise
+	Name     string    // as received; its folder is cut off
+	Origin   string    // path it comes from, "" for a stream; listed as still outside until it is gone
+	Modified time.Time // when the file was last changed, as its folder says; zero where unknown
+	From     string    // received from whom
+	How      string    // through what
+	Size     int64     // bytes to come, 0 where unknown
+	Data     io.Reader // read to its end
+	Class    string    // record.ClassIdentity unless a member says otherwise
 }
 
 // Attach seals a file as an exhibit of a testimony, or of a person for a signed
@@ -70,7 +72,7 @@ func (v *Vault) AttachFile(ctx context.Context, parent record.ID, path string, p
 	if err != nil {
 		abs = path
 	}
-	return v.Attach(ctx, parent, Attachment{Name: filepath.Base(path), Origin: abs, Size: st.Size(), Data: f}, p)
+	return v.Attach(ctx, parent, Attachment{Name: filepath.Base(path), Origin: abs, Modified: st.ModTime(), Size: st.Size(), Data: f}, p)
 }
 
 func exhibitHalf(a Attachment) record.ExhibitIdentity {
@@ -78,7 +80,14 @@ func exhibitHalf(a Attachment) record.ExhibitIdentity {
 	if i := strings.LastIndexByte(name, '/'); i >= 0 {
 		name = name[i+1:]
 	}
-	return record.ExhibitIdentity{Type: "exhibit-identity", V: 1, Name: name, Origin: a.Origin, From: a.From, How: a.How}
+	half := record.ExhibitIdentity{Type: "exhibit-identity", V: 1, Name: name, Origin: a.Origin, From: a.From, How: a.How}
+	if a.Origin != "" {
+		half.Volume = volumeOf(a.Origin)
+	}
+	if !a.Modified.IsZero() {
+		half.Modified = a.Modified.Format(time.RFC3339)
+	}
+	return half
 }
 
 // sealFile hashes and seals the bytes into a durable blob that nothing cites yet.
@@ -246,8 +255,8 @@ func (v *Vault) exhibit(e record.Exhibit, half record.ExhibitIdentity) Exhibit {
 		v.mu.RUnlock()
 	}
 	if half.Origin != "" {
-		if st, err := os.Stat(half.Origin); err == nil && st.Size() == e.Size {
-			x.StillOutside = half.Origin
+		if now := original(half.Origin, half.Volume, e.Size); now != gone {
+			x.StillOutside, x.Unreachable = half.Origin, now == unreachable
 		}
 	}
 	return x
@@ -348,6 +357,11 @@ func (c *change) rewrap(o store.Object) error {
 // DescribeExhibit changes what the identity half says: name, from whom, how.
 func (v *Vault) DescribeExhibit(id record.ID, half record.ExhibitIdentity) error {
 	half.Type, half.V = "exhibit-identity", max(half.V, 1)
+	if half.Intake != nil {
+		if err := faultError("exhibit", record.CheckIntake(*half.Intake)); err != nil {
+			return err
+		}
+	}
 	return v.change(func(c *change) error {
 		e, _, _, err := get[record.Exhibit](c.tx, id, 0)
 		if err != nil {
@@ -359,71 +373,4 @@ func (v *Vault) DescribeExhibit(id record.ID, half record.ExhibitIdentity) error
 		}
 		return err
 	})
-}
-
-// TakeOut writes one exhibit's bytes to a named place and logs it. It never
-// writes over a file.
-func (v *Vault) TakeOut(ctx context.Context, id record.ID, path string, p Progress) (err error) {
-	b, e, err := v.OpenExhibit(id)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, b.Close()) }()
-	part := path + ".part"
-	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return diskError(err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(part)
-		}
-	}()
-	h := sha256.New()
-	err = copyWith(ctx, io.MultiWriter(f, h), b, func(n int64) { step(p, "write", n, e.Size) })
-	if err == nil {
-		err = f.Sync()
-	}
-	err = errors.Join(err, f.Close())
-	if err == nil && hex.EncodeToString(h.Sum(nil)) != e.SHA256 {
-		err = damaged(id, "its bytes are not what its record says", nil)
-	}
-	if err != nil {
-		return diskError(err)
-	}
-	if _, serr := os.Lstat(path); serr == nil {
-		return fmt.Errorf("%s: %w", path, ErrExists)
-	}
-	if err := v.change(func(c *change) error {
-		c.say(custody.TakenOut, id, "", "")
-		return nil
-	}); err != nil {
-		return err
-	}
-	return diskError(os.Rename(part, path))
-}
-
-// copyWith copies and stops at a cancel.
-func copyWith(ctx context.Context, w io.Writer, r io.Reader, told func(int64)) error {
-	buf := make([]byte, 1<<20)
-	var n int64
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		k, err := r.Read(buf)
-		if k > 0 {
-			if _, werr := w.Write(buf[:k]); werr != nil {
-				return werr
-			}
-			n += int64(k)
-			told(n)
-		}
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-	}
 }

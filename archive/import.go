@@ -343,7 +343,8 @@ func (im *importer) takeFile(parent record.ID, cited record.InterchangeExhibit, 
 		rec.SHA256, e.Recording = e.SHA256, rec.ID
 	}
 	half := record.ExhibitIdentity{
-		Type: "exhibit-identity", V: 1, Name: name, Origin: f.Origin, From: cited.From, How: cited.How, Caption: cited.Caption,
+		Type: "exhibit-identity", V: 1, Name: name, Origin: f.Origin, Volume: f.volume(), From: cited.From, How: cited.How, Caption: cited.Caption,
+		Modified: cited.Modified, Graphic: cited.Graphic, Intake: cited.Intake,
 		Extra: cited.Extra, // not with the facts: those leave whole, as proof
 	}
 	err = im.v.change(func(c *change) error {
@@ -353,7 +354,10 @@ func (im *importer) takeFile(parent record.ID, cited record.InterchangeExhibit, 
 				return err
 			}
 		}
-		return c.putExhibit(&e, half, blob)
+		if err := c.putExhibit(&e, half, blob); err != nil {
+			return err
+		}
+		return c.putRegions(e, cited.Regions)
 	})
 	if err != nil {
 		return drop(err)

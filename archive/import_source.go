@@ -7,6 +7,14 @@ import (
 	"path/filepath"
 )
 
+// volume is where the volume is mounted that the file came from.
+func (f ImportFile) volume() string {
+	if f.Origin == "" {
+		return ""
+	}
+	return volumeOf(f.Origin)
+}
+
 // FileSource reads a document from a path, its exhibits beside it.
 func FileSource(path string) ImportSource {
 	dir := filepath.Dir(path)

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"attest/archive/custody"
 	"attest/archive/record"
 )
 
@@ -137,6 +138,10 @@ func (v *Vault) interchangeExhibits(parent record.ID) ([]record.InterchangeExhib
 		x := record.InterchangeExhibit{
 			ID: e.ID, Path: exhibitPath(e), SHA256: e.SHA256, Size: e.Size, Media: e.Media, Class: e.Class, Name: e.Name,
 			From: e.Detail.From, How: e.Detail.How, Caption: e.Detail.Caption, Extra: e.Detail.Extra,
+			Modified: e.Detail.Modified, Graphic: e.Detail.Graphic, Intake: e.Detail.Intake,
+		}
+		if x.Regions, err = v.interchangeRegions(e.ID); err != nil {
+			return nil, err
 		}
 		if e.Recording != "" {
 			r, err := v.Recording(e.Recording)
@@ -208,7 +213,10 @@ func (v *Vault) WriteInterchange(ctx context.Context, w io.Writer, ids []record.
 			if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 				return diskError(err)
 			}
-			if err := v.TakeOut(ctx, e.ID, to, p); err != nil && !errors.Is(err, ErrExists) {
+			if err := v.writeExhibit(ctx, e.ID, to, p, func(c *change) error {
+				c.say(custody.TakenOut, e.ID, "", "")
+				return nil
+			}); err != nil && !errors.Is(err, ErrExists) {
 				return err
 			}
 		}

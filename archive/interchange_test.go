@@ -39,6 +39,15 @@ func document(t *rapid.T) (doc []record.InterchangeTestimony, files map[string][
 				ID: id, Path: path, Class: record.ClassIdentity, Name: fmt.Sprintf("파일 %d.txt", i),
 				From: words(t, "from"), How: words(t, "how"), Caption: words(t, "caption"),
 			}
+			if rapid.Bool().Draw(t, "asked") {
+				e.Modified, e.Graphic = "2026-11-19T10:00:00+09:00", rapid.Bool().Draw(t, "graphic")
+				e.Intake = &record.Intake{Kind: "photograph", Maker: words(t, "maker"), App: "kakaotalk", Forwarded: "2", Received: "2026-11~",
+					Original: record.IntakeCopy, CopyOf: words(t, "copy"), Extra: []byte(`{"x_newer":1}`)}
+			}
+			if cleared && rapid.Bool().Draw(t, "region") {
+				e.Regions = []record.InterchangeRegion{{ID: record.NewID(record.KindRegion), Page: rapid.IntRange(0, 3).Draw(t, "page"), Left: 9000, Top: 0, Width: 1000,
+					Height: 1, Codes: []record.CodeUse{{Code: "REF-02"}}, Note: words(t, "note"), By: record.NewID(record.KindMember), Time: "2026-11-20T10:00:00Z"}}
+			}
 			if cleared && rapid.Bool().Draw(t, "cleared") {
 				e.Class = record.ClassCleared
 			}

@@ -57,7 +57,11 @@ func TestThePreviewTellsAllThatLeaves(t *testing.T) {
 			Use: "un_inquiry", Answer: record.AnswerYes, Named: true, Media: []string{record.MediaText}, Recipients: []string{"addressee-mark"}, Until: "2036-05-06",
 		}}}, record.ConsentIdentity{Giver: "giver-mark"}))
 		e := attach(t, v, te.ID, "file-mark.txt", "file-text-mark", record.ClassCleared)
-		noErr(t, v.DescribeExhibit(e.ID, record.ExhibitIdentity{Name: "file-mark.txt", From: "from-mark", How: "how-mark", Caption: "caption-mark"}))
+		noErr(t, v.DescribeExhibit(e.ID, record.ExhibitIdentity{Name: "file-mark.txt", From: "from-mark", How: "how-mark", Caption: "caption-mark",
+			Volume: "/media/volume-mark", Modified: "2026-11-18T01:02:03Z", Graphic: true, Intake: &record.Intake{Kind: "web_capture", Maker: "maker-mark",
+				Present: record.IntakeUnknown, Made: "2021-02-03", Device: "device-mark", Received: "2022-03-04", App: record.AppOther, AppWords: "app-mark",
+				Forwarded: "417", Original: record.IntakeCopy, CopyOf: "copy-mark"}}))
+		must[record.Region](t)(v.SaveRegion(record.Region{Exhibit: e.ID, Width: 4711, Height: 815, Codes: []record.CodeUse{{Code: "REF-02", Label: "region-mark"}}, Note: "note-mark"}))
 		sub := record.Submission{
 			Title: "title-mark", Addressee: "addressee-mark", Class: "un_inquiry", Reference: "reference-mark", Cover: "cover-mark", Sender: "sender-mark",
 			Restrictions: "restrictions-mark", Testimonies: []record.ID{te.ID}, Exhibits: []record.ExhibitChoice{{ID: e.ID, Original: true}},
@@ -89,10 +93,16 @@ func TestThePreviewTellsAllThatLeaves(t *testing.T) {
 			"2026-11-20T09:01:02+09:00", "2026-11-20T11:03:04+09:00", "present-1 (guardian)", "present-2", "interviewer-1", "interpreter-1",
 			"2026-11-19", "2036-05-06", "oral", e.Label, e.SHA256, s.Label, v.Office().Name,
 			"interviewer-mark", "interpreter-mark", "present-mark", "role-mark", "giver-mark", "from-mark", "how-mark", "caption-mark", "other-name-mark",
-			"name-mark", "file-mark",
+			"name-mark", "file-mark", "volume-mark", "2026-11-18T01:02:03", "web_capture", "maker-mark", "2021-02-03", "device-mark", "2022-03-04",
+			"app-mark", "copy-mark", "region-mark", "note-mark",
 		} {
 			if strings.Contains(leaves, mark) != strings.Contains(told, mark) {
 				t.Errorf("named %v: %q leaves: %v, is shown: %v", named, mark, strings.Contains(leaves, mark), strings.Contains(told, mark))
+			}
+		}
+		for _, mark := range []string{"web_capture", "maker-mark", "app-mark", "region-mark", "note-mark"} {
+			if strings.Contains(leaves, mark) {
+				t.Errorf("%q, what is asked of a file or coded in it, leaves", mark)
 			}
 		}
 		if got := strings.Contains(leaves, "name-mark"); got != named {

@@ -229,7 +229,7 @@ func TestRecordingFromFirstSampleToExhibit(t *testing.T) {
 		file := readExhibit(t, v, es[0].ID)
 		sameSound(t, heard(t, file), want)
 		path := filepath.Join(t.TempDir(), "out.flac")
-		noErr(t, v.TakeOut(context.Background(), es[0].ID, path, nil))
+		noErr(t, v.TakeOut(context.Background(), es[0].ID, path, ours, nil))
 		for _, cmd := range [][]string{{"flac", "-t", "--silent", path}, {"ffmpeg", "-v", "error", "-xerror", "-i", path, "-f", "null", "-"}} {
 			if out, err := exec.Command(cmd[0], cmd[1:]...).CombinedOutput(); err != nil || cmd[0] == "ffmpeg" && len(out) > 0 {
 				t.Errorf("%s: %v, %s", cmd[0], err, out)

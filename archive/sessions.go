@@ -164,7 +164,7 @@ func (v *Vault) earlierByOthers(person record.ID) int {
 
 // TodayItem is one thing that waits for somebody.
 type TodayItem struct {
-	Kind   string // open_answers, uses, not_final, consent, outside
+	Kind   string // consent, uses, open_answers, open_intake, not_final, outside, unreachable
 	Object record.ID
 	Label  string
 	Handle string
@@ -228,12 +228,19 @@ func (v *Vault) waiting(r TestimonyRow) ([]TodayItem, error) {
 	if err != nil {
 		return nil, err
 	}
-	outside := 0
+	outside, away, asked := 0, 0, 0
 	for _, e := range exhibits {
-		if e.StillOutside != "" {
+		if e.Unreachable {
+			away++
+		} else if e.StillOutside != "" {
 			outside++
 		}
+		if len(record.OpenIntake(e.Exhibit, e.Detail)) > 0 {
+			asked++
+		}
 	}
+	add("open_intake", asked)
 	add("outside", outside)
+	add("unreachable", away)
 	return out, nil
 }

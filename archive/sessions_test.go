@@ -67,12 +67,12 @@ func TestTodaySaysWhatWaits(t *testing.T) {
 		}
 		return out
 	}
-	if got := kinds(); !slices.Equal(got, []string{"open_answers", "outside"}) {
+	if got := kinds(); !slices.Equal(got, []string{"open_answers", "open_intake", "outside"}) {
 		t.Errorf("waiting: %v", got)
 	}
 	noErr(t, os.Remove(file))
 	must[record.Testimony](t)(v.ReadBack(te.ID, readBack(te.Account[0].ID)))
-	if got := kinds(); !slices.Equal(got, []string{"open_answers", "not_final"}) {
+	if got := kinds(); !slices.Equal(got, []string{"open_answers", "not_final", "open_intake"}) {
 		t.Errorf("waiting: %v", got)
 	}
 }

@@ -7,20 +7,22 @@ import (
 	"os"
 	"slices"
 
-	"attest/archive/custody"
 	"attest/archive/record"
 	"attest/archive/transcript"
 )
 
 // TakeOutTranscript writes the account of a testimony to a named place in one of
-// the formats of transcripts, with its translation into language where that is
+// the formats of transcripts, where role and consent allow it, with its translation into language where that is
 // not "", and logs it as TakeOut does. It never writes over a file. The losses
 // are what the format has no place for. A format that is nothing but times needs
 // them: *transcript.UntimedError says which paragraphs have none. Sealed names
 // stay sealed: the file has the pseudonyms that stand in the text.
-func (v *Vault) TakeOutTranscript(ctx context.Context, id record.ID, format transcript.Format, language, path string) (losses []transcript.Loss, err error) {
+func (v *Vault) TakeOutTranscript(ctx context.Context, id record.ID, format transcript.Format, language, path string, why TakeFor) (losses []transcript.Loss, err error) {
 	t, err := v.testimonyAt(id, 0)
 	if err != nil {
+		return nil, err
+	}
+	if err := v.mayTake(id, t.Label, "", false, why); err != nil {
 		return nil, err
 	}
 	account := transcript.Account{Lang: t.Interview.Language, Segments: t.Account}
@@ -50,8 +52,7 @@ func (v *Vault) TakeOutTranscript(ctx context.Context, id record.ID, format tran
 		return nil, fmt.Errorf("%s: %w", path, ErrExists)
 	}
 	if err := v.change(func(c *change) error {
-		c.say(custody.TakenOut, id, "", "")
-		return nil
+		return c.took(id, id, why)
 	}); err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ func TestATranscriptIsTakenOutAndLogged(t *testing.T) {
 	ctx, dir := context.Background(), t.TempDir()
 	out := func(f transcript.Format, language string) (string, error) {
 		path := filepath.Join(dir, "t."+string(f))
-		_, err := v.TakeOutTranscript(ctx, te.ID, f, language, path)
+		_, err := v.TakeOutTranscript(ctx, te.ID, f, language, path, ours)
 		return path, err
 	}
 	var untimed *transcript.UntimedError
@@ -54,7 +54,7 @@ func TestATranscriptIsTakenOutAndLogged(t *testing.T) {
 	if left := must[[]string](t)(filepath.Glob(filepath.Join(dir, "*.part"))); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
-	if _, err := v.TakeOutTranscript(ctx, te.ID, transcript.Text, "fr", filepath.Join(dir, "fr")); !errors.Is(err, archive.ErrNotFound) {
+	if _, err := v.TakeOutTranscript(ctx, te.ID, transcript.Text, "fr", filepath.Join(dir, "fr"), ours); !errors.Is(err, archive.ErrNotFound) {
 		t.Errorf("a translation that is not there: %v", err)
 	}
 }

@@ -61,8 +61,10 @@ type Exhibit struct {
 	Name   string // file name as received; "" without the right to it
 	Detail record.ExhibitIdentity
 	ByName string // the adding member's name
-	// StillOutside is the path it was taken in from, while a file is still there.
+	// StillOutside is the path it was taken in from, until the file is gone from
+	// there. Unreachable: its card, phone or share is not connected.
 	StillOutside string
+	Unreachable  bool
 }
 
 // VersionInfo is one line of a history.

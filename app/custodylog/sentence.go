@@ -41,10 +41,26 @@ func sentence(l archive.LogLine) string {
 		key = more
 	}
 	text := words.T(key, actor, object, codeText(l))
+	if l.Verb == "take-out" && l.Code != "" {
+		text += " · " + useText(l.Code)
+	}
 	if code := codeText(l); code != "" && l.Object.Kind() == record.KindRecording {
 		text += " · " + code
 	}
 	return text
+}
+
+// useText is for which use something was taken out.
+func useText(code string) string {
+	for _, u := range record.Uses() {
+		if u.ID == code && words.Current() == words.Korean {
+			return u.Ko
+		}
+		if u.ID == code {
+			return u.En
+		}
+	}
+	return code
 }
 
 // objectText names an object with its kind: "testimony T-K7-0412".

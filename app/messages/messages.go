@@ -106,10 +106,17 @@ func object(err error) string {
 // texts name no person and quote no account.
 func detail(err error) string {
 	var consent *archive.ConsentError
+	var taking *archive.TakeOutError
 	var incomplete *archive.IncompleteError
 	var invalid *archive.InvalidError
 	var damaged *archive.DamagedError
 	switch {
+	case errors.As(err, &taking):
+		key := "submissions.refusal." + string(taking.Refusal)
+		if taking.Refusal == archive.RefusedRole {
+			key = "takeout.refused.role"
+		}
+		return taking.Label + ": " + words.T(key)
 	case errors.As(err, &consent):
 		return consent.Error()
 	case errors.As(err, &incomplete):

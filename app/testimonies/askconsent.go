@@ -14,7 +14,7 @@ func (r *Room) consentActions() []shell.Action {
 	return []shell.Action{
 		{ID: "testimonies.consent.before", Words: "consent.action.before", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyF),
 			Enabled: func() bool { return open() && r.AskConsent != nil }, Run: ask(record.AskingBefore)},
-		{ID: "testimonies.consent.end", Words: "consent.action.end", Menu: shell.MenuRoom, Shortcut: shell.Ctrl(fyne.KeyG),
+		{ID: "testimonies.consent.end", Words: "consent.action.end", Menu: shell.MenuRoom, Shortcut: shell.Ctrl(fyne.Key0),
 			Enabled: func() bool { return open() && r.AskConsent != nil }, Run: ask(record.AskingEnd)},
 		{ID: "testimonies.child", Words: "consent.action.child", Menu: shell.MenuRoom, Shortcut: shell.Ctrl(fyne.KeyB),
 			Enabled: func() bool { return open() && r.Child != nil }, Run: r.askChild},

@@ -77,7 +77,7 @@ func (f *book) read() (err error) {
 	}
 	f.codes, f.counts = f.book.Codes(), map[string]record.CodeCount{}
 	if t := f.room.thing; t != nil {
-		for _, n := range record.CountCodes(t.passages, t.events, f.book.Resolve) {
+		for _, n := range record.CountAllCodes(t.passages, t.regions, t.events, f.book.Resolve) {
 			f.counts[n.Code] = n
 		}
 	}
@@ -112,8 +112,11 @@ func (f *book) line(c codebook.Code) (text, end string) {
 	case !c.BuiltIn:
 		text += " · " + words.T("coding.book.own")
 	}
-	if n := f.counts[c.ID]; n.Passages+n.Events > 0 {
+	if n := f.counts[c.ID]; n.Passages+n.Events+n.Regions > 0 {
 		end = words.T("coding.book.count", n.Passages, n.Events)
+		if n.Regions > 0 {
+			end = look.JoinFacts(end, words.T("coding.book.count.regions", n.Regions))
+		}
 	}
 	return text, end
 }

@@ -81,6 +81,18 @@ func TestTheCodebookGoesOutAndIn(t *testing.T) {
 	}
 }
 
+// takeOut says why something leaves and where to, and takes it out.
+func (o *office) takeOut(path string) {
+	o.T.Helper()
+	o.Press("Take out")
+	o.Sees("This must be said before anything leaves")
+	o.Type("a copy for the safe")
+	o.Window.Canvas().FocusNext()
+	o.setPath(path)
+	o.Press("Take out")
+	o.Settle()
+}
+
 // setPath types a path in place of what is in the field.
 func (o *office) setPath(path string) {
 	o.T.Helper()

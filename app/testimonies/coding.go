@@ -19,6 +19,7 @@ import (
 type coding struct {
 	book         *codebook.Book
 	passages     []record.Passage
+	regions      []record.Region      // of its pictures and pages
 	translations []record.Translation // by language
 	events       []record.Event       // of this testimony
 	all          []record.Event       // of all testimonies of the person
@@ -32,6 +33,9 @@ func (r *Room) readCoding(id record.ID) (c coding, err error) {
 		return c, err
 	}
 	if c.passages, err = r.v.Passages(id); err != nil {
+		return c, err
+	}
+	if c.regions, err = r.v.RegionsOf(id); err != nil {
 		return c, err
 	}
 	if c.translations, err = r.v.Translations(id); err != nil {

@@ -20,12 +20,14 @@ type exhibitRow struct {
 	widget.BaseWidget
 	name, file, facts, hash *look.Text
 	class, outside          *look.Chip
+	graphic, asked          *look.Chip
 	chosen, focused         bool
 }
 
 func newExhibitRow() *exhibitRow {
 	r := &exhibitRow{name: look.NewBold("", look.Ink, look.TextSize), file: look.NewText("", look.Muted, look.TextSize),
-		facts: look.Small(""), hash: look.Small(""), class: look.NewChip("", look.OK), outside: look.NewChip("", look.Warn)}
+		facts: look.Small(""), hash: look.Small(""), class: look.NewChip("", look.OK), outside: look.NewChip("", look.Warn),
+		graphic: look.NewChip("", look.Warn), asked: look.NewChip("", look.Warn)}
 	r.file.Short = true
 	r.ExtendBaseWidget(r)
 	return r
@@ -49,8 +51,17 @@ func (r *exhibitRow) set(e archive.Exhibit) {
 	} else {
 		r.class.Set(words.T("testimonies.class.identity"), look.Accent)
 	}
-	r.outside.Set(words.T("testimonies.exhibit.outside"), look.Warn)
+	where := "testimonies.exhibit.outside"
+	if e.Unreachable {
+		where = "testimonies.exhibit.unreachable"
+	}
+	r.outside.Set(words.T(where), look.Warn)
 	r.outside.Hidden = e.StillOutside == ""
+	r.graphic.Set(words.T("graphic.chip"), look.Warn)
+	r.graphic.Hidden = !e.Detail.Graphic
+	open := len(record.OpenIntake(e.Exhibit, e.Detail))
+	r.asked.Set(words.T("intake.chip", open), look.Warn)
+	r.asked.Hidden = open == 0
 	r.Refresh()
 }
 
@@ -68,7 +79,7 @@ func (r *exhibitRow) CreateRenderer() fyne.WidgetRenderer {
 	bar := canvas.NewRectangle(color.Transparent)
 	ring := canvas.NewRectangle(color.Transparent)
 	ring.StrokeWidth, ring.CornerRadius = look.RingWidth, look.Radius
-	line := look.Line(4, r.name, r.file, look.Space(), r.outside, r.class)
+	line := look.Line(4, r.name, r.file, look.Space(), r.graphic, r.asked, r.outside, r.class)
 	return look.Render(look.Face{
 		Objects: []fyne.CanvasObject{ground, bar, line, r.facts, r.hash, ring},
 		Min:     func() fyne.Size { return fyne.NewSize(200, 76) },

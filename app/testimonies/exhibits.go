@@ -2,8 +2,6 @@ package testimonies
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,6 +12,7 @@ import (
 	"attest/app/look"
 	"attest/app/shell"
 	"attest/app/task"
+	"attest/app/viewer"
 	"attest/app/words"
 	"attest/archive"
 	"attest/archive/record"
@@ -81,13 +80,19 @@ func (f *files) fillBar() {
 	if e.Class == record.ClassCleared {
 		class = "testimonies.exhibit.identify"
 	}
+	graphic := "graphic.mark"
+	if e.Detail.Graphic {
+		graphic = "graphic.unmark"
+	}
 	button := func(key string, sign fyne.Resource, do func(f *files, e archive.Exhibit)) fyne.CanvasObject {
 		return look.NewButton(words.T(key), sign, look.Normal, func() { do(f, *f.chosen()) })
 	}
 	f.bar.Objects = []fyne.CanvasObject{
 		button("testimonies.exhibit.open", theme.VisibilityIcon(), (*files).open),
+		button("intake.button", theme.QuestionIcon(), (*files).ask),
 		button("testimonies.exhibit.describe", theme.DocumentCreateIcon(), (*files).describe),
 		button(class, nil, (*files).class),
+		button(graphic, nil, (*files).graphic),
 		button("testimonies.exhibit.out", theme.DownloadIcon(), (*files).takeOut),
 		button("testimonies.exhibit.remove", theme.DeleteIcon(), (*files).remove),
 	}
@@ -179,42 +184,5 @@ func (f *files) describe(e archive.Exhibit) {
 	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.exhibit.describe.title", e.Label), look.Fixed(look.StateWidth, 0, forms.Form(fields...)), no, ok), first, nil)
 }
 
-// takeOut writes the bytes as received to a place of the person's choice. It
-// says first what that means.
-func (f *files) takeOut(e archive.Exhibit) {
-	r := f.thing.room
-	name := e.Name
-	if name == "" {
-		name = e.Label
-	}
-	to := name
-	if home, err := os.UserHomeDir(); err == nil {
-		to = filepath.Join(home, name)
-	}
-	path := forms.NewPath(r.s.Window, forms.NewFolder, to)
-	var closeIt func()
-	do := func() {
-		where := path.Value()
-		if where == "" {
-			return
-		}
-		closeIt()
-		shell.Work(r.s, words.T("testimonies.exhibit.out.work", e.Label), func(ctx context.Context, p func(string, int64, int64)) (struct{}, error) {
-			return struct{}{}, r.v.TakeOut(ctx, e.ID, where, func(_ string, done, total int64) { p("", done, total) })
-		}, func(_ struct{}, err error) {
-			if r.closed {
-				return
-			}
-			if err != nil {
-				r.s.Fail(err)
-				return
-			}
-			r.s.Tell(words.T("testimonies.exhibit.out.done", e.Label), words.T("testimonies.exhibit.out.done.text", where), nil)
-		})
-	}
-	path.OnEnter = do
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
-	ok := look.NewButton(words.T("testimonies.exhibit.out.yes"), nil, look.Strong, do)
-	body := look.Column(12, look.NewParagraph(words.T("testimonies.exhibit.out.text"), look.Ink, 520), look.Fixed(520, 0, path.Container))
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.exhibit.out.title", e.Label), body, no, ok), path.Completion.Entry, nil)
-}
+// takeOut writes the bytes as received to a place of the person's choice.
+func (f *files) takeOut(e archive.Exhibit) { viewer.TakeOut(f.thing.room.s, f.thing.room.v, e) }

@@ -93,7 +93,7 @@ func (*big) Redo() (record.ID, error)                                           
 func (*big) UndoState() (undo, redo string)                                           { return "", "" }
 func (*big) NewTestimony(record.ID, record.Interview) (t record.Testimony, err error) { return t, nil }
 
-func (*big) TakeOutTranscript(context.Context, record.ID, transcript.Format, string, string) (l []transcript.Loss, err error) {
+func (*big) TakeOutTranscript(context.Context, record.ID, transcript.Format, string, string, archive.TakeFor) (l []transcript.Loss, err error) {
 	return l, nil
 }
 
@@ -101,7 +101,11 @@ func (*big) AttachFile(context.Context, record.ID, string, archive.Progress) (e 
 	return e, nil
 }
 
-func (*big) TakeOut(context.Context, record.ID, string, archive.Progress) error { return nil }
+func (*big) RegionsOf(record.ID) ([]record.Region, error) { return nil, nil }
+
+func (*big) TakeOut(context.Context, record.ID, string, archive.TakeFor, archive.Progress) error {
+	return nil
+}
 
 func TestAHundredThousandRowsNeedFewObjects(t *testing.T) {
 	o := enter(t, newBig(100_000, 0))

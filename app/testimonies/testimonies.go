@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"attest/app/intake"
 	"attest/app/look"
 	"attest/app/player"
 	"attest/app/shell"
@@ -71,13 +72,14 @@ type coder interface {
 	SaveCodebook(b record.Codebook) error
 	Passages(testimony record.ID) ([]record.Passage, error)
 	SavePassage(p record.Passage) (record.Passage, error)
+	RegionsOf(testimony record.ID) ([]record.Region, error)
 	Translations(testimony record.ID) ([]record.Translation, error)
 	SaveTranslation(t record.Translation) error
 	Events(testimony record.ID) ([]record.Event, error)
 	EventsOf(person record.ID) ([]record.Event, error)
 	SaveEvent(e record.Event) (record.Event, error)
 	Narrator(testimony record.ID) record.ID
-	TakeOutTranscript(ctx context.Context, id record.ID, format transcript.Format, language, path string) ([]transcript.Loss, error)
+	TakeOutTranscript(ctx context.Context, id record.ID, format transcript.Format, language, path string, f archive.TakeFor) ([]transcript.Loss, error)
 }
 
 // exhibits are the files of a testimony.
@@ -86,7 +88,7 @@ type exhibits interface {
 	AttachFile(ctx context.Context, parent record.ID, path string, p archive.Progress) (archive.Exhibit, error)
 	ClassExhibit(id record.ID, class string) error
 	DescribeExhibit(id record.ID, half record.ExhibitIdentity) error
-	TakeOut(ctx context.Context, id record.ID, path string, p archive.Progress) error
+	TakeOut(ctx context.Context, id record.ID, path string, f archive.TakeFor, p archive.Progress) error
 }
 
 // Room is the Testimonies room.
@@ -103,6 +105,8 @@ type Room struct {
 	EditTexts    func()
 	PrintConsent func(language string)
 	Child        func(testimony record.ID, done func())
+	// FileFacts reads what a file says of itself, to be offered as answers.
+	FileFacts intake.Facts
 	// Record begins a recording for the testimony of that label. Without it none
 	// can be made.
 	Record func(testimony record.ID, label string)
@@ -265,7 +269,7 @@ func (r *Room) Changed(id record.ID) {
 			r.session.guideChanged()
 		}
 	case record.KindTestimony, record.KindExhibit, record.KindPerson, record.KindConsent, record.KindPassage, record.KindTranslation, record.KindEvent,
-		record.KindCodebook, record.KindAnswers:
+		record.KindCodebook, record.KindAnswers, record.KindRegion:
 		r.reload()
 	}
 }

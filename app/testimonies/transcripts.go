@@ -16,7 +16,9 @@ import (
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
+	"attest/app/takeout"
 	"attest/app/words"
+	"attest/archive"
 	"attest/archive/record"
 	"attest/archive/transcript"
 )
@@ -189,14 +191,14 @@ func (t *thing) transcriptOut() {
 	if tr := t.shownTranslation(); tr != nil {
 		lang = tr.Language
 	}
-	askPath(r.s, forms.NewFolder, t.t.Label+".docx", "coding.out.title", func(path string) {
+	do := func(path string, why archive.TakeFor) {
 		format := transcript.Format(strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), "."))
 		if !slices.Contains([]transcript.Format{transcript.SRT, transcript.VTT, transcript.Text, transcript.DOCX, transcript.OTR}, format) {
 			t.transcriptFault(transcript.ErrUnknown)
 			return
 		}
 		shell.Work(r.s, words.T("coding.out.work", t.t.Label), func(ctx context.Context, _ func(string, int64, int64)) ([]transcript.Loss, error) {
-			return r.v.TakeOutTranscript(ctx, t.id, format, lang, path)
+			return r.v.TakeOutTranscript(ctx, t.id, format, lang, path, why)
 		}, func(losses []transcript.Loss, err error) {
 			if err != nil {
 				t.transcriptFault(err)
@@ -208,5 +210,6 @@ func (t *thing) transcriptOut() {
 			}
 			r.s.Tell(words.T("testimonies.exhibit.out.done", t.t.Label), text, nil)
 		})
-	})
+	}
+	takeout.Ask(r.s, takeout.Order{Title: words.T("coding.out.title"), Text: words.T("coding.out.text"), Name: t.t.Label + ".docx", Do: do})
 }

@@ -77,9 +77,7 @@ func TestATranscriptIsTakenOutOfTheRoom(t *testing.T) {
 		o.s.Press(shell.CtrlShift(fyne.KeyS))
 		o.Settle()
 		o.Sees("leaves the vault in the clear")
-		o.setPath(path)
-		o.Press("Take out")
-		o.Settle()
+		o.takeOut(path)
 		return path
 	}
 	path := out("account.txt")

@@ -281,15 +281,27 @@ func TestExhibitsComeInAndGoOut(t *testing.T) {
 	if got := o.r.thing.exhibits[0].Class; got != record.ClassCleared {
 		t.Fatalf("class %q", got)
 	}
+	o.Sees("7 questions open", "original still outside")
+	o.s.Press(shell.Ctrl(fyne.KeyG))
+	o.Settle()
+	o.Sees("graphic", "Not graphic")
+	o.s.Press(shell.Ctrl(fyne.KeyJ))
+	o.Settle()
+	o.Sees("About "+o.r.thing.exhibits[0].Label, "Received from whom")
+	o.Key(fyne.KeyDown) // a witness statement
+	o.Press("Keep the answers")
+	o.Settle()
+	if e := o.r.thing.exhibits[0]; e.Detail.Intake == nil || e.Detail.Intake.Kind != "witness_statement" || !e.Detail.Graphic {
+		t.Fatalf("answered %+v", e.Detail)
+	}
+	o.Sees("6 questions open")
+	o.Picture("testimonies-exhibits", o.s.Relabel)
 	o.s.Press(shell.CtrlShift(fyne.KeyT))
 	o.Settle()
 	o.Sees("in the clear", "custody log")
+	o.Picture("testimonies-take-out", o.s.Relabel)
 	out := filepath.Join(t.TempDir(), "out.txt")
-	p := o.Window.Canvas().Focused().(interface{ SetText(string) })
-	p.SetText(out)
-	o.Settle()
-	o.Press("Take out")
-	o.Settle()
+	o.takeOut(out)
 	if b, err := os.ReadFile(out); err != nil || string(b) != "Invented." {
 		t.Fatalf("taken out %q %v", b, err)
 	}

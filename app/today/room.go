@@ -243,7 +243,7 @@ func (r *Room) open() {
 	switch x := r.items[i]; x.Kind {
 	case openAnswers:
 		r.ways.Questions(x.Object)
-	case outside:
+	case outside, openIntake, unreachable:
 		r.ways.Exhibits(x.Object)
 	case consent:
 		r.ways.Consent(x.Object)

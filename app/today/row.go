@@ -18,10 +18,12 @@ const (
 	uses        = "uses"
 	openAnswers = "open_answers"
 	notFinal    = "not_final"
+	openIntake  = "open_intake"
 	outside     = "outside"
+	unreachable = "unreachable"
 )
 
-var kinds = []string{consent, uses, openAnswers, notFinal, outside}
+var kinds = []string{consent, uses, openAnswers, openIntake, notFinal, outside, unreachable}
 
 // rank is where a kind stands; one that is not known here comes last.
 func rank(kind string) int {

@@ -117,6 +117,16 @@ func (p *panel) fillSide(items []media.Item, err error) {
 		}
 		rows = append(rows, look.HLine(), look.Line(4, line...), value)
 	}
+	p.said = rows
+	p.putSide()
+}
+
+// putSide lists the regions, and what the file says of itself.
+func (p *panel) putSide() {
+	rows := p.said
+	if p.marks != nil {
+		rows = append(p.marks.rows(), rows...)
+	}
 	p.side.Objects = []fyne.CanvasObject{look.BareCard(look.Reflow(look.Inset(12, 12, 12, 12, look.Column(6, rows...))))}
 	p.side.Refresh()
 }

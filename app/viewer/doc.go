@@ -28,6 +28,8 @@ type Vault struct {
 	// TakeOut begins to write an exhibit to a file of the person's choice; nil
 	// where there is none.
 	TakeOut func(e archive.Exhibit)
+	// Marks keeps the regions of pictures and pages; nil where there are none.
+	Marks Marks
 }
 
 // Play readies the machine's sound device for a sound. Its error is told as

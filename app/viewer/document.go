@@ -53,7 +53,9 @@ func (p *panel) openDocument() {
 		case err != nil:
 			p.failed(err)
 		default:
-			p.put(newDocument(p, doc))
+			d := newDocument(p, doc)
+			p.mark(d.stage, func() int { return d.shown + 1 }, func(page int) { d.turn(page - 1) })
+			p.put(d)
 		}
 	}))
 }

@@ -35,7 +35,9 @@ func (p *panel) openPicture() {
 		case err != nil:
 			p.failed(err)
 		default:
-			p.put(newPicture(levels))
+			c := newPicture(levels)
+			p.mark(c.stage, func() int { return 0 }, nil)
+			p.put(c)
 		}
 	}))
 }

@@ -30,6 +30,7 @@ type sound struct {
 	time    *look.Text
 	note    *look.Text
 	volume  *volume
+	hear    *look.Button // until graphic sound was asked for, else nil
 	at      int64
 	playing bool
 	tick    func()
@@ -88,6 +89,13 @@ func newSound(p *panel, o openedSound) *sound {
 		}
 	}
 	c.wave.onKey = c.taken
+	if p.e.Detail.Graphic && c.out != nil {
+		c.hear = look.NewButton(words.T("graphic.hear"), theme.VolumeUpIcon(), look.Normal, c.unmute)
+		c.note.Role = look.Warn
+		c.note.Set(words.T("graphic.sound"))
+		c.volume.SetValue(0)
+		c.out.SetVolume(0) // before anything plays, whatever the slider thinks
+	}
 	if c.out == nil {
 		c.play.Disable()
 		c.volume.Hide()
@@ -127,12 +135,28 @@ func (c *sound) bar() []fyne.CanvasObject {
 	if c.out == nil {
 		return []fyne.CanvasObject{c.play, c.time, c.note, look.Space(), facts}
 	}
-	return []fyne.CanvasObject{
-		c.play,
+	tools := []fyne.CanvasObject{c.play}
+	if c.hear != nil {
+		tools = append(tools, c.hear)
+	}
+	return append(tools,
 		look.NewButton(words.T("viewer.back5"), theme.MediaFastRewindIcon(), look.Normal, func() { c.by(-skip) }),
 		look.NewButton(words.T("viewer.on5"), theme.MediaFastForwardIcon(), look.Normal, func() { c.by(skip) }),
 		c.time, look.NewText(words.T("viewer.volume"), look.Muted, look.SmallSize), look.Fixed(120, 36, c.volume),
-		c.note, look.Space(), look.Small(words.T("viewer.keys.sound")),
+		c.note, look.Space(), look.Small(words.T("viewer.keys.sound")))
+}
+
+// unmute makes graphic sound heard, when it was asked for.
+func (c *sound) unmute() {
+	if c.hear == nil || c.closed {
+		return
+	}
+	c.hear.Hide()
+	c.hear = nil
+	c.note.Set("")
+	c.volume.SetValue(1)
+	if c.out != nil {
+		c.out.SetVolume(1)
 	}
 }
 
@@ -157,6 +181,11 @@ func (c *sound) taken(ev *fyne.KeyEvent) bool {
 		c.by(-skip)
 	case fyne.KeyRight:
 		c.by(skip)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if c.hear == nil {
+			return false
+		}
+		c.unmute()
 	case fyne.KeyUp:
 		c.volume.SetValue(c.volume.Value + 0.1)
 	case fyne.KeyDown:

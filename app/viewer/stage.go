@@ -40,8 +40,12 @@ type stage struct {
 	raster  *canvas.Raster
 	focused bool
 	ring    *ring
-	onKey   func(ev *fyne.KeyEvent) bool // before its own keys
-	onView  func()                       // the view or the zoom is another
+	onKey   func(ev *fyne.KeyEvent) bool              // before its own keys
+	onView  func()                                    // the view or the zoom is another
+	over    func(out *image.RGBA, to image.Rectangle) // draws over the picture; nil for nothing
+	drawing func(x, y int, began bool) bool           // takes the pointer, in ten-thousandths of the picture; false lets it move
+	drawEnd func()
+	pulls   bool // the pointer is down
 }
 
 func newStage(mode fit) *stage {
@@ -165,11 +169,31 @@ func (s *stage) Resize(size fyne.Size) {
 // Dragged moves the picture with the pointer.
 func (s *stage) Dragged(ev *fyne.DragEvent) {
 	look.Seen()
+	began := !s.pulls
+	s.pulls = true
+	if s.drawing != nil {
+		if began { // the first event comes some way after the press
+			s.drawing(s.at(ev.Position.SubtractXY(ev.Dragged.DX, ev.Dragged.DY), true))
+		}
+		if s.drawing(s.at(ev.Position, false)) {
+			return
+		}
+	}
 	s.pan(-float64(ev.Dragged.DX), -float64(ev.Dragged.DY))
 }
 
+func (s *stage) at(p fyne.Position, began bool) (x, y int, first bool) {
+	x, y = s.point(p)
+	return x, y, began
+}
+
 // DragEnd is called by Fyne.
-func (s *stage) DragEnd() {}
+func (s *stage) DragEnd() {
+	s.pulls = false
+	if s.drawEnd != nil {
+		s.drawEnd()
+	}
+}
 
 // Scrolled moves the picture.
 func (s *stage) Scrolled(ev *fyne.ScrollEvent) {
@@ -269,13 +293,7 @@ func (s *stage) draw(w, h int) image.Image {
 		return out
 	}
 	iw, ih := s.sized()
-	x, y := -s.off[0], -s.off[1]
-	if iw < float64(w) {
-		x = (float64(w) - iw) / 2
-	}
-	if ih < float64(h) {
-		y = (float64(h) - ih) / 2
-	}
+	x, y := s.placed(float64(w), float64(h))
 	left, top := int(math.Round(x)), int(math.Round(y))
 	to := image.Rect(left, top, left+max(int(math.Round(iw)), 1), top+max(int(math.Round(ih)), 1))
 	draw.Draw(out, to, image.White, image.Point{}, draw.Src) // paper, behind what is transparent
@@ -288,6 +306,9 @@ func (s *stage) draw(w, h int) image.Image {
 		draw.Draw(out, to, img, img.Bounds().Min, draw.Over)
 	} else {
 		draw.ApproxBiLinear.Scale(out, to, img, img.Bounds(), draw.Over, nil)
+	}
+	if s.over != nil {
+		s.over(out, to)
 	}
 	return out
 }

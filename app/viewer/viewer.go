@@ -3,6 +3,7 @@ package viewer
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -68,6 +69,8 @@ type panel struct {
 	foot    *fyne.Container
 	grid    *fyne.Container
 	content content
+	marks   *marks              // over a picture or a page, else nil
+	said    []fyne.CanvasObject // what the file says of itself, as it is listed
 	wait    *look.Loading
 	cancel  []func()
 	shut    *look.Button
@@ -136,7 +139,7 @@ func (p *panel) close() {
 	p.side.RemoveAll()
 	p.body.RemoveAll()
 	p.foot.RemoveAll()
-	p.content, p.src, p.e = nil, nil, archive.Exhibit{}
+	p.content, p.marks, p.said, p.src, p.e = nil, nil, nil, nil, archive.Exhibit{}
 }
 
 func (p *panel) key(ev *fyne.KeyEvent) {
@@ -167,7 +170,11 @@ func (p *panel) put(c content) {
 	p.content = c
 	p.body.Objects = []fyne.CanvasObject{c.view()}
 	p.body.Refresh()
-	p.foot.Objects = []fyne.CanvasObject{look.Line(8, c.bar()...)}
+	tools := c.bar()
+	if p.marks != nil {
+		tools = slices.Insert(tools, len(tools)-2, p.marks.tools()...) // before the space and the keys
+	}
+	p.foot.Objects = []fyne.CanvasObject{look.Line(8, tools...)}
 	p.foot.Refresh()
 	if f := c.first(); f != nil {
 		p.v.s.Window.Canvas().Focus(f)
@@ -214,8 +221,18 @@ func (p *panel) failed(err error) {
 	p.v.s.Window.Canvas().Focus(p.shut)
 }
 
-// fill shows the content by the type that was found in the bytes.
+// fill shows the content, veiled where a member marked it as graphic: sound
+// opens silent.
 func (p *panel) fill() {
+	if p.e.Detail.Graphic && media.HasReadingCopy(p.e.Media) && !strings.HasPrefix(p.e.Media, "audio/") {
+		p.openVeil()
+		return
+	}
+	p.plain()
+}
+
+// plain shows the content by the type that was found in the bytes.
+func (p *panel) plain() {
 	switch m := p.e.Media; {
 	case m == "application/pdf":
 		p.openDocument()

@@ -42,6 +42,8 @@ type desk struct {
 	taken  []string
 	player *player
 	now    *playback
+	// graphic: what is shown next is marked so.
+	graphic bool
 }
 
 // player makes playbacks that play by the test's hand.
@@ -54,13 +56,14 @@ type playback struct {
 	at             int64
 	playing, ended bool
 	volume         float32
+	heard          bool // a volume was set
 	err            error
 }
 
 func (p *playback) Play()               { p.playing = true }
 func (p *playback) Pause()              { p.playing = false }
 func (p *playback) GoTo(frame int64)    { p.at = frame }
-func (p *playback) SetVolume(v float32) { p.volume = v }
+func (p *playback) SetVolume(v float32) { p.volume, p.heard = v, true }
 func (p *playback) Close() error        { p.ended = true; return nil }
 func (p *playback) Now() (int64, bool, error) {
 	return p.at, p.playing && p.err == nil, p.err
@@ -94,7 +97,7 @@ func (d *desk) show(name string, file []byte) {
 	sum := sha256.Sum256(file)
 	d.blob, d.opened = &blob{Reader: bytes.NewReader(file)}, 0
 	d.e = archive.Exhibit{Exhibit: record.Exhibit{ID: record.NewID(record.KindExhibit), Label: "X-K7-0031", SHA256: hex.EncodeToString(sum[:]),
-		Size: int64(len(file)), Media: media.Sniff(file, name), Class: record.ClassIdentity}, Name: name}
+		Size: int64(len(file)), Media: media.Sniff(file, name), Class: record.ClassIdentity}, Name: name, Detail: record.ExhibitIdentity{Graphic: d.graphic}}
 	d.v.Show(d.e.ID)
 	d.Settle()
 }

@@ -26,7 +26,7 @@ func full() Interview {
 			}},
 		},
 		Child: true, Violent: true, Recorded: true,
-		Exhibits: []Exhibit{{From: "the witness", How: "by hand"}},
+		Exhibits: []Exhibit{{From: "the witness", How: "by hand", When: "2026-11-20"}},
 		Consents: []record.Consent{{By: "self", Exhibit: "X"}},
 	}
 	for _, q := range Questions() {
@@ -87,6 +87,7 @@ func TestWhatIsMissingIsAsked(t *testing.T) {
 		"the interpreter not signed": {func(i *Interview) { i.Testimony.ReadBack.Signed = i.Testimony.ReadBack.Signed[:2] }, "EV-C09"},
 		"no consent form":            {func(i *Interview) { i.Consents[0].Exhibit = "" }, "EV-B08"},
 		"a file from nobody":         {func(i *Interview) { i.Exhibits = append(i.Exhibits, Exhibit{How: "by post"}) }, "EV-E05"},
+		"a file of no day":           {func(i *Interview) { i.Exhibits = append(i.Exhibits, Exhibit{From: "a neighbour", How: "by post"}) }, "EV-E05"},
 		"no device of the recording": {without("EV-C06"), "EV-C06"},
 	} {
 		i := full()

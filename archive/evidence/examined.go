@@ -56,7 +56,7 @@ func (i Interview) Examined() record.Examined {
 		x.Signed = record.Yes
 	}
 	for _, e := range i.Exhibits {
-		if !e.Own && (e.From == "" || e.How == "") {
+		if !e.Own && (e.From == "" || e.How == "" || e.When == "") {
 			x.Exhibits++
 		}
 	}

@@ -23,9 +23,9 @@ type Interview struct {
 
 // Exhibit is what the rules ask of a file.
 type Exhibit struct {
-	From, How string
-	Media     string
-	Own       bool // made by this program during the interview
+	From, How, When string
+	Media           string
+	Own             bool // made by this program during the interview
 }
 
 // Open is a question whose answer is missing.
@@ -114,7 +114,7 @@ func (i Interview) has(part string) bool {
 	case "consent_form":
 		return i.consentShown()
 	case "exhibits":
-		return !slices.ContainsFunc(i.Exhibits, func(e Exhibit) bool { return !e.Own && (e.From == "" || e.How == "") })
+		return !slices.ContainsFunc(i.Exhibits, func(e Exhibit) bool { return !e.Own && (e.From == "" || e.How == "" || e.When == "") })
 	}
 	return false
 }

@@ -224,6 +224,9 @@ func checkMore(t *record.InterchangeTestimony) (where []string, why string) {
 		if where, why := checkRecording(e.Recording); why != "" {
 			return append(append(at, "recording"), where...), why
 		}
+		if where, why := checkIntake(e); why != "" {
+			return append(at, where...), why
+		}
 	}
 	for i, e := range t.Person.Exhibits {
 		at := []string{"person", "exhibits", fmt.Sprint(i)}
@@ -233,6 +236,12 @@ func checkMore(t *record.InterchangeTestimony) (where []string, why string) {
 		if e.Recording != nil {
 			return append(at, "recording"), "belongs to an exhibit of a testimony"
 		}
+		if len(e.Regions) > 0 {
+			return append(at, "regions"), "belong to an exhibit of a testimony"
+		}
+		if where, why := checkIntake(e); why != "" {
+			return append(at, where...), why
+		}
 	}
 	if where, why := checkPerson(&t.Person); why != "" {
 		return append([]string{"person"}, where...), why
@@ -241,6 +250,23 @@ func checkMore(t *record.InterchangeTestimony) (where []string, why string) {
 		for j, u := range c.Uses {
 			if !record.KnownUse(u.Use) {
 				return []string{"person", "consents", fmt.Sprint(i), "uses", fmt.Sprint(j), "use"}, fmt.Sprintf("%q is not a use that this version knows", u.Use)
+			}
+		}
+	}
+	return nil, ""
+}
+
+// checkIntake looks at what was answered about a file, and at its regions.
+func checkIntake(e record.InterchangeExhibit) (where []string, why string) {
+	if e.Intake != nil {
+		for _, f := range record.CheckIntake(*e.Intake) {
+			return []string{"intake", f.Field}, "is not an answer that this version knows"
+		}
+	}
+	for i, r := range e.Regions {
+		for _, f := range record.CheckRegion(record.Region{Page: r.Page, Left: r.Left, Top: r.Top, Width: r.Width, Height: r.Height, Codes: r.Codes, Note: r.Note}) {
+			if f.Key != "bad_id" { // its exhibit and testimony are those around it
+				return []string{"regions", fmt.Sprint(i), f.Field}, "is not within the picture or its limits"
 			}
 		}
 	}

@@ -5,8 +5,9 @@
 // Every byte is taken as hostile. Nothing here trusts a length, a count or a
 // picture's size before checking it; what a decoder of others does with a
 // damaged file ends in an error, never in a panic of the program; and no code
-// compiled from C sees a file: PDF pages are drawn by PDFium inside a
-// WebAssembly interpreter that has no file, no network and bounded memory.
+// of a machine that was compiled from C sees a file: PDFium and the decoder of
+// HEIC run as WebAssembly, without a file, without a network and in bounded
+// memory.
 // Nothing is written to the disk.
 package media
 

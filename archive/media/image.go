@@ -15,7 +15,8 @@ import (
 	_ "golang.org/x/image/webp" // decoder
 )
 
-// DecodeImage reads a JPEG, PNG, GIF (first frame), WebP, BMP or TIFF picture
+// DecodeImage reads a JPEG, PNG, GIF (first frame), WebP, BMP, TIFF or, with the
+// build tag nodynamic, HEIC picture
 // and turns it upright as its EXIF says. A picture above MaxPixels is refused
 // from its header, before it takes memory.
 func DecodeImage(r io.ReadSeeker) (image.Image, error) {
@@ -33,6 +34,10 @@ func decodeImage(r io.ReadSeeker) (img image.Image, format string, err error) {
 			return fmt.Errorf("read the picture: %w", err)
 		}
 		return guard("picture", func() error { return decode(bufio.NewReaderSize(r, 64<<10)) })
+	}
+	if b, ok := (window{seekAt{r}, size}).bytes(0, 12); ok && headHEIF(b) {
+		img, err := decodeHEIC(r, size) // never the decoder that its module registers
+		return img, "heic", err
 	}
 	err = read(func(r io.Reader) error {
 		c, f, err := image.DecodeConfig(r)
@@ -121,7 +126,7 @@ func copyImage(in io.ReadSeeker, w io.Writer) (ReadingInfo, error) {
 	}
 	opaque, ok := img.(interface{ Opaque() bool })
 	bw := bufio.NewWriter(w)
-	if format == "jpeg" || format == "webp" && ok && opaque.Opaque() {
+	if format == "jpeg" || format == "heic" || format == "webp" && ok && opaque.Opaque() {
 		info.Media, info.Ext = "image/jpeg", ".jpg"
 		err = jpeg.Encode(bw, img, &jpeg.Options{Quality: 90})
 	} else {

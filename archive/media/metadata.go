@@ -122,6 +122,8 @@ func examine(ctx context.Context, t *items, w window, mediaType string) error {
 		return t.webp(w)
 	case "image/gif":
 		return t.gif(w)
+	case "image/heic", "image/heif":
+		return t.heif(w)
 	case "image/tiff":
 		return t.tiff(w)
 	case "audio/mpeg":

@@ -91,6 +91,8 @@ func HasReadingCopy(mediaType string) bool {
 	case "image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/tiff",
 		"audio/wav", "audio/flac", "audio/mpeg", "audio/ogg", "audio/mp4", "audio/aac", "application/pdf":
 		return true
+	case "image/heic", "image/heif":
+		return showsHEIC
 	}
 	return isText(mediaType)
 }

@@ -10,15 +10,21 @@ type CodeCount struct {
 	Code        string
 	Passages    int
 	Uncertain   int // of the passages
+	Regions     int // of pictures and pages
 	Events      int
-	Testimonies int // with one passage or event at least
+	Testimonies int // with one passage, region or event at least
 }
 
-// CountCodes counts codes over passages and events, in order of code. resolve
-// follows merges (codebook.Book.Resolve); nil counts codes as they were given. A
-// passage that carries two codes which are one now counts once; an event that
-// tells another again does not count.
+// CountCodes counts codes over passages and events, as CountAllCodes does.
 func CountCodes(passages []Passage, events []Event, resolve func(string) string) []CodeCount {
+	return CountAllCodes(passages, nil, events, resolve)
+}
+
+// CountAllCodes counts codes over passages, regions and events, in order of code.
+// resolve follows merges (codebook.Book.Resolve); nil counts codes as they were
+// given. A passage or region that carries two codes which are one now counts
+// once; an event that tells another again does not count.
+func CountAllCodes(passages []Passage, regions []Region, events []Event, resolve func(string) string) []CodeCount {
 	if resolve == nil {
 		resolve = func(code string) string { return code }
 	}
@@ -32,14 +38,22 @@ func CountCodes(passages []Passage, events []Event, resolve func(string) string)
 		where[code][testimony] = true
 		return counts[code]
 	}
-	for _, p := range passages {
-		var seen []string
-		for _, c := range p.Codes {
-			code := resolve(c.Code)
-			if slices.Contains(seen, code) {
-				continue
+	once := func(uses []CodeUse) []string {
+		var out []string
+		for _, c := range uses {
+			if code := resolve(c.Code); !slices.Contains(out, code) {
+				out = append(out, code)
 			}
-			seen = append(seen, code)
+		}
+		return out
+	}
+	for _, r := range regions {
+		for _, code := range once(r.Codes) {
+			at(code, r.Testimony).Regions++
+		}
+	}
+	for _, p := range passages {
+		for _, code := range once(p.Codes) {
 			n := at(code, p.Testimony)
 			n.Passages++
 			if p.Uncertain {

@@ -35,12 +35,18 @@ type Exhibit struct {
 // ExhibitIdentity is the half sealed in the identity tree: file names and where
 // a file came from name people.
 type ExhibitIdentity struct {
-	Type    string         `json:"type"` // "exhibit-identity"
-	V       int            `json:"v"`
-	Name    string         `json:"name"`             // file name as received
-	Origin  string         `json:"origin,omitempty"` // path it was taken in from; still outside until it is gone
-	From    string         `json:"from,omitempty"`   // received from whom
-	How     string         `json:"how,omitempty"`
-	Caption string         `json:"caption,omitempty"`
-	Extra   jsontext.Value `json:",embed"`
+	Type    string `json:"type"` // "exhibit-identity"
+	V       int    `json:"v"`
+	Name    string `json:"name"`             // file name as received
+	Origin  string `json:"origin,omitempty"` // path it was taken in from; still outside until it is gone
+	From    string `json:"from,omitempty"`   // received from whom
+	How     string `json:"how,omitempty"`
+	Caption string `json:"caption,omitempty"`
+	// Volume is where the card, phone or share was mounted that the file was taken
+	// in from; "" for the machine's own disk.
+	Volume   string         `json:"volume,omitempty"`
+	Modified string         `json:"modified,omitempty"` // RFC 3339, when the file was last changed, as its folder said
+	Graphic  bool           `json:"graphic,omitzero"`   // is shown blurred and muted until asked for
+	Intake   *Intake        `json:"intake,omitempty"`
+	Extra    jsontext.Value `json:",embed"`
 }

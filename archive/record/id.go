@@ -44,6 +44,8 @@ const (
 	KindFinal       Kind = 'F'
 	KindAnswers     Kind = 'G'
 	KindSession     Kind = 'J'
+	KindRegion      Kind = 'Z' // a part of a picture or of a page
+	KindTaking      Kind = 'I' // that something was taken out
 )
 
 const (
@@ -76,7 +78,7 @@ func ParseID(s string) (ID, error) {
 	if len(s) != idLen {
 		return "", fmt.Errorf("%w: %d characters, want %d", ErrBadID, len(s), idLen)
 	}
-	if !strings.ContainsRune("TPXACKSOVRMBNDWUYLQEFGJ", rune(s[0])) {
+	if !strings.ContainsRune("TPXACKSOVRMBNDWUYLQEFGJZI", rune(s[0])) {
 		return "", fmt.Errorf("%w: unknown kind", ErrBadID)
 	}
 	b, err := base32Crockford.DecodeString(s[1:])

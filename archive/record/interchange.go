@@ -89,6 +89,10 @@ type InterchangeExhibit struct {
 	Caption string `json:"caption,omitempty"`
 	// Recording is there for sound that Attest recorded itself.
 	Recording *InterchangeRecording `json:"recording,omitempty"`
+	Modified  string                `json:"modified,omitempty"`
+	Graphic   bool                  `json:"graphic,omitzero"`
+	Intake    *Intake               `json:"intake,omitempty"`
+	Regions   []InterchangeRegion   `json:"regions,omitempty"`
 	Extra     jsontext.Value        `json:",embed"`
 }
 

@@ -54,7 +54,7 @@ func newMachine(t *testing.T) *machine {
 		}
 	}
 	m.program = filepath.Join(root, "attestctl")
-	build := exec.Command("go", "build", "-o", m.program, ".")
+	build := exec.Command("go", "build", "-tags=nodynamic", "-o", m.program, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

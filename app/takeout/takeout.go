@@ -1,0 +1,87 @@
+// Package takeout asks before something leaves the vault outside of a
+// submission: for whom, why, and where it is written. Whether it may is the
+// engine's to say.
+package takeout
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"attest/app/forms"
+	"attest/app/look"
+	"attest/app/shell"
+	"attest/app/words"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// Order is what is to be taken out.
+type Order struct {
+	Title string
+	Text  string // what it means that it leaves
+	Name  string // of the file, as it is proposed
+	Do    func(path string, f archive.TakeFor)
+}
+
+const width float32 = 520
+
+// Ask opens the questions over the window; Do is called once all are answered.
+func Ask(s *shell.Shell, o Order) {
+	name := o.Name
+	if home, err := os.UserHomeDir(); err == nil {
+		name = filepath.Join(home, name)
+	}
+	options := []forms.Option{{Value: record.UseKeep, Text: words.T("takeout.internal")}}
+	classes := record.AddresseeClasses()
+	for _, u := range record.Uses() {
+		for _, c := range classes {
+			if c == u.ID {
+				text := u.En
+				if words.Current() == words.Korean {
+					text = u.Ko
+				}
+				options = append(options, forms.Option{Value: u.ID, Text: text})
+			}
+		}
+	}
+	to, why := forms.NewEntry(), forms.NewEntry()
+	toF := forms.NewField(words.T("takeout.to"), words.T("takeout.to.text"), to)
+	whyF := forms.NewField(words.T("takeout.why"), words.T("takeout.why.text"), why)
+	toF.Hide()
+	body := look.Column(12)
+	use := forms.NewChoice(options, record.UseKeep, func(v string) {
+		toF.Hidden = v == record.UseKeep
+		body.Refresh()
+	})
+	path := forms.NewPath(s.Window, forms.NewFolder, name)
+	var closeIt func()
+	do := func() {
+		f := archive.TakeFor{Use: use.Value(), To: strings.TrimSpace(to.Text), Why: strings.TrimSpace(why.Text)}
+		if f.Use == record.UseKeep {
+			f.To = ""
+		}
+		toF.Fault("")
+		whyF.Fault("")
+		where := path.Value()
+		switch {
+		case f.To == "" && f.Use != record.UseKeep:
+			toF.Fault(words.T("takeout.missing"))
+			look.Focus(to)
+		case f.Why == "":
+			whyF.Fault(words.T("takeout.missing"))
+			look.Focus(why)
+		case where != "":
+			closeIt()
+			o.Do(where, f)
+		}
+		body.Refresh()
+	}
+	path.OnEnter = do
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	yes := look.NewButton(words.T("testimonies.exhibit.out.yes"), nil, look.Strong, do)
+	body.Objects = append(body.Objects, look.NewParagraph(o.Text, look.Ink, width),
+		forms.NewField(words.T("takeout.use"), "", use).Container, toF.Container, whyF.Container,
+		forms.NewField(words.T("takeout.where"), "", look.Fixed(width, 0, path.Container)).Container)
+	closeIt = s.Overlay(shell.Dialog(o.Title, look.Inset(2, 6, 4, 2, body), no, yes), why, nil)
+}

@@ -1,0 +1,214 @@
+package archive
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"attest/archive/custody"
+	"attest/archive/record"
+	"attest/archive/store"
+)
+
+// TakeFor says for whom and why something is to leave the vault in the clear.
+type TakeFor struct {
+	Use string // record.UseKeep for the office's own safe keeping, or a class of addressee
+	To  string // who gets it, as consent names recipients; not needed for the office's own
+	Why string
+}
+
+// TakeOutError says why something may not be taken out.
+type TakeOutError struct {
+	Label   string
+	Refusal record.Refusal
+}
+
+// RefusedRole: the member's role does not allow it.
+const RefusedRole record.Refusal = "role"
+
+func (e *TakeOutError) Error() string {
+	return fmt.Sprintf("%s: it may not be taken out: %s", e.Label, e.Refusal)
+}
+
+// Is makes errors.Is(err, ErrConsent) true.
+func (e *TakeOutError) Is(target error) bool { return target == ErrConsent }
+
+// mayTake asks role and consent before anything leaves outside of a submission.
+// media is the file's type, "" for an account; names says that it shows who the
+// person is.
+func (v *Vault) mayTake(parent record.ID, label, mediaType string, names bool, f TakeFor) error {
+	for _, s := range []struct{ field, value string }{{"why", f.Why}, {"to", f.To}} {
+		if strings.TrimSpace(s.value) == "" && (s.field == "why" || f.Use != record.UseKeep) {
+			return &InvalidError{Object: label, Field: s.field, Why: "must be said before something is taken out"}
+		}
+		if len(s.value) > maxTaking {
+			return &InvalidError{Object: label, Field: s.field, Why: "is too long"}
+		}
+	}
+	person := parent
+	if parent.Kind() == record.KindTestimony {
+		v.mu.RLock()
+		person = v.rows[parent].Person
+		v.mu.RUnlock()
+	}
+	refuse := func(r record.Refusal) error { return &TakeOutError{Label: label, Refusal: r} }
+	d, _ := v.decide(person, record.Ask{Use: f.Use, Addressee: f.To, At: time.Now()})
+	if f.Use == record.UseKeep {
+		// The office holds it anyway: what is not answered does not keep a keyholder
+		// from keeping a copy safe, and a no does.
+		switch {
+		case v.role != RoleKeyholder:
+			return refuse(RefusedRole)
+		case d.Refusal == record.RefusedWithdrawn:
+			return refuse(d.Refusal)
+		case d.Refusal == record.RefusedAnswer && v.saidNo(d.Consent, f.Use):
+			return refuse(d.Refusal)
+		}
+		return nil
+	}
+	switch {
+	case !record.KnownClass(f.Use):
+		return &InvalidError{Object: label, Field: "use", Why: "is no class of addressee"}
+	case v.role == "depositor":
+		return refuse(RefusedRole)
+	case d.Refusal != record.Granted:
+		return refuse(d.Refusal)
+	case mediaType != "" && !d.Allows(record.MediaKind(mediaType)):
+		return refuse(record.RefusedMedia)
+	case names && !d.Named:
+		return refuse(record.RefusedIdentity)
+	}
+	return nil
+}
+
+const maxTaking = 2000 // bytes
+
+// saidNo tells a no from what could not be asked.
+func (v *Vault) saidNo(consent record.ID, use string) bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	for _, list := range v.cons {
+		for _, c := range list {
+			if c.ID == consent {
+				return slices.ContainsFunc(c.Uses, func(u record.Use) bool { return u.Use == use && u.Answer == record.AnswerNo })
+			}
+		}
+	}
+	return false
+}
+
+// took notes what was taken out: in the log by its use, and sealed in words.
+func (c *change) took(parent, object record.ID, f TakeFor) error {
+	t := record.Taking{Type: "taking", V: 1, ID: record.NewID(record.KindTaking), Object: object, Use: f.Use, By: c.v.member.Slot, Time: c.at.RFC3339()}
+	half := record.TakingIdentity{Type: "taking-identity", V: 1, To: strings.TrimSpace(f.To), Why: strings.TrimSpace(f.Why)}
+	if _, _, err := c.putChild(t.ID, parent, content{facts: t, identity: half}, ""); err != nil {
+		return err
+	}
+	c.say(custody.TakenOut, object, "", f.Use)
+	return nil
+}
+
+// Takings lists what was taken out of a testimony or of a person's forms.
+func (v *Vault) Takings(parent record.ID) ([]record.Taking, error) {
+	var out []record.Taking
+	ids := v.childIDs(parent, record.KindTaking)
+	err := v.view(func(tx *store.Tx) error {
+		for _, id := range ids {
+			t, o, ver, err := get[record.Taking](tx, id, 0)
+			if err != nil {
+				return err
+			}
+			if t.Words, err = identityOf[record.TakingIdentity](tx, o, ver); err != nil {
+				return err
+			}
+			out = append(out, t)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// TakeOut writes one exhibit's bytes to a named place, where role and consent
+// allow it, and logs it. It never writes over a file. What leaves is the file as
+// received, its metadata with it.
+func (v *Vault) TakeOut(ctx context.Context, id record.ID, path string, f TakeFor, p Progress) error {
+	e, err := v.Exhibit(id)
+	if err != nil {
+		return err
+	}
+	if err := v.mayTake(e.Parent, e.Label, e.Media, e.Class != record.ClassCleared, f); err != nil {
+		return err
+	}
+	return v.writeExhibit(ctx, id, path, p, func(c *change) error { return c.took(e.Parent, id, f) })
+}
+
+// writeExhibit writes an exhibit's bytes; note is part of the change after which
+// the file has its name.
+func (v *Vault) writeExhibit(ctx context.Context, id record.ID, path string, p Progress, note func(*change) error) (err error) {
+	b, e, err := v.OpenExhibit(id)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	part := path + ".part"
+	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return diskError(err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(part)
+		}
+	}()
+	h := sha256.New()
+	err = copyWith(ctx, io.MultiWriter(f, h), b, func(n int64) { step(p, "write", n, e.Size) })
+	if err == nil {
+		err = f.Sync()
+	}
+	err = errors.Join(err, f.Close())
+	if err == nil && hex.EncodeToString(h.Sum(nil)) != e.SHA256 {
+		err = damaged(id, "its bytes are not what its record says", nil)
+	}
+	if err != nil {
+		return diskError(err)
+	}
+	if _, serr := os.Lstat(path); serr == nil {
+		return fmt.Errorf("%s: %w", path, ErrExists)
+	}
+	if err := v.change(note); err != nil {
+		return err
+	}
+	return diskError(os.Rename(part, path))
+}
+
+// copyWith copies and stops at a cancel.
+func copyWith(ctx context.Context, w io.Writer, r io.Reader, told func(int64)) error {
+	buf := make([]byte, 1<<20)
+	var n int64
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		k, err := r.Read(buf)
+		if k > 0 {
+			if _, werr := w.Write(buf[:k]); werr != nil {
+				return werr
+			}
+			n += int64(k)
+			told(n)
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}

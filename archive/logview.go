@@ -132,6 +132,7 @@ var sentences = map[custody.Verb]string{
 	custody.Exported:       "%[1]s exported submission %[2]s",
 	custody.Disclosed:      "%[2]s left in that bundle",
 	custody.TakenOut:       "%[1]s took %[2]s out to a file",
+	custody.Printed:        "%[1]s printed %[2]s (%[3]s)",
 	custody.Removed:        "%[1]s took %[2]s out of the lists",
 	custody.Restored:       "%[1]s put %[2]s back",
 	custody.Dropped:        "%[2]s, of an import that did not finish, was dropped",

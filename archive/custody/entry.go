@@ -35,6 +35,7 @@ const (
 	Exported       Verb = "export"       // Object is the submission
 	Disclosed      Verb = "disclose"     // Object left in the export before; Code names the bundle's hash
 	TakenOut       Verb = "take-out"     // an exhibit, or the transcript of a testimony, was written to a named place
+	Printed        Verb = "print"        // the statement of a testimony was printed; Code is the reason
 	Removed        Verb = "remove"       // an object was taken out of lists
 	Restored       Verb = "restore"      // a removed object was put back
 	Dropped        Verb = "drop"         // an object of an import that did not finish is gone

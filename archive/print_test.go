@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"attest/archive"
+	"attest/archive/bundle"
+	"attest/archive/disclose"
 	"attest/archive/record"
 )
 
@@ -152,5 +154,22 @@ func TestAPrintThatFailedIsInTheLog(t *testing.T) {
 	}
 	if lines := prints(t, v, te.ID); len(lines) != 1 || lines[0].Code != "file" {
 		t.Errorf("the log says %+v", lines)
+	}
+}
+
+// Who has the paper compares its words with what a bundle proves.
+func TestABundleTellsTheWordsOfAFinalAccount(t *testing.T) {
+	v := newVault(t)
+	te := account(t, v)
+	firstAccount(t, v, te.ID)
+	consent(t, v, te.Person, record.Use{Use: "un_inquiry", Answer: "yes"})
+	f := final(t, v, te)
+	s := must[record.Submission](t)(v.SaveSubmission(record.Submission{Title: "x", Addressee: "c", Class: "un_inquiry", Sender: "o", Testimonies: []record.ID{te.ID}}))
+	out := filepath.Join(t.TempDir(), "b.zip")
+	must[archive.ExportReport](t)(v.Export(context.Background(), s.ID, archive.ExportOptions{Path: out, Plain: true}, nil))
+	r := must[bundle.Report](t)(bundle.Verify(context.Background(), out, bundle.Options{}))
+	want := must[string](t)(disclose.SpellName(f.Name))
+	if !r.OK() || len(r.Commitments) != 1 || r.Commitments[0].Words != want || r.Commitments[0].Testimony != 1 || r.Commitments[0].Name != f.Name {
+		t.Errorf("%v %+v, want %s", r.Faults, r.Commitments, want)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"attest/app/consent"
 	"attest/app/custodylog"
 	"attest/app/people"
+	"attest/app/printing"
 	"attest/app/recorder"
 	"attest/app/shell"
 	"attest/app/submissions"
@@ -24,6 +25,9 @@ func rooms(s *shell.Shell, v *archive.Vault, play viewer.Play, rec *recorder.Con
 	accounts.ViewExhibit, people.OpenExhibit = show.ShowExhibit, show.Show
 	accounts.EditConsent = func(person record.ID, done func()) { consent.Edit(s, v, person, done) }
 	accounts.Record = func(t record.ID, label string) { rec.Begin(v, t, label) }
+	accounts.Print = func(t record.ID, label string, final bool) {
+		printing.Ask(s, v, printing.Statement{ID: t, Label: label, Final: final})
+	}
 	rec.Show = accounts.OpenExhibits
 	rec.Kept = func(_, exhibit record.ID) {
 		if s.Now() == shell.Room(accounts) {

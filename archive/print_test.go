@@ -13,6 +13,7 @@ import (
 	"attest/archive"
 	"attest/archive/bundle"
 	"attest/archive/disclose"
+	"attest/archive/evidence"
 	"attest/archive/record"
 )
 
@@ -171,5 +172,51 @@ func TestABundleTellsTheWordsOfAFinalAccount(t *testing.T) {
 	want := must[string](t)(disclose.SpellName(f.Name))
 	if !r.OK() || len(r.Commitments) != 1 || r.Commitments[0].Words != want || r.Commitments[0].Testimony != 1 || r.Commitments[0].Name != f.Name {
 		t.Errorf("%v %+v, want %s", r.Faults, r.Commitments, want)
+	}
+}
+
+// The paper is signed after the account is final: what the rules of evidence ask
+// for can be said then.
+func TestThePaperComesBackSigned(t *testing.T) {
+	v := newVault(t)
+	te := account(t, v)
+	open := func() bool {
+		t.Helper()
+		for _, q := range must[[]evidence.Open](t)(v.OpenAnswers(te.ID)) {
+			if q.ID == "EV-C09" {
+				return true
+			}
+		}
+		return false
+	}
+	signed := []record.Signature{{Role: "witness", How: record.SignedThumb}, {Role: "interviewer", How: record.SignedHand}}
+	if err := v.PaperSigned(te.ID, signed, ""); !errors.Is(err, archive.ErrInvalid) {
+		t.Errorf("the paper of a draft is signed: %v", err)
+	}
+	rb := readBack(te.Account[0].ID)
+	rb.Signed = rb.Signed[1:] // the interpreter, who was not there
+	must[record.Testimony](t)(v.ReadBack(te.ID, rb))
+	f := must[record.Final](t)(v.Finalize(context.Background(), te.ID, nil))
+	if !open() {
+		t.Error("nobody has signed, and nobody asks")
+	}
+	scan := attach(t, v, te.ID, "scan.pdf", "an invented scan", record.ClassIdentity)
+	other := attach(t, v, account(t, v).ID, "scan.pdf", "of another", record.ClassIdentity)
+	if err := v.PaperSigned(te.ID, signed, other.ID); !errors.Is(err, archive.ErrInvalid) {
+		t.Errorf("the scan of another testimony does: %v", err)
+	}
+	if err := v.PaperSigned(te.ID, append(signed, signed[0]), scan.ID); !errors.Is(err, archive.ErrInvalid) {
+		t.Errorf("one signs twice: %v", err)
+	}
+	noErr(t, v.PaperSigned(te.ID, signed, scan.ID))
+	v = reopen(t, v)
+	now, _, err := v.Final(te.ID)
+	noErr(t, err)
+	if open() || now.Paper == nil || now.Paper.Exhibit != scan.ID || now.Name != f.Name {
+		t.Errorf("still open, or %+v", now.Paper)
+	}
+	noErr(t, v.CheckFinal(context.Background(), te.ID, nil))
+	if r := must[archive.CheckReport](t)(v.Check(context.Background(), nil)); len(r.Faults) > 0 {
+		t.Errorf("check finds %v", r.Faults)
 	}
 }

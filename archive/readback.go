@@ -71,24 +71,7 @@ func checkReadBack(t record.Testimony, rb record.ReadBack) error {
 			return bad(fmt.Sprintf("corrections[%d]", i), "must name a paragraph of the account and the reason")
 		}
 	}
-	seen := map[string]bool{}
-	for i, s := range rb.Signed {
-		field := fmt.Sprintf("signed[%d]", i)
-		if !slices.Contains([]string{"witness", "interpreter", "interviewer", "guardian"}, s.Role) || seen[s.Role] {
-			return bad(field, "must be witness, interpreter, interviewer or guardian, each once")
-		}
-		seen[s.Role] = true
-		switch s.How {
-		case record.SignedHand, record.SignedThumb, record.SignedVoice:
-		case record.SignedRefused, record.SignedAbsent:
-			if s.Reason == "" {
-				return bad(field, "says that there is no signature, and needs the reason")
-			}
-		default:
-			return bad(field, "must be signature, thumbprint, voice, refused or absent")
-		}
-	}
-	return nil
+	return checkSigned(t.Label, "read_back.", rb.Signed)
 }
 
 // Finalize closes an account that was read back and that the person declared

@@ -59,6 +59,7 @@ type writer interface {
 	ReadBack(id record.ID, rb record.ReadBack) (record.Testimony, error)
 	Finalize(ctx context.Context, id record.ID, p archive.Progress) (record.Final, error)
 	Final(id record.ID) (record.Final, bool, error)
+	PaperSigned(id record.ID, signed []record.Signature, scan record.ID) error
 	Supplement(id record.ID) (record.Testimony, error)
 	Supplements(id record.ID) []record.Row
 }
@@ -97,6 +98,8 @@ type Room struct {
 	// Record begins a recording for the testimony of that label. Without it none
 	// can be made.
 	Record func(testimony record.ID, label string)
+	// Print asks how the statement of an account that was read back is printed.
+	Print func(testimony record.ID, label string, final bool)
 
 	s         *shell.Shell
 	v         Vault

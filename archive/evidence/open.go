@@ -16,6 +16,7 @@ type Interview struct {
 	Exhibits  []Exhibit
 	Consents  []record.Consent // about the witness, oldest first
 	Answers   record.Answers
+	Paper     []record.Signature // on the printed statement, after it was final
 }
 
 // Exhibit is what the rules ask of a file.
@@ -112,18 +113,20 @@ func (i Interview) has(part string) bool {
 	return false
 }
 
-// signed: everybody who has to, or the reason why not.
+// signed: everybody who has to, at the reading or on the paper with the words,
+// or the reason why not.
 func (i Interview) signed() bool {
 	rb := i.Testimony.ReadBack
 	if rb == nil {
 		return false
 	}
+	signed := append(slices.Clone(rb.Signed), i.Paper...)
 	need := []string{"witness", "interviewer"}
 	if i.Testimony.Interview.Interpreter != "" {
 		need = append(need, "interpreter")
 	}
 	for _, role := range need {
-		if !slices.ContainsFunc(rb.Signed, func(s record.Signature) bool { return s.Role == role }) {
+		if !slices.ContainsFunc(signed, func(s record.Signature) bool { return s.Role == role }) {
 			return false
 		}
 	}

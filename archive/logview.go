@@ -87,7 +87,7 @@ func (v *Vault) labelOf(id record.ID) string {
 				}
 			}
 		}
-	case record.KindTranslation, record.KindPassage, record.KindEvent, record.KindFinal, record.KindAnswers, record.KindSession:
+	case record.KindTranslation, record.KindPassage, record.KindEvent, record.KindFinal, record.KindAnswers, record.KindSession, record.KindMachine:
 		for parent, ids := range v.kids {
 			if slices.Contains(ids, id) {
 				return v.rows[parent].Label

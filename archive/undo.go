@@ -138,7 +138,7 @@ func kindWord(id record.ID) string {
 		record.KindTestimony: "testimony", record.KindPerson: "person", record.KindExhibit: "exhibit",
 		record.KindConsent: "consent", record.KindCase: "case", record.KindSubmission: "submission",
 		record.KindOffice: "settings", record.KindRecording: "recording", record.KindTranslation: "translation", record.KindPassage: "passage",
-		record.KindEvent: "event", record.KindAnswers: "answers", record.KindCodebook: "codebook", record.KindGuide: "guide", record.KindSession: "session",
+		record.KindEvent: "event", record.KindAnswers: "answers", record.KindCodebook: "codebook", record.KindGuide: "guide", record.KindSession: "session", record.KindMachine: "machine",
 	}[id.Kind()]
 }
 

@@ -43,6 +43,7 @@ const (
 	KindFinal       Kind = 'F'
 	KindAnswers     Kind = 'G'
 	KindSession     Kind = 'J'
+	KindMachine     Kind = 'H'
 )
 
 const (
@@ -75,7 +76,7 @@ func ParseID(s string) (ID, error) {
 	if len(s) != idLen {
 		return "", fmt.Errorf("%w: %d characters, want %d", ErrBadID, len(s), idLen)
 	}
-	if !strings.ContainsRune("TPXACKSOVRMBNDWULQEFGJ", rune(s[0])) {
+	if !strings.ContainsRune("TPXACKSOVRMBNDWULQEFGJH", rune(s[0])) {
 		return "", fmt.Errorf("%w: unknown kind", ErrBadID)
 	}
 	b, err := base32Crockford.DecodeString(s[1:])

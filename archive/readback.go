@@ -45,6 +45,9 @@ func (v *Vault) ReadBack(id record.ID, rb record.ReadBack) (record.Testimony, er
 		if t.State == record.StateFinal {
 			return &FinalError{t.Label}
 		}
+		if err := v.confirmed(c.tx, t); err != nil {
+			return err
+		}
 		if rb.At == "" {
 			rb.At = c.at.RFC3339()
 		}
@@ -123,6 +126,9 @@ func (c *change) finalize(t record.Testimony, f *record.Final) error {
 	}
 	if same, err := sameAccount(now, t); err != nil || !same || now.State != t.State {
 		return errors.Join(err, fmt.Errorf("%s: %w; look at it again before it becomes final", t.Label, ErrConflict))
+	}
+	if err := c.v.confirmed(c.tx, now); err != nil {
+		return err
 	}
 	now.State = record.StateFinal
 	c.closing = true

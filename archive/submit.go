@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -174,6 +175,12 @@ func (v *Vault) planTestimony(tx *store.Tx, p *plan, id record.ID, ask record.As
 		p.withhold(id, t.Label, "testimony", r)
 		p.block(Reason{Code: ReasonRefused, Object: id, Label: t.Label, What: "testimony", Refusal: r})
 		return nil, nil
+	}
+	var open *UnconfirmedError
+	if err := v.confirmed(tx, t); errors.As(err, &open) {
+		p.block(Reason{Code: ReasonUnconfirmed, Object: id, Label: t.Label, What: "testimony", Count: open.Count})
+	} else if err != nil {
+		return nil, err
 	}
 	if v.isNamed(p.sub, t.Person) {
 		if err := v.planName(tx, p, pt); err != nil {

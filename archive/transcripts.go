@@ -9,6 +9,7 @@ import (
 
 	"attest/archive/custody"
 	"attest/archive/record"
+	"attest/archive/store"
 	"attest/archive/transcript"
 )
 
@@ -22,6 +23,9 @@ func (v *Vault) TakeOutTranscript(ctx context.Context, id record.ID, format tran
 	t, err := v.testimonyAt(id, 0)
 	if err != nil {
 		return nil, err
+	}
+	if err := v.view(func(tx *store.Tx) error { return v.confirmed(tx, t) }); err != nil {
+		return nil, err // outside nobody would see which words are a machine's
 	}
 	account := transcript.Account{Lang: t.Interview.Language, Segments: t.Account}
 	if language != "" {

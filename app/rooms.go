@@ -4,6 +4,7 @@ import (
 	"attest/app/cases"
 	"attest/app/consent"
 	"attest/app/custodylog"
+	"attest/app/drafting"
 	"attest/app/people"
 	"attest/app/printing"
 	"attest/app/recorder"
@@ -18,13 +19,16 @@ import (
 
 // rooms are the rooms of an open vault, in the order of the sidebar; Settings
 // stands at its foot.
-func rooms(s *shell.Shell, v *archive.Vault, play viewer.Play, rec *recorder.Control) []shell.Room {
+func rooms(s *shell.Shell, v *archive.Vault, play viewer.Play, rec *recorder.Control, tools drafting.Tools) []shell.Room {
 	accounts := testimonies.New(s, v)
 	people := people.New(s, v)
 	show := exhibits(s, v, play)
 	accounts.ViewExhibit, people.OpenExhibit = show.ShowExhibit, show.Show
 	accounts.EditConsent = func(person record.ID, done func()) { consent.Edit(s, v, person, done) }
 	accounts.Record = func(t record.ID, label string) { rec.Begin(v, t, label) }
+	accounts.Draft = func(t record.Testimony, exhibits []archive.Exhibit, done func()) {
+		drafting.Ask(s, v, tools, t, exhibits, func() { s.Go("settings") }, done)
+	}
 	accounts.Print = func(t record.ID, label string, final bool) {
 		printing.Ask(s, v, printing.Statement{ID: t, Label: label, Final: final})
 	}

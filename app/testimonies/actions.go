@@ -62,7 +62,7 @@ func (r *Room) Actions() []shell.Action {
 		all[i].Words = "testimonies.action" + all[i].ID[len("testimonies"):]
 		all[i].Menu = shell.MenuRoom
 	}
-	return append(all, r.codingActions()...)
+	return append(append(all, r.codingActions()...), r.machineActions()...)
 }
 
 // codingActions are those on what is laid over an account; a closed account can

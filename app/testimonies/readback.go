@@ -55,6 +55,10 @@ func (t *thing) askReadBack() {
 		t.room.s.Say("testimonies.readback.nothing")
 		return
 	}
+	if open := t.unconfirmed(); len(open) > 0 { // said before anything is typed
+		t.room.s.Fail(&archive.UnconfirmedError{Label: t.t.Label, Count: len(open)})
+		return
+	}
 	was := record.ReadBack{Language: t.t.Interview.Language, Reader: record.SpeakerInterviewer}
 	if t.t.Interview.Interpreter != "" {
 		was.Reader = record.SpeakerInterpreter

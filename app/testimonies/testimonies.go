@@ -76,6 +76,8 @@ type coder interface {
 	EventsOf(person record.ID) ([]record.Event, error)
 	SaveEvent(e record.Event) (record.Event, error)
 	Narrator(testimony record.ID) record.ID
+	MachineDrafts(testimony record.ID) ([]record.MachineDraft, error)
+	ConfirmMachine(testimony record.ID, segments []string) (int, error)
 	TakeOutTranscript(ctx context.Context, id record.ID, format transcript.Format, language, path string) ([]transcript.Loss, error)
 }
 
@@ -98,6 +100,9 @@ type Room struct {
 	// Record begins a recording for the testimony of that label. Without it none
 	// can be made.
 	Record func(testimony record.ID, label string)
+	// Draft asks what a program on this machine is to draft of a testimony; done is
+	// called when it has.
+	Draft func(t record.Testimony, exhibits []archive.Exhibit, done func())
 	// Print asks how the statement of an account that was read back is printed.
 	Print func(testimony record.ID, label string, final bool)
 
@@ -247,7 +252,7 @@ func (r *Room) Changed(id record.ID) {
 			r.session.guideChanged()
 		}
 	case record.KindTestimony, record.KindExhibit, record.KindPerson, record.KindConsent, record.KindPassage, record.KindTranslation, record.KindEvent,
-		record.KindCodebook, record.KindAnswers:
+		record.KindCodebook, record.KindAnswers, record.KindMachine:
 		r.reload()
 	}
 }

@@ -42,6 +42,8 @@ var (
 	ErrOutput = errors.New("what the program wrote cannot be read")
 	// ErrNothing: the program ended well and wrote nothing.
 	ErrNothing = errors.New("the program ended and wrote nothing")
+	// ErrFailed: the program ended with an error. See FailedError.
+	ErrFailed = errors.New("the program ended with an error")
 	// ErrTooLong: the sound is longer than such a program takes at once.
 	ErrTooLong = errors.New("the sound is longer than a WAV file can be")
 )
@@ -59,6 +61,9 @@ func (e *FailedError) Error() string {
 	}
 	return fmt.Sprintf("%s ended with status %d", e.Program, e.Status)
 }
+
+// Is makes errors.Is(err, ErrFailed) true.
+func (e *FailedError) Is(target error) bool { return target == ErrFailed }
 
 // OutputError says at which line a program's output cannot be read.
 type OutputError struct {

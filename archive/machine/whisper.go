@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"attest/archive/media"
 	"attest/archive/record"
@@ -30,8 +31,8 @@ const (
 //
 // gives it the sound as WAV of 16 kHz, 16 bits, one channel on its standard
 // input, and reads "[00:00:01.000 --> 00:00:04.000]   text" lines from its
-// standard output; of its standard error only "progress = N%" is looked at, and
-// told in percent. A language that is not one word is "auto".
+// standard output; of its standard error only "progress = N%" is looked at. How
+// far it is is told in percent, by both: at least with every segment. A language that is not one word is "auto".
 //
 // The sound is read to its end twice where its length is not known. Memory stays
 // constant here; the program itself holds all of the sound.
@@ -40,12 +41,18 @@ func Transcribe(ctx context.Context, t Tool, sound *media.Audio, language string
 	if err != nil {
 		return nil, false, err
 	}
+	var mu sync.Mutex // the two outputs are read side by side
+	far := func(percent int) {
+		mu.Lock()
+		defer mu.Unlock()
+		told(percent)
+	}
 	isolated, err = t.run(ctx, []string{"-m", t.Model, "-f", "-", "-l", spoken(language), "-np", "-pp"}, w.write, func(out io.Reader) error {
-		heard, err = ParseWhisper(out)
+		heard, err = parseWhisper(out, func(h Heard) { far(int(min(100, h.End*soundRate/10/max(w.samples, 1)))) })
 		return err
 	}, func(line string) {
 		if n, ok := percent(line); ok {
-			told(n)
+			far(n)
 		}
 	})
 	if err == nil && len(heard) == 0 { // whisper.cpp ends well, too, where it does not know an argument
@@ -79,7 +86,9 @@ var cue = regexp.MustCompile(`^\[(\d{2,4}):([0-5]\d):([0-5]\d)\.(\d{3}) --> (\d{
 // ParseWhisper reads the lines that whisper.cpp writes. An empty line is passed
 // over; any other that is no segment is an *OutputError, so that nothing is taken
 // for what was said. A segment that ends before it begins ends where it begins.
-func ParseWhisper(r io.Reader) ([]Heard, error) {
+func ParseWhisper(r io.Reader) ([]Heard, error) { return parseWhisper(r, func(Heard) {}) }
+
+func parseWhisper(r io.Reader, each func(Heard)) ([]Heard, error) {
 	var out []Heard
 	s := bufio.NewScanner(r)
 	s.Buffer(make([]byte, 0, 4096), maxLine)
@@ -104,6 +113,7 @@ func ParseWhisper(r io.Reader) ([]Heard, error) {
 		}
 		if text != "" {
 			out = append(out, Heard{Start: start, End: max(start, end), Text: text})
+			each(out[len(out)-1])
 		}
 	}
 	if err := s.Err(); err == bufio.ErrTooLong {

@@ -1,6 +1,7 @@
 package testimonies
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -17,7 +18,7 @@ func draftedOffice(t *testing.T) *office {
 		if _, err := v.Import(t.Context(), archive.FileSource(file(t, "d.json", `{"attest":"interchange/1","testimonies":[{
 			"interview":{"date":"2026-11-20","language":"ko"},"person":{"handle":"twins, Musan"},"state":"draft",
 			"account":[{"id":"s1","start":1000,"end":4000,"text":"밤에 강을 건넜습니다."},{"id":"s2","start":5000,"end":8000,"text":"세 사람이었습니다."},{"id":"s3","start":9000,"end":12000,"text":"감자를 심을 무렵."}],
-			"machine":[{"at":"2026-11-20T12:00:00Z","machine":{"program":"whisper-cli","version":"1.8","program_sha256":"aa","model":"ggml-large-v3.bin","model_sha256":"bb"},
+			"machine":[{"at":"2026-11-20T12:00:00Z","machine":{"program":"whisper-cli","version":"1.8","program_sha256":"`+strings.Repeat("a", 64)+`","model":"ggml-large-v3.bin","model_sha256":"`+strings.Repeat("b", 64)+`"},
 			"segments":[{"segment":"s1","text":"밤에 강을 건넜습니다."},{"segment":"s2","text":"세 사람이었습니다."},{"segment":"s3","text":"감자를 심을 무릎."}]}]}]}`)), archive.ImportOptions{}, nil); err != nil {
 			t.Fatal(err)
 		}

@@ -16,21 +16,21 @@ type MachineDraft struct {
 	V         int              `json:"v"`
 	ID        ID               `json:"id"`
 	Testimony ID               `json:"testimony"`
-	Exhibit   ID               `json:"exhibit"` // the sound
+	Exhibit   ID               `json:"exhibit,omitempty"` // the sound
 	Language  string           `json:"language,omitempty"`
 	Machine   Machine          `json:"machine"`
-	At        string           `json:"at"` // RFC 3339
-	By        ID               `json:"by"` // the member's slot
+	At        string           `json:"at"`           // RFC 3339
+	By        ID               `json:"by,omitempty"` // the member's slot
 	Segments  []MachineSegment `json:"segments,omitempty"`
 	Extra     jsontext.Value   `json:",embed"`
 }
 
 // Machine is a program and its model, as they were when they ran.
 type Machine struct {
-	Program       string `json:"program"`           // its file's name, without the folder
-	Version       string `json:"version,omitempty"` // what it says of itself, one line
-	ProgramSHA256 string `json:"program_sha256"`    // hex
-	Model         string `json:"model,omitempty"`   // its file's name
+	Program       string `json:"program"`                  // its file's name, without the folder
+	Version       string `json:"version,omitempty"`        // what it says of itself, one line
+	ProgramSHA256 string `json:"program_sha256,omitempty"` // hex
+	Model         string `json:"model,omitempty"`          // its file's name
 	ModelSHA256   string `json:"model_sha256,omitempty"`
 	Isolated      bool   `json:"isolated,omitzero"` // the system kept it from the network
 }
@@ -40,9 +40,9 @@ type MachineSegment struct {
 	Segment   string         `json:"segment"` // of the account
 	Start     int64          `json:"start,omitempty"`
 	End       int64          `json:"end,omitempty"`
-	Text      string         `json:"text"` // what the machine wrote
-	Confirmed string         `json:"confirmed,omitempty"`
-	By        ID             `json:"by,omitempty"` // who confirmed it
+	Text      string         `json:"text"`                // what the machine wrote
+	Confirmed string         `json:"confirmed,omitempty"` // RFC 3339; "" while it waits
+	By        ID             `json:"by,omitempty"`        // who confirmed it
 	Extra     jsontext.Value `json:",embed"`
 }
 

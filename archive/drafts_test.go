@@ -94,6 +94,12 @@ func TestADraftIsAMachinesUntilItIsConfirmed(t *testing.T) {
 		t.Error("it is exported")
 	}
 
+	if !slices.ContainsFunc(must[[]archive.TodayItem](t)(v.Today()), func(x archive.TodayItem) bool {
+		return x.Kind == "machine" && x.Object == te.ID && x.Count == len(d.Segments)
+	}) {
+		t.Error("it does not wait under Today")
+	}
+
 	// Edited and split it is still a machine's; what it wrote stays.
 	now.Account[3].Text = "corrected by"
 	now.Account = slices.Insert(now.Account, 4, record.Segment{ID: "s90", Text: now.Account[4].Text})

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -154,7 +155,7 @@ func (v *Vault) WeakPoints(testimony record.ID) ([]record.WeakPoint, error) {
 
 // TodayItem is one thing that waits for somebody.
 type TodayItem struct {
-	Kind   string // open_answers, read_back, consent, outside
+	Kind   string // open_answers, machine, not_final, consent, outside
 	Object record.ID
 	Label  string
 	Handle string
@@ -204,6 +205,21 @@ func (v *Vault) waiting(r TestimonyRow) ([]TodayItem, error) {
 		return nil, err
 	}
 	add("open_answers", len(open))
+	if len(v.childIDs(r.ID, record.KindMachine)) > 0 {
+		var n *UnconfirmedError
+		err := v.view(func(tx *store.Tx) error {
+			t, err := readTestimony(tx, r.ID, 0)
+			if err != nil {
+				return err
+			}
+			return v.confirmed(tx, t)
+		})
+		if errors.As(err, &n) {
+			add("machine", n.Count)
+		} else if err != nil {
+			return nil, err
+		}
+	}
 	if r.State == record.StateReadBack {
 		add("not_final", 1)
 	}

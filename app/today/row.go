@@ -16,11 +16,12 @@ import (
 const (
 	consent     = "consent"
 	openAnswers = "open_answers"
+	drafted     = "machine"
 	notFinal    = "not_final"
 	outside     = "outside"
 )
 
-var kinds = []string{consent, openAnswers, notFinal, outside}
+var kinds = []string{consent, openAnswers, drafted, notFinal, outside}
 
 // rank is where a kind stands; one that is not known here comes last.
 func rank(kind string) int {
@@ -97,6 +98,8 @@ func rowText(x archive.TodayItem) look.RowText {
 	switch {
 	case x.Kind == consent && x.Count <= 0:
 		t.Chip, t.Role = words.T("today.chip.consent.over"), look.Danger
+	case x.Kind == drafted:
+		t.Chip, t.Role = words.T("today.chip.machine", x.Count), look.Machine
 	default:
 		t.Chip = words.T(key("chip", x.Kind), x.Count)
 	}

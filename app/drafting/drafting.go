@@ -105,11 +105,14 @@ func (f *form) run() {
 	if exhibit, ok := strings.CutPrefix(value, "sound."); ok {
 		tool, _ := f.tools.Whisper()
 		language := f.language.Value()
-		shell.Work(f.s, words.T("drafting.work", f.t.Label), func(ctx context.Context, p func(string, int64, int64)) (int, error) {
-			d, err := f.v.DraftTranscript(ctx, f.t.ID, record.ID(exhibit), tool, language, steps(p))
-			return len(d.Segments), err
-		}, func(n int, err error) {
-			f.end(words.T("drafting.done", n, f.t.Label), words.T("drafting.done.text"), err)
+		shell.Work(f.s, words.T("drafting.work", f.t.Label), func(ctx context.Context, p func(string, int64, int64)) (record.MachineDraft, error) {
+			return f.v.DraftTranscript(ctx, f.t.ID, record.ID(exhibit), tool, language, steps(p))
+		}, func(d record.MachineDraft, err error) {
+			text := words.T("drafting.done.text")
+			if !d.Machine.Isolated {
+				text += " " + words.T("drafting.done.open")
+			}
+			f.end(words.T("drafting.done", len(d.Segments), f.t.Label), text, err)
 		})
 		return
 	}

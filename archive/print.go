@@ -63,7 +63,7 @@ func (e *PrintRefusedError) Is(target error) bool { return target == ErrConsent 
 // final; ErrConsent (*PrintRefusedError); ErrNotFound where the account became
 // final in another vault and its commitment is not here.
 func (v *Vault) PrintStatement(ctx context.Context, id record.ID, reason string, w io.Writer) (Printed, error) {
-	d, out, err := v.printable(id, reason)
+	d, set, out, err := v.printable(id, reason)
 	if err != nil {
 		return Printed{}, err
 	}
@@ -81,7 +81,11 @@ func (v *Vault) PrintStatement(ctx context.Context, id record.ID, reason string,
 		if err != nil {
 			return err
 		}
-		if d.Final != (t.State == record.StateFinal) {
+		same, err := sameAccount(t, set)
+		if err != nil {
+			return err
+		}
+		if !same || t.State != set.State {
 			return fmt.Errorf("%s: %w; look at it again before it is printed", out.Label, ErrConflict)
 		}
 		c.say(custody.Printed, id, "", reason)
@@ -126,29 +130,29 @@ func (v *Vault) PrintStatementFile(ctx context.Context, id record.ID, reason, pa
 }
 
 // printable gathers what may be printed of an account, or says why nothing may.
-func (v *Vault) printable(id record.ID, reason string) (d paper.Document, out Printed, err error) {
-	t, err := v.testimonyAt(id, 0)
+func (v *Vault) printable(id record.ID, reason string) (d paper.Document, t record.Testimony, out Printed, err error) {
+	t, err = v.testimonyAt(id, 0)
 	if err != nil {
-		return d, out, err
+		return d, t, out, err
 	}
 	bad := func(field, why string) error { return &InvalidError{Object: t.Label, Field: field, Why: why} }
 	out = Printed{Testimony: id, Label: t.Label, Final: t.State == record.StateFinal}
 	switch {
 	case !slices.Contains(PrintReasons(), reason):
-		return d, out, bad("reason", "must be sign, read or file")
+		return d, t, out, bad("reason", "must be sign, read or file")
 	case t.State == record.StateDraft || t.ReadBack == nil:
-		return d, out, bad("state", "is a draft: it is read back before it is printed")
+		return d, t, out, bad("state", "is a draft: it is read back before it is printed")
 	case reason == PrintToSign && !out.Final:
-		return d, out, bad("state", "is not final: the paper that is signed has the words of its commitment, so it is made final first")
+		return d, t, out, bad("state", "is not final: the paper that is signed has the words of its commitment, so it is made final first")
 	}
 	at, _ := v.clock.now()
 	decision, consent := v.decide(t.Person, record.Ask{Use: "keep", At: at.wall})
 	if decision.Refusal != record.Granted {
-		return d, out, &PrintRefusedError{t.Label, decision.Refusal}
+		return d, t, out, &PrintRefusedError{t.Label, decision.Refusal}
 	}
 	p, err := v.Person(t.Person)
 	if err != nil {
-		return d, out, err
+		return d, t, out, err
 	}
 	d = paper.Document{
 		Language: t.ReadBack.Language, Final: out.Final, Office: v.Office().Name, Label: t.Label, Person: p.Pseudonym,
@@ -163,13 +167,13 @@ func (v *Vault) printable(id record.ID, reason string) (d paper.Document, out Pr
 	if out.Final {
 		f, ok, err := v.Final(id)
 		if err != nil {
-			return d, out, err
+			return d, t, out, err
 		}
 		if !ok {
-			return d, out, fmt.Errorf("%s: its commitment was made in another vault: %w", t.Label, ErrNotFound)
+			return d, t, out, fmt.Errorf("%s: its commitment was made in another vault: %w", t.Label, ErrNotFound)
 		}
 		if d.Words, err = disclose.SpellName(f.Name); err != nil {
-			return d, out, damaged(f.ID, "its commitment has no name", err)
+			return d, t, out, damaged(f.ID, "its commitment has no name", err)
 		}
 		d.Name, out.Words = f.Name, d.Words
 		d.At, _ = time.Parse(time.RFC3339, f.At)
@@ -183,10 +187,10 @@ func (v *Vault) printable(id record.ID, reason string) (d paper.Document, out Pr
 		v.mu.RUnlock()
 	}
 	if d.Interview, err = v.printedInterview(t); err != nil {
-		return d, out, err
+		return d, t, out, err
 	}
 	if d.Basis, err = v.printedBasis(t); err != nil {
-		return d, out, err
+		return d, t, out, err
 	}
 	exhibits, err := v.Exhibits(id)
 	for _, e := range exhibits {
@@ -194,7 +198,7 @@ func (v *Vault) printable(id record.ID, reason string) (d paper.Document, out Pr
 			d.Exhibits = append(d.Exhibits, paper.Exhibit{Label: e.Label, Media: e.Media, SHA256: e.SHA256})
 		}
 	}
-	return d, out, err
+	return d, t, out, err
 }
 
 // signers are the roles that sign an account.

@@ -27,7 +27,7 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "testimonies.draft", Enabled: func() bool { return open() && r.thing.t.State == record.StateReadBack }, Run: r.backToDraft},
 		{ID: "testimonies.commitment", Shortcut: shell.CtrlShift(fyne.KeyW), Enabled: func() bool { return open() && r.thing.final() }, Run: func() { r.thing.commitmentOf() }},
 		{ID: "testimonies.print", Shortcut: shell.Ctrl(fyne.KeyP), Enabled: func() bool { return open() && r.Print != nil && r.thing.t.State != record.StateDraft }, Run: r.print},
-		{ID: "testimonies.paper", Shortcut: shell.CtrlShift(fyne.KeyU), Enabled: func() bool { return open() && r.thing.final() }, Run: func() { r.thing.askPaper() }},
+		{ID: "testimonies.paper", Shortcut: shell.Alt(fyne.KeyP), Enabled: func() bool { return open() && r.thing.final() }, Run: func() { r.thing.askPaper() }},
 		{ID: "testimonies.questions", Shortcut: shell.CtrlShift(fyne.KeyQ), Enabled: open, Run: func() { r.thing.askQuestions() }},
 		{ID: "testimonies.weak", Shortcut: shell.CtrlShift(fyne.KeyG), Enabled: open, Run: func() { r.thing.askWeak() }},
 		{ID: "testimonies.session", Shortcut: shell.CtrlShift(fyne.KeyN), Enabled: open, Run: func() { r.thing.askSession() }},

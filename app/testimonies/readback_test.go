@@ -118,14 +118,14 @@ func TestTheSignedPaperIsRecordedAfterwards(t *testing.T) {
 	if printed != label {
 		t.Fatalf("Ctrl+P printed %q", printed)
 	}
-	o.s.Press(shell.CtrlShift(fyne.KeyU))
+	o.s.Press(shell.Alt(fyne.KeyP))
 	o.Settle()
 	o.Sees("The signed statement of "+label, "No scan yet", "Thumbprint")
 	o.Picture("testimonies-paper", func() {
 		o.Key(fyne.KeyEscape)
 		o.s.Relabel()
 		o.Settle()
-		o.s.Press(shell.CtrlShift(fyne.KeyU))
+		o.s.Press(shell.Alt(fyne.KeyP))
 		o.Settle()
 	})
 	o.Press("Record the signatures")

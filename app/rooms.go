@@ -8,8 +8,10 @@ import (
 	"attest/app/childcare"
 	"attest/app/consent"
 	"attest/app/custodylog"
+	"attest/app/drafting"
 	"attest/app/people"
 	"attest/app/player"
+	"attest/app/printing"
 	"attest/app/recorder"
 	"attest/app/shell"
 	"attest/app/submissions"
@@ -23,11 +25,17 @@ import (
 
 // rooms are the rooms of an open vault, in the order of the sidebar; Settings
 // stands at its foot.
-func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Control) []shell.Room {
+func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Control, tools drafting.Tools) []shell.Room {
 	accounts := testimonies.New(s, v)
 	people := people.New(s, v)
 	show := exhibits(s, v, play)
 	accounts.ViewExhibit, people.OpenExhibit = show.ShowExhibit, show.Show
+	accounts.Draft = func(t record.Testimony, exhibits []archive.Exhibit, done func()) {
+		drafting.Ask(s, v, tools, t, exhibits, func() { s.Go("settings") }, done)
+	}
+	accounts.Print = func(t record.ID, label string, final bool) {
+		printing.Ask(s, v, printing.Statement{ID: t, Label: label, Final: final})
+	}
 	accounts.FileFacts = func(ctx context.Context, e archive.Exhibit) ([]media.Item, error) {
 		b, _, err := v.OpenExhibit(e.ID)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"attest/app/drafting"
 	"attest/app/look"
 	"attest/app/messages"
 	"attest/app/player"
@@ -159,7 +160,7 @@ func (d *desk) opened(v welcome.Vault, path string, sample bool) {
 		Undo:  vault,
 		Place: keepPlace(vault),
 		Lock:  func() { d.locked(info.Member) },
-	}, rooms(d.shell, vault, d.options.Play, d.recorder), settings.New(d.shell, d.settings).Of(vault))
+	}, rooms(d.shell, vault, d.options.Play, d.recorder, drafting.Tools{Prefs: d.app.Preferences()}), settings.New(d.shell, d.settings).Of(vault))
 	d.returnTo(vault)
 }
 

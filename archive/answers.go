@@ -81,6 +81,11 @@ func (v *Vault) Examine(testimony record.ID) (evidence.Interview, error) {
 	if i.Answers, err = v.Answers(testimony); err != nil {
 		return i, err
 	}
+	if f, ok, err := v.Final(testimony); err != nil {
+		return i, err
+	} else if ok && f.Paper != nil {
+		i.Paper = f.Paper.Signed
+	}
 	exhibits, err := v.Exhibits(testimony)
 	if err != nil {
 		return i, err

@@ -16,7 +16,7 @@ import (
 
 // childKinds are the kinds of those objects.
 var childKinds = []record.Kind{
-	record.KindTranslation, record.KindPassage, record.KindEvent, record.KindFinal, record.KindAnswers, record.KindSession, record.KindRegion, record.KindTaking,
+	record.KindTranslation, record.KindPassage, record.KindEvent, record.KindFinal, record.KindAnswers, record.KindSession, record.KindRegion, record.KindTaking, record.KindMachine,
 }
 
 // batchKinds are the kinds of objects that an import can bring.

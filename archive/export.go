@@ -139,8 +139,28 @@ func (x *export) content(p Progress) (bundle.Content, error) {
 		}
 		c.Exhibits = append(c.Exhibits, be)
 	}
-	err := x.v.view(func(tx *store.Tx) error { return x.custody(tx, &c) })
+	finals, err := x.finals()
+	if err != nil {
+		return c, err
+	}
+	err = x.v.view(func(tx *store.Tx) error { return x.custody(tx, &c, finals) })
 	return c, err
+}
+
+// finals says for the name of each commitment of the plan what its entry in the
+// log means: the words on a signed paper are compared with it.
+func (x *export) finals() (map[string]string, error) {
+	out := map[string]string{}
+	for _, t := range x.plan.testimonies {
+		f, ok, err := x.v.Final(t.t.ID)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out[f.Name] = fmt.Sprintf("testimony %d became final, under the commitment named as version", t.number)
+		}
+	}
+	return out, nil
 }
 
 // bundleName is the name of a bundle's folder.
@@ -271,7 +291,7 @@ func (c *counter) Write(p []byte) (int, error) {
 
 // custody adds the entries of what is disclosed, with their proofs under the
 // checkpoint of this moment.
-func (x *export) custody(tx *store.Tx, c *bundle.Content) error {
+func (x *export) custody(tx *store.Tx, c *bundle.Content, labels map[string]string) error {
 	head := x.v.store.Head()
 	c.Custody = bundle.Custody{Checkpoint: head.Payload, Origin: custody.Origin(x.v.Vault())}
 	last := x.v.chain.Last()
@@ -283,7 +303,6 @@ func (x *export) custody(tx *store.Tx, c *bundle.Content) error {
 		c.Custody.Keys = append(c.Custody.Keys, bundle.LogKey{Role: fmt.Sprintf("%s-%d", role, i+1), Key: m.Log})
 	}
 	c.Custody.BundleKey = x.v.member.Bundle.Public().(ed25519.PublicKey)
-	labels := map[string]string{}
 	for _, t := range x.plan.testimonies {
 		labels[t.version.Name] = fmt.Sprintf("testimony %d was sealed in this form", t.number)
 	}

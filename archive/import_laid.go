@@ -36,6 +36,11 @@ func checkLaidOver(t record.InterchangeTestimony) error {
 			return err
 		}
 	}
+	for i, x := range t.Machine {
+		if err := at("machine", i, record.CheckMachineDraft(x)); err != nil {
+			return err
+		}
+	}
 	if t.Session != nil {
 		if err := checkSession(sessionRecord("", *t.Session)); err != nil {
 			return &interchange.FieldError{Where: []string{"session"}, Err: err}
@@ -82,6 +87,15 @@ func (im *importer) children(parent record.ID, t record.InterchangeTestimony) {
 				return err
 			}
 			return c.putEvent(&x)
+		})
+	}
+	for _, x := range t.Machine {
+		queue(func(c *change) error {
+			x.Testimony = parent
+			if err := c.taken(&x.ID, record.KindMachine); err != nil {
+				return err
+			}
+			return c.putMachineDraft(x)
 		})
 	}
 	if t.Session != nil {

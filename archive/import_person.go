@@ -179,7 +179,7 @@ func (im *importer) existing(n int, rec record.Testimony, t record.InterchangeTe
 		return fmt.Errorf("testimonies[%d]: exhibits of a testimony that is in the vault are added with attach, not by an import", n)
 	}
 	laid := func(t record.InterchangeTestimony) []any {
-		return []any{t.Translations, t.Passages, t.Events, t.Answers, t.Session, t.Final}
+		return []any{t.Translations, t.Passages, t.Events, t.Answers, t.Session, t.Final, t.Machine}
 	}
 	if sameLaid, err := sameJSON(laid(now), laid(t)); err != nil || !sameLaid {
 		return fmt.Errorf("testimonies[%d]: translations, passages, events, answers and the commitment of a testimony that is in the vault are changed there, not by an import", n)

@@ -52,6 +52,9 @@ func (v *Vault) interchangeChildren(out *record.InterchangeTestimony) (err error
 	if out.Events, err = v.Events(out.ID); err != nil {
 		return err
 	}
+	if out.Machine, err = v.MachineDrafts(out.ID); err != nil {
+		return err
+	}
 	s, err := v.Session(out.ID)
 	if err != nil {
 		return err

@@ -70,7 +70,7 @@ func (v *Vault) loadObject(tx *store.Tx, o store.Object) (err error) {
 		var c record.Consent
 		c, err = facts[record.Consent](tx, o)
 		v.cons[c.Person] = append(v.cons[c.Person], c)
-	case record.KindTranslation, record.KindPassage, record.KindEvent, record.KindFinal, record.KindAnswers, record.KindSession, record.KindRegion, record.KindTaking:
+	case record.KindTranslation, record.KindPassage, record.KindEvent, record.KindFinal, record.KindAnswers, record.KindSession, record.KindRegion, record.KindTaking, record.KindMachine:
 		v.kids[o.Parent] = append(without(v.kids[o.Parent], o.ID), o.ID)
 	case record.KindTestimony:
 		raw, rerr := tx.Row(o)

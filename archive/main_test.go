@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
 )
 
@@ -16,5 +17,9 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	_ = flag.Set("rapid.checks", "20") // the command line is parsed after this and wins
-	os.Exit(m.Run())
+	code := m.Run()
+	if path, err := whisperlike(); err == nil {
+		_ = os.RemoveAll(filepath.Dir(path))
+	}
+	os.Exit(code)
 }

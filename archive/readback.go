@@ -45,6 +45,9 @@ func (v *Vault) ReadBack(id record.ID, rb record.ReadBack) (record.Testimony, er
 		if t.State == record.StateFinal {
 			return &FinalError{t.Label}
 		}
+		if err := v.confirmed(c.tx, t); err != nil {
+			return err
+		}
 		if rb.At == "" {
 			rb.At = c.at.RFC3339()
 		}
@@ -71,24 +74,7 @@ func checkReadBack(t record.Testimony, rb record.ReadBack) error {
 			return bad(fmt.Sprintf("corrections[%d]", i), "must name a paragraph of the account and the reason")
 		}
 	}
-	seen := map[string]bool{}
-	for i, s := range rb.Signed {
-		field := fmt.Sprintf("signed[%d]", i)
-		if !slices.Contains([]string{"witness", "interpreter", "interviewer", "guardian"}, s.Role) || seen[s.Role] {
-			return bad(field, "must be witness, interpreter, interviewer or guardian, each once")
-		}
-		seen[s.Role] = true
-		switch s.How {
-		case record.SignedHand, record.SignedThumb, record.SignedVoice:
-		case record.SignedRefused, record.SignedAbsent:
-			if s.Reason == "" {
-				return bad(field, "says that there is no signature, and needs the reason")
-			}
-		default:
-			return bad(field, "must be signature, thumbprint, voice, refused or absent")
-		}
-	}
-	return nil
+	return checkSigned(t.Label, "read_back.", rb.Signed)
 }
 
 // Finalize closes an account that was read back and that the person declared
@@ -140,6 +126,9 @@ func (c *change) finalize(t record.Testimony, f *record.Final) error {
 	}
 	if same, err := sameAccount(now, t); err != nil || !same || now.State != t.State {
 		return errors.Join(err, fmt.Errorf("%s: %w; look at it again before it becomes final", t.Label, ErrConflict))
+	}
+	if err := c.v.confirmed(c.tx, now); err != nil {
+		return err
 	}
 	now.State = record.StateFinal
 	c.closing = true

@@ -36,6 +36,8 @@ const (
 	ReasonRemoved      ReasonCode = "removed"  // chosen, and taken out of the lists since
 	ReasonRefused      ReasonCode = "refused"  // by consent; see Refusal
 	ReasonTogether     ReasonCode = "together" // a final account and what supplements it leave together; Label is the missing one's
+	// Paragraphs that a machine wrote and nobody confirmed; Count says how many.
+	ReasonUnconfirmed ReasonCode = "unconfirmed"
 	// Questions of the rules of evidence that this addressee needs answered.
 	ReasonOpenAnswers ReasonCode = "open_answers"
 
@@ -71,6 +73,8 @@ func (r Reason) String() string {
 		return refusalText(r.What, r.Label, r.Refusal)
 	case ReasonTogether:
 		return fmt.Sprintf("%s belongs to another account of the submission: a final account and its supplements leave together or not at all", r.Label)
+	case ReasonUnconfirmed:
+		return fmt.Sprintf("testimony %s: %d paragraphs that a machine wrote are not confirmed; compare them with the sound, or take the testimony out", r.Label, r.Count)
 	case ReasonOpenAnswers:
 		return fmt.Sprintf("testimony %s: this addressee needs an answer to %s; answer it, or take the testimony out", r.Label, r.Rules)
 	case ReasonAnswersAdvised:

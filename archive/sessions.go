@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -164,7 +165,7 @@ func (v *Vault) earlierByOthers(person record.ID) int {
 
 // TodayItem is one thing that waits for somebody.
 type TodayItem struct {
-	Kind   string // consent, uses, open_answers, open_intake, not_final, outside, unreachable
+	Kind   string // consent, uses, open_answers, open_intake, machine, not_final, outside, unreachable
 	Object record.ID
 	Label  string
 	Handle string
@@ -220,6 +221,21 @@ func (v *Vault) waiting(r TestimonyRow) ([]TodayItem, error) {
 	add("open_answers", len(open))
 	if v.usesOpen(r.Row) {
 		add("uses", 1)
+	}
+	if len(v.childIDs(r.ID, record.KindMachine)) > 0 {
+		var n *UnconfirmedError
+		err := v.view(func(tx *store.Tx) error {
+			t, err := readTestimony(tx, r.ID, 0)
+			if err != nil {
+				return err
+			}
+			return v.confirmed(tx, t)
+		})
+		if errors.As(err, &n) {
+			add("machine", n.Count)
+		} else if err != nil {
+			return nil, err
+		}
 	}
 	if r.State == record.StateReadBack {
 		add("not_final", 1)

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -180,6 +181,12 @@ func (v *Vault) planTestimony(tx *store.Tx, p *plan, id record.ID, ask record.As
 	now := v.clock.clock.wall()
 	if months := pt.consent.Months(now); months >= 12 || pt.consent.Review != "" && pt.consent.Review <= now.Format(time.DateOnly) {
 		p.warnings = append(p.warnings, Reason{Code: ReasonConsentOld, Object: id, Label: t.Label, What: "testimony", Count: months})
+	}
+	var open *UnconfirmedError
+	if err := v.confirmed(tx, t); errors.As(err, &open) {
+		p.block(Reason{Code: ReasonUnconfirmed, Object: id, Label: t.Label, What: "testimony", Count: open.Count})
+	} else if err != nil {
+		return nil, err
 	}
 	if v.isNamed(p.sub, t.Person) {
 		if err := v.planName(tx, p, pt); err != nil {

@@ -190,6 +190,9 @@ func (c *change) putTestimony(t *record.Testimony) error {
 	if err := c.followAccount(t.ID, old.Account, t.Account); err != nil {
 		return err
 	}
+	if err := c.followMachine(t.ID, old.Account, t.Account); err != nil {
+		return err
+	}
 	row := c.row(*t, p)
 	if err := c.putRow(o, row); err != nil {
 		return err

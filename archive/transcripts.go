@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"attest/archive/record"
+	"attest/archive/store"
 	"attest/archive/transcript"
 )
 
@@ -24,6 +25,9 @@ func (v *Vault) TakeOutTranscript(ctx context.Context, id record.ID, format tran
 	}
 	if err := v.mayTake(id, t.Label, "", false, why); err != nil {
 		return nil, err
+	}
+	if err := v.view(func(tx *store.Tx) error { return v.confirmed(tx, t) }); err != nil {
+		return nil, err // outside nobody would see which words are a machine's
 	}
 	account := transcript.Account{Lang: t.Interview.Language, Segments: t.Account}
 	if language != "" {

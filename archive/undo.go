@@ -139,7 +139,7 @@ func kindWord(id record.ID) string {
 		record.KindConsent: "consent", record.KindCase: "case", record.KindSubmission: "submission",
 		record.KindOffice: "settings", record.KindRecording: "recording", record.KindTranslation: "translation", record.KindPassage: "passage",
 		record.KindEvent: "event", record.KindAnswers: "answers", record.KindCodebook: "codebook", record.KindGuide: "guide", record.KindTexts: "texts", record.KindSession: "session",
-		record.KindRegion: "region",
+		record.KindRegion: "region", record.KindMachine: "machine",
 	}[id.Kind()]
 }
 

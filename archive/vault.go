@@ -54,6 +54,7 @@ type Vault struct {
 	groups  map[record.ID][]record.ID // records that are one person, the kept one first
 	finder  *finder
 	undo    undoStack
+	drafts  draftList
 }
 
 // keyFiles is what a member's slot opens.
@@ -178,6 +179,7 @@ func (v *Vault) Close() error {
 	rec := v.rec
 	v.mu.Unlock()
 	v.finder.stop()
+	v.endDrafts()
 	var err error
 	if rec != nil && v.sample {
 		_, err = rec.Stop(context.Background(), StopAsked, nil)

@@ -8,6 +8,7 @@ import (
 
 	"attest/app/words"
 	"attest/archive"
+	"attest/archive/machine"
 )
 
 // Message is what a person is told.
@@ -50,6 +51,13 @@ var sentences = []struct {
 	{archive.ErrDiskFull, "error.full"},
 	{archive.ErrReadOnly, "error.readonly"},
 	{archive.ErrConsent, "error.consent"},
+	{archive.ErrUnconfirmed, "error.unconfirmed"},
+	{machine.ErrNoProgram, "error.noprogram"},
+	{machine.ErrNoModel, "error.nomodel"},
+	{machine.ErrFailed, "error.machine"},
+	{machine.ErrOutput, "error.machineoutput"},
+	{machine.ErrNothing, "error.machinenothing"},
+	{machine.ErrTooLong, "error.machinelong"},
 	{archive.ErrConflict, "error.conflict"},
 	{archive.ErrFinal, "error.final"},
 	{archive.ErrDestroyed, "error.destroyed"},

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"attest/app/drafting"
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
@@ -114,6 +115,7 @@ func (r *Room) View() fyne.CanvasObject {
 			forms.NewField(words.T("settings.language"), "", language).Container,
 			forms.NewField(words.T("settings.theme"), "", welcome.ThemeChoice(r.settings)).Container,
 			r.sizeChoice(), look.Column(2, keep, trace))),
+		look.Card(drafting.NewCard(r.shell, drafting.Tools{Prefs: r.settings.Prefs}, width).View(width)),
 		look.Card(cannot), look.Card(about))
 	r.root = look.Scroll(container.NewHBox(look.Inset(16, 24, 24, 24, look.Fixed(width, 0, look.Column(16, parts...)))))
 	return r.root

@@ -68,6 +68,8 @@ func blockers(reasons archive.Reasons, person func(testimony record.ID) record.I
 			b.tab, b.next = tabContents, words.T("submissions.next.together", r.Label)
 		case archive.ReasonRemoved:
 			b.tab, b.next = tabContents, words.T("submissions.next.removed")
+		case archive.ReasonUnconfirmed:
+			b.tab, b.next = tabContents, words.T("submissions.next.unconfirmed")
 		case archive.ReasonOpenAnswers:
 			b.asked, b.tab, b.next = r.Object, tabContents, words.T("submissions.next.answers")
 		case archive.ReasonRefused:

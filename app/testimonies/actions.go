@@ -28,6 +28,8 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "testimonies.state", Shortcut: shell.CtrlShift(fyne.KeyR), Enabled: open, Run: r.nextState},
 		{ID: "testimonies.draft", Enabled: func() bool { return open() && r.thing.t.State == record.StateReadBack }, Run: r.backToDraft},
 		{ID: "testimonies.commitment", Shortcut: shell.CtrlShift(fyne.KeyW), Enabled: func() bool { return open() && r.thing.final() }, Run: func() { r.thing.commitmentOf() }},
+		{ID: "testimonies.print", Shortcut: shell.Ctrl(fyne.KeyH), Enabled: func() bool { return open() && r.Print != nil && r.thing.t.State != record.StateDraft }, Run: r.print},
+		{ID: "testimonies.paper", Shortcut: shell.Alt(fyne.KeyH), Enabled: func() bool { return open() && r.thing.final() }, Run: func() { r.thing.askPaper() }},
 		{ID: "testimonies.questions", Shortcut: shell.CtrlShift(fyne.KeyQ), Enabled: open, Run: func() { r.thing.askQuestions() }},
 		{ID: "testimonies.weak", Shortcut: shell.CtrlShift(fyne.KeyG), Enabled: open, Run: func() { r.thing.askWeak() }},
 		{ID: "testimonies.session", Shortcut: shell.CtrlShift(fyne.KeyN), Enabled: open, Run: func() { r.thing.askSession() }},
@@ -65,7 +67,7 @@ func (r *Room) Actions() []shell.Action {
 		all[i].Words = "testimonies.action" + all[i].ID[len("testimonies"):]
 		all[i].Menu = shell.MenuRoom
 	}
-	return slices.Concat(all, r.consentActions(), r.codingActions(), r.soundActions())
+	return slices.Concat(all, r.consentActions(), r.codingActions(), r.soundActions(), r.machineActions())
 }
 
 // codingActions are those on what is laid over an account; a closed account can

@@ -21,6 +21,7 @@ type coding struct {
 	passages     []record.Passage
 	regions      []record.Region      // of its pictures and pages
 	translations []record.Translation // by language
+	machines     map[string]drafted   // what machines wrote, by paragraph
 	events       []record.Event       // of this testimony
 	all          []record.Event       // of all testimonies of the person
 	route        []record.RouteStep
@@ -41,6 +42,11 @@ func (r *Room) readCoding(id record.ID) (c coding, err error) {
 	if c.translations, err = r.v.Translations(id); err != nil {
 		return c, err
 	}
+	drafts, err := r.v.MachineDrafts(id)
+	if err != nil {
+		return c, err
+	}
+	c.machines = machinesOf(drafts)
 	return c, r.readEvents(&c, id)
 }
 
@@ -62,8 +68,12 @@ func (t *thing) follow() {
 // a save runs: they stay.
 func (t *thing) laid(c coding) {
 	c.translations = t.translations
+	more := len(t.unconfirmed())
 	t.coding = c
 	t.account.rows.changed()
+	if len(t.unconfirmed()) != more {
+		t.fillHead()
+	}
 	if t.tabs != nil {
 		t.tabs.Bar.SetNames(t.tabNames())
 	}
@@ -108,7 +118,7 @@ func (t *thing) on(segment string) []record.Passage {
 
 // marksOf are the chips of a segment. A passage whose words are gone says so.
 func (t *thing) marksOf(seg record.Segment) []mark {
-	var out []mark
+	out := t.marksOfMachine(seg)
 	for _, p := range t.on(seg.ID) {
 		out = append(out, t.marksOfPassage(p)...)
 	}

@@ -81,6 +81,8 @@ func (*big) SaveCodebook(record.Codebook) error                                 
 func (*big) Passages(record.ID) ([]record.Passage, error)                             { return nil, nil }
 func (*big) SavePassage(p record.Passage) (record.Passage, error)                     { return p, nil }
 func (*big) Translations(record.ID) ([]record.Translation, error)                     { return nil, nil }
+func (*big) MachineDrafts(record.ID) ([]record.MachineDraft, error)                   { return nil, nil }
+func (*big) ConfirmMachine(record.ID, []string) (int, error)                          { return 0, nil }
 func (*big) SaveTranslation(record.Translation) error                                 { return nil }
 func (*big) Events(record.ID) ([]record.Event, error)                                 { return nil, nil }
 func (*big) EventsOf(record.ID) ([]record.Event, error)                               { return nil, nil }

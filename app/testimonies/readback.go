@@ -55,6 +55,10 @@ func (t *thing) askReadBack() {
 		t.room.s.Say("testimonies.readback.nothing")
 		return
 	}
+	if open := t.unconfirmed(); len(open) > 0 { // said before anything is typed
+		t.room.s.Fail(&archive.UnconfirmedError{Label: t.t.Label, Count: len(open)})
+		return
+	}
 	was := record.ReadBack{Language: t.t.Interview.Language, Reader: record.SpeakerInterviewer}
 	if t.t.Interview.Interpreter != "" {
 		was.Reader = record.SpeakerInterpreter
@@ -90,7 +94,8 @@ func (t *thing) askReadBack() {
 			forms.NewField(words.T("testimonies.readback.reader"), "", f.reader).Container),
 		look.Section(words.T("testimonies.readback.corrections"), add), f.list,
 		f.isTrue,
-		look.Section(words.T("testimonies.readback.signed")), signatures, f.note)
+		look.Section(words.T("testimonies.readback.signed")),
+		look.NewParagraph(words.T("testimonies.readback.paper"), look.Muted, look.StateWidth), signatures, f.note)
 	var closeIt func()
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	ok := look.NewButton(words.T("testimonies.readback.yes"), nil, look.Strong, func() {
@@ -178,18 +183,8 @@ func (f *reading) value(was record.ReadBack) (rb record.ReadBack, fault string) 
 		c.Segment, c.Reason = f.thing.t.Account[n-1].ID, reason
 		rb.Corrections = append(rb.Corrections, c)
 	}
-	for _, s := range f.signed {
-		how, reason := s.how.Value(), strings.TrimSpace(s.reason.Text)
-		if how == "" {
-			continue
-		}
-		if (how == record.SignedAbsent || how == record.SignedRefused) && reason == "" {
-			look.Focus(s.reason)
-			return rb, words.T("testimonies.signed.why.needed")
-		}
-		rb.Signed = append(rb.Signed, record.Signature{Role: s.role, How: how, Reason: reason})
-	}
-	return rb, ""
+	rb.Signed, fault = f.signatures()
+	return rb, fault
 }
 
 func (t *thing) readBack(rb record.ReadBack) {

@@ -95,3 +95,43 @@ func TestASupplementIsBegunFromAFinalAccount(t *testing.T) {
 	o.Settle()
 	o.Sees("The commitment of " + label)
 }
+
+// The account is final before the paper is signed: who signed is said afterwards,
+// and the question of the rules for it is answered by that.
+func TestTheSignedPaperIsRecordedAfterwards(t *testing.T) {
+	o := newOffice(t, sample(t))
+	o.first()
+	printed := ""
+	o.r.Print = func(_ record.ID, label string, final bool) {
+		if final {
+			printed = label
+		}
+	}
+	label := o.r.thing.t.Label
+	o.readBackAndClose(label) // the strong button of what is shown then prints
+	if printed != label {
+		t.Fatalf("printed %q", printed)
+	}
+	printed = ""
+	o.s.Press(shell.Ctrl(fyne.KeyH))
+	o.Settle()
+	if printed != label {
+		t.Fatalf("Ctrl+P printed %q", printed)
+	}
+	o.s.Press(shell.Alt(fyne.KeyH))
+	o.Settle()
+	o.Sees("The signed statement of "+label, "No scan yet", "Thumbprint")
+	o.Picture("testimonies-paper", func() {
+		o.Key(fyne.KeyEscape)
+		o.s.Relabel()
+		o.Settle()
+		o.s.Press(shell.Alt(fyne.KeyH))
+		o.Settle()
+	})
+	o.Press("Record the signatures")
+	o.Settle()
+	f, _, err := o.v.Final(o.r.thing.id)
+	if err != nil || f.Paper == nil || len(f.Paper.Signed) != 1 || f.Paper.Signed[0].How != record.SignedThumb {
+		t.Fatalf("%v %+v", err, f.Paper)
+	}
+}

@@ -62,6 +62,7 @@ type writer interface {
 	ReadBack(id record.ID, rb record.ReadBack) (record.Testimony, error)
 	Finalize(ctx context.Context, id record.ID, p archive.Progress) (record.Final, error)
 	Final(id record.ID) (record.Final, bool, error)
+	PaperSigned(id record.ID, signed []record.Signature, scan record.ID) error
 	Supplement(id record.ID) (record.Testimony, error)
 	Supplements(id record.ID) []record.Row
 }
@@ -79,6 +80,8 @@ type coder interface {
 	EventsOf(person record.ID) ([]record.Event, error)
 	SaveEvent(e record.Event) (record.Event, error)
 	Narrator(testimony record.ID) record.ID
+	MachineDrafts(testimony record.ID) ([]record.MachineDraft, error)
+	ConfirmMachine(testimony record.ID, segments []string) (int, error)
 	TakeOutTranscript(ctx context.Context, id record.ID, format transcript.Format, language, path string, f archive.TakeFor) ([]transcript.Loss, error)
 }
 
@@ -120,6 +123,11 @@ type Room struct {
 	// being made for a testimony; both may be nil.
 	Paused func(testimony record.ID) []record.SessionBreak
 	Marked func(testimony record.ID) []record.RecordingMark
+	// Draft asks what a program on this machine is to draft of a testimony; done is
+	// called when it has.
+	Draft func(t record.Testimony, exhibits []archive.Exhibit, done func())
+	// Print asks how the statement of an account that was read back is printed.
+	Print func(testimony record.ID, label string, final bool)
 
 	s         *shell.Shell
 	v         Vault
@@ -269,7 +277,7 @@ func (r *Room) Changed(id record.ID) {
 			r.session.guideChanged()
 		}
 	case record.KindTestimony, record.KindExhibit, record.KindPerson, record.KindConsent, record.KindPassage, record.KindTranslation, record.KindEvent,
-		record.KindCodebook, record.KindAnswers, record.KindRegion:
+		record.KindCodebook, record.KindAnswers, record.KindRegion, record.KindMachine:
 		r.reload()
 	}
 }

@@ -255,6 +255,9 @@ func (t *thing) fillHead() {
 		state := t.translationState(tr)
 		chips = append(chips, look.NewChip(words.T("coding.translation.chip", words.T("coding.translation."+state)), translationRole(state)))
 	}
+	if n := len(t.unconfirmed()); n > 0 {
+		chips = append(chips, look.NewChip(words.T("drafting.chip", n), look.Machine))
+	}
 	chips = append(chips,
 		look.NewChip(words.T("testimonies.chip.consent", consent), role))
 	if t.open > 0 {

@@ -17,13 +17,14 @@ const (
 	consent     = "consent"
 	uses        = "uses"
 	openAnswers = "open_answers"
+	drafted     = "machine"
 	notFinal    = "not_final"
 	openIntake  = "open_intake"
 	outside     = "outside"
 	unreachable = "unreachable"
 )
 
-var kinds = []string{consent, uses, openAnswers, openIntake, notFinal, outside, unreachable}
+var kinds = []string{consent, uses, openAnswers, openIntake, drafted, notFinal, outside, unreachable}
 
 // rank is where a kind stands; one that is not known here comes last.
 func rank(kind string) int {
@@ -102,6 +103,8 @@ func rowText(x archive.TodayItem) look.RowText {
 		t.Chip = words.T("today.chip.consent.review")
 	case x.Kind == consent && x.Count <= 0:
 		t.Chip, t.Role = words.T("today.chip.consent.over"), look.Danger
+	case x.Kind == drafted:
+		t.Chip, t.Role = words.T("today.chip.machine", x.Count), look.Machine
 	default:
 		t.Chip = words.T(key("chip", x.Kind), x.Count)
 	}

@@ -37,18 +37,30 @@ func (f Fault) String() string {
 
 // Report is what Verify read and found.
 type Report struct {
-	Name        string  `json:"name"` // top folder
-	Files       int     `json:"files"`
-	Bytes       int64   `json:"bytes"` // of the payload
-	Testimonies int     `json:"testimonies"`
-	Exhibits    int     `json:"exhibits"`
-	Entries     int     `json:"entries"`    // custody entries that lie in the tree
-	Proven      int     `json:"proven"`     // testimonies and exhibits whose content an entry proves
-	Checkpoint  string  `json:"checkpoint"` // its three lines
-	Encrypted   bool    `json:"encrypted"`
-	Signer      string  `json:"signer"`       // SHA256:… of the key that signed
-	SignerKnown bool    `json:"signer_known"` // it is the one that Options asked for
-	Faults      []Fault `json:"faults"`
+	Name        string `json:"name"` // top folder
+	Files       int    `json:"files"`
+	Bytes       int64  `json:"bytes"` // of the payload
+	Testimonies int    `json:"testimonies"`
+	Exhibits    int    `json:"exhibits"`
+	Entries     int    `json:"entries"`    // custody entries that lie in the tree
+	Proven      int    `json:"proven"`     // testimonies and exhibits whose content an entry proves
+	Checkpoint  string `json:"checkpoint"` // its three lines
+	// Commitments are those of final accounts, by the number of the testimony: the
+	// words are to be those on the paper that was signed.
+	Commitments []Commitment `json:"commitments,omitempty"`
+	Encrypted   bool         `json:"encrypted"`
+	Signer      string       `json:"signer"`       // SHA256:… of the key that signed
+	SignerKnown bool         `json:"signer_known"` // it is the one that Options asked for
+	Faults      []Fault      `json:"faults"`
+}
+
+// Commitment is the name under which an account became final, as the custody
+// log has it, and its eight words.
+type Commitment struct {
+	Testimony int    `json:"testimony"`
+	Name      string `json:"name"` // hex
+	Words     string `json:"words"`
+	Time      string `json:"time"` // RFC 3339, by the office's clock
 }
 
 // OK reports that nothing is wrong. It says nothing of who signed, see

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"attest/archive/custody"
+	commitments "attest/archive/disclose"
 	"attest/archive/record"
 )
 
@@ -73,6 +74,7 @@ func (v *verifier) custody() (proven int, disclosed []*object) {
 	}
 	v.Checkpoint = custody.FormatCheckpoint(c)
 	named := map[string]record.ID{} // version name to object
+	finals := map[record.ID]custody.Entry{}
 	last := int64(-1)
 	for _, pe := range p.Entries {
 		e, what := checkEntry(pe, c, keys)
@@ -85,7 +87,10 @@ func (v *verifier) custody() (proven int, disclosed []*object) {
 		}
 		last = pe.Seq
 		proven++
-		if e.Version != "" {
+		switch {
+		case e.Verb == custody.Committed:
+			finals[e.Object] = e
+		case e.Version != "":
 			named[e.Version] = e.Object
 		}
 	}
@@ -102,8 +107,21 @@ func (v *verifier) custody() (proven int, disclosed []*object) {
 			continue
 		}
 		o.ok = true
+		if e, final := finals[o.Object]; final && o.Testimony > 0 {
+			v.committed(o.Testimony, e)
+		}
 	}
 	return proven, disclosed
+}
+
+// committed tells the words of a final account.
+func (v *verifier) committed(testimony int, e custody.Entry) {
+	spelled, err := commitments.SpellName(e.Version)
+	if err != nil {
+		v.fault(fileProofs, "entry %d: its commitment has no name", e.Seq)
+		return
+	}
+	v.Commitments = append(v.Commitments, Commitment{Testimony: testimony, Name: e.Version, Words: spelled, Time: e.Time})
 }
 
 // checkEntry says what is wrong with one entry, or "".

@@ -17,8 +17,9 @@ type Interview struct {
 	Exhibits  []Exhibit
 	Consents  []record.Consent // about the witness, oldest first
 	Answers   record.Answers
-	Care      record.ChildCare // of a witness who is a child
-	Now       time.Time        // when it is looked at
+	Care      record.ChildCare   // of a witness who is a child
+	Now       time.Time          // when it is looked at
+	Paper     []record.Signature // on the printed statement, after it was final
 }
 
 // Exhibit is what the rules ask of a file.
@@ -138,18 +139,20 @@ func (i Interview) consentShown() bool {
 	return len(asked) > 0
 }
 
-// signed: everybody who has to, or the reason why not.
+// signed: everybody who has to, at the reading or on the paper with the words,
+// or the reason why not.
 func (i Interview) signed() bool {
 	rb := i.Testimony.ReadBack
 	if rb == nil {
 		return false
 	}
+	signed := append(slices.Clone(rb.Signed), i.Paper...)
 	need := []string{"witness", "interviewer"}
 	if i.Testimony.Interview.Interpreter != "" {
 		need = append(need, "interpreter")
 	}
 	for _, role := range need {
-		if !slices.ContainsFunc(rb.Signed, func(s record.Signature) bool { return s.Role == role }) {
+		if !slices.ContainsFunc(signed, func(s record.Signature) bool { return s.Role == role }) {
 			return false
 		}
 	}

@@ -55,7 +55,18 @@ type Final struct {
 	Commitment string         `json:"commitment"` // the commitment, docs/disclosure-format.md
 	Name       string         `json:"name"`       // its name, hex
 	Parts      []FinalPart    `json:"parts"`      // what each part stands for
+	Paper      *SignedPaper   `json:"paper,omitempty"`
 	Extra      jsontext.Value `json:",embed"`
+}
+
+// SignedPaper is the printed statement, with the eight words on it, as it came
+// back. It is signed after the account is final, since the words are there only
+// then; so it stands beside the commitment and is no part of it.
+type SignedPaper struct {
+	At      string         `json:"at"`                // RFC 3339: when it was recorded
+	Signed  []Signature    `json:"signed"`            // on the paper
+	Exhibit ID             `json:"exhibit,omitempty"` // the scan
+	Extra   jsontext.Value `json:",embed"`
 }
 
 // FinalPart joins a part of the commitment to its object: the testimony, a

@@ -46,6 +46,7 @@ const (
 	KindSession     Kind = 'J'
 	KindRegion      Kind = 'Z' // a part of a picture or of a page
 	KindTaking      Kind = 'I' // that something was taken out
+	KindMachine     Kind = 'H'
 )
 
 const (
@@ -78,7 +79,7 @@ func ParseID(s string) (ID, error) {
 	if len(s) != idLen {
 		return "", fmt.Errorf("%w: %d characters, want %d", ErrBadID, len(s), idLen)
 	}
-	if !strings.ContainsRune("TPXACKSOVRMBNDWUYLQEFGJZI", rune(s[0])) {
+	if !strings.ContainsRune("TPXACKSOVRMBNDWUYLQEFGJZIH", rune(s[0])) {
 		return "", fmt.Errorf("%w: unknown kind", ErrBadID)
 	}
 	b, err := base32Crockford.DecodeString(s[1:])

@@ -29,6 +29,7 @@ type InterchangeTestimony struct {
 	Events       []Event              `json:"events,omitempty"`
 	Answers      *Answers             `json:"answers,omitempty"`
 	Session      *InterchangeSession  `json:"session,omitempty"`
+	Machine      []MachineDraft       `json:"machine,omitempty"`
 	Exhibits     []InterchangeExhibit `json:"exhibits,omitempty"`
 	Extra        jsontext.Value       `json:",embed"`
 }

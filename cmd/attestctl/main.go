@@ -58,6 +58,9 @@ type cli struct {
 	Duplicates  duplicatesCmd  `cmd:"" help:"Records that may be the same person; nothing is merged by it."`
 	Merge       mergeCmd       `cmd:"" help:"Say that two records are one person, or part them again."`
 	Cat         catCmd         `cmd:"" help:"Write an exhibit's bytes to standard output."`
+	Draft       draftCmd       `cmd:"" help:"Have a program on this machine draft a transcript (whisper.cpp) or a translation."`
+	Confirm     confirmCmd     `cmd:"" help:"Confirm paragraphs that a machine wrote, or list those that wait."`
+	Print       printCmd       `cmd:"" help:"Write the statement of a testimony as PDF pages, to be signed or read."`
 	Class       classCmd       `cmd:"" help:"Say whether an exhibit shows who someone is (identity) or nobody (cleared)."`
 	Consent     consentCmd     `cmd:"" help:"Show or record a person's consent."`
 	ConsentText consentTextCmd `cmd:"" name:"consent-text" help:"Print what is read out when consent is asked, or write the blank form as PDF."`

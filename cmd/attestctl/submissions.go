@@ -247,6 +247,9 @@ func (c *verifyCmd) Run(p *program) error {
 	} else {
 		p.say("%s: %d files, %d bytes; %d testimonies, %d exhibits", rep.Name, rep.Files, rep.Bytes, rep.Testimonies, rep.Exhibits)
 		p.say("%d custody entries proven, %d objects tied to them", rep.Entries, rep.Proven)
+		for _, k := range rep.Commitments {
+			p.say("testimony %d became final as: %s", k.Testimony, k.Words)
+		}
 		if rep.Signer != "" {
 			p.say("signed by %s", rep.Signer)
 		}

@@ -162,7 +162,7 @@ func (e *editor) buildUses() []fyne.CanvasObject {
 	e.review = forms.NewDate(words.T("consent.field.review"))
 	e.review.Entry.SetText(c.Review)
 	e.review.Entry.OnChanged = e.touched
-	shown := []fyne.CanvasObject{e.review.Container, e.heading("consent.uses.title", "consent.uses.note")}
+	shown := []fyne.CanvasObject{forms.Beside(e.review.Container, look.Column(0)), e.heading("consent.uses.title", "consent.uses.note")}
 	if c.Asking == record.AskingEnd {
 		shown = append(shown, look.Column(4, e.say(readout.EndIntro), e.version))
 	}

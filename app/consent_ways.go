@@ -1,10 +1,12 @@
 package app
 
 import (
+	"context"
 	"errors"
 
 	"attest/app/consent"
 	"attest/app/shell"
+	"attest/app/task"
 	"attest/app/words"
 	"attest/archive"
 	"attest/archive/record"
@@ -13,14 +15,17 @@ import (
 // asks opens the sheet of one asking about a testimony's person, with what the
 // testimony knows of it.
 func asks(s *shell.Shell, v *archive.Vault, testimony record.ID, asking string, done func()) {
-	t, err := v.Testimony(testimony)
-	if err != nil {
-		s.Fail(err)
-		return
-	}
-	consent.Ask(s, v, consent.Occasion{
-		Person: t.Person, Testimony: testimony, Asking: asking, Language: t.Interview.Language, Explainer: t.Interview.Interviewer,
-	}, done)
+	task.Run(func(context.Context) (record.Testimony, error) { return v.Testimony(testimony) }, func(t record.Testimony, err error) {
+		switch {
+		case !s.Opened():
+		case err != nil:
+			s.Fail(err)
+		default:
+			consent.Ask(s, v, consent.Occasion{
+				Person: t.Person, Testimony: testimony, Asking: asking, Language: t.Interview.Language, Explainer: t.Interview.Interviewer,
+			}, done)
+		}
+	})
 }
 
 // mayRecord begins a recording, or says that the person said no to it and offers

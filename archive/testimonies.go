@@ -63,6 +63,9 @@ func (v *Vault) Testimonies(f Filter) []TestimonyRow {
 			s = v.consentState(r.Person, now)
 			states[r.Person] = s
 		}
+		if (s.State == "in_force" || s.State == "review" || s.State == "runs_out") && record.UsesOpen(v.cons[r.Person], id) {
+			s = ConsentState{State: "uses_open"} // what stands was answered before this interview
+		}
 		out = append(out, TestimonyRow{Row: r, Consent: s})
 	}
 	sortRows(out, f.Sort)

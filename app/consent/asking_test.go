@@ -12,6 +12,7 @@ import (
 
 	"attest/app/consent"
 	"attest/app/forms"
+	"attest/app/words"
 	"attest/archive"
 	"attest/archive/readout"
 	"attest/archive/record"
@@ -252,6 +253,17 @@ func TestABlankFormIsWrittenWhereTheOfficeSays(t *testing.T) {
 
 func TestPictures(t *testing.T) {
 	x := open(t)
+	words.Set(words.Korean)
+	x.asking(record.AskingBefore, "zh")
+	x.Picture("consent-before-office-ko", nil)
+	x.Press(words.T("shell.cancel"))
+	x.Press(words.T("consent.leave.drop"))
+	x.Settle()
+	consent.EditTexts(x.s, x.v)
+	x.Settle()
+	x.Picture("consent-texts-office-ko", nil)
+	x.Key(fyne.KeyEscape)
+	words.Set(words.English)
 	te := x.asking(record.AskingBefore, "ko")
 	x.Picture("consent-before-ko", nil)
 	x.use("record")

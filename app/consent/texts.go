@@ -36,12 +36,16 @@ type texts struct {
 	text     readout.Text
 }
 
-// listHeight is six parts and a half, so that there is seen to be more.
-const listHeight float32 = 234
+// The page fits a window of 1280×720 at 200 %; its list shows six parts and a
+// half, so that there is seen to be more.
+const (
+	textsWidth float32 = 540
+	listHeight float32 = 234
+)
 
 // EditTexts opens it.
 func EditTexts(s *shell.Shell, v Texts) {
-	f := &texts{s: s, v: v, facts: look.Small(""), shown: look.NewParagraph(" ", look.Ink, editorWidth)}
+	f := &texts{s: s, v: v, facts: look.Small(""), shown: look.NewParagraph(" ", look.Ink, textsWidth)}
 	f.shown.Points = spokenSize
 	f.language = forms.NewChoice(choices("consent.lang.", "", readout.Languages()...)[1:], windowLanguage(), func(string) { f.fill() })
 	f.list = look.NewListOf(func() int { return len(readout.Parts()) }, func() look.Markable { return look.NewLineRow() }, func(i int, o look.Markable) {
@@ -56,8 +60,10 @@ func EditTexts(s *shell.Shell, v Texts) {
 	acts := look.Chips(look.NewButton(words.T("consent.texts.change"), nil, look.Normal, f.change),
 		look.NewButton(words.T("consent.texts.back"), nil, look.Normal, f.back),
 		look.NewButton(words.T("consent.print"), nil, look.Normal, func() { Print(s, v, f.language.Value(), "") }))
-	head := look.Column(6, small(words.T("consent.texts.note")), look.Line(12, look.Fixed(200, 0, f.language), f.facts))
-	body := look.Column(10, head, look.Fixed(540, listHeight, look.BareCard(f.list)), f.shown, acts)
+	note := small(words.T("consent.texts.note"))
+	note.Width = textsWidth
+	head := look.Column(6, note, look.Line(12, look.Fixed(200, 0, f.language), f.facts))
+	body := look.Column(10, head, look.Fixed(textsWidth, listHeight, look.BareCard(f.list)), f.shown, acts)
 	closeIt = s.Overlay(shell.Dialog(words.T("consent.texts.title"), look.Inset(2, 6, 4, 2, body), done), f.list, nil)
 	f.fill()
 }

@@ -35,7 +35,6 @@ type form struct {
 	maker, device, from, how, appWords, of  *forms.Entry
 	made, received                          *forms.Date
 	graphic                                 *forms.Check
-	makerF, deviceF, appF                   *forms.Field
 	proposed                                *look.Paragraph
 	told                                    *look.Text
 	offers                                  [3]*fyne.Container // under made, device, app

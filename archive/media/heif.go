@@ -19,9 +19,6 @@ type heifItem struct {
 
 const maxHeifItems = 2000 // a picture of many tiles has an item for each
 
-// isHEIF says whether a media type is shown by the decoder of HEIC.
-func isHEIF(mediaType string) bool { return mediaType == "image/heic" || mediaType == "image/heif" }
-
 // headHEIF says whether a file begins as one of the family does, whose brand
 // (ISO/IEC 23008-12, annex B) says HEVC or leaves it open.
 func headHEIF(head []byte) bool {

@@ -69,12 +69,12 @@ func TestDecodeIsStrict(t *testing.T) {
 }
 
 func TestKindsOfIDs(t *testing.T) {
-	for _, k := range []record.Kind{record.KindCode, record.KindPassage, record.KindEvent, record.KindTranslation} {
+	for _, k := range []record.Kind{record.KindCode, record.KindPassage, record.KindEvent, record.KindTranslation, record.KindRegion, record.KindTaking} {
 		if id, err := record.ParseID(string(record.NewID(k))); err != nil || id.Kind() != k {
 			t.Errorf("%c: %v", k, err)
 		}
 	}
-	if _, err := record.ParseID("Z0G4S8Z3KQ1V6H2M9R5X7C8D18C"); err == nil {
+	if _, err := record.ParseID("?0G4S8Z3KQ1V6H2M9R5X7C8D18C"); err == nil {
 		t.Error("an unknown kind was taken")
 	}
 }

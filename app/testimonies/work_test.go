@@ -299,7 +299,12 @@ func TestExhibitsComeInAndGoOut(t *testing.T) {
 	o.s.Press(shell.CtrlShift(fyne.KeyT))
 	o.Settle()
 	o.Sees("in the clear", "custody log")
-	o.Picture("testimonies-take-out", o.s.Relabel)
+	o.Picture("testimonies-take-out", func() {
+		o.s.Relabel()
+		o.Key(fyne.KeyEscape)
+		o.s.Press(shell.CtrlShift(fyne.KeyT))
+		o.Settle()
+	})
 	out := filepath.Join(t.TempDir(), "out.txt")
 	o.takeOut(out)
 	if b, err := os.ReadFile(out); err != nil || string(b) != "Invented." {

@@ -3,6 +3,7 @@ package today
 import (
 	"context"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -131,4 +132,25 @@ func TestTheCountFollowsAChange(t *testing.T) {
 		t.Errorf("count %d after a change", got)
 	}
 	o.Sees("3 things wait")
+}
+
+// Files that nobody asked about, and originals on a card that is in a drawer, wait in groups of their own.
+func TestFilesWait(t *testing.T) {
+	var a record.Testimony
+	o := newOffice(t, func(v *archive.Vault) {
+		a = testimony(t, v, "twins, Musan", "2040-01-01", false)
+		e := must[archive.Exhibit](t)(v.Attach(context.Background(), a.ID, archive.Attachment{Name: "IMG_0001.HEIC", Data: strings.NewReader("invented")}, nil))
+		half := e.Detail
+		half.Origin, half.Volume = "/media/invented-user/CARD/1.jpg", "/media/invented-user/CARD"
+		if err := v.DescribeExhibit(e.ID, half); err != nil {
+			t.Fatal(err)
+		}
+	})
+	o.Sees("Files with open questions", "Originals on cards and phones that are not connected", "1 file")
+	o.Picture("today-files", o.s.Relabel)
+	look.Focus(o.r.list)
+	o.Key(fyne.KeyEnd, fyne.KeyReturn)
+	if len(o.went) != 1 || o.went[0] != "exhibits "+string(a.ID) {
+		t.Errorf("went %q", o.went)
+	}
 }

@@ -131,7 +131,7 @@ func TestASoundIsDraftedFromTheForm(t *testing.T) {
 	if len(drafts) != 1 || o.asked != "done" || !strings.HasPrefix(drafts[0].Segments[0].Text, "ko ") {
 		t.Fatalf("%+v, %q", drafts, o.asked)
 	}
-	o.Sees("drafted for "+o.t.Label, "confirm each with Ctrl+J")
+	o.Sees("drafted for "+o.t.Label, "confirm each with Alt+Enter")
 }
 
 func TestADraftThatFailsSaysWhatIsSafe(t *testing.T) {

@@ -44,7 +44,7 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "testimonies.paragraph.remove", Shortcut: shell.CtrlShift(fyne.KeyBackspace), Enabled: paragraph, Run: func() { r.thing.account.remove() }},
 		{ID: "testimonies.exhibit.open", Shortcut: shell.Ctrl(fyne.KeyO), Enabled: file, Run: onFile((*files).open)},
 		{ID: "testimonies.exhibit.describe", Shortcut: shell.CtrlShift(fyne.KeyD), Enabled: file, Run: onFile((*files).describe)},
-		{ID: "testimonies.exhibit.ask", Shortcut: shell.Ctrl(fyne.KeyJ), Enabled: file, Run: onFile((*files).ask)},
+		{ID: "testimonies.exhibit.ask", Shortcut: shell.Alt(fyne.KeyQ), Enabled: file, Run: onFile((*files).ask)},
 		{ID: "testimonies.exhibit.graphic", Shortcut: shell.Ctrl(fyne.KeyG), Enabled: file, Run: onFile((*files).graphic)},
 		{ID: "testimonies.exhibit.class", Shortcut: shell.CtrlShift(fyne.KeyC), Enabled: file, Run: onFile((*files).class)},
 		{ID: "testimonies.exhibit.out", Shortcut: shell.CtrlShift(fyne.KeyT), Enabled: file, Run: onFile((*files).takeOut)},

@@ -19,13 +19,13 @@ func TestTabScrollsWhatLiesOverTheWindow(t *testing.T) {
 		o.Window.Resize(size)
 		for _, sheet := range []struct {
 			name string
-			key  fyne.KeyName
+			key  fyne.Shortcut
 			tabs int
-		}{{"questions", fyne.KeyQ, 15}, {"during the interview", fyne.KeyN, 8}, {"told already", fyne.KeyB, 3}, {"the end", fyne.KeyJ, 2}, {"an event", "", 15}, {"weak points", fyne.KeyG, 2}} {
-			if sheet.key == "" {
+		}{{"questions", shell.CtrlShift(fyne.KeyQ), 15}, {"during the interview", shell.CtrlShift(fyne.KeyN), 8}, {"told already", shell.CtrlShift(fyne.KeyB), 3}, {"the end", shell.Ctrl(fyne.KeyY), 2}, {"an event", nil, 15}, {"weak points", shell.CtrlShift(fyne.KeyG), 2}} {
+			if sheet.key == nil {
 				o.r.thing.editEvent(record.Event{Testimony: o.r.thing.id, Status: record.StatusAlleged})
 			} else {
-				o.s.Press(shell.CtrlShift(sheet.key))
+				o.s.Press(sheet.key)
 			}
 			o.Settle()
 			if o.Window.Canvas().Overlays().Top() == nil {

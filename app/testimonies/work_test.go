@@ -285,7 +285,7 @@ func TestExhibitsComeInAndGoOut(t *testing.T) {
 	o.s.Press(shell.Ctrl(fyne.KeyG))
 	o.Settle()
 	o.Sees("graphic", "Not graphic")
-	o.s.Press(shell.Ctrl(fyne.KeyJ))
+	o.s.Press(shell.Alt(fyne.KeyQ))
 	o.Settle()
 	o.Sees("About "+o.r.thing.exhibits[0].Label, "Received from whom")
 	o.Key(fyne.KeyDown) // a witness statement

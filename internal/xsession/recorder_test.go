@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"attest/archive"
+	"attest/archive/seal"
 	"attest/internal/soundserver"
 )
 
@@ -45,7 +46,7 @@ func TestTheRecordersSmallWindowStaysOnTop(t *testing.T) {
 	s.Key("Return")
 	s.overlay(false)
 	s.Wait("the recording at the foot of the window", func() bool {
-		return files(t, path) > 0 && s.Shows(okColour, image.Rect(150, 690, 400, 760), 30) // its level
+		return sealed(t, path) >= seal.RecordingHead+2*seal.RecordingChunk && s.Shows(okColour, image.Rect(150, 690, 400, 760), 30) // its level
 	})
 	s.Key("ctrl+w")
 	small := s.Window("^Attest recorder$")
@@ -97,14 +98,20 @@ func TestTheRecordersSmallWindowStaysOnTop(t *testing.T) {
 	}
 }
 
-// files counts the blobs of a vault.
-func files(t *testing.T, vault string) int {
+// sealed is the length of the vault's one recording, in bytes: its first chunk says that it was begun, the second holds sound.
+func sealed(t *testing.T, vault string) int64 {
 	t.Helper()
 	all, err := filepath.Glob(filepath.Join(vault, "blobs", "*", "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return len(all)
+	var size int64
+	for _, path := range all {
+		if i, err := os.Stat(path); err == nil {
+			size = max(size, i.Size())
+		}
+	}
+	return size
 }
 
 // hex is a window's ID, which xdotool writes in tens, as xprop writes it.

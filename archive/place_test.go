@@ -2,6 +2,7 @@ package archive_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -30,6 +31,19 @@ func TestAPlaceAndAFormAreKeptOverALock(t *testing.T) {
 	}
 	if text := must[string](t)(v.KeptForm("testimony")); text != "" {
 		t.Errorf("form: %q", text)
+	}
+
+	// Each form is by itself, and there is an end to them.
+	noErr(t, v.KeepForm("event.one", "first"))
+	noErr(t, v.KeepForm("event.two", "second"))
+	if a, b := must[string](t)(v.KeptForm("event.one")), must[string](t)(v.KeptForm("event.two")); a != "first" || b != "second" {
+		t.Errorf("two forms: %q, %q", a, b)
+	}
+	for n := range 50 {
+		noErr(t, v.KeepForm(fmt.Sprint("form.", n), "x"))
+	}
+	if a, b := must[string](t)(v.KeptForm("event.one")), must[string](t)(v.KeptForm("form.0")); a != "" || b != "x" {
+		t.Errorf("of many: %q, %q", a, b)
 	}
 
 	// An export in between takes neither away.

@@ -1,8 +1,13 @@
 package forms
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
+	"sync"
+	"time"
+
+	"attest/app/task"
 )
 
 // Keeper keeps, sealed, what is typed in a form whose object is not made yet.
@@ -12,65 +17,169 @@ type Keeper interface {
 	KeptForm(form string) (string, error)
 }
 
-// Kept is a form that neither a lock nor Escape empties: what was typed in it is
-// back when it is opened again.
+// Kept is a form that neither a lock nor a crash nor Escape empties: what was
+// typed in it is back when it is opened again.
 type Kept struct {
-	vault   Keeper
-	form    string
-	entries []*Entry
-	blank   []string // what the form begins with
-	found   bool
+	vault  Keeper
+	form   string
+	fields []Keepable
+	blank  []string // what the form begins with
+	waits  func()
+
+	mu   sync.Mutex
+	kept string // what was kept last, "" for nothing
+	made bool   // its object is there
 }
 
-// Keep fills the entries of a form with what a lock kept of it. vault is a
-// Keeper, or keeps nothing.
-func Keep(vault any, form string, entries ...*Entry) *Kept {
-	k := &Kept{form: form, entries: entries}
+// Keepable is a field that Keep keeps: *Entry, *Choice, *Check.
+type Keepable interface {
+	keptText() string
+	setKept(text string)
+	whenChanged(do func())
+}
+
+func (e *Entry) keptText() string { return e.Text }
+
+// setKept leaves what the form begins with where nothing was kept.
+func (e *Entry) setKept(text string) {
+	if text != "" {
+		e.SetText(text)
+	}
+}
+
+func (e *Entry) whenChanged(do func()) {
+	before := e.OnChanged
+	e.OnChanged = func(text string) {
+		if before != nil {
+			before(text)
+		}
+		do()
+	}
+}
+
+func (c *Choice) keptText() string    { return c.Value() }
+func (c *Choice) setKept(text string) { c.SetValue(text) }
+
+func (c *Choice) whenChanged(do func()) {
+	before := c.OnChange
+	c.OnChange = func(value string) {
+		if before != nil {
+			before(value)
+		}
+		do()
+	}
+}
+
+func (c *Check) keptText() string {
+	if c.Checked {
+		return "1"
+	}
+	return ""
+}
+
+func (c *Check) setKept(text string) { c.Checked = text != "" }
+
+func (c *Check) whenChanged(do func()) {
+	before := c.OnChange
+	c.OnChange = func(on bool) {
+		if before != nil {
+			before(on)
+		}
+		do()
+	}
+}
+
+// keepDelay is how long after the last key what is typed is kept.
+const keepDelay = 500 * time.Millisecond
+
+// Keep fills the fields of a form with what was kept of it. vault is a Keeper,
+// or keeps nothing. A field that changes what it does when it is changed must do
+// so before.
+func Keep(vault any, form string, fields ...Keepable) *Kept {
+	k := &Kept{form: form, fields: fields}
 	k.blank = k.texts()
 	var ok bool
 	if k.vault, ok = vault.(Keeper); !ok {
 		return k
+	}
+	for _, f := range fields {
+		f.whenChanged(k.typed)
 	}
 	text, err := k.vault.KeptForm(form)
 	var all []string
 	if err != nil || text == "" || json.Unmarshal([]byte(text), &all) != nil {
 		return k // the form begins empty; a draft that does not open is said by the check
 	}
-	k.found = true
-	for i, e := range entries {
-		if i < len(all) && all[i] != "" {
-			e.SetText(all[i])
+	k.kept = text
+	for i, f := range fields {
+		if i < len(all) {
+			f.setKept(all[i])
 		}
 	}
 	return k
 }
 
 func (k *Kept) texts() []string {
-	all := make([]string, len(k.entries))
-	for i, e := range k.entries {
-		all[i] = e.Text
+	all := make([]string, len(k.fields))
+	for i, f := range k.fields {
+		all[i] = f.keptText()
 	}
 	return all
 }
 
-// AtLock keeps what is typed, for shell.KeepAtLock and for Escape.
-func (k *Kept) AtLock() {
-	all := k.texts()
-	if k.vault == nil || !k.found && slices.Equal(all, k.blank) {
+// typed waits for half a second of rest, then keeps what is typed: a crash loses
+// no more of it.
+func (k *Kept) typed() {
+	if k.vault == nil {
+		return
+	}
+	k.rest()
+	k.mu.Lock()
+	k.made = false
+	k.mu.Unlock()
+	k.waits = task.After(keepDelay, func() {
+		k.waits = nil
+		all := k.texts()
+		task.Run(func(context.Context) (struct{}, error) { k.keep(all); return struct{}{}, nil }, func(struct{}, error) {})
+	})
+}
+
+// keep keeps the texts, unless they are what is kept, or their object was made.
+// What cannot be kept is tried again at the lock.
+func (k *Kept) keep(all []string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.vault == nil || k.made || k.kept == "" && slices.Equal(all, k.blank) {
 		return
 	}
 	text, err := json.Marshal(all)
-	if err == nil {
-		err = k.vault.KeepForm(k.form, string(text))
+	if err == nil && string(text) != k.kept && k.vault.KeepForm(k.form, string(text)) == nil {
+		k.kept = string(text)
 	}
-	k.found = k.found || err == nil
+}
+
+// AtLock keeps what is typed, for shell.KeepAtLock and for Escape.
+func (k *Kept) AtLock() {
+	k.rest()
+	k.keep(k.texts())
+}
+
+func (k *Kept) rest() {
+	if k.waits != nil {
+		k.waits()
+		k.waits = nil
+	}
 }
 
 // Made lets go of what was kept: the object is there now. It may be called
 // beside the window.
 func (k *Kept) Made() error {
-	if k.vault == nil || !k.found {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.made = true
+	if k.vault == nil || k.kept == "" {
 		return nil
 	}
+	k.kept = ""
 	return k.vault.KeepForm(k.form, "")
 }

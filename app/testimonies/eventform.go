@@ -93,7 +93,7 @@ func (t *thing) editEvent(e record.Event) {
 		title, name = words.T("coding.event.title.change"), "event."+string(e.ID)
 	}
 	body := f.build()
-	f.kept = forms.Keep(t.room.v, name, f.entries()...)
+	f.kept = forms.Keep(t.room.v, name, f.fields()...)
 	f.propose()
 	var closeIt func()
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
@@ -241,9 +241,10 @@ func (f *eventForm) build() fyne.CanvasObject {
 		look.Section(words.T("coding.event.cites")), f.citeList(), f.note)
 }
 
-// entries are the fields that a lock keeps.
-func (f *eventForm) entries() []*forms.Entry {
-	all := []*forms.Entry{f.kind.Entry, f.others, f.when, f.edtf, f.fixed, f.place.Entry, f.consequences, f.from, f.proof, f.remark}
+// fields are those that a lock and a crash keep.
+func (f *eventForm) fields() []forms.Keepable {
+	all := []forms.Keepable{f.kind.Entry, f.others, f.when, f.edtf, f.fixed, f.place.Entry, f.consequences, f.from, f.proof, f.remark,
+		f.step, f.witness, f.certainty, f.basis, f.status, f.kindOfProof}
 	for _, a := range f.actors {
 		all = append(all, a.name, a.unit, a.role)
 	}

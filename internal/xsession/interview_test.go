@@ -29,12 +29,14 @@ func TestAnInterviewByKeyboard(t *testing.T) {
 	h.makeVault(vault)
 
 	h.beginTestimony()
+	h.askBefore()
 	h.recordSpeech(mic)
 	h.writeDown()
 	h.translate()
 	h.code()
 	h.event()
 	h.readBackAndClose()
+	h.askAtTheEnd()
 
 	s.Key("ctrl+l")
 	s.Wait("the vault to be free", func() bool { return !exists(filepath.Join(vault, "lock.by")) })
@@ -71,6 +73,71 @@ func (h *hand) beginTestimony() {
 	h.Key("Return")
 	h.overlay(false)
 	h.Wait("the testimony", func() bool { return h.Shows(accentColour, image.Rect(1100, 50, 1270, 100), 1500) })
+}
+
+// askBefore asks whether the witness may be talked with and recorded, and the account kept.
+func (h *hand) askBefore() {
+	h.t.Helper()
+	h.Key("ctrl+shift+f")
+	h.overlay(true)
+	h.Expect("who answered", func(k Keyboard) bool { return !k.Ring.Empty() })
+	h.picture("interview-asked-before")
+	h.Key("Down") // the person
+	h.step(2)
+	h.Change("how it was given", func() { h.Key("Down") })
+	h.step(2)
+	h.write("PLANTEDexplainer")
+	for range 12 { // what is explained
+		h.step(1)
+		h.Change("a tick", func() { h.Key("space") })
+	}
+	h.step(1)
+	h.Change("free of pressure", func() { h.Key("Down") })
+	for range 3 { // talk, record, keep
+		h.step(1)
+		h.Change("yes", func() { h.Key("y") })
+	}
+	h.picture("interview-three-answers")
+	for !h.Keyboard().Strong {
+		h.step(1)
+	}
+	h.Key("Return")
+	h.overlay(false)
+}
+
+// askAtTheEnd asks for each use, now that the witness knows what was said.
+func (h *hand) askAtTheEnd() {
+	h.t.Helper()
+	h.Key("ctrl+0")
+	h.overlay(true)
+	h.Expect("who answered", func(k Keyboard) bool { return !k.Ring.Empty() })
+	h.picture("interview-asked-at-the-end")
+	h.Key("Down") // the person
+	h.step(2)
+	h.Change("how it was given", func() { h.Key("Down") })
+	h.step(6)
+	h.Change("kept", func() { h.Key("y") })
+	h.step(1) // until when
+	for range 14 {
+		h.step(1)
+		h.Change("no", func() { h.Key("n") })
+	}
+	h.step(1)
+	h.Change("to be contacted again", func() { h.Key("y") })
+	h.picture("interview-each-use")
+	for !h.Keyboard().Strong {
+		h.step(1)
+	}
+	h.Key("Return")
+	h.overlay(false)
+}
+
+// step goes on by Tab. What has the focus may be drawn where the last one was, with all moved under it.
+func (h *hand) step(times int) {
+	h.t.Helper()
+	for range times {
+		h.Change("the focus to move", func() { h.Key("Tab") })
+	}
 }
 
 // recordSpeech records what is played, with a note and a mark, until F9.
@@ -130,7 +197,7 @@ func (h *hand) translate() {
 	h.Key("ctrl+shift+y")
 	h.overlay(true)
 	h.Expect("the language", func(k Keyboard) bool { return !k.Ring.Empty() && !k.Typing() })
-	h.Tab()
+	h.step(1)
 	h.write("PLANTEDtranslator")
 	h.picture("interview-translator")
 	h.Key("Return")
@@ -181,7 +248,7 @@ func (h *hand) event() {
 func (h *hand) toStrong() {
 	h.t.Helper()
 	for !h.Expect("the focus", func(k Keyboard) bool { return !k.Ring.Empty() }).Strong {
-		h.Tab()
+		h.step(1)
 	}
 }
 
@@ -226,6 +293,8 @@ func (h *hand) readBackAndClose() {
 	h.Change("it to be closed", func() { h.Key("Return") })
 	h.Settle()
 	h.picture("interview-closed")
+	h.Key("Escape")
+	h.overlay(false)
 }
 
 // readWithAttestctl finds all of it in the vault, at a terminal.
@@ -246,7 +315,7 @@ func (h *hand) readWithAttestctl(vault string) {
 		h.t.Fatalf("in the vault: %+v", list)
 	}
 	all := ctl("show", vault, list.Testimonies[0].ID, "--json")
-	for _, want := range []string{"PLANTEDasked", "PLANTEDtold", "PLANTEDenglish", "PLANTEDtranslator", "PLANTEDnote", "\"REF\"", "\"commitment\"", "audio/flac"} {
+	for _, want := range []string{"PLANTEDasked", "PLANTEDtold", "PLANTEDenglish", "PLANTEDtranslator", "PLANTEDnote", "\"REF\"", "\"commitment\"", "audio/flac", "PLANTEDexplainer", "\"asking\":\"before\"", "\"asking\":\"end\""} {
 		if !strings.Contains(all, want) {
 			h.t.Errorf("%s is not in the vault", want)
 		}

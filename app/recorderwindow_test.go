@@ -121,7 +121,8 @@ func TestTheRecorderHasASmallWindowOfItsOwn(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	if all := in.recordings(v); len(all) != 1 || all[0].Samples != 3*48000 || len(all[0].Marks) != 1 || len(all[0].Spans) != 3 {
+	if all := in.recordings(v); len(all) != 1 || all[0].Samples != 3*48000 || len(all[0].Marks) != 1 || len(all[0].Spans) != 4 ||
+		all[0].Spans[0].Code != record.BreakAsked || all[0].Spans[1].Code != "rest" { // the first was gone on from without a reason
 		t.Errorf("%+v", all)
 	}
 }

@@ -130,7 +130,7 @@ func layOut(dir string, o CreateOptions, pass []byte, kdf seal.KDF, p Progress) 
 		c := &change{v: v, tx: tx, at: at}
 		c.say(custody.VaultCreated, m.Vault, "", "")
 		c.say(custody.HeaderWritten, m.Slot, v.chain.Last().Name(), "")
-		office := record.Office{Type: "office", V: 1, ID: officeID(m.Vault), Name: strings.TrimSpace(o.Office), Lock: 10}
+		office := record.Office{Type: "office", V: 1, ID: officeID(m.Vault), Name: strings.TrimSpace(o.Office), Lock: 5}
 		if _, _, err := c.put(office.ID, "", content{facts: office}, false); err != nil {
 			return err
 		}

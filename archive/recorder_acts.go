@@ -75,11 +75,12 @@ func (r *Recorder) Note(text string) error {
 	return r.event(record.EventNote, "", text, 0)
 }
 
-// Pause begins a break; code is a reason from a list, text one in words.
+// Pause begins a break; code is a reason from a list, text one in words. During
+// a break that Pause began it says another reason for it.
 func (r *Recorder) Pause(code, text string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.mode != RecorderRecording {
+	if r.mode != RecorderRecording && r.mode != RecorderPaused {
 		return r.wrongMode("pause")
 	}
 	return r.turn(RecorderPaused, record.EventPause, code, text)

@@ -99,8 +99,8 @@ func (g *going) pause() {
 		g.do(g.rec.Resume, nil)
 	case archive.RecorderOffKept, archive.RecorderOffDestroyed:
 		g.do(g.rec.OnRecord, nil)
-	case archive.RecorderRecording:
-		g.askReason()
+	case archive.RecorderRecording: // at once: somebody is in need of it
+		g.do(func() error { return g.rec.Pause(record.BreakAsked, "") }, g.askReason)
 	}
 }
 
@@ -120,8 +120,11 @@ func (g *going) askReason() {
 		}
 		rows = append(rows, b)
 	}
-	no := func() { g.asking = false }
-	cancel := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); no() })
+	no := func() {
+		g.asking = false
+		g.do(g.rec.Resume, nil)
+	}
+	cancel := look.NewButton(words.T("recorder.resume"), nil, look.Normal, func() { closeIt(); no() })
 	closeIt = g.overlay(shell.Dialog(words.T("recorder.reason.title"), look.Inset(2, 6, 4, 2, look.Column(6, rows...)), cancel), first, no)
 }
 

@@ -34,6 +34,8 @@ var iso = rule{re(`(?:^|[^0-9])((?:1[89]|20)\d\d)[-./](\d{1,2})(?:[-./](\d{1,2})
 	return true
 }}
 
+var lunarNewYear, solarNewYear = re(`음력\s*설(?:날|에|\s*때|명절)?`), re(`양력\s*설(?:날|에|\s*때|명절)?`)
+
 // read finds what words say, by the rules of the language.
 func (c context) read(text string) facts {
 	var f facts
@@ -56,6 +58,10 @@ func (c context) read(text string) facts {
 		}
 	}
 	apply([]rule{iso})
+	if c.lang == "ko" { // two words of the calendar that are one name of a day
+		text = lunarNewYear.ReplaceAllString(text, "구정")
+		text = solarNewYear.ReplaceAllString(text, "신정")
+	}
 	apply(before[c.lang])
 	f.known, text = findKnown(text, c.lang)
 	apply(rules[c.lang])

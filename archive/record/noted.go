@@ -62,7 +62,7 @@ func (s RecordingSpan) Break() (SessionBreak, bool) {
 		return SessionBreak{}, false
 	}
 	b := SessionBreak{Start: seconds(s.Start.Time), Reason: s.Text}
-	if b.Reason == "" {
+	if b.Reason == "" && s.Code != BreakAsked {
 		b.Reason = s.Code
 	}
 	if s.End != nil {
@@ -74,6 +74,9 @@ func (s RecordingSpan) Break() (SessionBreak, bool) {
 // BreakOffAsked is the reason of a break that lasts until it is known what
 // becomes of what is said off the record.
 const BreakOffAsked = "off_asked"
+
+// BreakAsked is the reason of a break until one was chosen.
+const BreakAsked = "asked"
 
 // JoinBreaks puts breaks in order and makes one of those that overlap, with the
 // reasons of all. One without an end lasts until the next begins.

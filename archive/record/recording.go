@@ -139,6 +139,10 @@ func (r *Recording) Apply(events []RecordingEvent) {
 	for _, e := range events {
 		at := e.At
 		place := min(e.Sample, r.Samples)
+		if e.What == EventPause && open >= 0 && r.Spans[open].Kind == SpanBreak { // its reason, said later
+			r.Spans[open].Code, r.Spans[open].Text = e.Code, e.Text
+			continue
+		}
 		if open >= 0 && e.Ends() {
 			r.Spans[open].To, r.Spans[open].End = max(place, r.Spans[open].From), &at
 			open = -1

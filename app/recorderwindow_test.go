@@ -12,6 +12,7 @@ import (
 	"attest/app/look/looktest"
 	"attest/app/shell"
 	"attest/archive"
+	"attest/archive/record"
 )
 
 // A microphone is heard before it is recorded from, and given up where nothing

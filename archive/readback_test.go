@@ -231,3 +231,29 @@ func TestAFinalAccountGoesOutAndComesIn(t *testing.T) {
 		t.Errorf("it comes out as\n%s\nand went in as\n%s", y, x)
 	}
 }
+
+// The window holds a copy of the account and saves the whole of it, again and
+// again: no such save brings a reading back that words were added to.
+func TestWhatIsChangedAfterTheReadingIsADraftHoweverOftenItIsSaved(t *testing.T) {
+	v := newVault(t)
+	te := account(t, v)
+	te = must[record.Testimony](t)(v.ReadBack(te.ID, readBack(te.Account[0].ID)))
+	for range 3 {
+		te.Account[0].Text += " and more"
+		noErr(t, v.SaveTestimony(te)) // state and reading of before
+		now := must[record.Testimony](t)(v.Testimony(te.ID))
+		if now.State != record.StateDraft || now.ReadBack != nil {
+			t.Fatalf("after a save: %s, %+v", now.State, now.ReadBack)
+		}
+		if _, err := v.Finalize(context.Background(), te.ID, nil); err == nil {
+			t.Fatal("words that were never read back are final")
+		}
+	}
+	must[record.Testimony](t)(v.ReadBack(te.ID, readBack(te.Account[0].ID)))
+	te.Interview.Place = "elsewhere" // a copy from before the second reading
+	te.State, te.ReadBack = record.StateDraft, nil
+	noErr(t, v.SaveTestimony(te))
+	if now := must[record.Testimony](t)(v.Testimony(te.ID)); now.State != record.StateDraft {
+		t.Errorf("an older copy: %s", now.State)
+	}
+}

@@ -72,6 +72,7 @@ type change struct {
 	at      stamp
 	batch   record.ID // new objects belong to this import and stay unlisted
 	closing bool      // the account becomes final in this act
+	reading bool      // it was read back in this act
 	entries []custody.Entry
 	after   []func()
 }

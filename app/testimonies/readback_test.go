@@ -135,3 +135,34 @@ func TestTheSignedPaperIsRecordedAfterwards(t *testing.T) {
 		t.Fatalf("%v %+v", err, f.Paper)
 	}
 }
+
+// A word that is added after the reading makes the account a draft in the window
+// too, and Mark final is not offered for it.
+func TestAWordAfterTheReadingIsSaid(t *testing.T) {
+	o := newOffice(t, sample(t))
+	o.first()
+	o.s.Press(shell.CtrlShift(fyne.KeyR))
+	o.Settle()
+	o.TabTo("The witness says that the account is true")
+	o.Key(fyne.KeySpace)
+	o.TabTo("Record the reading")
+	o.Key(fyne.KeyReturn)
+	o.Settle()
+	o.Sees("Account: read back", "Mark final")
+	o.r.thing.account.edit(0, -1)
+	o.Type(" CHANGED")
+	o.Key(fyne.KeyEscape)
+	o.Settle()
+	o.Sees("Account: draft", "it is a draft, and is to be read back again")
+	o.SeesNot("Mark final")
+	o.r.thing.account.edit(0, -1)
+	o.Type(" AGAIN")
+	o.Key(fyne.KeyEscape)
+	o.Settle()
+	if got := o.stored().State; got != record.StateDraft {
+		t.Errorf("state %q", got)
+	}
+	o.s.Press(shell.CtrlShift(fyne.KeyR))
+	o.Settle()
+	o.Sees("was read back", "The witness says that the account is true")
+}

@@ -324,6 +324,7 @@ func (t *thing) leave() bool {
 	r.s.Done("")
 	if r.shown {
 		r.list.load()
+		t.adopt()
 		t.follow()
 	}
 	return true
@@ -361,11 +362,30 @@ func (t *thing) save(done string) {
 			if r.thing != t {
 				return
 			}
+			t.adopt()
 			t.follow()
 			if t.past != nil {
 				t.past.load()
 			}
 		}
+	})
+}
+
+// adopt takes the state that the vault gave the account: what was read back is
+// a draft again once a word is another.
+func (t *thing) adopt() {
+	if t.t.State != record.StateReadBack {
+		return
+	}
+	r := t.room
+	task.Run(func(context.Context) (record.Testimony, error) { return r.v.Testimony(t.id) }, func(now record.Testimony, err error) {
+		if r.closed || r.thing != t || err != nil || now.State == t.t.State {
+			return
+		}
+		t.t.State, t.t.ReadBack = now.State, now.ReadBack
+		t.fillHead()
+		r.s.RefreshActions()
+		r.s.Say("testimonies.readback.again")
 	})
 }
 

@@ -135,14 +135,11 @@ func FuzzParseRecordingEvent(f *testing.F) {
 // A break begins with the key; its reason is said a moment later and is the
 // break's, not another's.
 func TestTheReasonOfABreakIsSaidLater(t *testing.T) {
-	at := func(mono int64) record.Moment {
-		return record.Moment{Time: "2026-11-20T10:00:00Z", Mono: mono}
-	}
-	r := record.Recording{Samples: 480}
-	r.Apply([]record.RecordingEvent{
-		{What: record.EventPause, Code: record.BreakAsked, Sample: 100, At: at(1)},
-		{What: record.EventPause, Code: "distress", Sample: 100, At: at(2)},
-		{What: record.EventResume, Sample: 100, At: at(3)},
+	r := Recording{Samples: 480}
+	r.Apply([]RecordingEvent{
+		{What: EventPause, Code: BreakAsked, Sample: 100, At: at(1)},
+		{What: EventPause, Code: "distress", Sample: 100, At: at(2)},
+		{What: EventResume, Sample: 100, At: at(3)},
 	})
 	if len(r.Spans) != 1 || r.Spans[0].Code != "distress" || r.Spans[0].Start != at(1) || r.Spans[0].End == nil || *r.Spans[0].End != at(3) {
 		t.Errorf("%+v", r.Spans)

@@ -22,7 +22,6 @@ type events struct {
 	thing *thing
 	view  *fyne.Container
 	rows  *look.List
-	at    record.ID
 }
 
 // readEvents gathers them; it runs beside the window.
@@ -94,14 +93,14 @@ func (f *events) fill() {
 		return t.eventRow(f.thing.events[id])
 	})
 	f.rows.OnChoose = func(id int) {
-		f.at = t.events[id].ID
+		f.thing.eventAt = t.events[id].ID
 		t.room.s.RefreshActions()
 	}
 	f.rows.OnOpen = func(id int) { t.editEvent(t.events[id]) }
 	f.rows.OnTap = f.rows.OnOpen
-	at := max(0, slices.IndexFunc(t.events, func(e record.Event) bool { return e.ID == f.at }))
+	at := max(0, slices.IndexFunc(t.events, func(e record.Event) bool { return e.ID == f.thing.eventAt }))
 	if at < len(t.events) {
-		f.at = t.events[at].ID
+		f.thing.eventAt = t.events[at].ID
 		f.rows.ShowChosen(at)
 	}
 	begin := look.NewButton(words.T("coding.event.new"), theme.ContentAddIcon(), look.Normal, func() { t.newEvent(nil) })
@@ -140,7 +139,7 @@ func (f *events) enter() {
 }
 
 func (f *events) chosen() *record.Event {
-	i := slices.IndexFunc(f.thing.events, func(e record.Event) bool { return e.ID == f.at })
+	i := slices.IndexFunc(f.thing.events, func(e record.Event) bool { return e.ID == f.thing.eventAt })
 	if i < 0 {
 		return nil
 	}

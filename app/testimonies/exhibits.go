@@ -2,6 +2,7 @@ package testimonies
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -24,7 +25,7 @@ type files struct {
 	thing *thing
 	rows  *look.List
 	bar   *fyne.Container
-	at    record.ID // the chosen exhibit
+	view  fyne.CanvasObject
 }
 
 func (t *thing) exhibitsView() fyne.CanvasObject {
@@ -42,15 +43,23 @@ func (t *thing) exhibitsView() fyne.CanvasObject {
 		})
 	f.bar = look.Chips()
 	f.rows.OnChoose = func(id int) {
-		f.at = t.exhibits[id].ID
+		t.fileAt = t.exhibits[id].ID
 		f.fillBar()
 		t.room.s.RefreshActions()
 	}
 	f.rows.OnOpen = func(int) { f.open(*f.chosen()) }
-	f.at = t.exhibits[0].ID
-	f.rows.ShowChosen(0)
+	// The one that was chosen before an act on it, else the next click would act on another.
+	at := max(0, slices.IndexFunc(t.exhibits, func(e archive.Exhibit) bool { return e.ID == t.fileAt }))
+	t.fileAt = t.exhibits[at].ID
+	f.rows.ShowChosen(at)
 	f.fillBar()
-	return look.Border(nil, look.Inset(8, 0, 0, 0, f.bar), nil, nil, look.BareCard(f.rows))
+	f.view = look.Border(nil, look.Inset(8, 0, 0, 0, f.bar), nil, nil, look.BareCard(f.rows))
+	return f.view
+}
+
+// focused says whether the keyboard is in the list or at one of its acts.
+func (f *files) focused() bool {
+	return f != nil && f.rows != nil && within(f.view, f.thing.room.s.Window.Canvas().Focused())
 }
 
 func (f *files) enter() {
@@ -64,7 +73,7 @@ func (f *files) enter() {
 // chosen is nil while there are none.
 func (f *files) chosen() *archive.Exhibit {
 	for i := range f.thing.exhibits {
-		if f.thing.exhibits[i].ID == f.at {
+		if f.thing.exhibits[i].ID == f.thing.fileAt {
 			return &f.thing.exhibits[i]
 		}
 	}

@@ -58,8 +58,10 @@ type thing struct {
 	files   *files
 	does    *events
 	past    *history
-	highest int // of the segments' numbers
-	tab     int // to be shown when it is loaded
+	highest int       // of the segments' numbers
+	tab     int       // to be shown when it is loaded
+	fileAt  record.ID // the chosen exhibit
+	eventAt record.ID // the chosen event
 	strong  *look.Button
 	tagBar  *fyne.Container
 }
@@ -179,9 +181,13 @@ func (t *thing) refresh() {
 	t.account.hearing.refresh()
 	t.account.reload()
 	t.account.sounded()
+	files := t.files.focused()
 	t.inter, t.does, t.files, t.past = nil, nil, nil, nil
 	t.tabs.Bar.SetNames(t.tabNames())
 	t.tabs.Rebuild()
+	if files && t.files != nil {
+		t.files.enter()
+	}
 	t.room.s.RefreshActions()
 }
 

@@ -390,3 +390,29 @@ func TestEveryActionHasWordsAndAKeyOfItsOwn(t *testing.T) {
 		seen[key] = a.ID
 	}
 }
+
+// After an act on one exhibit the next key acts on the same one, whatever came
+// or changed in between.
+func TestAnActLeavesTheChosenExhibitChosen(t *testing.T) {
+	o := newOffice(t, sample(t))
+	o.first()
+	id := o.r.thing.id
+	for _, name := range []string{"a.txt", "b.txt", "c.txt"} {
+		must[archive.Exhibit](t)(o.v.AttachFile(t.Context(), id, file(t, name, "invented "+name), nil))
+	}
+	o.r.Changed(id)
+	o.Settle()
+	o.r.thing.tabs.Bar.Select(tabExhibits)
+	o.r.thing.enter()
+	o.Key(fyne.KeyEnd)
+	last := *o.r.thing.files.chosen()
+	o.s.Press(shell.Ctrl(fyne.KeyG)) // graphic
+	o.Settle()
+	if now := o.r.thing.files.chosen(); now == nil || now.ID != last.ID {
+		t.Fatalf("chosen after the act: %+v", now)
+	}
+	o.Key(fyne.KeyUp) // the keyboard is still in the list
+	if now := o.r.thing.files.chosen(); now == nil || now.ID == last.ID {
+		t.Error("the list has lost the keyboard")
+	}
+}

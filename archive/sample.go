@@ -118,6 +118,9 @@ func (v *Vault) FillSample(ctx context.Context, p Progress) (record.Submission, 
 			return record.Submission{}, err
 		}
 	}
+	if err := v.closeSigned(ctx, rep.Testimonies); err != nil {
+		return record.Submission{}, err
+	}
 	k := record.Case{Title: "Sample: three invented accounts", Testimonies: rep.Testimonies}
 	for _, t := range rep.Testimonies {
 		k.Persons = append(k.Persons, v.rowOf(t).Person)
@@ -146,4 +149,21 @@ func (v *Vault) rowOf(id record.ID) record.Row {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	return v.rows[id]
+}
+
+// closeSigned makes those final that were signed: only an act of the vault's own
+// commits to their words.
+func (v *Vault) closeSigned(ctx context.Context, ids []record.ID) error {
+	for _, id := range ids {
+		t, err := v.Testimony(id)
+		if err != nil {
+			return err
+		}
+		if t.ReadBack != nil && len(t.ReadBack.Signed) > 0 {
+			if _, err := v.Finalize(ctx, id, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -118,6 +118,8 @@ var refusals = map[record.Refusal]string{
 	record.RefusedNotNamed:   "consent covers the pseudonym, not the name",
 	record.RefusedMedia:      "consent does not cover this medium",
 	record.RefusedIdentity:   "it counts as showing who the person is, and the person is not named here; look at it and class it as cleared if it shows nobody",
+	record.RefusedVoice:      "the person's voice is heard in it, and there is no yes to the use of the voice",
+	record.RefusedPhoto:      "the person is seen in it, and there is no yes to the use of pictures of the person",
 	record.RefusedIncomplete: "the reason, the decision or the harm weighed is missing",
 	record.RefusedNoCopy:     "no reading copy can be made of this kind of file, and the original was not chosen",
 }

@@ -10,7 +10,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"time"
 
 	"attest/archive/custody"
 	"attest/archive/record"
@@ -41,9 +40,8 @@ func (e *TakeOutError) Error() string {
 func (e *TakeOutError) Is(target error) bool { return target == ErrConsent }
 
 // mayTake asks role and consent before anything leaves outside of a submission.
-// media is the file's type, "" for an account; names says that it shows who the
-// person is.
-func (v *Vault) mayTake(parent record.ID, label, mediaType string, names bool, f TakeFor) error {
+// e is the file, nil for an account.
+func (v *Vault) mayTake(parent record.ID, label string, e *record.Exhibit, f TakeFor) error {
 	for _, s := range []struct{ field, value string }{{"why", f.Why}, {"to", f.To}} {
 		if strings.TrimSpace(s.value) == "" && (s.field == "why" || f.Use != record.UseKeep) {
 			return &InvalidError{Object: label, Field: s.field, Why: "must be said before something is taken out"}
@@ -59,7 +57,8 @@ func (v *Vault) mayTake(parent record.ID, label, mediaType string, names bool, f
 		v.mu.RUnlock()
 	}
 	refuse := func(r record.Refusal) error { return &TakeOutError{Label: label, Refusal: r} }
-	d, _ := v.decide(person, record.Ask{Use: f.Use, Addressee: f.To, At: time.Now()})
+	ask := record.Ask{Use: f.Use, Addressee: f.To, At: v.clock.clock.wall()}
+	d, _ := v.decide(person, ask)
 	if f.Use == record.UseKeep {
 		// The office holds it anyway: what is not answered does not keep a keyholder
 		// from keeping a copy safe, and a no does.
@@ -80,10 +79,15 @@ func (v *Vault) mayTake(parent record.ID, label, mediaType string, names bool, f
 		return refuse(RefusedRole)
 	case d.Refusal != record.Granted:
 		return refuse(d.Refusal)
-	case mediaType != "" && !d.Allows(record.MediaKind(mediaType)):
+	case e == nil:
+		return nil
+	case !d.Allows(record.MediaKind(e.Media)):
 		return refuse(record.RefusedMedia)
-	case names && !d.Named:
+	case e.Class != record.ClassCleared && !d.Named:
 		return refuse(record.RefusedIdentity)
+	}
+	if r := v.shown(person, *e, ask); r != record.Granted {
+		return refuse(r)
 	}
 	return nil
 }
@@ -143,7 +147,7 @@ func (v *Vault) TakeOut(ctx context.Context, id record.ID, path string, f TakeFo
 	if err != nil {
 		return err
 	}
-	if err := v.mayTake(e.Parent, e.Label, e.Media, e.Class != record.ClassCleared, f); err != nil {
+	if err := v.mayTake(e.Parent, e.Label, &e.Exhibit, f); err != nil {
 		return err
 	}
 	return v.writeExhibit(ctx, id, path, p, func(c *change) error { return c.took(e.Parent, id, f) })

@@ -9,6 +9,7 @@ import (
 
 	"attest/archive"
 	"attest/archive/record"
+	"attest/archive/transcript"
 )
 
 // A voice and a face are asked by themselves: what the preview withholds, a
@@ -67,5 +68,56 @@ func TestVoiceAndPictureAreAskedByThemselves(t *testing.T) {
 				t.Errorf("taken out: %v", err)
 			}
 		})
+	}
+}
+
+// What a bundle for an addressee waits for, a taking out to them waits for too.
+func TestTakingOutAsksAboutTheTestimony(t *testing.T) {
+	v := newVault(t)
+	te := account(t, v)
+	e := attach(t, v, te.ID, "map.txt", "an invented map", record.ClassCleared)
+	ctx := context.Background()
+	take := func(f archive.TakeFor) []error {
+		path := filepath.Join(t.TempDir(), "x")
+		exhibit := v.TakeOut(ctx, e.ID, path, f, nil)
+		_, words := v.TakeOutTranscript(ctx, te.ID, transcript.Text, "", path+".txt", f)
+		return []error{exhibit, words}
+	}
+	icc := archive.TakeFor{Use: "icc", To: "The prosecutor (invented)", Why: "x"}
+	inquiry := archive.TakeFor{Use: "un_inquiry", To: "An invented inquiry", Why: "x"}
+	yes := func(class string) record.Use {
+		return record.Use{Use: class, Answer: record.AnswerYes, Media: []string{record.MediaText, record.MediaDocument}}
+	}
+	must[record.Consent](t)(v.SaveConsent(record.Consent{Person: te.Person, By: record.BySelf, Date: "2026-11-20", Asking: record.AskingEnd, Uses: []record.Use{yes("icc"), yes("un_inquiry")}}, record.ConsentIdentity{}))
+	waits := func(class string, f archive.TakeFor, rule string) {
+		t.Helper()
+		for _, err := range take(f) {
+			var open *archive.OpenAnswersError
+			if !errors.As(err, &open) || !slices.Contains(open.Rules, rule) || open.Testimony != te.ID || open.Class != class {
+				t.Errorf("%s: %v", class, err)
+			}
+		}
+	}
+	waits("un_inquiry", inquiry, "EV-A01")
+	firstAccount(t, v, te.ID)
+	for _, err := range take(inquiry) {
+		noErr(t, err)
+	}
+	waits("icc", icc, "EV-B02") // required, and for a court that is as much as blocked
+	half := must[record.Identity](t)(v.Identity(te.Person))
+	half.Born = "2012"
+	noErr(t, v.SaveIdentity(te.Person, half))
+	waits("un_inquiry", inquiry, "EV-A06")
+	for _, err := range take(ours) {
+		noErr(t, err) // the office's own copy stays in the office
+	}
+	half.Born = ""
+	noErr(t, v.SaveIdentity(te.Person, half))
+	must[record.Consent](t)(v.SaveConsent(before(te, "yes"), record.ConsentIdentity{}))
+	for _, err := range take(inquiry) {
+		var no *archive.TakeOutError
+		if !errors.As(err, &no) || no.Refusal != record.RefusedNotAsked {
+			t.Errorf("its uses are not asked yet: %v", err)
+		}
 	}
 }

@@ -39,7 +39,8 @@ func (e *TakeOutError) Error() string {
 // Is makes errors.Is(err, ErrConsent) true.
 func (e *TakeOutError) Is(target error) bool { return target == ErrConsent }
 
-// mayTake asks role and consent before anything leaves outside of a submission.
+// mayTake asks role, consent and the questions that an export to the same class
+// waits for before anything leaves outside of a submission.
 // e is the file, nil for an account.
 func (v *Vault) mayTake(parent record.ID, label string, e *record.Exhibit, f TakeFor) error {
 	for _, s := range []struct{ field, value string }{{"why", f.Why}, {"to", f.To}} {
@@ -50,14 +51,15 @@ func (v *Vault) mayTake(parent record.ID, label string, e *record.Exhibit, f Tak
 			return &InvalidError{Object: label, Field: s.field, Why: "is too long"}
 		}
 	}
-	person := parent
+	person, testimony := parent, record.ID("")
 	if parent.Kind() == record.KindTestimony {
+		testimony = parent
 		v.mu.RLock()
 		person = v.rows[parent].Person
 		v.mu.RUnlock()
 	}
 	refuse := func(r record.Refusal) error { return &TakeOutError{Label: label, Refusal: r} }
-	ask := record.Ask{Use: f.Use, Addressee: f.To, At: v.clock.clock.wall()}
+	ask := record.Ask{Use: f.Use, Addressee: f.To, Testimony: testimony, At: v.clock.clock.wall()}
 	d, _ := v.decide(person, ask)
 	if f.Use == record.UseKeep {
 		// The office holds it anyway: what is not answered does not keep a keyholder
@@ -80,16 +82,25 @@ func (v *Vault) mayTake(parent record.ID, label string, e *record.Exhibit, f Tak
 	case d.Refusal != record.Granted:
 		return refuse(d.Refusal)
 	case e == nil:
-		return nil
 	case !d.Allows(record.MediaKind(e.Media)):
 		return refuse(record.RefusedMedia)
 	case e.Class != record.ClassCleared && !d.Named:
 		return refuse(record.RefusedIdentity)
+	default:
+		if r := v.shown(person, *e, ask); r != record.Granted {
+			return refuse(r)
+		}
 	}
-	if r := v.shown(person, *e, ask); r != record.Granted {
-		return refuse(r)
+	if testimony == "" {
+		return nil
 	}
-	return nil
+	stop, _, err := v.stopping(testimony, f.Use)
+	if err == nil && len(stop) > 0 {
+		v.mu.RLock()
+		err = &OpenAnswersError{Testimony: testimony, Label: v.rows[testimony].Label, Class: f.Use, Rules: stop}
+		v.mu.RUnlock()
+	}
+	return err
 }
 
 const maxTaking = 2000 // bytes

@@ -5,6 +5,7 @@ package messages
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"attest/app/words"
 	"attest/archive"
@@ -51,6 +52,7 @@ var sentences = []struct {
 	{archive.ErrDiskFull, "error.full"},
 	{archive.ErrReadOnly, "error.readonly"},
 	{archive.ErrConsent, "error.consent"},
+	{archive.ErrOpenAnswers, "error.answers"},
 	{archive.ErrUnconfirmed, "error.unconfirmed"},
 	{machine.ErrNoProgram, "error.noprogram"},
 	{machine.ErrNoModel, "error.nomodel"},
@@ -102,6 +104,10 @@ func object(err error) string {
 	var incomplete *archive.IncompleteError
 	if errors.As(err, &incomplete) {
 		return incomplete.Label
+	}
+	var open *archive.OpenAnswersError
+	if errors.As(err, &open) {
+		return open.Label + ": " + strings.Join(open.Rules, ", ")
 	}
 	var used *archive.InUseError
 	if errors.As(err, &used) && used.PID != 0 {

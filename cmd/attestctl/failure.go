@@ -62,6 +62,8 @@ func classify(err error) (code int, hint string) {
 		return exitFailed, "a program that syncs can tear a vault; move it, or add --synced-ok"
 	case errors.Is(err, archive.ErrConsent):
 		return exitFailed, "nothing was written; record consent, or take it out of the submission"
+	case errors.Is(err, archive.ErrOpenAnswers):
+		return exitFailed, "nothing was written; attestctl answers VAULT TESTIMONY lists the questions"
 	case errors.Is(err, archive.ErrUnconfirmed):
 		return exitFailed, "attestctl confirm VAULT TESTIMONY lists them"
 	case errors.Is(err, bundle.ErrEncrypted):

@@ -72,6 +72,9 @@ var sentences = []struct {
 
 // Of is the message for err, which is not nil.
 func Of(err error) Message {
+	if m, ok := particular(err); ok {
+		return m
+	}
 	for _, s := range sentences {
 		if errors.Is(err, s.err) {
 			what := object(err)

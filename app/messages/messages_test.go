@@ -21,6 +21,8 @@ func TestEveryErrorHasItsOwnSentences(t *testing.T) {
 		archive.ErrNotVault, archive.ErrExists, archive.ErrLocked, archive.ErrNoSuchMember, archive.ErrWeakPassphrase,
 		&archive.ConsentError{Reasons: archive.Reasons{{Code: archive.ReasonRefused, What: "testimony", Label: "T-K7-0042", Refusal: record.RefusedWithdrawn}}}, archive.ErrConflict,
 		&archive.InvalidError{Object: "testimony", Field: "date", Why: "not a day"}, archive.ErrCloudFolder,
+		&archive.OpenSoundError{Label: "T-K7-0042", Running: true}, &archive.OpenSoundError{Label: "T-K7-0042", Waits: true}, &archive.OpenSoundError{Label: "T-K7-0042"},
+		&archive.CommittedError{Label: "X-K7-0001", Testimony: "T-K7-0042"}, &archive.FinalError{Label: "T-K7-0042"},
 		&archive.OpenAnswersError{Label: "T-K7-0042", Rules: []string{"EV-A01", "EV-A06"}},
 	}
 	for _, l := range words.Langs {

@@ -1,0 +1,30 @@
+package messages
+
+import (
+	"errors"
+
+	"attest/app/words"
+	"attest/archive"
+)
+
+// particular has the errors whose sentences depend on what is in them.
+func particular(err error) (Message, bool) {
+	var sound *archive.OpenSoundError
+	var committed *archive.CommittedError
+	switch {
+	case errors.As(err, &sound):
+		key := "error.sound.unclosed"
+		if sound.Running {
+			key = "error.sound.running"
+		} else if sound.Waits {
+			key = "error.sound.waits"
+		}
+		return Message{Safe: words.T("error.sound.safe"), Happened: words.T(key, sound.Label), Next: words.T(key + ".next")}, true
+	case errors.As(err, &committed):
+		return Message{
+			Safe: words.T("error.committed.safe"), Happened: words.T("error.committed.happened", committed.Label, committed.Testimony),
+			Next: words.T("error.committed.next"),
+		}, true
+	}
+	return Message{}, false
+}

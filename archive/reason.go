@@ -124,6 +124,17 @@ var refusals = map[record.Refusal]string{
 	record.RefusedNoCopy:     "no reading copy can be made of this kind of file, and the original was not chosen",
 }
 
+// keepRefusals say why something may not be kept outside of the vault either: on
+// paper, or as the office's own copy.
+var keepRefusals = map[record.Refusal]string{
+	record.RefusedNoConsent: "no consent to keep it is recorded",
+	record.RefusedWithdrawn: "consent was withdrawn",
+	record.RefusedNotAsked:  "the person was not asked whether it may be kept",
+	record.RefusedAnswer:    "the person did not say yes to keeping it",
+	record.RefusedExpired:   "the consent to keep it has run out",
+	record.RefusedRecipient: "the consent to keep it was given for others",
+}
+
 func refusalText(what, label string, r record.Refusal) string {
 	return fmt.Sprintf("%s %s: %s", what, label, refusals[r])
 }

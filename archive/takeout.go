@@ -26,6 +26,7 @@ type TakeFor struct {
 // TakeOutError says why something may not be taken out.
 type TakeOutError struct {
 	Label   string
+	Use     string // as in TakeFor
 	Refusal record.Refusal
 }
 
@@ -33,7 +34,14 @@ type TakeOutError struct {
 const RefusedRole record.Refusal = "role"
 
 func (e *TakeOutError) Error() string {
-	return fmt.Sprintf("%s: it may not be taken out: %s", e.Label, e.Refusal)
+	why := refusals[e.Refusal]
+	switch {
+	case e.Refusal == RefusedRole:
+		why = "this member's role does not allow it"
+	case e.Use == record.UseKeep:
+		why = keepRefusals[e.Refusal]
+	}
+	return fmt.Sprintf("%s: it may not be taken out: %s", e.Label, why)
 }
 
 // Is makes errors.Is(err, ErrConsent) true.
@@ -58,7 +66,7 @@ func (v *Vault) mayTake(parent record.ID, label string, e *record.Exhibit, f Tak
 		person = v.rows[parent].Person
 		v.mu.RUnlock()
 	}
-	refuse := func(r record.Refusal) error { return &TakeOutError{Label: label, Refusal: r} }
+	refuse := func(r record.Refusal) error { return &TakeOutError{Label: label, Use: f.Use, Refusal: r} }
 	ask := record.Ask{Use: f.Use, Addressee: f.To, Testimony: testimony, At: v.clock.clock.wall()}
 	d, _ := v.decide(person, ask)
 	if f.Use == record.UseKeep {
@@ -162,6 +170,34 @@ func (v *Vault) TakeOut(ctx context.Context, id record.ID, path string, f TakeFo
 		return err
 	}
 	return v.writeExhibit(ctx, id, path, p, func(c *change) error { return c.took(e.Parent, id, f) })
+}
+
+// keeping is a copy that stays the office's own.
+var keeping = TakeFor{Use: record.UseKeep, Why: "at the terminal"}
+
+// OpenToTakeOut reads an exhibit's bytes for a copy outside of the vault that
+// stays the office's own: it asks what such a copy asks, and the log has it as
+// taken out before the first byte is read. Close it after use.
+func (v *Vault) OpenToTakeOut(id record.ID) (*store.Blob, Exhibit, error) {
+	e, err := v.Exhibit(id)
+	if err != nil {
+		return nil, e, err
+	}
+	if err := v.mayTake(e.Parent, e.Label, &e.Exhibit, keeping); err != nil {
+		return nil, e, err
+	}
+	b, err := v.openBlob(e.Exhibit)
+	if err != nil {
+		return nil, e, err
+	}
+	err = v.change(func(c *change) error {
+		c.say(custody.TakenOut, id, "", record.UseKeep)
+		return nil
+	})
+	if err != nil {
+		return nil, e, errors.Join(err, b.Close())
+	}
+	return b, e, nil
 }
 
 // writeExhibit writes an exhibit's bytes; note is part of the change after which

@@ -89,6 +89,9 @@ func (v *Vault) closeRecording(ctx context.Context, id record.ID, state string, 
 	if f.end.Closed {
 		code = fmt.Sprintf("%s:chunk.%d", state, f.end.Chunks-1) // so many were there before the one that closed it
 	}
+	if r.Of != "" { // beside a recording, and not what that one's end says of itself
+		code = record.OffKept + ":" + code
+	}
 	return v.change(func(c *change) error {
 		for _, e := range events[logged:] {
 			at, err := time.Parse(time.RFC3339Nano, e.At.Time)

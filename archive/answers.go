@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -131,21 +132,10 @@ func (v *Vault) OpenAnswers(testimony record.ID) ([]evidence.Open, error) {
 // require stops it where a court will read the bundle, and is otherwise said:
 // a general bundle has no form that asks for it (docs/decisions.md, 44).
 func (v *Vault) planAnswers(p *plan) error {
-	court := p.sub.Class == "icc" || p.sub.Class == "court_or_prosecutor"
 	for _, t := range p.testimonies {
-		open, err := v.OpenAnswers(t.t.ID)
+		stop, say, err := v.stopping(t.t.ID, p.sub.Class)
 		if err != nil {
 			return err
-		}
-		var stop, say []string
-		for _, o := range open {
-			switch {
-			case !o.Stops(p.sub.Class):
-			case court || o.Level == evidence.Block:
-				stop = append(stop, o.ID)
-			default:
-				say = append(say, o.ID)
-			}
 		}
 		about := Reason{Object: t.t.ID, Label: t.t.Label, What: "testimony"}
 		if len(stop) > 0 {
@@ -159,3 +149,36 @@ func (v *Vault) planAnswers(p *plan) error {
 	}
 	return nil
 }
+
+// stopping lists the open questions about a testimony that keep it from the
+// class of addressee, and those that are only said.
+func (v *Vault) stopping(testimony record.ID, class string) (stop, say []string, err error) {
+	open, err := v.OpenAnswers(testimony)
+	court := class == "icc" || class == "court_or_prosecutor"
+	for _, o := range open {
+		switch {
+		case !o.Stops(class):
+		case court || o.Level == evidence.Block:
+			stop = append(stop, o.ID)
+		default:
+			say = append(say, o.ID)
+		}
+	}
+	return stop, say, err
+}
+
+// OpenAnswersError names the questions of the rules of evidence that must be
+// answered before anything of a testimony goes to a class of addressee.
+type OpenAnswersError struct {
+	Testimony record.ID
+	Label     string
+	Class     string
+	Rules     []string // EV-A01 …
+}
+
+func (e *OpenAnswersError) Error() string {
+	return fmt.Sprintf("testimony %s: this addressee needs an answer to %s; answer it first", e.Label, strings.Join(e.Rules, ", "))
+}
+
+// Is makes errors.Is(err, ErrOpenAnswers) true.
+func (e *OpenAnswersError) Is(target error) bool { return target == ErrOpenAnswers }

@@ -44,6 +44,9 @@ var (
 	ErrWeakPassphrase = errors.New("the passphrase is too weak")
 	// ErrConsent: consent does not cover it. See ConsentError.
 	ErrConsent = errors.New("consent does not cover this")
+	// ErrOpenAnswers: a question about the testimony waits for its answer. See
+	// OpenAnswersError.
+	ErrOpenAnswers = errors.New("questions about the testimony are not answered")
 	// ErrConflict: the object changed since it was read.
 	ErrConflict = errors.New("it was changed in the meantime")
 	// ErrNothingToUndo: the undo or redo stack is empty.

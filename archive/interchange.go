@@ -175,9 +175,18 @@ func exhibitPath(e Exhibit) string {
 }
 
 // WriteInterchange writes testimonies as one document, and their exhibits
-// under dir, which may be "" for none. Words leave the vault in the clear: each
-// testimony and exhibit written is an entry in the log.
+// under dir, which may be "" for none: then it is a reading, as on a screen. With
+// dir it is the office's own copy, and asks what such a copy asks (TakeFor) before
+// a byte is written: a *TakeOutError where the person said no to keeping, or
+// withdrew. Each testimony and exhibit written is an entry in the log.
 func (v *Vault) WriteInterchange(ctx context.Context, w io.Writer, ids []record.ID, dir string, p Progress) error {
+	if dir != "" {
+		for _, id := range ids {
+			if err := v.mayTake(id, v.rowOf(id).Label, nil, keeping); err != nil {
+				return err
+			}
+		}
+	}
 	if _, err := io.WriteString(w, `{"attest": "`+record.Interchange+`", "testimonies": [`); err != nil {
 		return err
 	}
@@ -201,6 +210,14 @@ func (v *Vault) WriteInterchange(ctx context.Context, w io.Writer, ids []record.
 		if err != nil {
 			return err
 		}
+		if dir != "" {
+			if err := v.change(func(c *change) error {
+				c.say(custody.TakenOut, id, "", record.UseKeep)
+				return nil
+			}); err != nil {
+				return err
+			}
+		}
 		sep := "\n  "
 		if i > 0 {
 			sep = ",\n  "
@@ -217,7 +234,7 @@ func (v *Vault) WriteInterchange(ctx context.Context, w io.Writer, ids []record.
 				return diskError(err)
 			}
 			if err := v.writeExhibit(ctx, e.ID, to, p, func(c *change) error {
-				c.say(custody.TakenOut, e.ID, "", "")
+				c.say(custody.TakenOut, e.ID, "", record.UseKeep)
 				return nil
 			}); err != nil && !errors.Is(err, ErrExists) {
 				return err

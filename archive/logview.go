@@ -172,6 +172,9 @@ func sentence(l LogLine) string {
 	if !ok {
 		return fmt.Sprintf("%s: %s %s", l.Verb, actor, object) // a verb of a newer version
 	}
+	if custody.Verb(l.Verb) == custody.RecordingStopped && strings.HasPrefix(l.Code, record.OffKept+":") {
+		s = "what was kept apart, off the record in the recording for %[2]s, ended"
+	}
 	text := fmt.Sprintf(s+"%[4]s", actor, object, codeWords(l), "")
 	if l.Object.Kind() == record.KindRecording && l.Code != "" {
 		text += " (" + l.Code + ")"

@@ -43,7 +43,7 @@ type PrintRefusedError struct {
 }
 
 func (e *PrintRefusedError) Error() string {
-	return fmt.Sprintf("%s: %s", ErrConsent, refusalText("testimony", e.Label, e.Refusal))
+	return fmt.Sprintf("testimony %s is not printed: %s", e.Label, keepRefusals[e.Refusal])
 }
 
 // Is makes errors.Is(err, ErrConsent) true.
@@ -140,6 +140,8 @@ func (v *Vault) printable(id record.ID, reason string) (d paper.Document, t reco
 	switch {
 	case !slices.Contains(PrintReasons(), reason):
 		return d, t, out, bad("reason", "must be sign, read or file")
+	case out.Final && t.ReadBack == nil:
+		return d, t, out, bad("state", "was taken in as final, and nothing is known here of its reading or its commitment: print it where it became final")
 	case t.State == record.StateDraft || t.ReadBack == nil:
 		return d, t, out, bad("state", "is a draft: it is read back before it is printed")
 	case reason == PrintToSign && !out.Final:

@@ -80,7 +80,9 @@ func checkReadBack(t record.Testimony, rb record.ReadBack) error {
 // Finalize closes an account that was read back and that the person declared
 // true: it commits to every word, to each translation and exhibit as they are
 // now, and writes the commitment's name into the log. It cannot be taken back;
-// what comes later is a supplementary statement.
+// what comes later is a supplementary statement. Undo does not reach back past
+// it. While sound of the interview is no exhibit yet it is refused
+// (*OpenSoundError): the commitment would be to everything but the voice.
 func (v *Vault) Finalize(ctx context.Context, id record.ID, p Progress) (record.Final, error) {
 	t, err := v.testimonyAt(id, 0)
 	if err != nil {
@@ -95,6 +97,9 @@ func (v *Vault) Finalize(ctx context.Context, id record.ID, p Progress) (record.
 		return record.Final{}, &InvalidError{Object: t.Label, Field: "read_back.true", Why: "the person must say that it is true before it can be final"}
 	case len(t.Account) == 0:
 		return record.Final{}, &InvalidError{Object: t.Label, Field: "account", Why: "has no paragraph"}
+	}
+	if err := v.noOpenSound(t); err != nil {
+		return record.Final{}, err
 	}
 	f := record.Final{
 		Type: "final", V: 1, ID: record.NewID(record.KindFinal), Testimony: id,
@@ -130,6 +135,9 @@ func (c *change) finalize(t record.Testimony, f *record.Final) error {
 	if err := c.v.confirmed(c.tx, now); err != nil {
 		return err
 	}
+	if err := c.sameExhibits(f); err != nil {
+		return err
+	}
 	now.State = record.StateFinal
 	c.closing = true
 	if err := c.putTestimony(&now); err != nil {
@@ -145,7 +153,7 @@ func (c *change) finalize(t record.Testimony, f *record.Final) error {
 		return err
 	}
 	c.say(custody.Committed, t.ID, f.Name, "")
-	c.then(func() { c.v.undo.forget(t.ID) })
+	c.then(func() { c.v.undo.clear() })
 	return nil
 }
 

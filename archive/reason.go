@@ -118,8 +118,21 @@ var refusals = map[record.Refusal]string{
 	record.RefusedNotNamed:   "consent covers the pseudonym, not the name",
 	record.RefusedMedia:      "consent does not cover this medium",
 	record.RefusedIdentity:   "it counts as showing who the person is, and the person is not named here; look at it and class it as cleared if it shows nobody",
+	record.RefusedVoice:      "the person's voice is heard in it, and there is no yes to the use of the voice",
+	record.RefusedPhoto:      "the person is seen in it, and there is no yes to the use of pictures of the person",
 	record.RefusedIncomplete: "the reason, the decision or the harm weighed is missing",
 	record.RefusedNoCopy:     "no reading copy can be made of this kind of file, and the original was not chosen",
+}
+
+// keepRefusals say why something may not be kept outside of the vault either: on
+// paper, or as the office's own copy.
+var keepRefusals = map[record.Refusal]string{
+	record.RefusedNoConsent: "no consent to keep it is recorded",
+	record.RefusedWithdrawn: "consent was withdrawn",
+	record.RefusedNotAsked:  "the person was not asked whether it may be kept",
+	record.RefusedAnswer:    "the person did not say yes to keeping it",
+	record.RefusedExpired:   "the consent to keep it has run out",
+	record.RefusedRecipient: "the consent to keep it was given for others",
 }
 
 func refusalText(what, label string, r record.Refusal) string {

@@ -76,6 +76,8 @@ func (v *Vault) closeRecording(ctx context.Context, id record.ID, state string, 
 	events := f.events
 	if n := len(events); n > 0 && events[n-1].What == record.EventEnd {
 		state, events = events[n-1].Code, events[:n-1]
+	} else if v.MayRecord(r.Parent) != nil {
+		state = record.RecordingStoppedRefused // a crash between the no and the stop
 	}
 	if len(events) < logged {
 		return fewerNotes(id, logged, len(events))
@@ -87,6 +89,9 @@ func (v *Vault) closeRecording(ctx context.Context, id record.ID, state string, 
 	if f.end.Closed {
 		code = fmt.Sprintf("%s:chunk.%d", state, f.end.Chunks-1) // so many were there before the one that closed it
 	}
+	if r.Of != "" { // beside a recording, and not what that one's end says of itself
+		code = record.OffKept + ":" + code
+	}
 	return v.change(func(c *change) error {
 		for _, e := range events[logged:] {
 			at, err := time.Parse(time.RFC3339Nano, e.At.Time)
@@ -97,7 +102,7 @@ func (v *Vault) closeRecording(ctx context.Context, id record.ID, state string, 
 		}
 		if r.Samples > 0 {
 			r.SHA256 = f.sum
-			if r.Of == "" {
+			if r.Of == "" && state != record.RecordingStoppedRefused {
 				r.Exhibit = record.NewID(record.KindExhibit)
 			}
 		}

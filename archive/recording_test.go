@@ -351,3 +351,30 @@ func TestMuchIsNotedBesideARecording(t *testing.T) {
 	}
 	checkClean(t, v)
 }
+
+// The end of a part that was kept off the record is not told as an end of the
+// recording beside which it lies: that one may have been cut short.
+func TestTheLogTellsAPartFromItsRecording(t *testing.T) {
+	v := newVault(t)
+	te := account(t, v)
+	r := begin(t, v, te.ID)
+	feed(t, r, 0, second)
+	noErr(t, r.OffRecord(true, ""))
+	feed(t, r, 0, second)
+	noErr(t, r.OnRecord())
+	must[archive.Recording](t)(r.Stop(context.Background(), archive.StopSource, nil))
+	part := must[[]archive.Recording](t)(v.OffRecord(te.ID))[0]
+	if got := verbs(t, v, part.ID); got[len(got)-1] != "recording.stop kept:complete" {
+		t.Errorf("the part: %v", got)
+	}
+	if got := verbs(t, v, r.ID()); got[len(got)-1] != "recording.stop stopped_source" {
+		t.Errorf("the recording: %v", got)
+	}
+	lines, _, err := v.Log(archive.LogFilter{Verb: "recording.stop"}, 0, 0)
+	noErr(t, err)
+	for _, l := range lines {
+		if strings.HasPrefix(l.Text, "the recording") != (l.Object == r.ID()) {
+			t.Errorf("%s", l.Text)
+		}
+	}
+}

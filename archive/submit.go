@@ -255,6 +255,10 @@ func (v *Vault) planExhibit(tx *store.Tx, p *plan, c record.ExhibitChoice, numbe
 		p.withhold(e.ID, e.Label, "exhibit", record.RefusedIdentity)
 		return nil
 	}
+	if r := v.shown(pt.t.Person, e, record.Ask{Addressee: p.sub.Addressee, Testimony: pt.t.ID, At: v.clock.clock.wall()}); r != record.Granted {
+		p.withhold(e.ID, e.Label, "exhibit", r)
+		return nil
+	}
 	if !media.HasReadingCopy(e.Media) && !c.Original {
 		p.withhold(e.ID, e.Label, "exhibit", record.RefusedNoCopy)
 		return nil
@@ -263,6 +267,27 @@ func (v *Vault) planExhibit(tx *store.Tx, p *plan, c record.ExhibitChoice, numbe
 		e: e, half: half, number: len(p.exhibits) + 1, testimony: n, original: c.Original, named: pt.named != "", decision: pt.decision, version: ver,
 	})
 	return nil
+}
+
+// shown says whether a file may leave that shows who the person is: their voice
+// and their picture are asked by themselves, beside the use of the addressee,
+// and what was not asked is not allowed. A cleared file shows nobody.
+func (v *Vault) shown(person record.ID, e record.Exhibit, ask record.Ask) record.Refusal {
+	if e.Class == record.ClassCleared {
+		return record.Granted
+	}
+	for _, use := range record.UsesShowing(e.Media) {
+		ask.Use = use
+		d, _ := v.decide(person, ask)
+		switch {
+		case d.Refusal == record.Granted:
+		case use == record.UseVoice:
+			return record.RefusedVoice
+		default:
+			return record.RefusedPhoto
+		}
+	}
+	return record.Granted
 }
 
 // originalName is the file's name as received, where it may leave: only with an

@@ -10,7 +10,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"time"
 
 	"attest/archive/custody"
 	"attest/archive/record"
@@ -27,6 +26,7 @@ type TakeFor struct {
 // TakeOutError says why something may not be taken out.
 type TakeOutError struct {
 	Label   string
+	Use     string // as in TakeFor
 	Refusal record.Refusal
 }
 
@@ -34,16 +34,23 @@ type TakeOutError struct {
 const RefusedRole record.Refusal = "role"
 
 func (e *TakeOutError) Error() string {
-	return fmt.Sprintf("%s: it may not be taken out: %s", e.Label, e.Refusal)
+	why := refusals[e.Refusal]
+	switch {
+	case e.Refusal == RefusedRole:
+		why = "this member's role does not allow it"
+	case e.Use == record.UseKeep:
+		why = keepRefusals[e.Refusal]
+	}
+	return fmt.Sprintf("%s: it may not be taken out: %s", e.Label, why)
 }
 
 // Is makes errors.Is(err, ErrConsent) true.
 func (e *TakeOutError) Is(target error) bool { return target == ErrConsent }
 
-// mayTake asks role and consent before anything leaves outside of a submission.
-// media is the file's type, "" for an account; names says that it shows who the
-// person is.
-func (v *Vault) mayTake(parent record.ID, label, mediaType string, names bool, f TakeFor) error {
+// mayTake asks role, consent and the questions that an export to the same class
+// waits for before anything leaves outside of a submission.
+// e is the file, nil for an account.
+func (v *Vault) mayTake(parent record.ID, label string, e *record.Exhibit, f TakeFor) error {
 	for _, s := range []struct{ field, value string }{{"why", f.Why}, {"to", f.To}} {
 		if strings.TrimSpace(s.value) == "" && (s.field == "why" || f.Use != record.UseKeep) {
 			return &InvalidError{Object: label, Field: s.field, Why: "must be said before something is taken out"}
@@ -52,14 +59,16 @@ func (v *Vault) mayTake(parent record.ID, label, mediaType string, names bool, f
 			return &InvalidError{Object: label, Field: s.field, Why: "is too long"}
 		}
 	}
-	person := parent
+	person, testimony := parent, record.ID("")
 	if parent.Kind() == record.KindTestimony {
+		testimony = parent
 		v.mu.RLock()
 		person = v.rows[parent].Person
 		v.mu.RUnlock()
 	}
-	refuse := func(r record.Refusal) error { return &TakeOutError{Label: label, Refusal: r} }
-	d, _ := v.decide(person, record.Ask{Use: f.Use, Addressee: f.To, At: time.Now()})
+	refuse := func(r record.Refusal) error { return &TakeOutError{Label: label, Use: f.Use, Refusal: r} }
+	ask := record.Ask{Use: f.Use, Addressee: f.To, Testimony: testimony, At: v.clock.clock.wall()}
+	d, _ := v.decide(person, ask)
 	if f.Use == record.UseKeep {
 		// The office holds it anyway: what is not answered does not keep a keyholder
 		// from keeping a copy safe, and a no does.
@@ -80,12 +89,26 @@ func (v *Vault) mayTake(parent record.ID, label, mediaType string, names bool, f
 		return refuse(RefusedRole)
 	case d.Refusal != record.Granted:
 		return refuse(d.Refusal)
-	case mediaType != "" && !d.Allows(record.MediaKind(mediaType)):
+	case e == nil:
+	case !d.Allows(record.MediaKind(e.Media)):
 		return refuse(record.RefusedMedia)
-	case names && !d.Named:
+	case e.Class != record.ClassCleared && !d.Named:
 		return refuse(record.RefusedIdentity)
+	default:
+		if r := v.shown(person, *e, ask); r != record.Granted {
+			return refuse(r)
+		}
 	}
-	return nil
+	if testimony == "" {
+		return nil
+	}
+	stop, _, err := v.stopping(testimony, f.Use)
+	if err == nil && len(stop) > 0 {
+		v.mu.RLock()
+		err = &OpenAnswersError{Testimony: testimony, Label: v.rows[testimony].Label, Class: f.Use, Rules: stop}
+		v.mu.RUnlock()
+	}
+	return err
 }
 
 const maxTaking = 2000 // bytes
@@ -143,10 +166,38 @@ func (v *Vault) TakeOut(ctx context.Context, id record.ID, path string, f TakeFo
 	if err != nil {
 		return err
 	}
-	if err := v.mayTake(e.Parent, e.Label, e.Media, e.Class != record.ClassCleared, f); err != nil {
+	if err := v.mayTake(e.Parent, e.Label, &e.Exhibit, f); err != nil {
 		return err
 	}
 	return v.writeExhibit(ctx, id, path, p, func(c *change) error { return c.took(e.Parent, id, f) })
+}
+
+// keeping is a copy that stays the office's own.
+var keeping = TakeFor{Use: record.UseKeep, Why: "at the terminal"}
+
+// OpenToTakeOut reads an exhibit's bytes for a copy outside of the vault that
+// stays the office's own: it asks what such a copy asks, and the log has it as
+// taken out before the first byte is read. Close it after use.
+func (v *Vault) OpenToTakeOut(id record.ID) (*store.Blob, Exhibit, error) {
+	e, err := v.Exhibit(id)
+	if err != nil {
+		return nil, e, err
+	}
+	if err := v.mayTake(e.Parent, e.Label, &e.Exhibit, keeping); err != nil {
+		return nil, e, err
+	}
+	b, err := v.openBlob(e.Exhibit)
+	if err != nil {
+		return nil, e, err
+	}
+	err = v.change(func(c *change) error {
+		c.say(custody.TakenOut, id, "", record.UseKeep)
+		return nil
+	})
+	if err != nil {
+		return nil, e, errors.Join(err, b.Close())
+	}
+	return b, e, nil
 }
 
 // writeExhibit writes an exhibit's bytes; note is part of the change after which

@@ -19,6 +19,7 @@ var ours = archive.TakeFor{Use: record.UseKeep, Why: "a copy for the safe, inven
 func TestTakingOutAsksConsent(t *testing.T) {
 	v := newVault(t)
 	te := account(t, v)
+	firstAccount(t, v, te.ID)
 	ctx, dir := context.Background(), t.TempDir()
 	shown := attach(t, v, te.ID, "voice.txt", "an invented note", record.ClassIdentity)
 	cleared := attach(t, v, te.ID, "map.txt", "an invented map", record.ClassCleared)
@@ -39,17 +40,17 @@ func TestTakingOutAsksConsent(t *testing.T) {
 		}
 		return r.Refusal
 	}
-	court := archive.TakeFor{Use: "court_or_prosecutor", To: "an invented court", Why: "they asked for the file"}
+	court := archive.TakeFor{Use: "un_inquiry", To: "an invented inquiry", Why: "they asked for the file"}
 	noErr(t, take(shown, ours))
 	if got := refused(take(shown, court)); got != record.RefusedNoConsent {
 		t.Errorf("without a consent: %q", got)
 	}
-	for _, f := range []archive.TakeFor{{Use: record.UseKeep}, {Use: "court_or_prosecutor", Why: "x"}, {Use: "nobody", To: "x", Why: "x"}, {Use: "icc", To: strings.Repeat("x", 3000), Why: "x"}} {
+	for _, f := range []archive.TakeFor{{Use: record.UseKeep}, {Use: "un_inquiry", Why: "x"}, {Use: "nobody", To: "x", Why: "x"}, {Use: "icc", To: strings.Repeat("x", 3000), Why: "x"}} {
 		if err := take(shown, f); !errors.Is(err, archive.ErrInvalid) {
 			t.Errorf("%.40v: %v", f, err)
 		}
 	}
-	consent(t, v, te.Person, record.Use{Use: "court_or_prosecutor", Answer: record.AnswerYes, Media: []string{record.MediaText}, Recipients: []string{"An invented court"}})
+	consent(t, v, te.Person, record.Use{Use: "un_inquiry", Answer: record.AnswerYes, Media: []string{record.MediaText}, Recipients: []string{"An invented inquiry"}})
 	if got := refused(take(shown, court)); got != record.RefusedIdentity {
 		t.Errorf("a file that shows who someone is, for a pseudonym: %q", got)
 	}
@@ -74,7 +75,7 @@ func TestTakingOutAsksConsent(t *testing.T) {
 	noErr(t, err)
 	codes := 0
 	for _, l := range log {
-		if l.Verb == "take-out" && (l.Code == record.UseKeep || l.Code == "court_or_prosecutor") {
+		if l.Verb == "take-out" && (l.Code == record.UseKeep || l.Code == "un_inquiry") {
 			codes++
 		}
 	}

@@ -23,7 +23,7 @@ func (v *Vault) TakeOutTranscript(ctx context.Context, id record.ID, format tran
 	if err != nil {
 		return nil, err
 	}
-	if err := v.mayTake(id, t.Label, "", false, why); err != nil {
+	if err := v.mayTake(id, t.Label, nil, why); err != nil {
 		return nil, err
 	}
 	if err := v.view(func(tx *store.Tx) error { return v.confirmed(tx, t) }); err != nil {

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"errors"
-	"slices"
 	"strconv"
 
 	"attest/archive/custody"
@@ -56,11 +55,9 @@ func (u *undoStack) removed(id record.ID, what string) {
 	u.push(undoStep{object: id, removed: true, what: what})
 }
 
-// forget drops the steps on an object, which cannot be taken back any more.
-func (u *undoStack) forget(id record.ID) {
-	on := func(s undoStep) bool { return s.object == id }
-	u.done, u.undone = slices.DeleteFunc(u.done, on), slices.DeleteFunc(u.undone, on)
-}
+// clear drops all steps: behind an act that cannot be taken back, the newest
+// step would be another one than the person means.
+func (u *undoStack) clear() { u.done, u.undone = nil, nil }
 
 // UndoState says what Undo and Redo would take back or do again: a word for
 // the kind of object, "" where there is nothing.
@@ -122,7 +119,8 @@ func (v *Vault) replayStep(s undoStep, back bool) error {
 }
 
 // Remove takes an object out of the lists; Undo or Restore puts it back.
-// Nothing is erased: that is destroying, a keyholder's act of its own.
+// Nothing is erased: that is destroying, a keyholder's act of its own. An exhibit
+// that a final account committed to stays (*CommittedError).
 func (v *Vault) Remove(id record.ID) error {
 	if err := v.setRemoved(id, true); err != nil {
 		return err
@@ -148,6 +146,11 @@ func (v *Vault) setRemoved(id record.ID, removed bool) error {
 		o, err := c.tx.Object(id)
 		if err != nil {
 			return err
+		}
+		if removed && id.Kind() == record.KindExhibit {
+			if err := c.notCommitted(o); err != nil {
+				return err
+			}
 		}
 		o.Removed = removed
 		if err := c.tx.PutObject(o); err != nil {

@@ -101,7 +101,13 @@ func attach(t testing.TB, v *archive.Vault, parent record.ID, name, text, class 
 
 func consent(t testing.TB, v *archive.Vault, person record.ID, u record.Use) record.Consent {
 	t.Helper()
-	return must[record.Consent](t)(v.SaveConsent(record.Consent{Person: person, By: "self", Date: "2026-11-20", Uses: []record.Use{u}}, record.ConsentIdentity{}))
+	return consents(t, v, person, u)
+}
+
+// consents records one consent that answers several uses.
+func consents(t testing.TB, v *archive.Vault, person record.ID, uses ...record.Use) record.Consent {
+	t.Helper()
+	return must[record.Consent](t)(v.SaveConsent(record.Consent{Person: person, By: "self", Date: "2026-11-20", Uses: uses}, record.ConsentIdentity{}))
 }
 
 // firstAccount answers the question without which nothing goes to an inquiry.
@@ -239,7 +245,7 @@ func TestExhibitsObeyConsent(t *testing.T) {
 			}
 			e := attach(t, v, te.ID, file, data, c.class)
 			c.use.Use, c.use.Answer = "un_inquiry", "yes"
-			consent(t, v, te.Person, c.use)
+			consents(t, v, te.Person, c.use, record.Use{Use: record.UsePhoto, Answer: "yes"})
 			firstAccount(t, v, te.ID)
 			s := record.Submission{Title: "x", Addressee: "c", Class: "un_inquiry", Sender: "o", Testimonies: []record.ID{te.ID}, Exhibits: []record.ExhibitChoice{{ID: e.ID, Original: true}}}
 			if c.name {

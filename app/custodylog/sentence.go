@@ -40,6 +40,9 @@ func sentence(l archive.LogLine) string {
 	if more := key + ".restored"; strings.HasPrefix(l.Code, "restored.v") && words.Has(more) {
 		key = more
 	}
+	if rest, ok := strings.CutPrefix(l.Code, record.OffKept+":"); ok && words.Has(key+".kept") { // a part beside a recording
+		key, l.Code = key+".kept", rest
+	}
 	text := words.T(key, actor, object, codeText(l))
 	if l.Verb == "take-out" && l.Code != "" {
 		text += " · " + useText(l.Code)

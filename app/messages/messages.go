@@ -5,6 +5,7 @@ package messages
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"attest/app/words"
 	"attest/archive"
@@ -51,6 +52,7 @@ var sentences = []struct {
 	{archive.ErrDiskFull, "error.full"},
 	{archive.ErrReadOnly, "error.readonly"},
 	{archive.ErrConsent, "error.consent"},
+	{archive.ErrOpenAnswers, "error.answers"},
 	{archive.ErrUnconfirmed, "error.unconfirmed"},
 	{machine.ErrNoProgram, "error.noprogram"},
 	{machine.ErrNoModel, "error.nomodel"},
@@ -70,6 +72,9 @@ var sentences = []struct {
 
 // Of is the message for err, which is not nil.
 func Of(err error) Message {
+	if m, ok := particular(err); ok {
+		return m
+	}
 	for _, s := range sentences {
 		if errors.Is(err, s.err) {
 			what := object(err)
@@ -102,6 +107,10 @@ func object(err error) string {
 	var incomplete *archive.IncompleteError
 	if errors.As(err, &incomplete) {
 		return incomplete.Label
+	}
+	var open *archive.OpenAnswersError
+	if errors.As(err, &open) {
+		return open.Label + ": " + strings.Join(open.Rules, ", ")
 	}
 	var used *archive.InUseError
 	if errors.As(err, &used) && used.PID != 0 {

@@ -21,6 +21,11 @@ func TestEveryErrorHasItsOwnSentences(t *testing.T) {
 		archive.ErrNotVault, archive.ErrExists, archive.ErrLocked, archive.ErrNoSuchMember, archive.ErrWeakPassphrase,
 		&archive.ConsentError{Reasons: archive.Reasons{{Code: archive.ReasonRefused, What: "testimony", Label: "T-K7-0042", Refusal: record.RefusedWithdrawn}}}, archive.ErrConflict,
 		&archive.InvalidError{Object: "testimony", Field: "date", Why: "not a day"}, archive.ErrCloudFolder,
+		&archive.PrintRefusedError{Label: "T-K7-0042", Refusal: record.RefusedAnswer}, &archive.PrintRefusedError{Label: "T-K7-0042", Refusal: record.RefusedNotAsked},
+		&archive.TakeOutError{Label: "X-K7-0001", Use: record.UseKeep, Refusal: record.RefusedAnswer}, &archive.TakeOutError{Label: "X-K7-0001", Use: record.UseKeep, Refusal: archive.RefusedRole},
+		&archive.OpenSoundError{Label: "T-K7-0042", Running: true}, &archive.OpenSoundError{Label: "T-K7-0042", Waits: true}, &archive.OpenSoundError{Label: "T-K7-0042"},
+		&archive.CommittedError{Label: "X-K7-0001", Testimony: "T-K7-0042"}, &archive.FinalError{Label: "T-K7-0042"},
+		&archive.OpenAnswersError{Label: "T-K7-0042", Rules: []string{"EV-A01", "EV-A06"}},
 	}
 	for _, l := range words.Langs {
 		words.Set(l)
@@ -52,5 +57,26 @@ func TestDamageNamesTheObject(t *testing.T) {
 	words.Set(words.Korean)
 	if _, text := messages.Explain(&archive.InUseError{PID: 412}); !strings.Contains(text, "412") {
 		t.Errorf("the process is not named: %s", text)
+	}
+}
+
+// A refusal to print or to copy for the office says so, in no word of a submission.
+func TestARefusalToKeepSpeaksOfKeeping(t *testing.T) {
+	defer words.Set(words.Current())
+	for _, l := range words.Langs {
+		words.Set(l)
+		for _, r := range []record.Refusal{
+			record.RefusedNoConsent, record.RefusedWithdrawn, record.RefusedNotAsked, record.RefusedAnswer, record.RefusedExpired, record.RefusedRecipient, archive.RefusedRole,
+		} {
+			if !words.Has("error.keep." + string(r)) {
+				t.Errorf("%s: no words for %s", l, r)
+			}
+			for _, err := range []error{&archive.PrintRefusedError{Label: "T-K7-0042", Refusal: r}, &archive.TakeOutError{Label: "T-K7-0042", Use: record.UseKeep, Refusal: r}} {
+				text := messages.Of(err).Text()
+				if !strings.Contains(text, "T-K7-0042") || strings.Contains(text, "submission") || strings.Contains(text, "제출") || strings.Contains(text, words.T("submissions.refusal.answered_no")) {
+					t.Errorf("%s: %s", l, text)
+				}
+			}
+		}
 	}
 }

@@ -152,7 +152,7 @@ func TestNothingIsSentAgainstTheConsent(t *testing.T) {
 	o.ask()
 	o.Press("Print")
 	o.Settle()
-	o.Sees("Consent does not cover this.")
+	o.Sees("is not printed, since paper is kept too: no consent to keep it is recorded.")
 	if _, err := os.Stat(printed); err == nil {
 		t.Error("the print program was begun")
 	}

@@ -36,8 +36,18 @@ func (s *Shell) Done(text string) {
 	s.RefreshCounts()
 	s.refreshMenu()
 	if text != "" {
-		s.toast.show(text, s.session.Undo != nil)
+		s.toast.show(text, s.undoable())
 	}
+}
+
+// undoable says whether there is something to take back: after an act that is
+// for good there is not.
+func (s *Shell) undoable() bool {
+	if s.session.Undo == nil {
+		return false
+	}
+	what, _ := s.session.Undo.UndoState()
+	return what != ""
 }
 
 // Undo takes back the newest change to the vault.

@@ -85,6 +85,8 @@ func refusalNext(r record.Refusal) string {
 	switch r {
 	case record.RefusedIdentity:
 		return words.T("submissions.next.class")
+	case record.RefusedVoice, record.RefusedPhoto:
+		return words.T("submissions.next.showing")
 	case record.RefusedNoCopy:
 		return words.T("submissions.next.original")
 	case record.RefusedNotNamed:

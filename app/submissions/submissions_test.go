@@ -372,7 +372,7 @@ func TestEveryReasonHasWords(t *testing.T) {
 	}
 	for _, r := range []record.Refusal{
 		record.RefusedNoConsent, record.RefusedWithdrawn, record.RefusedNotAsked, record.RefusedAnswer, record.RefusedExpired, record.RefusedRecipient,
-		record.RefusedNotNamed, record.RefusedMedia, record.RefusedIdentity, record.RefusedNoCopy, record.RefusedIncomplete,
+		record.RefusedNotNamed, record.RefusedMedia, record.RefusedIdentity, record.RefusedNoCopy, record.RefusedIncomplete, record.RefusedVoice, record.RefusedPhoto,
 	} {
 		if key := "submissions.refusal." + string(r); !words.Has(key) {
 			t.Errorf("%s has no text", key)

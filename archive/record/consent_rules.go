@@ -30,6 +30,8 @@ const (
 	RefusedNotNamed   Refusal = "not_named"       // covers a pseudonym, not the name
 	RefusedMedia      Refusal = "media"           // covers other media
 	RefusedIdentity   Refusal = "shows_identity"  // the exhibit shows who someone is, consent is pseudonymous
+	RefusedVoice      Refusal = "voice"           // no yes to the use UseVoice, and the person is heard
+	RefusedPhoto      Refusal = "photo"           // no yes to the use UsePhoto, and the person is seen
 	RefusedNoCopy     Refusal = "no_reading_copy" // no reading copy can be made, the original was not chosen
 	RefusedIncomplete Refusal = "incomplete"      // not obtainable, without reason, decision or harm weighed
 )

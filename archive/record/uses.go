@@ -23,6 +23,26 @@ const (
 	UseKeep   = "keep"
 )
 
+// The uses that are asked by themselves and narrow every other: see UsesShowing.
+const (
+	UseVoice = "voice" // the person's voice
+	UsePhoto = "photo" // pictures of the person
+)
+
+// UsesShowing lists the uses that must be yes, beside that of the addressee,
+// before a file of this media type that shows who the person is may leave.
+func UsesShowing(mediaType string) []string {
+	switch MediaKind(mediaType) {
+	case MediaAudio:
+		return []string{UseVoice}
+	case MediaImage:
+		return []string{UsePhoto}
+	case MediaVideo:
+		return []string{UsePhoto, UseVoice}
+	}
+	return nil
+}
+
 var usesBefore = []string{UseTalk, UseRecord, UseKeep}
 
 type usesTable struct {

@@ -9,6 +9,7 @@ import (
 
 	"attest/archive"
 	"attest/archive/bundle"
+	"attest/archive/record"
 )
 
 // usageError is wrong use that the parser cannot see.
@@ -37,6 +38,8 @@ func (p *program) fail(err error) int {
 func classify(err error) (code int, hint string) {
 	var usage *usageError
 	var found *integrityError
+	var taking *archive.TakeOutError
+	var printing *archive.PrintRefusedError
 	switch {
 	case errors.As(err, &usage):
 		return exitUsage, "attestctl --help"
@@ -60,8 +63,14 @@ func classify(err error) (code int, hint string) {
 		return exitFailed, "copy the vault to a volume that takes writes"
 	case errors.Is(err, archive.ErrCloudFolder):
 		return exitFailed, "a program that syncs can tear a vault; move it, or add --synced-ok"
+	case errors.As(err, &taking) && taking.Use == record.UseKeep:
+		return exitFailed, "nothing was written; it stays in the vault, where list and show read it"
+	case errors.As(err, &printing):
+		return exitFailed, "nothing was printed; record a consent to keep it (use keep)"
 	case errors.Is(err, archive.ErrConsent):
 		return exitFailed, "nothing was written; record consent, or take it out of the submission"
+	case errors.Is(err, archive.ErrOpenAnswers):
+		return exitFailed, "nothing was written; attestctl answers VAULT TESTIMONY lists the questions"
 	case errors.Is(err, archive.ErrUnconfirmed):
 		return exitFailed, "attestctl confirm VAULT TESTIMONY lists them"
 	case errors.Is(err, bundle.ErrEncrypted):

@@ -202,7 +202,7 @@ func (c *catCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		b, _, err := v.OpenExhibit(id)
+		b, _, err := v.OpenToTakeOut(id)
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,44 @@
+package messages
+
+import (
+	"errors"
+
+	"attest/app/words"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// kept says why something is not kept outside of the vault.
+func kept(key, label string, why record.Refusal) Message {
+	return Message{
+		Safe: words.T("error.keep.safe"), Happened: words.T(key, label, words.T("error.keep."+string(why))), Next: words.T(key + ".next"),
+	}
+}
+
+// particular has the errors whose sentences depend on what is in them.
+func particular(err error) (Message, bool) {
+	var sound *archive.OpenSoundError
+	var committed *archive.CommittedError
+	var printing *archive.PrintRefusedError
+	var taking *archive.TakeOutError
+	switch {
+	case errors.As(err, &printing):
+		return kept("error.keep.printed", printing.Label, printing.Refusal), true
+	case errors.As(err, &taking) && taking.Use == record.UseKeep:
+		return kept("error.keep.taken", taking.Label, taking.Refusal), true
+	case errors.As(err, &sound):
+		key := "error.sound.unclosed"
+		if sound.Running {
+			key = "error.sound.running"
+		} else if sound.Waits {
+			key = "error.sound.waits"
+		}
+		return Message{Safe: words.T("error.sound.safe"), Happened: words.T(key, sound.Label), Next: words.T(key + ".next")}, true
+	case errors.As(err, &committed):
+		return Message{
+			Safe: words.T("error.committed.safe"), Happened: words.T("error.committed.happened", committed.Label, committed.Testimony),
+			Next: words.T("error.committed.next"),
+		}, true
+	}
+	return Message{}, false
+}

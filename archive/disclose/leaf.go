@@ -26,8 +26,6 @@ const (
 	File  Kind = 5 // the 32 bytes of a file's SHA-256
 )
 
-func (k Kind) known() bool { return k <= File }
-
 // SaltSize is the length of a leaf's salt in bytes: 128 bits, so that no
 // dictionary finds a hidden word from its hash.
 const SaltSize = 16

@@ -1,0 +1,6 @@
+package bundle
+
+import _ "embed"
+
+//go:embed check.js
+var checkScript string

@@ -44,6 +44,9 @@ var (
 	ErrWeakPassphrase = errors.New("the passphrase is too weak")
 	// ErrConsent: consent does not cover it. See ConsentError.
 	ErrConsent = errors.New("consent does not cover this")
+	// ErrAlignment: something else that would leave holds what a redaction takes
+	// out, or nothing could prove the rest. See AlignmentError.
+	ErrAlignment = errors.New("what is left out would leave by another way")
 	// ErrConflict: the object changed since it was read.
 	ErrConflict = errors.New("it was changed in the meantime")
 	// ErrNothingToUndo: the undo or redo stack is empty.

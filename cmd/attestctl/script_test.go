@@ -30,6 +30,7 @@ func runScripts(t *testing.T, dir string, own map[string]func(ts *testscript.Tes
 	commands := map[string]func(ts *testscript.TestScript, neg bool, args []string){
 		"await":    await,
 		"code":     code,
+		"final":    final,
 		"flip":     flip,
 		"identity": identity,
 		"samplein": sampleIn,

@@ -228,3 +228,48 @@ document.getElementById("files").dispatchEvent(new Event("change"));`
 		})
 	}
 }
+
+// The lines that docs/disclosure-format.md and docs/bundle-format.md give for a
+// shell work on a real bundle.
+func TestTheFormatsLinesForAShellWork(t *testing.T) {
+	b := written(t, finalSample(t, redaction...))
+	k := verified(t, b, Options{}).Commitments[0]
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "b.zip"), b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := unpack(t, b)
+	if err := os.WriteFile(filepath.Join(dir, "disclosure.json"), p.files[finalCopy], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if said, err := shell(t, dir, "", []string{"unzip -q b.zip", "cp -r Final/data data"}); err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	found := 0
+	for doc, want := range map[string][]string{
+		"disclosure-format.md": {k.Name, "", "was with us."},
+		"bundle-format.md":     {k.Name, k.Name},
+	} {
+		raw, err := os.ReadFile(filepath.Join("..", "..", "docs", doc))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(raw)) {
+			command := strings.HasPrefix(line, "    jq ") || strings.HasPrefix(line, "    (printf ")
+			if !command || !strings.Contains(line, "disclosure.json") && !strings.Contains(line, `"committed"`) {
+				continue
+			}
+			said, err := shell(t, dir, "", []string{strings.TrimSpace(line)})
+			if err != nil || len(want) == 0 || !strings.Contains(strings.Join(strings.Split(said, "\n"), ""), want[0]) {
+				t.Errorf("%s: %s: %v\n%s, want %q", doc, line, err, said, want)
+			}
+			if len(want) > 0 {
+				want = want[1:]
+			}
+			found++
+		}
+	}
+	if found != 5 {
+		t.Errorf("%d lines", found)
+	}
+}

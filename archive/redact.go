@@ -22,15 +22,21 @@ type AlignmentError struct {
 
 // What stands against a redaction.
 const (
-	AlignSound = "sound" // a recording or film of the testimony is chosen
-	AlignTimes = "times" // its paragraph has no times, so nobody can tell which sound is meant
-	AlignOpen  = "open"  // the account is not final: nothing can be proven of what is left
+	AlignSound  = "sound"  // a recording or film of the testimony is chosen
+	AlignTimes  = "times"  // its paragraph has no times, so nobody can tell which sound is meant
+	AlignWhich  = "which"  // it has no recording, or several, and times do not tell in which
+	AlignBlocks = "blocks" // its frames are of different lengths, so that a frame's number does not tell when it is heard
+	AlignOpen   = "open"   // the account is not final: nothing can be proven of what is left
 )
 
 func (e *AlignmentError) Error() string {
 	switch e.What {
 	case AlignTimes:
 		return e.Label + ": a paragraph with hidden words has no times in the recording, so its sound cannot be hidden: leave the sound out, or time the paragraph in a supplementary statement"
+	case AlignWhich:
+		return e.Label + ": it became final with no recording, or with several, and the times of its paragraphs do not say in which: leave the sound out"
+	case AlignBlocks:
+		return e.Other + ": its frames are of different lengths, so no span of it can be hidden: leave the sound out"
 	case AlignOpen:
 		return e.Label + ": words are left out of final accounts alone: read it back and make it final first"
 	}

@@ -17,18 +17,32 @@ type Redaction struct {
 	Name      string // of the commitment, hex
 	Words     string // its eight words
 	Bytes     int
+	Sound     record.ID // recording whose frames are in it, "" for none
+}
+
+// RedactOptions say what a redacted copy leaves out, and where it goes.
+type RedactOptions struct {
+	Ranges []disclose.Range
+	// Earlier, a copy that was given before, makes this a later disclosure: the
+	// ranges are opened and nothing else.
+	Earlier *disclose.Copy
+	// Sound puts the recording in too, frame by frame; what is said in paragraphs
+	// with hidden words is hidden.
+	Sound bool
+	Path  string // file to write
+	For   TakeFor
 }
 
 // RedactFile writes the redacted copy of a final account: what the ranges name
-// is left out and marked, the rest is proven. With an earlier copy it writes a
-// later disclosure instead, in which the ranges are opened and nothing else. It
-// leaves for somebody outside (f), where role and consent allow it, never over
-// a file, and the log has the reasons in codes.
+// is left out and marked, the rest is proven. It leaves for somebody outside,
+// where role and consent allow it, never over a file, and the log has the
+// reasons in codes.
 //
-// Errors: ErrAlignment (*AlignmentError) where the account is not final;
+// Errors: ErrAlignment (*AlignmentError) where the account is not final, or its
+// sound cannot be hidden with its words;
 // *disclose.RangeError; ErrConsent (*TakeOutError); ErrNotFound where it became
 // final in another vault.
-func (v *Vault) RedactFile(ctx context.Context, id record.ID, ranges []disclose.Range, earlier *disclose.Copy, path string, f TakeFor) (Redaction, error) {
+func (v *Vault) RedactFile(ctx context.Context, id record.ID, o RedactOptions, p Progress) (Redaction, error) {
 	t, err := v.testimonyAt(id, 0)
 	if err != nil {
 		return Redaction{}, err
@@ -37,7 +51,10 @@ func (v *Vault) RedactFile(ctx context.Context, id record.ID, ranges []disclose.
 	if t.State != record.StateFinal {
 		return out, &AlignmentError{Label: t.Label, What: AlignOpen, ID: id}
 	}
-	if err := v.mayTake(id, t.Label, "", false, f); err != nil {
+	if o.Sound && o.Earlier != nil {
+		return out, &InvalidError{Object: t.Label, Field: "sound", Why: "is not opened by a later disclosure: make a copy anew"}
+	}
+	if err := v.mayTake(id, t.Label, "", false, o.For); err != nil {
 		return out, err
 	}
 	final, ok, err := v.Final(id)
@@ -48,13 +65,20 @@ func (v *Vault) RedactFile(ctx context.Context, id record.ID, ranges []disclose.
 		return out, fmt.Errorf("%s: its commitment was made in another vault: %w", t.Label, ErrNotFound)
 	}
 	var c disclose.Copy
-	if earlier == nil {
-		c, err = copyOfFinal(t, final, ranges)
+	if o.Earlier == nil {
+		c, err = copyOfFinal(t, final, o.Ranges)
 	} else {
-		c, err = laterCopy(t, final, *earlier, ranges)
+		c, err = laterCopy(t, final, *o.Earlier, o.Ranges)
 	}
 	if err != nil {
 		return out, err
+	}
+	if o.Sound {
+		e, part, err := v.redactSound(ctx, t, final, c.Commitment, o, p)
+		if err != nil {
+			return out, err
+		}
+		out.Sound, c.Parts = e, append(c.Parts, part)
 	}
 	b, err := c.Format()
 	if err != nil {
@@ -64,14 +88,22 @@ func (v *Vault) RedactFile(ctx context.Context, id record.ID, ranges []disclose.
 	if out.Words, err = disclose.SpellName(final.Name); err != nil {
 		return out, damaged(final.ID, "its commitment has no name", err)
 	}
+	if len(b) > disclose.MaxCopy {
+		return out, &InvalidError{Object: t.Label, Field: "sound", Why: "is too long for a copy of 256 MiB: hide more of it, or leave it out"}
+	}
 	if err := ctx.Err(); err != nil {
 		return out, err
 	}
-	return out, v.writeNew(path, b, func(c *change) error {
-		if err := c.took(id, id, f); err != nil {
+	return out, v.writeNew(o.Path, b, func(c *change) error {
+		if err := c.took(id, id, o.For); err != nil {
 			return err
 		}
-		c.redacted(id, ranges)
+		if out.Sound != "" {
+			if err := c.took(id, out.Sound, o.For); err != nil {
+				return err
+			}
+		}
+		c.redacted(id, o.Ranges)
 		return nil
 	})
 }

@@ -100,7 +100,7 @@ func TestADraftIsNotRedacted(t *testing.T) {
 	if _, err := v.Export(context.Background(), s.ID, o, nil); !errors.Is(err, archive.ErrAlignment) {
 		t.Errorf("%v", err)
 	}
-	if _, err := v.RedactFile(context.Background(), id, hideName, nil, filepath.Join(t.TempDir(), "c.json"), takeFor); !errors.Is(err, archive.ErrAlignment) {
+	if _, err := v.RedactFile(context.Background(), id, archive.RedactOptions{Ranges: hideName, Path: filepath.Join(t.TempDir(), "c.json"), For: takeFor}, nil); !errors.Is(err, archive.ErrAlignment) {
 		t.Errorf("%v", err)
 	}
 }
@@ -115,12 +115,12 @@ func TestARedactedCopyOnItsOwnAndALaterOne(t *testing.T) {
 	read := func(path string) disclose.Copy {
 		return must[disclose.Copy](t)(disclose.ParseCopy(must[[]byte](t)(os.ReadFile(path))))
 	}
-	r := must[archive.Redaction](t)(v.RedactFile(context.Background(), te.ID, hideName, nil, first, takeFor))
+	r := must[archive.Redaction](t)(v.RedactFile(context.Background(), te.ID, archive.RedactOptions{Ranges: hideName, Earlier: nil, Path: first, For: takeFor}, nil))
 	if r.Name != f.Name || len(strings.Fields(r.Words)) != 8 {
 		t.Errorf("%+v", r)
 	}
 	earlier := read(first)
-	must[archive.Redaction](t)(v.RedactFile(context.Background(), te.ID, []disclose.Range{{Segment: "s3"}}, &earlier, second, takeFor))
+	must[archive.Redaction](t)(v.RedactFile(context.Background(), te.ID, archive.RedactOptions{Ranges: []disclose.Range{{Segment: "s3"}}, Earlier: &earlier, Path: second, For: takeFor}, nil))
 	both := must[disclose.Copy](t)(disclose.Join(earlier, read(second)))
 	told, redacted, err := bundle.Told(both)
 	if err != nil || !redacted || len(told) != 3 || told[1].Text != "[…]was with us in the truck." || told[2].Text != te.Account[2].Text {
@@ -131,20 +131,95 @@ func TestARedactedCopyOnItsOwnAndALaterOne(t *testing.T) {
 	}
 
 	// Refused: over a file, a fact that stays, what consent does not cover.
-	if _, err := v.RedactFile(context.Background(), te.ID, hideName, nil, first, takeFor); !errors.Is(err, archive.ErrExists) {
+	if _, err := v.RedactFile(context.Background(), te.ID, archive.RedactOptions{Ranges: hideName, Earlier: nil, Path: first, For: takeFor}, nil); !errors.Is(err, archive.ErrExists) {
 		t.Errorf("over a file: %v", err)
 	}
 	var bad *disclose.RangeError
-	if _, err := v.RedactFile(context.Background(), te.ID, []disclose.Range{{Fact: "interviewer"}}, &earlier, filepath.Join(dir, "c"), takeFor); !errors.As(err, &bad) {
+	if _, err := v.RedactFile(context.Background(), te.ID, archive.RedactOptions{Ranges: []disclose.Range{{Fact: "interviewer"}}, Earlier: &earlier, Path: filepath.Join(dir, "c"), For: takeFor}, nil); !errors.As(err, &bad) {
 		t.Errorf("a name of staff: %v", err)
 	}
 	other := takeFor
 	other.Use = "icc"
-	if _, err := v.RedactFile(context.Background(), te.ID, hideName, nil, filepath.Join(dir, "d"), other); !errors.Is(err, archive.ErrConsent) {
+	if _, err := v.RedactFile(context.Background(), te.ID, archive.RedactOptions{Ranges: hideName, Earlier: nil, Path: filepath.Join(dir, "d"), For: other}, nil); !errors.Is(err, archive.ErrConsent) {
 		t.Errorf("without consent: %v", err)
 	}
 	files := must[[]os.DirEntry](t)(os.ReadDir(dir))
 	if len(files) != 2 {
 		t.Errorf("%d files are there", len(files))
+	}
+}
+
+// withVoice is an invented account, timed, that became final with a recording.
+func withVoice(t *testing.T, v *archive.Vault, timed bool, recordings int) record.Testimony {
+	t.Helper()
+	te := account(t, v)
+	if timed {
+		for i := range te.Account {
+			te.Account[i].Start, te.Account[i].End = int64(i)*700, int64(i+1)*700-100
+		}
+		noErr(t, v.SaveTestimony(te))
+	}
+	consent(t, v, te.Person, record.Use{Use: "un_inquiry", Answer: "yes", Media: []string{"text", "audio"}})
+	for range recordings {
+		must[archive.Exhibit](t)(v.Attach(context.Background(), te.ID, archive.Attachment{
+			Name: "voice.flac", Class: record.ClassCleared, Data: bytes.NewReader(must[[]byte](t)(os.ReadFile(filepath.Join("..", "assets", "samples", "voice.flac")))),
+		}, nil))
+	}
+	final(t, v, te)
+	return must[record.Testimony](t)(v.Testimony(te.ID))
+}
+
+// What is said in a paragraph with hidden words is not in the copy, in no form;
+// the rest of the recording is, and is proven.
+func TestSoundIsHiddenWithItsWords(t *testing.T) {
+	v := newVault(t)
+	te := withVoice(t, v, true, 1)
+	path := filepath.Join(t.TempDir(), "c.json")
+	ranges := []disclose.Range{{Segment: "s2", From: 0, To: 2, Reason: disclose.ReasonPerson}}
+	r := must[archive.Redaction](t)(v.RedactFile(context.Background(), te.ID, archive.RedactOptions{Ranges: ranges, Sound: true, Path: path, For: takeFor}, nil))
+	if r.Sound == "" {
+		t.Fatalf("%+v", r)
+	}
+	c := must[disclose.Copy](t)(disclose.ParseCopy(must[[]byte](t)(os.ReadFile(path))))
+	shown := must[disclose.Shown](t)(disclose.Verify(c, r.Name))
+	part, ok := shown.Part("sound/1")
+	sound, heard := part.Sound()
+	if !ok || !heard || len(sound.Spans) != 3 || sound.Spans[1].Reason != disclose.ReasonPerson || sound.Spans[0].Reason != "" || sound.Spans[2].Reason != "" {
+		t.Fatalf("%v %v %+v", ok, heard, sound.Spans)
+	}
+	ms := func(frame int) int64 { return int64(frame) * int64(sound.Form.Block) * 1000 / int64(sound.Form.Rate) }
+	if s := te.Account[1]; ms(sound.Spans[1].From) > s.Start || ms(sound.Spans[1].To) < s.End {
+		t.Errorf("hidden from %d to %d ms, said from %d to %d", ms(sound.Spans[1].From), ms(sound.Spans[1].To), s.Start, s.End)
+	}
+	lines, _, err := v.Log(archive.LogFilter{Object: r.Sound, Verb: string(custody.TakenOut)}, 0, 0)
+	if err != nil || len(lines) != 1 {
+		t.Errorf("the log says %v %v", lines, err)
+	}
+}
+
+func TestSoundThatCannotBeHiddenStays(t *testing.T) {
+	ranges := []disclose.Range{{Segment: "s2", Reason: disclose.ReasonPerson}}
+	for name, c := range map[string]struct {
+		timed      bool
+		recordings int
+		what       string
+	}{
+		"no times":           {false, 1, archive.AlignTimes},
+		"several recordings": {true, 2, archive.AlignWhich},
+		"no recording":       {true, 0, archive.AlignWhich},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := newVault(t)
+			te := withVoice(t, v, c.timed, c.recordings)
+			path := filepath.Join(t.TempDir(), "c.json")
+			_, err := v.RedactFile(context.Background(), te.ID, archive.RedactOptions{Ranges: ranges, Sound: true, Path: path, For: takeFor}, nil)
+			var e *archive.AlignmentError
+			if !errors.As(err, &e) || e.What != c.what {
+				t.Errorf("%v", err)
+			}
+			if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+				t.Error("a file is there")
+			}
+		})
 	}
 }

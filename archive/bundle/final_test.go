@@ -182,6 +182,20 @@ func TestWhatDidNotBecomeFinalIsRefused(t *testing.T) {
 	}
 }
 
+// writeFinalVectors adds bundles of final accounts to the vectors for other readers.
+func writeFinalVectors(t *testing.T) {
+	t.Helper()
+	putVector(t, "good_final", written(t, finalSample(t)), vector{comment: "a final account that leads to its eight words; all invented", expect: "good"})
+	putVector(t, "good_redacted", written(t, finalSample(t, redaction...)), vector{comment: "words of a final account are left out", expect: "good"})
+	for _, name := range []string{"copy_of_another", "redaction_grown", "redaction_unproven"} {
+		p := unpack(t, written(t, finalSample(t, finalLies[name].ranges...)))
+		finalLies[name].change(t, p)
+		putVector(t, "lie_"+name, p.resign(t, officeKey).zip(), vector{
+			comment: "manifests and signature fit, the account is not the one that became final", expect: "bad", fault: finalLies[name].what,
+		})
+	}
+}
+
 // The page itself, in a real Chromium: a person gives it the file and the words.
 func TestTheCheckPageChecks(t *testing.T) {
 	b := written(t, finalSample(t, redaction...))

@@ -220,6 +220,62 @@ func TestNoHiddenWordIsInTheFile(t *testing.T) {
 	}
 }
 
+// A hidden frame leaves no byte of itself, no salt, and no size.
+func TestHiddenSoundLeavesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		seed := drawSeed(t)
+		form := SoundForm{Rate: 48000, Channels: 1, Bits: 24, Block: 4096}
+		n := rapid.IntRange(0, 40).Draw(t, "frames")
+		hide := rapid.SliceOfN(rapid.Bool(), n, n).Draw(t, "hide")
+		tree := NewSound(seed, "sound/1", form)
+		frames := make([][]byte, n)
+		for i := range frames {
+			frames[i] = fmt.Appendf(nil, "frame-%04d-%s", i, strings.Repeat("x", i%7))
+			tree.Add(frames[i])
+		}
+		k := Commitment{Parts: []Part{tree.Part("sound/1")}}
+		part, err := RedactSound(seed, k, "sound/1", form, slices.Values(frames), func(i int) string {
+			if hide[i] {
+				return ReasonPlace
+			}
+			return ""
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := Copy{Commitment: k, Parts: []CopyPart{part}}
+		s, err := Verify(c, nameOf(t, c))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sound, ok := s.Parts[0].Sound()
+		if !ok || sound.Form != form {
+			t.Fatal("the form is not shown")
+		}
+		i := 0
+		for f := range sound.Frames() {
+			if hide[i] != (f == nil) || f != nil && !bytes.Equal(f, frames[i]) {
+				t.Fatalf("frame %d is another", i)
+			}
+			i++
+		}
+		if i != n {
+			t.Fatalf("%d of %d frames", i, n)
+		}
+		b, err := c.Format()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, h := range hide {
+			salt := tree.Salt(int64(i + 1))
+			leaf := append(append(salt[:], byte(Frame)), frames[i]...)
+			if there := bytes.Contains(b, []byte(base64.StdEncoding.EncodeToString(leaf)[:20])); there == h {
+				t.Fatalf("frame %d is in the file: %v", i, there)
+			}
+		}
+	})
+}
+
 func TestALaterDisclosureJoinsWithTheEarlierOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		items, ranges := drawn(t)

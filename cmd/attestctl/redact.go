@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"attest/archive"
 	"attest/archive/disclose"
+	"attest/archive/media"
 	"attest/archive/record"
 )
 
@@ -20,6 +22,7 @@ type redactCmd struct {
 	Class   string `required:"" name:"for" help:"Class of addressee; decides which consent is asked for." placeholder:"CLASS"`
 	To      string `required:"" help:"Who gets it." placeholder:"NAME"`
 	Why     string `required:"" help:"Why it is given." placeholder:"TEXT"`
+	Sound   bool   `help:"Put the recording in too, hiding what is said in paragraphs with hidden words."`
 	Earlier string `help:"Copy that was given before: writes a later disclosure that goes with it." placeholder:"FILE"`
 }
 
@@ -83,7 +86,9 @@ func (c *redactCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		out, err := v.RedactFile(p.ctx, id, ranges, earlier, c.Out, archive.TakeFor{Use: c.Class, To: c.To, Why: c.Why})
+		out, err := v.RedactFile(p.ctx, id, archive.RedactOptions{
+			Ranges: ranges, Earlier: earlier, Sound: c.Sound, Path: c.Out, For: archive.TakeFor{Use: c.Class, To: c.To, Why: c.Why},
+		}, nil)
 		if err != nil {
 			return err
 		}
@@ -158,7 +163,61 @@ func (c *verifyCmd) verifyCopy(p *program) error {
 			return &integrityError{fmt.Sprintf("%s: %v", path, err)}
 		}
 	}
+	if c.Heard != "" {
+		if err := writeHeard(shown, c.Heard); err != nil {
+			return err
+		}
+	}
 	return p.showCopy(shown)
+}
+
+// writeHeard writes the first recording of a copy as WAV, silent where hidden.
+func writeHeard(s disclose.Shown, path string) (err error) {
+	for _, part := range s.Parts {
+		sound, ok := part.Sound()
+		if !ok {
+			continue
+		}
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return err
+		}
+		_, err = media.FramesToWAV(f, media.FrameForm{
+			Rate: int(sound.Form.Rate), Channels: int(sound.Form.Channels), Bits: int(sound.Form.Bits), Block: int(sound.Form.Block),
+		}, sound.Frames())
+		if err = errors.Join(err, f.Close()); err != nil {
+			return errors.Join(err, os.Remove(path))
+		}
+		return nil
+	}
+	return &usageError{"--heard: the copy shows no recording"}
+}
+
+// shownItem is one item of a copy, or a span of its sound in milliseconds.
+type shownItem struct {
+	From   int               `json:"from"`
+	To     int               `json:"to"`
+	Reason string            `json:"reason,omitempty"`
+	Facts  map[string]string `json:"facts,omitempty"`
+	Text   string            `json:"text,omitempty"`
+	Gaps   []string          `json:"gaps,omitempty"`
+}
+
+// showSound lists which spans are as they were sealed.
+func (p *program) showSound(s disclose.ShownSound) (out []shownItem) {
+	ms := func(frame int) int {
+		return int(int64(frame) * int64(s.Form.Block) * 1000 / max(int64(s.Form.Rate), 1))
+	}
+	for _, span := range s.Spans {
+		from, to := ms(span.From), ms(span.To)
+		what := "as it was sealed"
+		if span.Reason != "" {
+			what = "left out: " + span.Reason
+		}
+		p.say("  %d.%03d to %d.%03d s: %s", from/1000, from%1000, to/1000, to%1000, what)
+		out = append(out, shownItem{From: from, To: to, Reason: span.Reason})
+	}
+	return out
 }
 
 func (p *program) showCopy(s disclose.Shown) error {
@@ -166,25 +225,17 @@ func (p *program) showCopy(s disclose.Shown) error {
 	if err != nil {
 		return err
 	}
-	type item struct {
-		From   int               `json:"from"`
-		To     int               `json:"to"`
-		Reason string            `json:"reason,omitempty"`
-		Facts  map[string]string `json:"facts,omitempty"`
-		Text   string            `json:"text"`
-		Gaps   []string          `json:"gaps,omitempty"`
-	}
-	parts := map[string][]item{}
+	parts := map[string][]shownItem{}
 	p.say("proven under: %s", words)
 	for _, part := range s.Parts {
 		p.say("%s:", part.Part)
-		list := []item{}
+		list := []shownItem{}
 		for _, it := range part.Items {
 			facts, text := it.Read("[…]")
 			if it.Reason == "" && len(facts) == 0 && text == "" {
 				continue // a blank
 			}
-			out := item{From: it.From, To: it.To, Reason: it.Reason, Text: text, Facts: map[string]string{}}
+			out := shownItem{From: it.From, To: it.To, Reason: it.Reason, Text: text, Facts: map[string]string{}}
 			for _, f := range facts {
 				out.Facts[f.Name] = f.Value
 			}
@@ -199,6 +250,9 @@ func (p *program) showCopy(s disclose.Shown) error {
 				why = "  (left out: " + why + ")"
 			}
 			p.say("  %s%s", text, why)
+		}
+		if sound, ok := part.Sound(); ok {
+			list = p.showSound(sound)
 		}
 		parts[part.Part] = list
 	}

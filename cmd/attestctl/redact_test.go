@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -23,4 +25,14 @@ func final(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	_, err = v.Finalize(context.Background(), id, nil)
 	ts.Check(err)
+}
+
+// voice FILE writes a made-up voice there.
+func voice(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: voice file")
+	}
+	b, err := os.ReadFile(filepath.Join("..", "..", "assets", "samples", "voice.flac"))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
 }

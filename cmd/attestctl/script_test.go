@@ -34,6 +34,7 @@ func runScripts(t *testing.T, dir string, own map[string]func(ts *testscript.Tes
 		"flip":     flip,
 		"identity": identity,
 		"samplein": sampleIn,
+		"voice":    voice,
 	}
 	maps.Copy(commands, own)
 	testscript.Run(t, testscript.Params{

@@ -227,6 +227,7 @@ type verifyCmd struct {
 	Identity    []string `help:"File of age identities, for an encrypted bundle." placeholder:"FILE"`
 	Fingerprint string   `help:"SHA256:… of the office's key, got another way; any other signer is a fault." placeholder:"FP"`
 	Redacted    []string `help:"Redacted copy to check instead of a bundle; later disclosures of the same account are joined to it." placeholder:"FILE"`
+	Heard       string   `help:"With --redacted: write its recording as WAV, silent where it is left out." placeholder:"FILE"`
 	Commitment  string   `help:"Its name: the eight words from the signed paper, or in hexadecimal." placeholder:"WORDS"`
 }
 

@@ -57,7 +57,7 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if err := pl.refused(); err != nil {
 		return ExportReport{}, err
 	}
-	if err := pl.aligned(o.Redactions); err != nil {
+	if err := v.aligned(pl, o.Redactions); err != nil {
 		return ExportReport{}, err
 	}
 	if err := v.change(func(c *change) error {

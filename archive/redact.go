@@ -23,6 +23,7 @@ type AlignmentError struct {
 // What stands against a redaction.
 const (
 	AlignSound  = "sound"  // a recording or film of the testimony is chosen
+	AlignPaper  = "paper"  // the scan of the signed statement is chosen
 	AlignTimes  = "times"  // its paragraph has no times, so nobody can tell which sound is meant
 	AlignWhich  = "which"  // it has no recording, or several, and times do not tell in which
 	AlignBlocks = "blocks" // its frames are of different lengths, so that a frame's number does not tell when it is heard
@@ -46,10 +47,11 @@ func (e *AlignmentError) Error() string {
 // Is makes errors.Is(err, ErrAlignment) true.
 func (e *AlignmentError) Is(target error) bool { return target == ErrAlignment }
 
-// aligned refuses an export in which a recording says what a redaction hides.
+// aligned refuses an export in which a recording says, or the scan of the signed
+// paper shows, what a redaction hides.
 // Translations never leave in a bundle. What a picture or a document shows only
 // a person can tell.
-func (p *plan) aligned(redactions map[record.ID][]disclose.Range) error {
+func (v *Vault) aligned(p *plan, redactions map[record.ID][]disclose.Range) error {
 	for _, t := range p.testimonies {
 		if len(redactions[t.t.ID]) == 0 {
 			continue
@@ -57,7 +59,14 @@ func (p *plan) aligned(redactions map[record.ID][]disclose.Range) error {
 		if t.t.State != record.StateFinal {
 			return &AlignmentError{Label: t.t.Label, What: AlignOpen, ID: t.t.ID}
 		}
+		f, _, err := v.Final(t.t.ID)
+		if err != nil {
+			return err
+		}
 		for _, e := range p.exhibits {
+			if f.Paper != nil && f.Paper.Exhibit == e.e.ID {
+				return &AlignmentError{Label: t.t.Label, What: AlignPaper, Other: e.e.Label, ID: e.e.ID}
+			}
 			if kind := record.MediaKind(e.e.Media); e.testimony == t.number && (kind == "audio" || kind == "video") {
 				return &AlignmentError{Label: t.t.Label, What: AlignSound, Other: e.e.Label, ID: e.e.ID}
 			}

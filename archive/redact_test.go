@@ -92,6 +92,23 @@ func TestARedactionCoversItsSound(t *testing.T) {
 	must[archive.ExportReport](t)(v.Export(context.Background(), s.ID, o, nil))
 }
 
+// The scan of the signed statement shows every word of it.
+func TestARedactionKeepsTheSignedPaperBack(t *testing.T) {
+	v := newVault(t)
+	s, te, _, _ := finalSubmission(t, v)
+	consent(t, v, te.Person, record.Use{Use: "un_inquiry", Answer: "yes", Media: []string{"text", "image", "document"}})
+	scan := attach(t, v, te.ID, "scan.txt", "an invented scan", record.ClassCleared)
+	noErr(t, v.PaperSigned(te.ID, []record.Signature{{Role: "witness", How: record.SignedHand}}, scan.ID))
+	s.Exhibits = []record.ExhibitChoice{{ID: scan.ID, Original: true}}
+	s = must[record.Submission](t)(v.SaveSubmission(s))
+	o := archive.ExportOptions{Path: filepath.Join(t.TempDir(), "b.zip"), Plain: true, Redactions: map[record.ID][]disclose.Range{te.ID: hideName}}
+	_, err := v.Export(context.Background(), s.ID, o, nil)
+	var e *archive.AlignmentError
+	if !errors.As(err, &e) || e.What != archive.AlignPaper || e.ID != scan.ID {
+		t.Fatalf("%v", err)
+	}
+}
+
 func TestADraftIsNotRedacted(t *testing.T) {
 	v := newVault(t)
 	s := submission(t, v)

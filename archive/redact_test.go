@@ -177,6 +177,7 @@ func withVoice(t *testing.T, v *archive.Vault, timed bool, recordings int) recor
 		noErr(t, v.SaveTestimony(te))
 	}
 	consent(t, v, te.Person, record.Use{Use: "un_inquiry", Answer: "yes", Media: []string{"text", "audio"}})
+	firstAccount(t, v, te.ID)
 	for range recordings {
 		must[archive.Exhibit](t)(v.Attach(context.Background(), te.ID, archive.Attachment{
 			Name: "voice.flac", Class: record.ClassCleared, Data: bytes.NewReader(must[[]byte](t)(os.ReadFile(filepath.Join("..", "assets", "samples", "voice.flac")))),

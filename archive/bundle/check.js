@@ -194,8 +194,10 @@ const attestCheck = (() => {
         if (covered.length && covered.at(-1).to === g.from) covered.at(-1).to = g.to;
         else covered.push({ from: g.from, to: g.to });
       });
+      let i = 0;
       for (const s of this.spans) {
-        if (!covered.some((g) => g.from <= s.from && s.to <= g.to)) this.refuse("unmarked");
+        while (i < covered.length && covered[i].to <= s.from) i++;
+        if (i === covered.length || covered[i].from > s.from || covered[i].to < s.to) this.refuse("unmarked");
       }
       if (JSON.stringify(covered) !== JSON.stringify(this.spans)) this.refuse("bad_mark");
     }

@@ -245,8 +245,12 @@ func (w *walk) marked(marks []Gap) error {
 		}
 		covered = append(covered, Gap{From: g.From, To: g.To})
 	}
+	rest := covered // both are in order, and a copy may have millions
 	for _, s := range w.spans {
-		if !slices.ContainsFunc(covered, func(g Gap) bool { return g.From <= s.From && s.To <= g.To }) {
+		for len(rest) > 0 && rest[0].To <= s.From {
+			rest = rest[1:]
+		}
+		if len(rest) == 0 || rest[0].From > s.From || rest[0].To < s.To {
 			return w.fault(FaultUnmarked)
 		}
 	}

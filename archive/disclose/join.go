@@ -1,5 +1,7 @@
 package disclose
 
+import "slices"
+
 // Join puts two copies of one commitment together: what either shows is shown.
 // Both must hold; the error is a *Fault. Of two reasons for one gap the first
 // copy's stays, unless it is that of a later disclosure.
@@ -68,10 +70,9 @@ func joinTrees(n int, a, b []Node, whyA, whyB []Gap) ([]Node, []Gap) {
 }
 
 func gapAt(gaps []Gap, at int) Gap {
-	for _, g := range gaps {
-		if g.From <= at && at < g.To {
-			return g
-		}
+	i, _ := slices.BinarySearchFunc(gaps, at, func(g Gap, at int) int { return g.To - 1 - at })
+	if i < len(gaps) && gaps[i].From <= at {
+		return gaps[i]
 	}
 	return Gap{To: at + 1, Reason: ReasonOffice}
 }

@@ -47,6 +47,10 @@ var (
 	// ErrOpenAnswers: a question about the testimony waits for its answer. See
 	// OpenAnswersError.
 	ErrOpenAnswers = errors.New("questions about the testimony are not answered")
+
+	// ErrAlignment: something else that would leave holds what a redaction takes
+	// out, or nothing could prove the rest. See AlignmentError.
+	ErrAlignment = errors.New("what is left out would leave by another way")
 	// ErrConflict: the object changed since it was read.
 	ErrConflict = errors.New("it was changed in the meantime")
 	// ErrNothingToUndo: the undo or redo stack is empty.

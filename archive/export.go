@@ -14,6 +14,7 @@ import (
 
 	"attest/archive/bundle"
 	"attest/archive/custody"
+	"attest/archive/disclose"
 	"attest/archive/media"
 	"attest/archive/record"
 	"attest/archive/store"
@@ -26,6 +27,9 @@ type ExportOptions struct {
 	Plain      bool   // no encryption; the person said so
 	Overwrite  bool
 	Language   string // of the bundle's pages: en or ko
+	// Redactions leave words and paragraphs out of final accounts; the bundle
+	// marks them and proves the rest.
+	Redactions map[record.ID][]disclose.Range
 }
 
 // Export writes a submission as a bundle. It is complete or it fails: refused
@@ -53,13 +57,16 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if err := pl.refused(); err != nil {
 		return ExportReport{}, err
 	}
+	if err := v.aligned(pl, o.Redactions); err != nil {
+		return ExportReport{}, err
+	}
 	if err := v.change(func(c *change) error {
 		c.say(custody.ExportBegan, id, "", "")
 		return nil
 	}); err != nil {
 		return ExportReport{}, err
 	}
-	x := &export{v: v, plan: pl, ctx: ctx, language: o.Language}
+	x := &export{v: v, plan: pl, ctx: ctx, language: o.Language, redactions: o.Redactions}
 	defer x.dropCopies()
 	content, err := x.content(p)
 	if err != nil {
@@ -75,7 +82,7 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if err != nil {
 		return ExportReport{}, exportError(err)
 	}
-	if err := v.noteExport(pl, res, recipients != nil); err != nil {
+	if err := v.noteExport(pl, res, recipients != nil, o.Redactions); err != nil {
 		return ExportReport{}, fmt.Errorf("the bundle is in place, its entry in the log is not: %w", err)
 	}
 	return x.report(content, res, recipients != nil), nil
@@ -112,6 +119,8 @@ type export struct {
 	language string
 	copies   []record.ID       // sealed reading copies, dropped afterwards
 	staff    map[string]string // role and name → role code
+
+	redactions map[record.ID][]disclose.Range
 }
 
 func (x *export) dropCopies() {
@@ -129,7 +138,11 @@ func (x *export) content(p Progress) (bundle.Content, error) {
 		Language: x.language, Time: at.wall.UTC().Truncate(time.Second), Withheld: len(x.plan.withheld),
 	}
 	for _, t := range x.plan.testimonies {
-		c.Testimonies = append(c.Testimonies, x.testimony(t))
+		bt := x.testimony(t)
+		if err := x.openCommitment(t, &bt); err != nil {
+			return c, err
+		}
+		c.Testimonies = append(c.Testimonies, bt)
 	}
 	for i, e := range x.plan.exhibits {
 		step(p, "copies", int64(i), int64(len(x.plan.exhibits)))
@@ -337,7 +350,7 @@ func (x *export) custody(tx *store.Tx, c *bundle.Content, labels map[string]stri
 }
 
 // noteExport logs what left, and writes it into the submission.
-func (v *Vault) noteExport(p *plan, res bundle.Result, encrypted bool) error {
+func (v *Vault) noteExport(p *plan, res bundle.Result, encrypted bool, redactions map[record.ID][]disclose.Range) error {
 	s := p.sub
 	return v.change(func(c *change) error {
 		for _, sum := range res.SHA256 {
@@ -348,6 +361,7 @@ func (v *Vault) noteExport(p *plan, res bundle.Result, encrypted bool) error {
 		}
 		for _, t := range p.testimonies {
 			c.say(custody.Disclosed, t.t.ID, t.version.Name, "")
+			c.redacted(t.t.ID, redactions[t.t.ID])
 		}
 		for _, e := range p.exhibits {
 			c.say(custody.Disclosed, e.e.ID, e.version.Name, "")

@@ -132,6 +132,7 @@ var sentences = map[custody.Verb]string{
 	custody.Exported:         "%[1]s exported submission %[2]s",
 	custody.Disclosed:        "%[2]s left in that bundle",
 	custody.TakenOut:         "%[1]s took %[2]s out to a file",
+	custody.Redacted:         "%[1]s left parts of %[2]s out of it (%[3]s)",
 	custody.Printed:          "%[1]s printed %[2]s (%[3]s)",
 	custody.MachineDrafted:   "%[1]s had a program on this machine draft words of %[2]s",
 	custody.MachineConfirmed: "%[1]s confirmed paragraphs of %[2]s that a machine wrote (%[3]s)",

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	commitments "attest/archive/disclose"
 	"attest/archive/record"
 )
 
@@ -42,6 +43,11 @@ type Testimony struct {
 	// Disclosure proves that these segments were sealed; nil leaves the proof
 	// out, and Verify says so.
 	Disclosure *Disclosure
+	// Copy opens the commitment of a final account, nil where there is none.
+	// Where it hides words or paragraphs, Redacted is set, Segments are those that
+	// Told gives, and Disclosure has no Segments.
+	Copy     *commitments.Copy
+	Redacted bool
 }
 
 // Interview is the facts of the sitting. Persons are role codes ("interviewer-1"),

@@ -2,13 +2,14 @@ package bundle
 
 import (
 	"bytes"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"fmt"
 	"html/template"
+	"path"
 	"strings"
 	"time"
+
+	"attest/archive/passphrase"
 )
 
 //go:embed page.html
@@ -20,6 +21,10 @@ var pageCSS string
 var pages = template.Must(template.New("").Funcs(template.FuncMap{
 	"shown": shownHTML,
 	"line":  shownLine,
+	// Of the page that checks copies.
+	"checkPolicy": func() template.HTML { return checkPolicy },
+	"checkCode":   func() template.HTML { return checkCode },
+	"wordList":    func() string { return strings.Join(passphrase.English(), " ") },
 }).Parse(pageHTML))
 
 // style and policy belong together: the policy lets this one style pass, by its
@@ -32,9 +37,7 @@ var (
 )
 
 func contentPolicy() string {
-	sum := sha256.Sum256([]byte(pageCSS))
-	return "default-src 'none'; img-src 'self' file:; media-src 'self' file:; style-src 'sha256-" +
-		base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
+	return "default-src 'none'; img-src 'self' file:; media-src 'self' file:; style-src " + hashSource(pageCSS) + "; base-uri 'none'; form-action 'none'"
 }
 
 type fact struct{ Name, Value string }
@@ -49,6 +52,13 @@ type page struct {
 	Exhibits     []exhibitPage
 	WithheldText string
 	Fingerprint  string
+	Copies       []copyLink // of final accounts, to be checked
+}
+
+// copyLink is a testimony's opened commitment.
+type copyLink struct {
+	Number int
+	File   string // path inside data/
 }
 
 type testimonyPage struct {
@@ -58,6 +68,7 @@ type testimonyPage struct {
 	Facts      []fact
 	Consent    []fact
 	Paragraphs []paragraph
+	LeftOut    string // why parts are left out, "" where none are
 }
 
 type paragraph struct {
@@ -80,6 +91,9 @@ func newPage(c Content, fingerprint string) *page {
 		w.Date, c.Time.UTC().Format(time.DateOnly))
 	for _, t := range c.Testimonies {
 		p.Testimonies = append(p.Testimonies, newTestimonyPage(p, t))
+		if t.Copy != nil {
+			p.Copies = append(p.Copies, copyLink{t.Number, strings.TrimPrefix(path.Join(testimonyFolder(t.Number), fileDisclosure), "data/")})
+		}
 	}
 	for _, x := range c.Exhibits {
 		p.Exhibits = append(p.Exhibits, newExhibitPage(w, x))
@@ -102,6 +116,9 @@ func newTestimonyPage(p *page, t Testimony) testimonyPage {
 		w.Name, t.Named, w.Date, in.Date, w.Place, in.Place, w.Language, w.word(t.Language), w.Method, w.word(in.Method),
 		w.Interviewer, in.Interviewer, w.Interpreter, in.Interpreter, w.Present, strings.Join(in.Present, ", "),
 		w.State, w.word(in.State), w.Tags, strings.Join(t.Tags, ", "))
+	if t.Redacted {
+		tp.LeftOut = strings.Join(each(leftOut(t.Copy), func(r string) string { return w.Reasons[r] }), "; ")
+	}
 	tp.Consent = facts(
 		w.Use, w.word(c.Use), w.Answer, w.word(c.Answer), w.By, w.word(c.By), w.ConsentDate, c.Date, w.Form, w.word(c.Form),
 		w.Named, name, w.Media, strings.Join(each(c.Media, w.word), ", "), w.Recipients, strings.Join(c.Recipients, ", "), w.Until, until)

@@ -22,7 +22,20 @@ const (
 	fileExhibits   = "data/exhibits.json"
 	fileSigners    = "data/custody/allowed_signers"
 	fileKey        = "data/custody/bundle-key.pub"
+	fileCheck      = "data/check.html"
+	fileDisclosure = "disclosure.json" // in a testimony's folder
 )
+
+// statementV2 is the version of a statement.json with parts left out: a reader
+// that does not know of them must not take it for the account.
+const statementV2 = 2
+
+func statementVersion(t Testimony) int {
+	if t.Redacted {
+		return statementV2
+	}
+	return 1
+}
 
 func testimonyFolder(n int) string { return fmt.Sprintf("data/testimonies/%02d", n) }
 
@@ -85,7 +98,7 @@ func decodeOurs(raw []byte, kind string, v any) error {
 	if len(raw) > maxJSON || record.Decode(raw, &is) != nil || is.Type != kind {
 		return fmt.Errorf("not %s JSON", kind)
 	}
-	if is.V != 1 {
+	if is.V != 1 && (kind != statementType || is.V != statementV2) {
 		return fmt.Errorf("%s of version %d: made by a newer Attest: update to check it", kind, is.V)
 	}
 	if err := record.Decode(raw, v); err != nil {
@@ -130,6 +143,7 @@ func payload(c Content) ([]source, error) {
 		add(name, b, err)
 	}
 	page("data/index.html", "index", p)
+	copies := 0
 	for i, t := range c.Testimonies {
 		dir := testimonyFolder(t.Number)
 		account := t.Segments
@@ -139,10 +153,18 @@ func payload(c Content) ([]source, error) {
 		page(path.Join(dir, "statement.html"), "statement", p.Testimonies[i])
 		page(path.Join(dir, "consent.html"), "consentpage", p.Testimonies[i])
 		doc(path.Join(dir, "statement.json"), statement{
-			Type: statementType, V: 1, Number: t.Number, Pseudonym: t.Pseudonym, Named: t.Named,
+			Type: statementType, V: statementVersion(t), Number: t.Number, Pseudonym: t.Pseudonym, Named: t.Named,
 			Language: t.Language, Interview: t.Interview, Tags: t.Tags, Account: account,
 		})
+		if t.Copy != nil {
+			b, err := t.Copy.Format()
+			add(path.Join(dir, fileDisclosure), b, err)
+			copies++
+		}
 		doc(path.Join(dir, "consent.json"), consentFile{Type: consentType, V: 1, Testimony: t.Number, Consent: t.Consent})
+	}
+	if copies > 0 {
+		page(fileCheck, "check", p)
 	}
 	list := listExhibits(c)
 	doc(fileExhibits, list)

@@ -43,10 +43,11 @@ type proofEntry struct {
 type proofDisclosed struct {
 	Testimony int      `json:"testimony,omitempty"` // number in the bundle
 	Exhibit   int      `json:"exhibit,omitempty"`
-	Version   string   `json:"version"`           // hex; SHA-256 of envelope
-	Envelope  []byte   `json:"envelope"`          // "attest/version/v1" 0x00 salt, canonical envelope
-	Facts     []byte   `json:"facts,omitempty"`   // "attest/part/facts/v1" 0x00 salt, canonical record
-	Account   [][]byte `json:"account,omitempty"` // of a testimony, whole; "attest/segment/v1" 0x00 salt, canonical segment
+	Version   string   `json:"version"`            // hex; SHA-256 of envelope
+	Envelope  []byte   `json:"envelope"`           // "attest/version/v1" 0x00 salt, canonical envelope
+	Facts     []byte   `json:"facts,omitempty"`    // "attest/part/facts/v1" 0x00 salt, canonical record
+	Account   [][]byte `json:"account,omitempty"`  // of a testimony, whole; "attest/segment/v1" 0x00 salt, canonical segment
+	Redacted  bool     `json:"redacted,omitempty"` // no account: the testimony's disclosure.json proves what is shown
 }
 
 // envelope is what a version's name commits to (docs/vault-format.md).
@@ -104,7 +105,7 @@ func newProofs(c Content) (proofs, error) {
 	for _, t := range c.Testimonies {
 		if t.Disclosure != nil {
 			d := disclose(t.Disclosure)
-			d.Testimony = t.Number
+			d.Testimony, d.Redacted = t.Number, t.Redacted
 			p.Disclosures = append(p.Disclosures, d)
 		}
 	}
@@ -164,6 +165,9 @@ func (d proofDisclosed) check() (opened, error) {
 		out.Facts = body
 	}
 	if d.Testimony == 0 {
+		return out, nil
+	}
+	if d.Redacted && d.Account == nil {
 		return out, nil
 	}
 	if len(d.Account) == 0 && e.Segments == 0 && e.Parts.Account == "" {

@@ -14,7 +14,10 @@ import (
 	"filippo.io/age"
 )
 
-var update = flag.Bool("update", false, "write archive/testdata/bundles anew")
+var (
+	update      = flag.Bool("update", false, "write archive/testdata/bundles anew")
+	updateFinal = flag.Bool("update-final", false, "write those of final accounts anew, and leave the older ones as they are")
+)
 
 const vectors = "../testdata/bundles"
 
@@ -55,6 +58,9 @@ func TestVectors(t *testing.T) {
 	if *update {
 		writeVectors(t)
 	}
+	if *update || *updateFinal {
+		writeFinalVectors(t)
+	}
 	files, err := filepath.Glob(filepath.Join(vectors, "*.txt"))
 	if err != nil || len(files) < 30 {
 		t.Fatalf("%d vectors, %v", len(files), err)
@@ -88,23 +94,26 @@ func TestVectors(t *testing.T) {
 	}
 }
 
+func putVector(t *testing.T, name string, data []byte, v vector) {
+	t.Helper()
+	path := filepath.Join(vectors, name)
+	if v.identity != "" {
+		name += ".zip.age"
+	} else {
+		name += ".zip"
+	}
+	for file, b := range map[string][]byte{path + ".txt": v.text(), filepath.Join(vectors, name): data} {
+		if err := os.WriteFile(file, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func writeVectors(t *testing.T) {
 	if err := os.MkdirAll(vectors, 0o750); err != nil {
 		t.Fatal(err)
 	}
-	put := func(name string, data []byte, v vector) {
-		path := filepath.Join(vectors, name)
-		if v.identity != "" {
-			name += ".zip.age"
-		} else {
-			name += ".zip"
-		}
-		for file, b := range map[string][]byte{path + ".txt": v.text(), filepath.Join(vectors, name): data} {
-			if err := os.WriteFile(file, b, 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+	put := func(name string, data []byte, v vector) { putVector(t, name, data, v) }
 	good := written(t, sample())
 	put("good", good, vector{comment: "two testimonies and three exhibits, all proven; all invented", expect: "good"})
 	empty := sample()

@@ -61,6 +61,10 @@ type Commitment struct {
 	Name      string `json:"name"` // hex
 	Words     string `json:"words"`
 	Time      string `json:"time"` // RFC 3339, by the office's clock
+	// Opened: the bundle carries a copy that leads from the account as it is
+	// shown to this name. Bundles made before there were such copies have none.
+	Opened   bool `json:"opened"`
+	Redacted bool `json:"redacted,omitempty"` // words or paragraphs of it are left out, and marked
 }
 
 // OK reports that nothing is wrong. It says nothing of who signed, see

@@ -37,6 +37,8 @@ type object struct {
 	opened
 	ok      bool // its hashes hold and an entry names its version
 	matched bool // its content is the one in the bundle
+
+	commitment string // name of the one under which it became final, "" for none
 }
 
 func (o *object) name() string {
@@ -108,20 +110,21 @@ func (v *verifier) custody() (proven int, disclosed []*object) {
 		}
 		o.ok = true
 		if e, final := finals[o.Object]; final && o.Testimony > 0 {
-			v.committed(o.Testimony, e)
+			o.commitment = v.committed(o.Testimony, e)
 		}
 	}
 	return proven, disclosed
 }
 
 // committed tells the words of a final account.
-func (v *verifier) committed(testimony int, e custody.Entry) {
+func (v *verifier) committed(testimony int, e custody.Entry) (name string) {
 	spelled, err := commitments.SpellName(e.Version)
 	if err != nil {
 		v.fault(fileProofs, "entry %d: its commitment has no name", e.Seq)
-		return
+		return ""
 	}
 	v.Commitments = append(v.Commitments, Commitment{Testimony: testimony, Name: e.Version, Words: spelled, Time: e.Time})
+	return e.Version
 }
 
 // checkEntry says what is wrong with one entry, or "".
@@ -174,6 +177,11 @@ func (v *verifier) statements(disclosed []*object) {
 		}
 		o := disclosed[i]
 		o.matched = true
+		v.opened(n, s, o)
+		if o.Redacted {
+			v.shownAccount(n, s)
+			continue
+		}
 		if what := compareAccount(s.Account, o.Segments); what != "" {
 			v.fault(name, "%s", what)
 		}

@@ -9,6 +9,9 @@ type words struct {
 	Name, Place, Language, Method, Interviewer, Interpreter, Present, State, Tags              string
 	Use, Answer, By, ConsentDate, Form, Named, Media, Recipients, Until, Yes, No, NoEnd        string
 	Exhibit, Belongs                                                                           string
+	LeftOut, CopyNote, CopyCheck, CheckSelf, CheckOff, CheckWords, CheckFiles, CheckNothing    string
+	CheckSays                                                                                  []fact
+	Reasons                                                                                    map[string]string // why parts are left out
 	Codes                                                                                      map[string]string
 }
 
@@ -41,6 +44,25 @@ var english = words{
 	Present: "Also present", State: "State", Tags: "Tags", Use: "For", Answer: "Answer", By: "Given by", ConsentDate: "Given on",
 	Form: "Form", Named: "By name", Media: "Media", Recipients: "Recipients", Until: "Until", Yes: "yes", No: "no, by pseudonym", NoEnd: "no end set",
 	Exhibit: "Exhibit", Belongs: "to testimony",
+	LeftOut:      "Parts are left out, each marked […]. Reasons:",
+	CopyNote:     "An account that became final has eight words on the paper that was signed. Its file disclosure.json leads from what is shown here to these words.",
+	CopyCheck:    "Check final accounts in this browser",
+	CheckSelf:    "This page came with the bundle and cannot vouch for itself: whoever could change the bundle could change this page. A check that counts is made with a program from elsewhere, attestctl verify or one of your own, and with the eight words from the signed paper.",
+	CheckOff:     "Not checked: scripts are off in this browser. Nothing else in the bundle needs them.",
+	CheckWords:   "The eight words from the signed paper, or the name in hexadecimal",
+	CheckFiles:   "The file disclosure.json of a testimony; it is read here and sent nowhere",
+	CheckNothing: "Nothing is checked yet.",
+	CheckSays: []fact{
+		{"proven", "Proven: what is shown below became final under these words, in this order, and what is left out is marked."},
+		{"compare", "It holds together. Compare these eight words with the signed paper: without them nothing is proven."},
+		{"refused", "Refused: this file does not prove what it shows."},
+		{"not_checked", "Not checked: this browser lacks what is needed."},
+	},
+	Reasons: map[string]string{
+		"third_person": "another person is named", "place": "a place that would tell who it is", "family": "family within reach",
+		"helper": "safety of someone who helped", "medical": "health", "consent": "not covered by the consent",
+		"office": "another reason, on file at the office", "elsewhere": "shown in an earlier copy",
+	},
 	Codes: map[string]string{
 		"ko": "Korean", "zh": "Chinese", "ru": "Russian", "en": "English",
 		"in_person": "in person", "video": "video", "telephone": "by telephone", "written": "in writing", "audio": "audio", "oral": "spoken", "both": "in writing and audio",
@@ -65,6 +87,25 @@ var korean = words{
 	Present: "함께 있던 이", State: "상태", Tags: "태그", Use: "용도", Answer: "답", By: "동의한 이", ConsentDate: "동의한 날",
 	Form: "형식", Named: "실명", Media: "매체", Recipients: "받는 이", Until: "기한", Yes: "예", No: "아니요, 가명으로", NoEnd: "정하지 않음",
 	Exhibit: "증거물", Belongs: "증언 번호",
+	LeftOut:      "일부를 뺐으며 뺀 곳마다 […] 표시가 있습니다. 이유:",
+	CopyNote:     "확정된 증언에는 서명한 종이에 여덟 낱말이 있습니다. disclosure.json 파일은 여기 보이는 내용에서 그 낱말까지를 이어 줍니다.",
+	CopyCheck:    "이 브라우저에서 확정된 증언 확인하기",
+	CheckSelf:    "이 페이지는 자료와 함께 왔으므로 스스로를 보증할 수 없습니다. 자료를 바꿀 수 있는 사람은 이 페이지도 바꿀 수 있습니다. 믿을 수 있는 확인은 다른 곳에서 받은 프로그램(attestctl verify 또는 직접 만든 것)과 서명한 종이의 여덟 낱말로 합니다.",
+	CheckOff:     "확인하지 않았습니다. 이 브라우저에서 스크립트가 꺼져 있습니다. 자료의 다른 부분에는 스크립트가 필요하지 않습니다.",
+	CheckWords:   "서명한 종이의 여덟 낱말, 또는 16진수 이름",
+	CheckFiles:   "증언의 disclosure.json 파일. 여기서 읽기만 하고 어디에도 보내지 않습니다",
+	CheckNothing: "아직 확인한 것이 없습니다.",
+	CheckSays: []fact{
+		{"proven", "증명되었습니다. 아래 내용은 이 낱말로, 이 순서로 확정되었고, 뺀 곳은 표시되어 있습니다."},
+		{"compare", "앞뒤가 맞습니다. 이 여덟 낱말을 서명한 종이와 비교하십시오. 비교하지 않으면 아무것도 증명되지 않습니다."},
+		{"refused", "받아들일 수 없습니다. 이 파일은 보이는 내용을 증명하지 못합니다."},
+		{"not_checked", "확인하지 않았습니다. 이 브라우저에 필요한 기능이 없습니다."},
+	},
+	Reasons: map[string]string{
+		"third_person": "다른 사람이 드러남", "place": "누구인지 알 수 있는 장소", "family": "위험이 미칠 수 있는 가족",
+		"helper": "도운 사람의 안전", "medical": "건강", "consent": "동의가 미치지 않음",
+		"office": "그 밖의 이유(기관에 기록됨)", "elsewhere": "앞선 사본에 공개됨",
+	},
 	Codes: map[string]string{
 		"ko": "한국어", "zh": "중국어", "ru": "러시아어", "en": "영어",
 		"in_person": "대면", "video": "영상", "telephone": "전화", "written": "서면", "audio": "음성", "oral": "구두", "both": "서면과 음성",

@@ -168,67 +168,6 @@ func TestVectorByAnotherReader(t *testing.T) {
 	}
 }
 
-// Whatever is hidden, what is shown is proven, reads as it was, and holds
-// nothing of what is hidden.
-func TestHiddenWordsAreMarkedAndTheRestIsProven(t *testing.T) {
-	tree := commit(t, NewSeed(), account)
-	shown := tree.Show(func(item, _ int, l Leaf) bool {
-		return item != 2 && !(item == 3 && l.Kind == Text && strings.Contains("김별", string(l.Body)))
-	})
-	if err := tree.Part("statement").Check(shown); err != nil {
-		t.Fatal(err)
-	}
-	var said []string
-	for _, it := range shown.Items {
-		if _, text := it.Read("[…]"); text != "" {
-			said = append(said, text)
-		}
-	}
-	want := []string{account[1].Text, "[…]이와 图们的一个人, и ещё двое."}
-	if !slices.Equal(said, want) {
-		t.Errorf("reads %q, want %q", said, want)
-	}
-}
-
-func TestWhatWasChangedAfterwardsIsNotProven(t *testing.T) {
-	tree := commit(t, NewSeed(), account)
-	part := tree.Part("statement")
-	all := func(int, int, Leaf) bool { return true }
-	real := 0 // the first item with words
-	for i, it := range tree.Items {
-		if it.At == 1 {
-			real = i
-		}
-	}
-	for name, change := range map[string]func(*Shown){
-		"a word is another": func(s *Shown) { s.Items[real].Leaves[2].Leaf.Body = []byte("other") },
-		"a leaf is left out": func(s *Shown) {
-			s.Items[real].Leaves = slices.Delete(s.Items[real].Leaves, 2, 3)
-		},
-		"two leaves are swapped": func(s *Shown) {
-			l := s.Items[real].Leaves
-			l[1], l[2] = l[2], l[1]
-		},
-		"an item is left out":       func(s *Shown) { s.Items = slices.Delete(s.Items, real, real+1) },
-		"two items are swapped":     func(s *Shown) { s.Items[0], s.Items[real] = s.Items[real], s.Items[0] },
-		"a fact becomes text":       func(s *Shown) { s.Items[real].Leaves[0].Leaf.Kind = Text },
-		"a blank has words":         func(s *Shown) { s.Items[real].Leaves[0].Leaf.Kind = Blank },
-		"an item's salt is another": func(s *Shown) { s.Items[real].Salt[0] ^= 1 },
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := tree.Show(all)
-			if err := part.Check(s); err != nil {
-				t.Fatal(err)
-			}
-			change(&s)
-			var e *NotProvenError
-			if err := part.Check(s); !errors.As(err, &e) {
-				t.Errorf("it passes: %v", err)
-			}
-		})
-	}
-}
-
 // Nobody without the seed can test a guess at a hidden word, and two accounts
 // of the same words share no hash.
 func TestSameWordsTwiceShareNoHash(t *testing.T) {
@@ -251,7 +190,7 @@ func TestSameWordsTwiceShareNoHash(t *testing.T) {
 	}
 }
 
-func TestAnyAccountCommitsAndReadsBack(t *testing.T) {
+func TestAnyAccountCommits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var items []Item
 		for range rapid.IntRange(0, 6).Draw(t, "items") {
@@ -261,35 +200,13 @@ func TestAnyAccountCommitsAndReadsBack(t *testing.T) {
 			}
 			items = append(items, it)
 		}
-		tree, err := Commit(NewSeed(), "statement", items)
-		if err != nil {
+		if _, err := Commit(NewSeed(), "statement", items); err != nil {
 			t.Fatal(err)
 		}
 		for _, it := range items {
 			if strings.Join(Words(it.Text), "") != it.Text {
 				t.Fatal("the pieces are not the text")
 			}
-		}
-		if len(tree.Items) == 0 {
-			return // nothing was said and chance gave no blank: there is nothing to show
-		}
-		hide := rapid.SliceOfN(rapid.Bool(), 16, 16).Draw(t, "hide")
-		n := 0
-		s := tree.Show(func(int, int, Leaf) bool { n++; return !hide[n%16] })
-		if err := tree.Part("statement").Check(s); err != nil {
-			t.Fatal(err)
-		}
-		whole := tree.Show(func(int, int, Leaf) bool { return true })
-		k := 0
-		for i, it := range whole.Items {
-			if tree.Items[i].At < 0 {
-				continue
-			}
-			facts, text := it.Read("?")
-			if text != items[k].Text || !slices.Equal(facts, items[k].Facts) {
-				t.Fatalf("item %d reads %q %q", k, facts, text)
-			}
-			k++
 		}
 	})
 }

@@ -26,8 +26,6 @@ const (
 	File  Kind = 5 // the 32 bytes of a file's SHA-256
 )
 
-func (k Kind) known() bool { return k <= File }
-
 // SaltSize is the length of a leaf's salt in bytes: 128 bits, so that no
 // dictionary finds a hidden word from its hash.
 const SaltSize = 16
@@ -69,9 +67,13 @@ func treeHash(h []Hash) Hash {
 	case 1:
 		return h[0]
 	}
-	k := 1 << (bits.Len(uint(len(h)-1)) - 1)
+	k := split(len(h))
 	return tlog.NodeHash(treeHash(h[:k]), treeHash(h[k:]))
 }
+
+// split is how many of n leaves, at least 2, lie in the left half: the largest
+// power of two below n.
+func split(n int) int { return 1 << (bits.Len(uint(n-1)) - 1) }
 
 // Seed is the secret that the salts of one commitment are made from. Whoever
 // has it can open every leaf's salt, so it is sealed with the account and never

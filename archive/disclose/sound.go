@@ -1,9 +1,11 @@
 package disclose
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"iter"
 )
 
 // SoundForm is what a player needs to know of sound beside its frames. Of
@@ -97,3 +99,29 @@ func FileTree(seed Seed, part string, sha256 Hash) (Leaf, Part) {
 
 // ErrMalformed is wrapped by every error about the shape of what was handed in.
 var ErrMalformed = errors.New("malformed")
+
+// RedactSound makes the copy of a recording in which the frames for which why
+// gives a reason (frame 0 is the first) are hashes. Frames are given whole, in
+// order. A hidden frame leaves neither its size nor its sound; the copy holds
+// the frames that are shown in memory.
+func RedactSound(seed Seed, c Commitment, part string, form SoundForm, frames iter.Seq[[]byte], why func(frame int) string) (CopyPart, error) {
+	t := &SoundTree{seed: seed.part(part)}
+	nodes := []Node{{Leaf: &Leaf{Salt: t.Salt(0), Kind: Sound, Body: form.bytes()}}}
+	reasons := []string{""}
+	t.add(Sound, form.bytes())
+	for frame := range frames {
+		l := &Leaf{Salt: t.Salt(t.n), Kind: Frame, Body: frame}
+		t.Add(frame)
+		reason := why(len(nodes) - 1)
+		if reasons = append(reasons, reason); reason != "" {
+			nodes = append(nodes, Node{Hash: l.Hash(), N: 1})
+			continue
+		}
+		l.Body = bytes.Clone(frame)
+		nodes = append(nodes, Node{Leaf: l})
+	}
+	if said, ok := c.part(part); !ok || said != t.Part(part) {
+		return CopyPart{}, &Fault{Kind: FaultRoot, Part: part, Item: -1}
+	}
+	return CopyPart{Part: part, Nodes: fold(nodes), Hidden: gaps(reasons)}, nil
+}

@@ -61,6 +61,7 @@ type cli struct {
 	Draft       draftCmd       `cmd:"" help:"Have a program on this machine draft a transcript (whisper.cpp) or a translation."`
 	Confirm     confirmCmd     `cmd:"" help:"Confirm paragraphs that a machine wrote, or list those that wait."`
 	Print       printCmd       `cmd:"" help:"Write the statement of a testimony as PDF pages, to be signed or read."`
+	Redact      redactCmd      `cmd:"" help:"Write a copy of a final account that leaves parts out and proves the rest."`
 	Class       classCmd       `cmd:"" help:"Say whether an exhibit shows who someone is (identity) or nobody (cleared)."`
 	Consent     consentCmd     `cmd:"" help:"Show or record a person's consent."`
 	ConsentText consentTextCmd `cmd:"" name:"consent-text" help:"Print what is read out when consent is asked, or write the blank form as PDF."`
@@ -68,7 +69,7 @@ type cli struct {
 	Answer      answerCmd      `cmd:"" help:"Answer one of them."`
 	Submissions submissionsCmd `cmd:"" help:"List, make, fill and show submissions."`
 	Export      exportCmd      `cmd:"" help:"Write a submission as a signed bundle."`
-	Verify      verifyCmd      `cmd:"" help:"Check a bundle; needs no vault."`
+	Verify      verifyCmd      `cmd:"" help:"Check a bundle, or a redacted copy; needs no vault."`
 	Log         logCmd         `cmd:"" help:"Show the custody log."`
 	Check       checkCmd       `cmd:"" help:"Read everything and check it against the custody log."`
 	Demo        demoCmd        `cmd:"" help:"Do the whole job on sample testimonies in a folder."`

@@ -30,9 +30,11 @@ func runScripts(t *testing.T, dir string, own map[string]func(ts *testscript.Tes
 	commands := map[string]func(ts *testscript.TestScript, neg bool, args []string){
 		"await":    await,
 		"code":     code,
+		"final":    final,
 		"flip":     flip,
 		"identity": identity,
 		"samplein": sampleIn,
+		"voice":    voice,
 	}
 	maps.Copy(commands, own)
 	testscript.Run(t, testscript.Params{

@@ -166,6 +166,7 @@ type exportCmd struct {
 	RecipientFile []string `help:"File of age recipients, one a line." placeholder:"FILE"`
 	Plain         bool     `help:"Do not encrypt."`
 	Overwrite     bool     `help:"Replace a file that is there."`
+	Redact        []string `help:"Leave parts of a final account out: T-…=FILE of ranges, as of redact; may be given several times." placeholder:"T=FILE"`
 	Language      string   `help:"Language of the bundle's pages." enum:"en,ko" default:"en"`
 }
 
@@ -186,8 +187,12 @@ func (c *exportCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
+		out, err := redactions(v, c.Redact)
+		if err != nil {
+			return err
+		}
 		rep, err := v.Export(p.ctx, s.ID, archive.ExportOptions{
-			Path: c.Out, Recipients: recipients, Plain: c.Plain, Overwrite: c.Overwrite, Language: c.Language,
+			Path: c.Out, Recipients: recipients, Plain: c.Plain, Overwrite: c.Overwrite, Language: c.Language, Redactions: out,
 		}, nil)
 		if err != nil {
 			return err
@@ -218,12 +223,21 @@ func (p *program) showExport(rep archive.ExportReport) {
 }
 
 type verifyCmd struct {
-	Bundle      string   `arg:"" help:"The bundle, .zip or .zip.age."`
+	Bundle      string   `arg:"" optional:"" help:"The bundle, .zip or .zip.age."`
 	Identity    []string `help:"File of age identities, for an encrypted bundle." placeholder:"FILE"`
 	Fingerprint string   `help:"SHA256:… of the office's key, got another way; any other signer is a fault." placeholder:"FP"`
+	Redacted    []string `help:"Redacted copy to check instead of a bundle; later disclosures of the same account are joined to it." placeholder:"FILE"`
+	Heard       string   `help:"With --redacted: write its recording as WAV, silent where it is left out." placeholder:"FILE"`
+	Commitment  string   `help:"Its name: the eight words from the signed paper, or in hexadecimal." placeholder:"WORDS"`
 }
 
 func (c *verifyCmd) Run(p *program) error {
+	if len(c.Redacted) > 0 {
+		return c.verifyCopy(p)
+	}
+	if c.Bundle == "" {
+		return &usageError{"name the bundle, or verify --redacted FILE --commitment NAME"}
+	}
 	o := bundle.Options{Fingerprint: c.Fingerprint}
 	for _, f := range c.Identity {
 		r, err := os.Open(f)
@@ -249,6 +263,14 @@ func (c *verifyCmd) Run(p *program) error {
 		p.say("%d custody entries proven, %d objects tied to them", rep.Entries, rep.Proven)
 		for _, k := range rep.Commitments {
 			p.say("testimony %d became final as: %s", k.Testimony, k.Words)
+			switch {
+			case k.Redacted:
+				p.say("  parts of it are left out and marked; what is shown is proven to be under these words")
+			case k.Opened:
+				p.say("  the account is proven to be the one under these words")
+			default:
+				p.say("  nothing in the bundle proves that the account is the one under these words")
+			}
 		}
 		if rep.Signer != "" {
 			p.say("signed by %s", rep.Signer)

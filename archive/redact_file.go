@@ -1,0 +1,165 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"attest/archive/disclose"
+	"attest/archive/record"
+)
+
+// Redaction says what RedactFile wrote.
+type Redaction struct {
+	Testimony record.ID
+	Label     string
+	Name      string // of the commitment, hex
+	Words     string // its eight words
+	Bytes     int
+	Sound     record.ID // recording whose frames are in it, "" for none
+}
+
+// RedactOptions say what a redacted copy leaves out, and where it goes.
+type RedactOptions struct {
+	Ranges []disclose.Range
+	// Earlier, a copy that was given before, makes this a later disclosure: the
+	// ranges are opened and nothing else.
+	Earlier *disclose.Copy
+	// Sound puts the recording in too, frame by frame; what is said in paragraphs
+	// with hidden words is hidden.
+	Sound bool
+	Path  string // file to write
+	For   TakeFor
+}
+
+// RedactFile writes the redacted copy of a final account: what the ranges name
+// is left out and marked, the rest is proven. It leaves for somebody outside,
+// where role and consent allow it, never over a file, and the log has the
+// reasons in codes.
+//
+// Errors: ErrAlignment (*AlignmentError) where the account is not final, or its
+// sound cannot be hidden with its words;
+// *disclose.RangeError; ErrConsent (*TakeOutError); ErrNotFound where it became
+// final in another vault.
+func (v *Vault) RedactFile(ctx context.Context, id record.ID, o RedactOptions, p Progress) (Redaction, error) {
+	t, err := v.testimonyAt(id, 0)
+	if err != nil {
+		return Redaction{}, err
+	}
+	out := Redaction{Testimony: id, Label: t.Label}
+	if t.State != record.StateFinal {
+		return out, &AlignmentError{Label: t.Label, What: AlignOpen, ID: id}
+	}
+	if o.Sound && o.Earlier != nil {
+		return out, &InvalidError{Object: t.Label, Field: "sound", Why: "is not opened by a later disclosure: make a copy anew"}
+	}
+	if err := v.mayTake(id, t.Label, nil, o.For); err != nil {
+		return out, err
+	}
+	final, ok, err := v.Final(id)
+	if err != nil {
+		return out, err
+	}
+	if !ok {
+		return out, fmt.Errorf("%s: its commitment was made in another vault: %w", t.Label, ErrNotFound)
+	}
+	var c disclose.Copy
+	if o.Earlier == nil {
+		c, err = copyOfFinal(t, final, o.Ranges)
+	} else {
+		c, err = laterCopy(t, final, *o.Earlier, o.Ranges)
+	}
+	if err != nil {
+		return out, err
+	}
+	if o.Sound {
+		e, part, err := v.redactSound(ctx, t, final, c.Commitment, o, p)
+		if err != nil {
+			return out, err
+		}
+		out.Sound, c.Parts = e, append(c.Parts, part)
+	}
+	b, err := c.Format()
+	if err != nil {
+		return out, err
+	}
+	out.Name, out.Bytes = final.Name, len(b)
+	if out.Words, err = disclose.SpellName(final.Name); err != nil {
+		return out, damaged(final.ID, "its commitment has no name", err)
+	}
+	if len(b) > disclose.MaxCopy {
+		return out, &InvalidError{Object: t.Label, Field: "sound", Why: "is too long for a copy of 256 MiB: hide more of it, or leave it out"}
+	}
+	if err := ctx.Err(); err != nil {
+		return out, err
+	}
+	return out, v.writeNew(o.Path, b, func(c *change) error {
+		if err := c.took(id, id, o.For); err != nil {
+			return err
+		}
+		if out.Sound != "" {
+			if err := c.took(id, out.Sound, o.For); err != nil {
+				return err
+			}
+		}
+		c.redacted(id, o.Ranges)
+		return nil
+	})
+}
+
+// laterCopy opens ranges of what an earlier copy hides. What no bundle shows of
+// an interview stays closed.
+func laterCopy(t record.Testimony, f record.Final, earlier disclose.Copy, ranges []disclose.Range) (disclose.Copy, error) {
+	k, err := disclose.ParseCommitment([]byte(f.Commitment))
+	if err != nil || len(f.Seed) != len(disclose.Seed{}) {
+		return disclose.Copy{}, damaged(f.ID, "its commitment is malformed", err)
+	}
+	if name, err := earlier.Commitment.Name(); err != nil || name != f.Name {
+		return disclose.Copy{}, fmt.Errorf("%s: %w", t.Label, &disclose.Fault{Kind: disclose.FaultCommitment, Item: -1})
+	}
+	items := statement(t)
+	closed := map[string]bool{}
+	for _, r := range staffRanges(items[0]) {
+		closed[r.Fact] = true
+	}
+	for n, r := range ranges {
+		if r.Segment == "" && (r.Fact == "" || closed[r.Fact]) {
+			return disclose.Copy{}, fmt.Errorf("%s: %w", t.Label, &disclose.RangeError{N: n, Why: "is a fact of the interview that stays in the office"})
+		}
+	}
+	c, err := disclose.Reveal(disclose.Seed(f.Seed), k, items, earlier, ranges)
+	if err != nil {
+		return c, fmt.Errorf("%s: %w", t.Label, err)
+	}
+	return c, nil
+}
+
+// writeNew writes a file that is not there yet, whole or not at all; note is
+// part of the change after which it has its name.
+func (v *Vault) writeNew(path string, b []byte, note func(*change) error) (err error) {
+	part := path + ".part"
+	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return diskError(err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(part)
+		}
+	}()
+	_, err = f.Write(b)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return diskError(err)
+	}
+	if _, serr := os.Lstat(path); serr == nil {
+		return fmt.Errorf("%s: %w", path, ErrExists)
+	}
+	if err := v.change(note); err != nil {
+		return err
+	}
+	return diskError(os.Rename(part, path))
+}

@@ -106,7 +106,7 @@ func NewTable(m *Mechanism, f *Facts, filing record.Filing, lang string) *Table 
 	t := &Table{Mechanism: m, Lang: lang, Columns: Columns(m)}
 	for _, c := range t.Columns {
 		if !c.Person {
-			t.Common = append(t.Common, keep(read(&reader{m: m, facts: f, lang: lang}, c.Field), filing, ""))
+			t.Common = append(t.Common, keep(answer(m, f, nil, c.Field, lang), filing, ""))
 		}
 	}
 	for i := range f.Persons {
@@ -114,7 +114,7 @@ func NewTable(m *Mechanism, f *Facts, filing record.Filing, lang string) *Table 
 		row := Row{Person: p.ID, Pseudonym: p.Pseudonym, Code: p.Code, Refusal: p.Decision.Refusal, Consent: p.Decision.Consent, Named: p.Named(), Child: p.Child, Answers: []Answer{}}
 		for _, c := range t.Columns {
 			if c.Person {
-				row.Answers = append(row.Answers, keep(read(&reader{m: m, facts: f, p: p, lang: lang}, c.Field), filing, p.ID))
+				row.Answers = append(row.Answers, keep(answer(m, f, p, c.Field, lang), filing, p.ID))
 			}
 		}
 		t.Rows = append(t.Rows, row)
@@ -171,7 +171,18 @@ func read(r *reader, f Field) Answer {
 			a.Refusal = r.p.Decision.Refusal
 		}
 	}
-	a.Hash = digest(a)
+	return a
+}
+
+// answer reads one field in a language. The hash is of the English reading, so
+// that a draft in another language is of the same record.
+func answer(m *Mechanism, f *Facts, p *Person, field Field, lang string) Answer {
+	a := read(&reader{m: m, facts: f, p: p, lang: "en"}, field)
+	hash := digest(a)
+	if lang != "en" {
+		a = read(&reader{m: m, facts: f, p: p, lang: lang}, field)
+	}
+	a.Hash = hash
 	return a
 }
 

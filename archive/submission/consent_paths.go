@@ -20,7 +20,8 @@ func consentPaths() []Path {
 		{Name: "consent.submit", From: FromConsent, Person: true, Reads: "the answer to the mechanism's use", read: submitAnswer},
 		{Name: "consent.uses", From: FromConsent, Person: true, Reads: "each use that was answered, with its answer", read: usesAnswered},
 		name("consent.name_to_government"), name("consent.name_to_addressee"),
-		use("consent.publish_name", "public_named"), use("consent.public_pseudonym", "public_pseudonym"), use("consent.share_icc", "icc"),
+		{Name: "consent.publish_name", From: FromConsent, Person: true, Reads: "the answer to the use public_named; of a child that was not asked: no", read: publishName},
+		use("consent.public_pseudonym", "public_pseudonym"), use("consent.share_icc", "icc"),
 		use("consent.share_unhcr", "unhcr"), use("consent.share_states", "resettlement_state"), use("consent.followup", "contact"),
 		{Name: "consent.authorisation_document", From: FromConsent, Person: true, Reads: "that there is a signed form, or why consent could not be had", read: authorisation},
 		{Name: "consent.child_views", From: FromConsent, Person: true, Reads: "that the child's own view is recorded", read: childViews},
@@ -55,6 +56,14 @@ func submitAnswer(r *reader) ([]Value, Gap) { return r.yesNo(r.p.Decision) }
 
 func (r *reader) useAnswer(use string) ([]Value, Gap) {
 	return r.yesNo(record.Decide(r.p.Consents, record.Ask{Use: use, At: r.facts.Now, Addressee: r.m.En}))
+}
+
+func publishName(r *reader) ([]Value, Gap) {
+	values, gap := r.useAnswer("public_named")
+	if gap == GapNotAsked && r.p.Child {
+		return []Value{{Text: in(r.lang, "no", "아니요"), Code: "no"}}, GapNone
+	}
+	return values, gap
 }
 
 func nameAnswer(r *reader) ([]Value, Gap) {

@@ -16,7 +16,7 @@ func exhibitPaths() []Path {
 		return Path{Name: name, From: FromExhibits, Person: person, Reads: reads, read: read}
 	}
 	return []Path{
-		list("exhibits", false, "files that consent covers: label, type, SHA-256", exhibits("", true)),
+		list("exhibits", false, "files that consent covers: number in the submission, type, SHA-256", exhibits("", true)),
 		list("exhibits.custody", false, "the same with the time at which each was sealed", custody),
 		list("exhibits[photo]", true, "photographs of the person", exhibits("photograph", false)),
 		list("exhibits[medical]", true, "medical reports", exhibits(record.KindMedical, false)),
@@ -26,13 +26,15 @@ func exhibitPaths() []Path {
 
 func exhibits(kind string, all bool) func(*reader) ([]Value, Gap) {
 	return func(r *reader) ([]Value, Gap) {
-		return r.files(kind, all, func(e Exhibit) string { return fmt.Sprintf("%s, %s, SHA-256 %s", e.Label, e.Media, e.SHA256) })
+		return r.files(kind, all, func(e Exhibit) string {
+			return fmt.Sprintf(in(r.lang, "exhibit %d", "증거물 %d")+", %s, SHA-256 %s", e.Number, e.Media, e.SHA256)
+		})
 	}
 }
 
 func custody(r *reader) ([]Value, Gap) {
 	return r.files("", true, func(e Exhibit) string {
-		return strings.Join([]string{e.Label, in(r.lang, "sealed ", "봉인 ") + e.Added, "SHA-256 " + e.SHA256}, ", ")
+		return strings.Join([]string{fmt.Sprintf(in(r.lang, "exhibit %d", "증거물 %d"), e.Number), in(r.lang, "sealed ", "봉인 ") + e.Added, "SHA-256 " + e.SHA256}, ", ")
 	})
 }
 

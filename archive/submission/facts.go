@@ -61,7 +61,8 @@ type Paragraph struct {
 // Exhibit is one file of a testimony.
 type Exhibit struct {
 	record.Exhibit
-	Kind string // document type, as it was told when it was taken in
+	Number int    // in the submission, from 1
+	Kind   string // document type, as it was told when it was taken in
 }
 
 // Source is where an answer is from. In a submission the number stands for the
@@ -114,12 +115,11 @@ type reader struct {
 
 // told is one event with the testimony that tells it.
 type told struct {
-	event   record.Event
-	by      *Testimony
-	more    []Source // other tellings of the same
-	when    record.Dates
-	dated   bool
-	concern *Person
+	event record.Event
+	by    *Testimony
+	more  []Source // other tellings of the same
+	when  record.Dates
+	dated bool
 }
 
 // events are what was done to the person (to all of the case where there is
@@ -130,12 +130,12 @@ func (r *reader) events(step string) (out []told, blocked bool) {
 	index := map[record.ID]int{}
 	for i := range r.facts.Testimonies {
 		t := &r.facts.Testimonies[i]
+		if t.Decision.Refusal != record.Granted { // nothing of it was read
+			blocked = blocked || r.p == nil || slices.Contains(r.p.Same, t.Narrator)
+			continue
+		}
 		for _, e := range t.Events {
 			if step != "" && record.StepOf(e) != step || !r.concerns(e, t.Narrator) {
-				continue
-			}
-			if t.Decision.Refusal != record.Granted {
-				blocked = true
 				continue
 			}
 			if at, ok := index[e.Same]; ok && e.Same != "" {

@@ -160,7 +160,10 @@ func (c *checker) answers() {
 			at.En, at.Ko = who+"“"+f.Label("en")+"” "+en, who+"“"+f.Label("ko")+"” "+ko
 			c.say(at)
 		}
-		if f.Required && a.Open() {
+		switch {
+		case f.Required && a.Open() && a.Gap == GapName:
+			put(FindRequired, Warns, "is required, and consent does not cover the name.", "항목은 필수이나 동의에 이름이 포함되지 않습니다.")
+		case f.Required && a.Open():
 			put(FindRequired, Stops, "is required. Answer it, or say why it is not known.", "항목은 필수입니다. 답하거나 모르는 이유를 적으십시오.")
 		}
 		if a.Changed {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"attest/archive/edtf"
 	"attest/archive/record"
 	"attest/assets/reference"
 )
@@ -23,7 +24,7 @@ func eventPaths() []Path {
 	for _, s := range []struct{ prefix, step, of string }{
 		{"event", "", "all events"}, {"event[arrest]", record.StepArrest, "arrests"}, {"event[disappearance]", record.StepDisappearance, "disappearances"},
 	} {
-		add(s.prefix+".date", true, "dates of "+s.of+", with the witness's words", eachEvent(s.step, dateText))
+		add(s.prefix+".date", true, "dates of "+s.of+", with the witness's words", dates(s.step))
 		add(s.prefix+".place", true, "places of "+s.of, eachEvent(s.step, placeText))
 		add(s.prefix+".perpetrators", true, "actors of "+s.of+", by name, role and unit", actors(s.step))
 		add(s.prefix+".narrative", true, s.of+" as paragraphs by date, each with its citation", narrative(s.step))
@@ -32,7 +33,7 @@ func eventPaths() []Path {
 	}
 	add("event.violations", true, "acts with which the events are coded", violations)
 	add("event[repatriation]", true, "hand-overs, as paragraphs by date", narrative(record.StepHandOver))
-	add("detention.start", true, "dates of stays in detention", eachEvent(record.StepDetention, dateText))
+	add("detention.start", true, "dates of stays in detention", dates(record.StepDetention))
 	add("detention.duration", true, "first and last day of stays in detention", eachEvent(record.StepDetention, durationText))
 	add("detention.places", true, "places of stays in detention, by date", eachEvent(record.StepDetention, placeAndDate))
 	add("detention.custodian", true, "actors of stays in detention", actors(record.StepDetention))
@@ -78,29 +79,64 @@ func eachEvent(step string, say func(*reader, told) string) func(*reader) ([]Val
 	}
 }
 
+// dates gives each date in words, with EDTF as its code.
+func dates(step string) func(*reader) ([]Value, Gap) {
+	return func(r *reader) ([]Value, Gap) {
+		values, gap := eachEvent(step, dateText)(r)
+		list, _ := r.events(step)
+		for i := range values {
+			for _, x := range list {
+				if slices.ContainsFunc(values[i].Sources, func(s Source) bool { return s.Event == x.event.ID }) {
+					values[i].Code = x.event.Date.EDTF
+					break
+				}
+			}
+		}
+		return values, gap
+	}
+}
+
 func dateText(r *reader, x told) string {
 	d := x.event.Date
-	s := d.EDTF
+	s := edtfText(d.EDTF, r.lang)
 	if d.Words != "" {
 		s = strings.TrimSpace(s + " “" + d.Words + "”")
 	}
-	switch d.Certainty {
-	case record.CertaintyAbout:
-		s += in(r.lang, " (about)", " (무렵)")
-	case record.CertaintyUnsure:
-		s += in(r.lang, " (not sure)", " (확실하지 않음)")
-	}
+	s += certainty(d, r.lang)
 	if d.FixedBy != "" {
 		s += in(r.lang, "; fixed by: ", "; 근거: ") + d.FixedBy
 	}
 	return s
 }
 
+// edtfText is a date in words; what is no date is given as it is.
+func edtfText(s, lang string) string {
+	d, err := edtf.Parse(s)
+	if err != nil || s == "" {
+		return s
+	}
+	return d.Text(lang)
+}
+
+// certainty says how sure a date is, where the date itself does not.
+func certainty(d record.EventDate, lang string) string {
+	if strings.ContainsAny(d.EDTF, "?~%") {
+		return ""
+	}
+	switch d.Certainty {
+	case record.CertaintyAbout:
+		return in(lang, " (about)", " (무렵)")
+	case record.CertaintyUnsure:
+		return in(lang, " (not sure)", " (확실하지 않음)")
+	}
+	return ""
+}
+
 func durationText(r *reader, x told) string {
 	if !x.when.Lasting {
 		return ""
 	}
-	return x.event.Date.EDTF
+	return edtfText(x.event.Date.EDTF, r.lang)
 }
 
 // placeText is the place by the list's name in the language of the draft, else
@@ -114,7 +150,7 @@ func placeText(r *reader, x told) string {
 }
 
 func placeAndDate(r *reader, x told) string {
-	return strings.Join(filled(placeText(r, x), x.event.Date.EDTF), ", ")
+	return strings.Join(filled(placeText(r, x), edtfText(x.event.Date.EDTF, r.lang)), ", ")
 }
 
 func place(code string) (reference.Place, bool) {
@@ -266,7 +302,7 @@ func rowsOfEvents(r *reader) ([]Value, Gap) {
 		for _, a := range x.event.Actors {
 			by = append(by, r.actorText(a))
 		}
-		out = append(out, Value{Text: strings.Join(filled(x.event.Date.EDTF, placeText(r, x), r.actLabel(x.event.Kind), strings.Join(who, " "), strings.Join(by, "; ")), " | "),
+		out = append(out, Value{Text: strings.Join(filled(edtfText(x.event.Date.EDTF, r.lang), placeText(r, x), r.actLabel(x.event.Kind), strings.Join(who, " "), strings.Join(by, "; ")), " | "),
 			Code: x.event.Kind.Code, Sources: r.sources(x)})
 	}
 	return found(out, blocked)
@@ -311,7 +347,7 @@ func scope(r *reader) ([]Value, Gap) {
 			places = append(places, s)
 		}
 		if x.dated {
-			first, last = cmp.Or(first, x.event.Date.EDTF), x.event.Date.EDTF
+			first, last = cmp.Or(first, edtfText(x.event.Date.EDTF, r.lang)), edtfText(x.event.Date.EDTF, r.lang)
 		}
 		cite = append(cite, r.sources(x)...)
 	}

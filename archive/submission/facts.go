@@ -120,6 +120,7 @@ type told struct {
 	more  []Source // other tellings of the same
 	when  record.Dates
 	dated bool
+	at    []int // where its account tells it first: paragraph, character
 }
 
 // events are what was done to the person (to all of the case where there is
@@ -143,25 +144,37 @@ func (r *reader) events(step string) (out []told, blocked bool) {
 				index[e.ID] = at
 				continue
 			}
-			x := told{event: e, by: t}
+			x := told{event: e, by: t, at: []int{1 << 30, 0}} // one without a passage comes last
+			for _, s := range r.cite(t, e) {
+				if at := []int{s.Paragraph, s.From}; s.Paragraph > 0 && slices.Compare(at, x.at) < 0 {
+					x.at = at
+				}
+			}
 			x.when, x.dated = e.When()
 			index[e.ID] = len(out)
 			out = append(out, x)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b told) int {
-		switch {
-		case a.dated != b.dated:
-			if a.dated {
-				return -1
-			}
-			return 1
-		case !a.dated:
-			return 0
+	return inOrder(out), blocked
+}
+
+// inOrder is the order of the accounts, changed where dates leave no other.
+func inOrder(list []told) []told {
+	slices.SortStableFunc(list, func(a, b told) int {
+		if c := a.by.Number - b.by.Number; c != 0 {
+			return c
 		}
-		return a.when.Earliest.Compare(b.when.Earliest)
+		return slices.Compare(a.at, b.at)
 	})
-	return out, blocked
+	events := make([]record.Event, len(list))
+	for i, x := range list {
+		events[i] = x.event
+	}
+	out := make([]told, 0, len(list))
+	for _, i := range record.InOrder(events) {
+		out = append(out, list[i])
+	}
+	return out
 }
 
 func (r *reader) concerns(e record.Event, narrator record.ID) bool {

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
-	"attest/archive/edtf"
 	"attest/archive/record"
 )
 
@@ -31,7 +31,11 @@ func (r *reader) paragraph(x told) string {
 		head = append(head, s)
 	}
 	var b strings.Builder
-	b.WriteString(strings.Join(filled(head...), ", "))
+	first := []rune(strings.Join(filled(head...), ", "))
+	if len(first) > 0 {
+		first[0] = unicode.ToUpper(first[0])
+	}
+	b.WriteString(string(first))
 	b.WriteString(": ")
 	b.WriteString(r.actLabel(x.event.Kind))
 	b.WriteString(".")
@@ -66,25 +70,14 @@ var basisKo = map[string]string{
 }
 
 func (r *reader) whenText(x told) string {
-	d, err := edtf.Parse(x.event.Date.EDTF)
-	s := ""
+	d := x.event.Date
 	switch {
-	case x.event.Date.EDTF != "" && err == nil:
-		s = d.Text(r.lang)
-	case x.event.Date.EDTF != "":
-		s = x.event.Date.EDTF
-	case x.event.Date.Words != "":
-		s = "“" + x.event.Date.Words + "”"
-	default:
-		return in(r.lang, "Date not known", "날짜 모름")
+	case d.EDTF != "":
+		return edtfText(d.EDTF, r.lang) + certainty(d, r.lang)
+	case d.Words != "":
+		return "“" + d.Words + "”" + certainty(d, r.lang)
 	}
-	switch x.event.Date.Certainty {
-	case record.CertaintyAbout:
-		s += in(r.lang, " (about)", " (무렵)")
-	case record.CertaintyUnsure:
-		s += in(r.lang, " (not sure)", " (확실하지 않음)")
-	}
-	return s
+	return in(r.lang, "Date not known", "날짜 모름")
 }
 
 // whom says to whom it was done, by code, where the text is about several.

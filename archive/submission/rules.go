@@ -99,7 +99,12 @@ func (c *checker) elements(r Rule) {
 			continue
 		}
 		missing := func(a Answer, row *Row) {
-			written := a.Kept != nil && a.Kept.Text != ""
+			n, written := len(c.out), a.Kept != nil && a.Kept.Text != ""
+			defer func() {
+				for i := range c.out[n:] {
+					c.out[n+i].Field = id
+				}
+			}()
 			switch {
 			case !written && (len(a.Values) == 0 || a.Gap == GapName):
 				c.by(r, r.Severity, row, "Missing: "+f.Label("en")+".", "없음: "+f.Label("ko")+".")
@@ -116,23 +121,29 @@ func (c *checker) elements(r Rule) {
 }
 
 // monthKnown reports that one of the dates of an answer is known to within a
-// month or so; a stretch of time counts by its beginning.
+// month or so; a stretch of time counts by its beginning. What somebody wrote
+// begins with the date in EDTF, such as 2026-09.
 func monthKnown(a Answer) bool {
-	for line := range strings.SplitSeq(a.Text(), "\n") {
-		first, _, _ := strings.Cut(line, " ")
-		d, err := record.ParseEDTF(strings.TrimRight(first, ",;."))
+	var all []string
+	if a.Kept != nil && a.Kept.Text != "" {
+		first, _, _ := strings.Cut(a.Kept.Text, " ")
+		all = append(all, strings.TrimRight(first, ",;."))
+	} else {
+		for _, v := range a.Values {
+			all = append(all, v.Code)
+		}
+	}
+	return slices.ContainsFunc(all, func(s string) bool {
+		d, err := record.ParseEDTF(s)
 		if err != nil || d.Earliest.IsZero() {
-			continue
+			return false
 		}
 		end := d.Latest
 		if d.Lasting {
 			end = d.Begun
 		}
-		if !end.IsZero() && end.Sub(d.Earliest) < 100*24*time.Hour { // a month that is marked as about reaches one further to each side
-			return true
-		}
-	}
-	return false
+		return !end.IsZero() && end.Sub(d.Earliest) < 100*24*time.Hour // a month that is marked as about reaches one further to each side
+	})
 }
 
 // chosenStates are those that somebody wrote, else those of the places.

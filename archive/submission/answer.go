@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strings"
 
 	"attest/archive/record"
 )
@@ -74,10 +75,21 @@ func Columns(m *Mechanism) []Column {
 	for _, s := range m.Sections {
 		for _, f := range s.Fields {
 			p, _ := PathOf(f.From)
-			out = append(out, Column{Field: f, Section: s.En, Person: p.Person, ReadFrom: p.From})
+			out = append(out, Column{Field: f, Section: s.En, Person: perPerson(m, p), ReadFrom: p.From})
 		}
 	}
 	return out
+}
+
+// perPerson says whether an answer is another for each person. Where one form is
+// about one person, so is what is read from events and files, and what whoever
+// drafts says of the case; the sender is the same in each.
+func perPerson(m *Mechanism, p Path) bool {
+	if p.Person || m.Unit != UnitPerson {
+		return p.Person
+	}
+	sender := p.Name == "representative" || strings.HasPrefix(p.Name, "source.")
+	return p.From == FromEvents || p.From == FromExhibits || p.From == FromLawyer && !sender
 }
 
 // Row is one person of a Table, with an answer to each column that is about a person.

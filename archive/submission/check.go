@@ -211,13 +211,16 @@ const wordsAPage = 500
 func (c *checker) whole() {
 	l, m := c.t.Mechanism.Limits, c.t.Mechanism
 	measure := func(row *Row) {
-		var id record.ID
-		if row != nil {
-			id = row.Person
-		}
 		n := 0
-		for _, a := range c.t.Form(id) {
+		for _, a := range c.t.Common {
 			n += Words(a.Text())
+		}
+		for _, r := range c.here() {
+			for _, a := range r.Answers {
+				if row == nil || row == r {
+					n += Words(a.Text())
+				}
+			}
 		}
 		who := ""
 		at := Finding{Rule: FindLimit, Cites: m.En, Source: l.Source, Checked: l.Checked}

@@ -16,33 +16,33 @@ func exhibitPaths() []Path {
 		return Path{Name: name, From: FromExhibits, Person: person, Reads: reads, read: read}
 	}
 	return []Path{
-		list("exhibits", false, "files that consent covers: number in the submission, type, SHA-256", exhibits("", true)),
+		list("exhibits", false, "files that consent covers: number in the submission, type, SHA-256", exhibits("")),
 		list("exhibits.custody", false, "the same with the time at which each was sealed", custody),
-		list("exhibits[photo]", true, "photographs of the person", exhibits("photograph", false)),
-		list("exhibits[medical]", true, "medical reports", exhibits(record.KindMedical, false)),
+		list("exhibits[photo]", true, "photographs of the person", exhibits("photograph")),
+		list("exhibits[medical]", true, "medical reports", exhibits(record.KindMedical)),
 		list("exhibits[power_of_attorney]", false, "nothing: a power of attorney is a file of the representative's", func(*reader) ([]Value, Gap) { return nil, GapLawyer }),
 	}
 }
 
-func exhibits(kind string, all bool) func(*reader) ([]Value, Gap) {
+func exhibits(kind string) func(*reader) ([]Value, Gap) {
 	return func(r *reader) ([]Value, Gap) {
-		return r.files(kind, all, func(e Exhibit) string {
+		return r.files(kind, func(e Exhibit) string {
 			return fmt.Sprintf(in(r.lang, "exhibit %d", "증거물 %d")+", %s, SHA-256 %s", e.Number, e.Media, e.SHA256)
 		})
 	}
 }
 
 func custody(r *reader) ([]Value, Gap) {
-	return r.files("", true, func(e Exhibit) string {
+	return r.files("", func(e Exhibit) string {
 		return strings.Join([]string{fmt.Sprintf(in(r.lang, "exhibit %d", "증거물 %d"), e.Number), in(r.lang, "sealed ", "봉인 ") + e.Added, "SHA-256 " + e.SHA256}, ", ")
 	})
 }
 
-func (r *reader) files(kind string, all bool, say func(Exhibit) string) ([]Value, Gap) {
+func (r *reader) files(kind string, say func(Exhibit) string) ([]Value, Gap) {
 	var out []Value
 	gap := GapNone
 	for _, t := range r.facts.Testimonies {
-		if !all && !slices.Contains(r.p.Same, t.Narrator) {
+		if r.p != nil && !slices.Contains(r.p.Same, t.Narrator) {
 			continue
 		}
 		named := false

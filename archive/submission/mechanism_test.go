@@ -3,6 +3,8 @@ package submission_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -285,4 +287,28 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%v", err)
 		}
 	})
+}
+
+// The document's table of paths is the engine's.
+func TestTheDocumentTellsEveryPath(t *testing.T) {
+	raw, err := os.ReadFile("../../docs/mechanisms.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want strings.Builder
+	for _, p := range submission.Paths() {
+		per := "case"
+		if p.Person {
+			per = "person"
+		}
+		fmt.Fprintf(&want, "| `%s` | %s | %s | %s |\n", p.Name, p.From, per, p.Reads)
+	}
+	if !strings.Contains(string(raw), want.String()) {
+		t.Errorf("the table of paths is another; it should be\n%s", want.String())
+	}
+	for _, k := range submission.Kinds() {
+		if !strings.Contains(string(raw), "`"+k+"`") {
+			t.Errorf("the rule %s is not told", k)
+		}
+	}
 }

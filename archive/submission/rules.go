@@ -151,9 +151,14 @@ func (c *checker) chosenStates() (states []string, written bool) {
 	for _, col := range c.fields("case.states") {
 		for _, a := range c.t.Answers(col.Field.ID) {
 			if a.Kept != nil && a.Kept.Text != "" {
-				return strings.FieldsFunc(strings.ToUpper(a.Kept.Text), func(r rune) bool { return r == ' ' || r == ',' || r == ';' || r == '\n' }), true
+				written = true
+				states = append(states, strings.FieldsFunc(strings.ToUpper(a.Kept.Text), func(r rune) bool { return r == ' ' || r == ',' || r == ';' || r == '\n' })...)
 			}
 		}
+	}
+	if written {
+		slices.Sort(states)
+		return slices.Compact(states), true
 	}
 	values, _ := statesOf(c.f, c.t.Mechanism)
 	for _, v := range values {

@@ -32,15 +32,15 @@ func (t *Table) writeField(b *strings.Builder, f Field, person record.ID) {
 	}
 	fmt.Fprintf(b, "\n%s%s\n", f.Label(t.Lang), must)
 	path, _ := PathOf(f.From)
-	if !path.Person {
+	if !perPerson(t.Mechanism, path) {
 		for _, a := range t.Answers(f.ID) {
 			t.writeAnswer(b, a, "  ")
 		}
 		return
 	}
 	for _, r := range t.Rows {
-		if person != "" && r.Person != person {
-			continue
+		if person != "" && r.Person != person || r.Refusal != record.Granted {
+			continue // what was written about somebody whose consent is gone does not stand in the form either
 		}
 		for _, a := range r.Answers {
 			if a.Field != f.ID {

@@ -187,3 +187,19 @@ func TestEveryRuleAndPathIsUsed(t *testing.T) {
 		}
 	}
 }
+
+// A report tells what was done to others, who are in the vault by words alone;
+// one who is in it and did not agree keeps an event out.
+func TestOthersInAReport(t *testing.T) {
+	f := facts("CN-YJ 2026-10", "CND-TM 2026-11")
+	f.Testimonies[0].Events[0].Affected = []record.Affected{{Words: "about thirty women"}}
+	f.Testimonies[0].Events[1].Affected = []record.Affected{{Person: record.NewID(record.KindPerson)}}
+	tab := submission.NewTable(mechanism(t, "UPR"), f, record.Filing{}, "en")
+	text := ""
+	for _, a := range tab.Common {
+		text += a.Text() + "\n"
+	}
+	if !strings.Contains(text, "Yanji") || strings.Contains(text, "Tumen border detention") {
+		t.Errorf("%s", text)
+	}
+}

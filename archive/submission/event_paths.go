@@ -103,7 +103,7 @@ func dateText(r *reader, x told) string {
 		s = strings.TrimSpace(s + " “" + d.Words + "”")
 	}
 	s += certainty(d, r.lang)
-	if d.FixedBy != "" {
+	if d.FixedBy != "" && r.p != nil && r.p.Named() { // a birthday, an age
 		s += in(r.lang, "; fixed by: ", "; 근거: ") + d.FixedBy
 	}
 	return s

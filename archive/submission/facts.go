@@ -179,7 +179,9 @@ func inOrder(list []told) []told {
 
 func (r *reader) concerns(e record.Event, narrator record.ID) bool {
 	if r.p == nil {
-		return slices.ContainsFunc(r.facts.Persons, func(p Person) bool {
+		// What was done to others, of whom the vault knows no more than words, is told too.
+		named := slices.ContainsFunc(e.Affected, func(a record.Affected) bool { return a.Person != "" })
+		return len(e.Affected) > 0 && !named || slices.ContainsFunc(r.facts.Persons, func(p Person) bool {
 			return p.Decision.Refusal == record.Granted && concernsPerson(e, p, narrator)
 		})
 	}

@@ -56,7 +56,7 @@ func personPaths() []Path {
 		identity("person.sex", "sex", func(r *reader) ([]Value, Gap) { return r.option(r.p.Identity.Sex) }),
 		identity("person.nationality", "nationality", func(r *reader) ([]Value, Gap) { return text(r.p.Identity.Nationality) }),
 		identity("person.parents", "names of parents: never given, theirs is another's consent", kinNames),
-		identity("person.relations", "relatives by relation, and with the name where they are; their names never", relations),
+		identity("person.relations", "relatives by relation alone: names and where they are, never", relations),
 		identity("person.age_at_event", "age at the first dated event, from the birth", ageAtEvent),
 		{Name: "person.vulnerability", From: FromPerson, Person: true, Reads: "that the person is a child; the rest is not in the record", read: func(r *reader) ([]Value, Gap) {
 			if !r.p.Child {
@@ -228,12 +228,8 @@ func kinNames(r *reader) ([]Value, Gap) {
 func relations(r *reader) ([]Value, Gap) {
 	var out []Value
 	for _, k := range r.p.Identity.Kin {
-		where := ""
-		if r.p.Named() {
-			where = k.Where
-		}
-		if s := strings.Join(filled(k.Relation, where), ", "); s != "" {
-			out = append(out, Value{Text: s})
+		if k.Relation != "" {
+			out = append(out, Value{Text: k.Relation})
 		}
 	}
 	switch {

@@ -134,7 +134,7 @@ func (p *plan) checkForm() {
 			p.block(Reason{Code: f.code})
 		}
 	}
-	if s.Mechanism != record.GeneralBundle {
+	if s.Mechanism != "" && s.Mechanism != record.GeneralBundle {
 		p.block(Reason{Code: ReasonOtherForm})
 	}
 	if s.Class != "" && !record.KnownClass(s.Class) {

@@ -194,7 +194,7 @@ func TestOthersInAReport(t *testing.T) {
 	f := facts("CN-YJ 2026-10", "CND-TM 2026-11")
 	f.Testimonies[0].Events[0].Affected = []record.Affected{{Words: "about thirty women"}}
 	f.Testimonies[0].Events[1].Affected = []record.Affected{{Person: record.NewID(record.KindPerson)}}
-	tab := submission.NewTable(mechanism(t, "UPR"), f, record.Filing{}, "en")
+	tab := submission.NewTable(mechanism(t, "INQ"), f, record.Filing{}, "en")
 	text := ""
 	for _, a := range tab.Common {
 		text += a.Text() + "\n"

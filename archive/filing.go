@@ -126,10 +126,51 @@ type mechanismAsk struct {
 	ask   record.Ask
 }
 
-// decide asks each use of the mechanism, and the mechanism itself where consent
+// decide is what consent allows. Consent that could not be had passes where the
+// form offers that, with the reason, the harm weighed and two members' names.
+func (a mechanismAsk) decide(person, testimony record.ID) record.Decision {
+	d := a.asked(person, testimony)
+	if d.Refusal != record.RefusedAnswer || !a.m.OffersNotReachable() {
+		return d
+	}
+	consents := a.v.Consents(person)
+	i := slices.IndexFunc(consents, func(c record.Consent) bool { return c.ID == d.Consent })
+	if i >= 0 && notObtainable(consents[i], a) {
+		d.Refusal = record.Granted
+	}
+	return d
+}
+
+// notObtainable reports a consent that could not be had about every use asked,
+// decided by two: their names stand in Decided, with a semicolon or a comma
+// between them.
+func notObtainable(c record.Consent, a mechanismAsk) bool {
+	names := map[string]bool{}
+	for _, n := range strings.FieldsFunc(c.Decided, func(r rune) bool { return r == ';' || r == ',' }) {
+		if n = strings.TrimSpace(n); n != "" {
+			names[n] = true
+		}
+	}
+	if c.By != record.AnswerNotObtainable || c.Reason == "" || c.Harm == "" || len(names) < 2 {
+		return false
+	}
+	for _, use := range a.m.Consent.Uses {
+		if use == "class" {
+			use = a.class
+		}
+		if !slices.ContainsFunc(c.Uses, func(u record.Use) bool {
+			return u.Use == use && u.Answer == record.AnswerNotObtainable && u.Until == "" && len(u.Recipients) == 0
+		}) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(c.Uses, func(u record.Use) bool { return u.Use == a.m.ID && u.Answer == record.AnswerNo })
+}
+
+// asked asks each use of the mechanism, and the mechanism itself where consent
 // spoke of it by name: that can narrow what the class of addressee allows, and
 // stands for it where the class was not asked.
-func (a mechanismAsk) decide(person, testimony record.ID) record.Decision {
+func (a mechanismAsk) asked(person, testimony record.ID) record.Decision {
 	ask := a.ask
 	ask.Testimony = testimony
 	var d record.Decision
@@ -233,6 +274,8 @@ func (v *Vault) factsOfPerson(group []record.ID, ask mechanismAsk, testimonies [
 	if out.Decision.Refusal != record.Granted {
 		return out, nil
 	}
+	i := slices.IndexFunc(out.Consents, func(c record.Consent) bool { return c.ID == out.Decision.Consent })
+	out.NotObtainable = i >= 0 && out.Consents[i].By == record.AnswerNotObtainable
 	for i, id := range group {
 		p, err := v.Person(id)
 		if err != nil {

@@ -274,3 +274,54 @@ func TestAnOfficeKeepsItsOwnMechanisms(t *testing.T) {
 		t.Errorf("check finds %v", r.Faults)
 	}
 }
+
+// Consent that could not be had passes where the form offers it, by two members.
+func TestConsentThatCouldNotBeHad(t *testing.T) {
+	v := newVault(t)
+	k := filingCase(t, v)
+	ask := func(decided string, named bool) {
+		t.Helper()
+		must[record.Consent](t)(v.SaveConsent(record.Consent{Person: miller, By: record.AnswerNotObtainable, Date: "2026-11-25", Reason: "held, no contact", Harm: "weighed", Decided: decided,
+			Uses: []record.Use{{Use: "un_special_procedures", Answer: record.AnswerNotObtainable, Named: named}}}, record.ConsentIdentity{}))
+	}
+	row := func(m string) (forms.Row, []forms.Finding) {
+		t.Helper()
+		tab, found, err := v.MechanismTable(k.ID, m, "en")
+		noErr(t, err)
+		return tab.Rows[1], found
+	}
+	ask("Han", true)
+	if r, found := row("SP"); r.Refusal != record.RefusedAnswer || found[0].Severity != forms.Stops {
+		t.Errorf("one member is enough: %+v", r)
+	}
+	ask("Han, Han", true)
+	if r, _ := row("SP"); r.Refusal != record.RefusedAnswer {
+		t.Errorf("one member twice is enough: %+v", r)
+	}
+	ask("Han; Kim", false)
+	r, found := row("SP")
+	if r.Refusal != record.Granted || r.Named {
+		t.Errorf("%+v", r)
+	}
+	i := slices.IndexFunc(r.Answers, func(a forms.Answer) bool { return a.Path == "consent.submit" })
+	if r.Answers[i].Code() != "not_reachable" {
+		t.Errorf("%+v", r.Answers[i])
+	}
+	if !slices.ContainsFunc(found, func(f forms.Finding) bool {
+		return f.Rule == forms.FindConsent && f.Severity == forms.Warns && f.Code == "W-02"
+	}) {
+		t.Errorf("%+v", found)
+	}
+	for _, a := range r.Answers { // who decided is the office's
+		if strings.Contains(a.Text(), "Kim") {
+			t.Errorf("%s names a member", a.Field)
+		}
+	}
+	if r, _ := row("WGEID"); r.Refusal != record.RefusedAnswer {
+		t.Errorf("a form that does not offer it takes it: %+v", r)
+	}
+	must[record.Consent](t)(v.SaveConsent(record.Consent{Person: miller, By: record.BySelf, Date: "2026-11-26", Uses: []record.Use{{Use: "un_special_procedures", Answer: record.AnswerNo}}}, record.ConsentIdentity{}))
+	if r, _ := row("SP"); r.Refusal != record.RefusedAnswer {
+		t.Errorf("the person's own no does not count: %+v", r)
+	}
+}

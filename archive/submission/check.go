@@ -115,6 +115,10 @@ func (c *checker) consent() {
 	}
 	for i := range c.t.Rows {
 		row := &c.t.Rows[i]
+		if p := c.f.person(row.Person); p != nil && p.NotObtainable {
+			c.say(Finding{Rule: FindConsent, Severity: Warns, Person: row.Person, Code: row.Code, Cites: cite.Cites, Source: cite.Source, Checked: cite.Checked,
+				En: row.Code + ": consent could not be had; two members decided. The form says so, with the reason.", Ko: row.Code + ": 동의를 받을 수 없어 구성원 두 명이 결정했습니다. 양식에 이유와 함께 적습니다."})
+		}
 		if row.Refusal == record.Granted {
 			continue
 		}
@@ -124,8 +128,8 @@ func (c *checker) consent() {
 			severity, en, ko = Warns, "Nothing of this person is in it.", "이 사람에 관한 것은 아무것도 들어가지 않습니다."
 			r := reader{facts: c.f, p: c.f.person(row.Person)}
 			if r.p != nil && r.notObtainable() {
-				severity, en, ko = Stops, "Consent could not be had: that needs the reason, the harm weighed and two members; until then nothing of this person is in it.",
-					"동의를 받을 수 없었습니다. 이유와 따져 본 위험과 구성원 두 명이 필요하며, 그때까지 이 사람에 관한 것은 들어가지 않습니다."
+				severity, en, ko = Stops, "Consent could not be had: that passes only where the form offers it, with the reason, the harm weighed and two members' names; until then nothing of this person is in it.",
+					"동의를 받을 수 없었습니다. 양식이 이를 허용하고 이유와 따져 본 위험과 구성원 두 명의 이름이 있어야 하며, 그때까지 이 사람에 관한 것은 들어가지 않습니다."
 			}
 		}
 		c.say(Finding{Rule: FindConsent, Severity: severity, Person: row.Person, Code: row.Code, Cites: cite.Cites, Source: cite.Source, Checked: cite.Checked,

@@ -52,7 +52,12 @@ func (r *reader) notObtainable() bool {
 	return ok && c.By == record.AnswerNotObtainable
 }
 
-func submitAnswer(r *reader) ([]Value, Gap) { return r.yesNo(r.p.Decision) }
+func submitAnswer(r *reader) ([]Value, Gap) {
+	if r.p.NotObtainable {
+		return []Value{{Text: in(r.lang, "not reachable", "연락할 수 없음"), Code: "not_reachable", Sources: []Source{{Consent: r.p.Decision.Consent}}}}, GapNone
+	}
+	return r.yesNo(r.p.Decision)
+}
 
 func (r *reader) useAnswer(use string) ([]Value, Gap) {
 	return r.yesNo(record.Decide(r.p.Consents, record.Ask{Use: use, At: r.facts.Now, Addressee: r.m.En}))
@@ -68,6 +73,9 @@ func publishName(r *reader) ([]Value, Gap) {
 
 func nameAnswer(r *reader) ([]Value, Gap) {
 	d := r.p.Decision
+	if r.p.NotObtainable { // nobody answered it
+		return nil, GapNotAsked
+	}
 	if d.Refusal == record.Granted && !d.Named {
 		d.Refusal = record.RefusedAnswer
 		return []Value{{Text: in(r.lang, "no", "아니요"), Code: "no", Sources: []Source{{Consent: d.Consent}}}}, GapNone

@@ -10,8 +10,11 @@
 //	submission.Check(t, facts)                    // findings: what stops it, what to know
 //
 // The vault gathers Facts (archive.Vault.SubmissionFacts) and has all of it at
-// once as archive.Vault.MechanismTable. This package is pure: it reads no disk
-// and knows no key.
+// once: archive.Vault.MechanismTable(case, mechanism, lang) is a case before there
+// is a submission, SubmissionTable(submission, lang) one with what was written into
+// its form; File writes an answer, Filing reads what was written, Mechanisms is the
+// Set, AddMechanism, OverrideLimits and RemoveMechanism change the office's own.
+// This package is pure: it reads no disk and knows no key.
 //
 // A name is in an answer only where consent for the mechanism's use covers the
 // name; else the code stands there and the gap says so. Where consent does not

@@ -31,6 +31,9 @@ type Person struct {
 	Consents  []record.Consent
 	Identity  record.Identity // empty where Decision refuses
 	Shut      bool            // the member cannot open the identity
+
+	// NotObtainable: Decision rests on two members, because consent could not be had.
+	NotObtainable bool
 }
 
 // Named reports that the name may stand in the submission.

@@ -212,6 +212,12 @@ func (m *Mechanism) Field(id string) (Field, bool) {
 	return Field{}, false
 }
 
+// OffersNotReachable reports a form that takes a person whose consent could not
+// be had, with the reason.
+func (m *Mechanism) OffersNotReachable() bool {
+	return slices.ContainsFunc(m.Fields(), func(f Field) bool { return f.From == "consent.submit" && slices.Contains(f.Options, "not_reachable") })
+}
+
 // with puts the sections of the base first.
 func (m Mechanism) with(base *Mechanism) *Mechanism {
 	m.Sections = append(slices.Clone(base.Sections), m.Sections...)

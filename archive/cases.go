@@ -82,13 +82,20 @@ func (v *Vault) SaveSubmission(s record.Submission) (record.Submission, error) {
 	switch {
 	case strings.TrimSpace(s.Title) == "":
 		return s, &InvalidError{Object: "submission", Field: "title", Why: "is empty"}
-	case s.Mechanism != record.GeneralBundle:
-		return s, &InvalidError{Object: s.Title, Field: "mechanism", Why: fmt.Sprintf("%q is not one that this version fills", s.Mechanism)}
 	case s.Class != "" && !record.KnownClass(s.Class):
 		return s, &InvalidError{Object: s.Title, Field: "class", Why: fmt.Sprintf("%q is not a class of addressee", s.Class)}
 	}
+	set, err := v.Mechanisms()
+	if err != nil {
+		return s, err
+	}
+	m, ok := set.Find(s.Mechanism)
+	if !ok {
+		return s, &InvalidError{Object: s.Title, Field: "mechanism", Why: fmt.Sprintf("%q is none that this office has", s.Mechanism)}
+	}
+	s.Mechanism = m.ID
 	s.Type, s.V = "submission", max(s.V, 1)
-	err := v.change(func(c *change) error {
+	err = v.change(func(c *change) error {
 		if err := c.number(&s.ID, &s.Label, record.KindSubmission); err != nil {
 			return err
 		}

@@ -40,6 +40,8 @@ const (
 	ReasonUnconfirmed ReasonCode = "unconfirmed"
 	// Questions of the rules of evidence that this addressee needs answered.
 	ReasonOpenAnswers ReasonCode = "open_answers"
+	// In the form of a mechanism that has no bundle of its own yet.
+	ReasonOtherForm ReasonCode = "other_form"
 
 	// What is to be known, and stops nothing.
 	ReasonAnswersAdvised ReasonCode = "answers_advised" // questions that this addressee asks as well
@@ -58,6 +60,7 @@ var plainReasons = map[ReasonCode]string{
 	ReasonNoClass:     "the class of addressee is missing",
 	ReasonNoSender:    "the sender and contact is missing",
 	ReasonNoTestimony: "no testimony is chosen",
+	ReasonOtherForm:   "it is in the form of a mechanism; only a general evidence bundle is exported so far",
 	ReasonReadingCopy: "a reading copy leaves, without the metadata",
 	ReasonUnread:      "what the file says of itself could not be read to its end: look at it before its original leaves",
 }

@@ -134,6 +134,9 @@ func (p *plan) checkForm() {
 			p.block(Reason{Code: f.code})
 		}
 	}
+	if s.Mechanism != "" && s.Mechanism != record.GeneralBundle {
+		p.block(Reason{Code: ReasonOtherForm})
+	}
 	if s.Class != "" && !record.KnownClass(s.Class) {
 		p.block(Reason{Code: ReasonUnknownClass, Class: s.Class})
 	}

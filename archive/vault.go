@@ -45,6 +45,7 @@ type Vault struct {
 	codes   record.Codebook
 	guide   record.OfficeGuide
 	texts   record.ConsentTexts
+	mechs   map[record.ID]record.OfficeMechanism
 	hidden  map[record.ID]bool      // removed from lists
 	recs    map[record.ID]record.ID // recording → testimony
 	rec     *Recorder               // the recording that is being made

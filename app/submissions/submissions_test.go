@@ -363,7 +363,7 @@ func TestReasonsSpeakKorean(t *testing.T) {
 func TestEveryReasonHasWords(t *testing.T) {
 	for _, c := range []archive.ReasonCode{
 		archive.ReasonNoTitle, archive.ReasonNoAddressee, archive.ReasonNoClass, archive.ReasonNoSender, archive.ReasonUnknownClass,
-		archive.ReasonNoTestimony, archive.ReasonRemoved, archive.ReasonLongCover, archive.ReasonNoName, archive.ReasonReadingCopy, archive.ReasonUnread,
+		archive.ReasonNoTestimony, archive.ReasonOtherForm, archive.ReasonRemoved, archive.ReasonLongCover, archive.ReasonNoName, archive.ReasonReadingCopy, archive.ReasonUnread,
 		archive.RiskKin, archive.RiskTraceable, archive.RiskNoted, archive.RiskChild, archive.RiskMerged, archive.RiskEarlier, archive.RiskShut,
 	} {
 		if key := "submissions.reason." + string(c); !words.Has(key) {

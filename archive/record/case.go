@@ -17,7 +17,7 @@ type Case struct {
 }
 
 // GeneralBundle is the mechanism ID of the general evidence bundle, the one
-// form that this version fills.
+// form that this version exports as a bundle.
 const GeneralBundle = "GEB"
 
 // Submission is a case answered in the form of one mechanism.

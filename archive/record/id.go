@@ -35,7 +35,7 @@ const (
 	KindCode       Kind = 'D' // an office's own code
 	KindCodebook   Kind = 'W' // the vault's one codebook
 	KindGuide      Kind = 'U' // the office's one guide through an interview
-	KindTexts      Kind = 'Y' // the office's one set of consent texts
+	KindTexts      Kind = 'Y' // the office's own texts: of consent, and of mechanisms
 
 	// Kinds that belong to one testimony and are sealed under its leaves.
 	KindTranslation Kind = 'L'

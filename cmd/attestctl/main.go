@@ -67,6 +67,8 @@ type cli struct {
 	ConsentText consentTextCmd `cmd:"" name:"consent-text" help:"Print what is read out when consent is asked, or write the blank form as PDF."`
 	Answers     answersCmd     `cmd:"" help:"List the questions of the rules of evidence that a testimony has no answer to."`
 	Answer      answerCmd      `cmd:"" help:"Answer one of them."`
+	Case        caseCmd        `cmd:"" help:"A case as a mechanism asks for it: answers from the record, gaps, what stops it."`
+	Mechanism   mechanismCmd   `cmd:"" help:"List and show mechanisms, add an office's own, set its limits."`
 	Submissions submissionsCmd `cmd:"" help:"List, make, fill and show submissions."`
 	Export      exportCmd      `cmd:"" help:"Write a submission as a signed bundle."`
 	Verify      verifyCmd      `cmd:"" help:"Check a bundle, or a redacted copy; needs no vault."`

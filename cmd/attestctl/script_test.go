@@ -35,6 +35,7 @@ func runScripts(t *testing.T, dir string, own map[string]func(ts *testscript.Tes
 		"identity": identity,
 		"samplein": sampleIn,
 		"voice":    voice,
+		"casein":   caseIn,
 	}
 	maps.Copy(commands, own)
 	testscript.Run(t, testscript.Params{
@@ -138,6 +139,25 @@ func sampleIn(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(filepath.Join(dir, "exhibits", "note.txt"), []byte("지어낸 메모\n"), 0o600))
 	ts.Check(os.WriteFile(filepath.Join(dir, "one.json"), []byte(strings.TrimSpace(oneTestimony)+"\n"), 0o600))
 }
+
+// casein FILE writes the invented case of two persons.
+func caseIn(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: casein file")
+	}
+	raw, err := os.ReadFile(filepath.Join(source, "archive", "submission", "testdata", "case.json"))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), raw, 0o600))
+}
+
+// source is the module's root: a script runs in a folder of its own.
+var source = func() string {
+	dir, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		panic(err)
+	}
+	return dir
+}()
 
 const oneTestimony = `
 {"attest": "interchange/1", "testimonies": [

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -14,8 +15,8 @@ import (
 
 type submissionsCmd struct {
 	Vault        string   `arg:"" help:"The vault."`
-	Act          string   `arg:"" optional:"" help:"list (default), new, add or show." enum:"list,new,add,show" default:"list"`
-	ID           string   `arg:"" optional:"" help:"Submission, label or ID, for add and show."`
+	Act          string   `arg:"" optional:"" help:"list (default), new, add, fill or show." enum:"list,new,add,fill,show" default:"list"`
+	ID           string   `arg:"" optional:"" help:"Submission, label or ID, for add, fill and show."`
 	Things       []string `arg:"" optional:"" help:"add: testimonies (T-…), exhibits (X-…; append :original for the bytes as received), persons to be named (P-…)."`
 	Title        string   `help:"Without names."`
 	Addressee    string   `help:"Body, court, counsel or organisation."`
@@ -25,6 +26,11 @@ type submissionsCmd struct {
 	Sender       string   `help:"Sender and contact."`
 	Restrictions string   `help:"Restrictions on use asked of the addressee."`
 	Case         string   `help:"Case that it comes from: its testimonies are chosen."`
+	Mechanism    string   `help:"Form of the submission; without it the general evidence bundle." placeholder:"ID"`
+	Field        string   `help:"fill: the field that is answered." placeholder:"ID"`
+	Person       string   `help:"fill: the person, for an answer about one." placeholder:"P"`
+	Text         string   `help:"fill: the answer; - is standard input, for one that names somebody. Without it and --unknown what was written is taken back."`
+	Unknown      string   `help:"fill: not known, because." placeholder:"WHY"`
 }
 
 func (c *submissionsCmd) Run(p *program) error {
@@ -32,13 +38,16 @@ func (c *submissionsCmd) Run(p *program) error {
 		switch c.Act {
 		case "new":
 			return c.create(p, v)
-		case "add", "show":
+		case "add", "fill", "show":
 			if c.ID == "" {
 				return &usageError{"name the submission: submissions VAULT " + c.Act + " S-…"}
 			}
 			s, err := findSubmission(v, c.ID)
 			if err != nil {
 				return err
+			}
+			if c.Act == "fill" {
+				return c.fill(p, v, s)
 			}
 			if c.Act == "add" {
 				if s, err = c.add(v, s); err != nil {
@@ -61,7 +70,7 @@ func (c *submissionsCmd) Run(p *program) error {
 func (c *submissionsCmd) create(p *program, v *archive.Vault) error {
 	s := record.Submission{
 		Title: c.Title, Addressee: c.Addressee, Class: c.Class, Reference: c.Reference, Cover: c.Cover,
-		Sender: c.Sender, Restrictions: c.Restrictions,
+		Sender: c.Sender, Restrictions: c.Restrictions, Mechanism: c.Mechanism,
 	}
 	if s.Sender == "" {
 		s.Sender = v.Office().Sender
@@ -81,6 +90,40 @@ func (c *submissionsCmd) create(p *program, v *archive.Vault) error {
 		return err
 	}
 	return p.showSubmission(v, s)
+}
+
+// fill writes an answer into the form.
+func (c *submissionsCmd) fill(p *program, v *archive.Vault, s record.Submission) error {
+	if c.Field == "" {
+		return &usageError{"name the field: submissions VAULT fill S-… --field wgeid.action --text …"}
+	}
+	a := record.FilingAnswer{Field: c.Field, Text: c.Text, Unknown: c.Unknown}
+	if c.Text == "-" {
+		raw, err := io.ReadAll(io.LimitReader(p.stdin, archive.MaxFiled+1))
+		if err != nil {
+			return err
+		}
+		a.Text = string(raw)
+	}
+	if c.Person != "" {
+		id, err := findPerson(v, c.Person)
+		if err != nil {
+			return err
+		}
+		a.Person = id
+	}
+	if err := v.File(s.ID, a); err != nil {
+		return err
+	}
+	f, err := v.Filing(s.ID)
+	if err != nil {
+		return err
+	}
+	if p.flags.JSON {
+		return p.document(map[string]any{"submission": s.ID, "answers": append([]record.FilingAnswer{}, f.Answers...)})
+	}
+	p.say("%s: %d answers written", s.Label, len(f.Answers))
+	return nil
 }
 
 func (c *submissionsCmd) add(v *archive.Vault, s record.Submission) (record.Submission, error) {

@@ -1,0 +1,366 @@
+package archive
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"attest/archive/record"
+	"attest/archive/store"
+	"attest/archive/submission"
+)
+
+// MaxFiled is the most UTF-8 bytes of one answer that is written into a form.
+const MaxFiled = 256 << 10
+
+// MechanismTable is a case as a mechanism asks for it: a row for each person, a
+// column for each answer. lang is en or ko. That an identity was opened for it
+// is an entry in the log, once a sitting.
+func (v *Vault) MechanismTable(id record.ID, mechanism, lang string) (*submission.Table, []submission.Finding, error) {
+	k, err := v.Case(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	return v.tableOf(k, record.Submission{Mechanism: mechanism}, record.Filing{}, lang)
+}
+
+// SubmissionTable is the same for a submission, with what was written into its
+// form, and for its addressee. Its own testimonies count, where it has chosen some.
+func (v *Vault) SubmissionTable(id record.ID, lang string) (*submission.Table, []submission.Finding, error) {
+	s, err := v.Submission(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	k := record.Case{Title: s.Title}
+	if s.Case != "" {
+		if k, err = v.Case(s.Case); err != nil {
+			return nil, nil, err
+		}
+	}
+	if len(s.Testimonies) > 0 {
+		k.Testimonies = s.Testimonies
+	}
+	filing, err := v.Filing(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	return v.tableOf(k, s, filing, lang)
+}
+
+func (v *Vault) tableOf(k record.Case, s record.Submission, filing record.Filing, lang string) (*submission.Table, []submission.Finding, error) {
+	set, err := v.Mechanisms()
+	if err != nil {
+		return nil, nil, err
+	}
+	m, ok := set.Find(s.Mechanism)
+	if !ok {
+		return nil, nil, &InvalidError{Object: "mechanism", Field: "id", Why: "is none that this office has"}
+	}
+	f, err := v.SubmissionFacts(m, k, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	t := submission.NewTable(m, f, filing, lang)
+	return t, submission.Check(t, f), nil
+}
+
+// SubmissionFacts gathers what the answers of a case are read from, as far as
+// consent lets it: of a person whose consent does not cover the mechanism, and of
+// a testimony, nothing is read.
+func (v *Vault) SubmissionFacts(m *submission.Mechanism, k record.Case, s record.Submission) (*submission.Facts, error) {
+	f := &submission.Facts{Case: k, Office: v.Office(), Now: v.clock.clock.wall()}
+	f.Case.Note = "" // the office's own
+	if s.Sender != "" {
+		f.Office.Sender = s.Sender
+	}
+	ask := mechanismAsk{v: v, m: m, class: s.Class, ask: record.Ask{Addressee: s.Addressee, At: f.Now}}
+	if ask.ask.Addressee == "" {
+		ask.ask.Addressee = m.En
+	}
+	persons, files := slices.Clone(k.Persons), 0
+	for _, id := range k.Testimonies {
+		v.mu.RLock()
+		row, ok := v.rows[id]
+		gone := v.hidden[id]
+		v.mu.RUnlock()
+		if !ok || gone {
+			continue
+		}
+		t, err := v.factsOfTestimony(id, ask, len(f.Testimonies)+1)
+		if err != nil {
+			return nil, err
+		}
+		for i := range t.Exhibits {
+			files++
+			t.Exhibits[i].Number = files
+		}
+		f.Testimonies = append(f.Testimonies, t)
+		persons = append(persons, row.Person)
+	}
+	seen := map[record.ID]bool{}
+	for _, id := range persons {
+		v.mu.RLock()
+		group := slices.Clone(v.groupOf(id))
+		gone := v.hidden[id]
+		v.mu.RUnlock()
+		if gone || len(group) == 0 || seen[group[0]] {
+			continue
+		}
+		seen[group[0]] = true
+		p, err := v.factsOfPerson(group, ask, f.Testimonies)
+		if err != nil {
+			return nil, err
+		}
+		p.Code = fmt.Sprintf("W-%02d", len(f.Persons)+1)
+		f.Persons = append(f.Persons, p)
+	}
+	return f, nil
+}
+
+// mechanismAsk asks the consents for a mechanism.
+type mechanismAsk struct {
+	v     *Vault
+	m     *submission.Mechanism
+	class string
+	ask   record.Ask
+}
+
+// decide is what consent allows. Consent that could not be had passes where the
+// form offers that, with the reason, the harm weighed and two members' names.
+func (a mechanismAsk) decide(person, testimony record.ID) record.Decision {
+	d := a.asked(person, testimony)
+	if d.Refusal != record.RefusedAnswer || !a.m.OffersNotReachable() {
+		return d
+	}
+	consents := a.v.Consents(person)
+	i := slices.IndexFunc(consents, func(c record.Consent) bool { return c.ID == d.Consent })
+	if i >= 0 && notObtainable(consents[i], a) {
+		d.Refusal = record.Granted
+	}
+	return d
+}
+
+// notObtainable reports a consent that could not be had about every use asked,
+// decided by two: their names stand in Decided, with a semicolon or a comma
+// between them.
+func notObtainable(c record.Consent, a mechanismAsk) bool {
+	names := map[string]bool{}
+	for _, n := range strings.FieldsFunc(c.Decided, func(r rune) bool { return r == ';' || r == ',' }) {
+		if n = strings.TrimSpace(n); n != "" {
+			names[n] = true
+		}
+	}
+	if c.By != record.AnswerNotObtainable || c.Reason == "" || c.Harm == "" || len(names) < 2 {
+		return false
+	}
+	for _, use := range a.m.Consent.Uses {
+		if use == "class" {
+			use = a.class
+		}
+		if !slices.ContainsFunc(c.Uses, func(u record.Use) bool {
+			return u.Use == use && u.Answer == record.AnswerNotObtainable && u.Until == "" && len(u.Recipients) == 0
+		}) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(c.Uses, func(u record.Use) bool { return u.Use == a.m.ID && u.Answer == record.AnswerNo })
+}
+
+// asked asks each use of the mechanism, and the mechanism itself where consent
+// spoke of it by name: that can narrow what the class of addressee allows, and
+// stands for it where the class was not asked.
+func (a mechanismAsk) asked(person, testimony record.ID) record.Decision {
+	ask := a.ask
+	ask.Testimony = testimony
+	var d record.Decision
+	for i, use := range a.m.Consent.Uses {
+		if use == "class" {
+			use = a.class
+		}
+		ask.Use = use
+		one, _ := a.v.decide(person, ask)
+		if i == 0 {
+			d = one
+		} else {
+			d = record.Stricter(d, one)
+		}
+	}
+	if !record.KnownUse(a.m.ID) {
+		return d
+	}
+	silent := func(d record.Decision) bool {
+		return d.Refusal == record.RefusedNotAsked || d.Refusal == record.RefusedNoConsent
+	}
+	ask.Use = a.m.ID
+	own, _ := a.v.decide(person, ask)
+	switch {
+	case silent(own):
+		return d
+	case silent(d):
+		return own
+	}
+	return record.Stricter(d, own)
+}
+
+func (v *Vault) factsOfTestimony(id record.ID, ask mechanismAsk, number int) (submission.Testimony, error) {
+	out := submission.Testimony{ID: id, Number: number, Narrator: v.Narrator(id)}
+	err := v.view(func(tx *store.Tx) error {
+		t, o, ver, err := get[record.Testimony](tx, id, 0)
+		if err != nil {
+			return err
+		}
+		out.Label, out.Version, out.Language = t.Label, o.N, t.Interview.Language
+		out.Decision = ask.decide(t.Person, id)
+		if out.Decision.Refusal != record.Granted {
+			return nil
+		}
+		if t.Account, err = segmentsOf(ver); err != nil {
+			return err
+		}
+		for _, s := range t.Account {
+			out.Paragraphs = append(out.Paragraphs, submission.Paragraph{ID: s.ID, Start: s.Start})
+		}
+		var open *UnconfirmedError
+		if err := v.confirmed(tx, t); errors.As(err, &open) {
+			out.Unconfirmed = open.Count
+		} else if err != nil {
+			return err
+		}
+		return nil
+	})
+	if err != nil || out.Decision.Refusal != record.Granted {
+		return out, err
+	}
+	if out.Passages, err = v.Passages(id); err != nil {
+		return out, err
+	}
+	if out.Events, err = v.Events(id); err != nil {
+		return out, err
+	}
+	for i := range out.Events {
+		out.Events[i].Note = "" // the office's own
+	}
+	exhibits, err := v.Exhibits(id)
+	for _, e := range exhibits {
+		x := submission.Exhibit{Exhibit: e.Exhibit}
+		if e.Detail.Intake != nil {
+			x.Kind = e.Detail.Intake.Kind
+		}
+		out.Exhibits = append(out.Exhibits, x)
+	}
+	return out, err
+}
+
+func (v *Vault) factsOfPerson(group []record.ID, ask mechanismAsk, testimonies []submission.Testimony) (submission.Person, error) {
+	root, err := v.Person(group[0])
+	if err != nil {
+		return submission.Person{}, err
+	}
+	out := submission.Person{ID: root.ID, Same: group, Pseudonym: root.Pseudonym, Child: root.Child}
+	speaks := root.ID // of merged records, the first about which there is consent; the others narrow it
+	for _, id := range group {
+		if out.Consents = v.Consents(id); len(out.Consents) > 0 {
+			speaks = id
+			break
+		}
+	}
+	out.Decision = ask.decide(speaks, "")
+	for _, t := range testimonies {
+		if slices.Contains(group, t.Narrator) && t.Decision.Refusal == record.Granted {
+			out.Decision = record.Stricter(out.Decision, t.Decision)
+		}
+	}
+	if out.Decision.Refusal != record.Granted {
+		return out, nil
+	}
+	i := slices.IndexFunc(out.Consents, func(c record.Consent) bool { return c.ID == out.Decision.Consent })
+	out.NotObtainable = i >= 0 && out.Consents[i].By == record.AnswerNotObtainable
+	for i, id := range group {
+		p, err := v.Person(id)
+		if err != nil {
+			return out, err
+		}
+		out.Child = out.Child || p.Child
+		half, err := v.identity(id)
+		if errors.Is(err, ErrDestroyed) {
+			out.Shut = out.Shut || i == 0
+			continue
+		}
+		if err != nil {
+			return out, err
+		}
+		if err := v.noteRead(id, "identity"); err != nil {
+			return out, err
+		}
+		if i == 0 {
+			out.Identity = half
+		} else if len(out.Identity.Names) == 0 {
+			out.Identity.Names = half.Names
+		}
+	}
+	// Not for a form: what was noted of risk, and what others wrote down.
+	out.Identity.Note, out.Identity.Risk, out.Identity.EarlierNotes = "", record.Risk{}, nil
+	return out, nil
+}
+
+// Filing is what was written into the form of a submission.
+func (v *Vault) Filing(id record.ID) (f record.Filing, err error) {
+	err = v.view(func(tx *store.Tx) error {
+		_, o, ver, err := get[record.Submission](tx, id, 0)
+		if err != nil {
+			return err
+		}
+		f, err = identityOf[record.Filing](tx, o, ver)
+		return err
+	})
+	return f, err
+}
+
+// File writes an answer into the form of a submission: text, or that it is not
+// known and why; neither takes what was written back. What the record says now
+// is remembered by its hash, so that a later change is told.
+func (v *Vault) File(id record.ID, a record.FilingAnswer) error {
+	s, err := v.Submission(id)
+	if err != nil {
+		return err
+	}
+	t, _, err := v.SubmissionTable(id, "en")
+	if err != nil {
+		return err
+	}
+	bad := func(field, why string) error { return &InvalidError{Object: s.Label, Field: field, Why: why} }
+	i := slices.IndexFunc(t.Columns, func(c submission.Column) bool { return c.Field.ID == a.Field })
+	switch {
+	case i < 0:
+		return bad("field", "is not a field of this form")
+	case t.Columns[i].Person != (a.Person != ""):
+		return bad("person", "is needed for an answer about a person, and for no other")
+	case a.Text != "" && a.Unknown != "":
+		return bad("unknown", "an answer is either given or not known")
+	case len(a.Text) > MaxFiled || len(a.Unknown) > MaxFiled:
+		return bad("text", "has more than 256 KiB")
+	}
+	now := slices.IndexFunc(t.Form(a.Person), func(x submission.Answer) bool { return x.Field == a.Field })
+	if now < 0 {
+		return bad("person", "is not in this case")
+	}
+	a.Text, a.Unknown, a.Drafted = strings.TrimSpace(a.Text), strings.TrimSpace(a.Unknown), t.Form(a.Person)[now].Hash
+	filing, err := v.Filing(id)
+	if err != nil {
+		return err
+	}
+	return v.change(func(c *change) error {
+		a.At, a.By = c.at.RFC3339(), v.member.Slot
+		filing.Type, filing.V = "filing", max(filing.V, 1)
+		filing.Answers = slices.DeleteFunc(slices.Clone(filing.Answers), func(x record.FilingAnswer) bool { return x.Person == a.Person && x.Field == a.Field })
+		if a.Text != "" || a.Unknown != "" {
+			filing.Answers = append(filing.Answers, a)
+		}
+		o, _, err := c.put(id, "", content{facts: s, identity: filing}, false)
+		if err == nil {
+			c.then(func() { v.note(id, o.N, "submission") })
+		}
+		return err
+	})
+}

@@ -1,0 +1,138 @@
+package submission
+
+import (
+	"cmp"
+	"strings"
+
+	"attest/archive/record"
+)
+
+// consentPaths read the consents about a person. They answer also where consent
+// refuses: that it was not given is itself the answer.
+func consentPaths() []Path {
+	use := func(name, use string) Path {
+		return Path{Name: name, From: FromConsent, Person: true, Reads: "the answer to the use " + use, read: func(r *reader) ([]Value, Gap) { return r.useAnswer(use) }}
+	}
+	name := func(name string) Path {
+		return Path{Name: name, From: FromConsent, Person: true, Reads: "whether the answer to the mechanism's use covers the name", read: nameAnswer}
+	}
+	return []Path{
+		{Name: "consent.submit", From: FromConsent, Person: true, Reads: "the answer to the mechanism's use", read: submitAnswer},
+		{Name: "consent.uses", From: FromConsent, Person: true, Reads: "each use that was answered, with its answer", read: usesAnswered},
+		name("consent.name_to_government"), name("consent.name_to_addressee"),
+		{Name: "consent.publish_name", From: FromConsent, Person: true, Reads: "the answer to the use public_named; of a child that was not asked: no", read: publishName},
+		use("consent.public_pseudonym", "public_pseudonym"), use("consent.share_icc", "icc"),
+		use("consent.share_unhcr", "unhcr"), use("consent.share_states", "resettlement_state"), use("consent.followup", "contact"),
+		{Name: "consent.authorisation_document", From: FromConsent, Person: true, Reads: "that there is a signed form, or why consent could not be had", read: authorisation},
+		{Name: "consent.child_views", From: FromConsent, Person: true, Reads: "that the child's own view is recorded", read: childViews},
+	}
+}
+
+func (r *reader) yesNo(d record.Decision) ([]Value, Gap) {
+	v := Value{Sources: []Source{{Consent: d.Consent}}}
+	switch d.Refusal {
+	case record.Granted:
+		v.Text, v.Code = in(r.lang, "yes", "예"), "yes"
+	case record.RefusedAnswer:
+		v.Text, v.Code = in(r.lang, "no", "아니요"), "no"
+		if r.notObtainable() {
+			v.Text, v.Code = in(r.lang, "not reachable", "연락할 수 없음"), "not_reachable"
+		}
+	case record.RefusedNoConsent, record.RefusedNotAsked:
+		return nil, GapNotAsked
+	default:
+		return nil, GapConsent
+	}
+	return []Value{v}, GapNone
+}
+
+// notObtainable reports that the newest consent could not be had.
+func (r *reader) notObtainable() bool {
+	c, ok := record.InForce(r.p.Consents)
+	return ok && c.By == record.AnswerNotObtainable
+}
+
+func submitAnswer(r *reader) ([]Value, Gap) {
+	if r.p.NotObtainable {
+		return []Value{{Text: in(r.lang, "not reachable", "연락할 수 없음"), Code: "not_reachable", Sources: []Source{{Consent: r.p.Decision.Consent}}}}, GapNone
+	}
+	return r.yesNo(r.p.Decision)
+}
+
+func (r *reader) useAnswer(use string) ([]Value, Gap) {
+	return r.yesNo(record.Decide(r.p.Consents, record.Ask{Use: use, At: r.facts.Now, Addressee: r.m.En}))
+}
+
+func publishName(r *reader) ([]Value, Gap) {
+	values, gap := r.useAnswer("public_named")
+	if gap == GapNotAsked && r.p.Child {
+		return []Value{{Text: in(r.lang, "no", "아니요"), Code: "no"}}, GapNone
+	}
+	return values, gap
+}
+
+func nameAnswer(r *reader) ([]Value, Gap) {
+	d := r.p.Decision
+	if r.p.NotObtainable { // nobody answered it
+		return nil, GapNotAsked
+	}
+	if d.Refusal == record.Granted && !d.Named {
+		d.Refusal = record.RefusedAnswer
+		return []Value{{Text: in(r.lang, "no", "아니요"), Code: "no", Sources: []Source{{Consent: d.Consent}}}}, GapNone
+	}
+	return r.yesNo(d)
+}
+
+func usesAnswered(r *reader) ([]Value, Gap) {
+	c, ok := record.InForce(r.p.Consents)
+	if !ok {
+		return nil, GapNotAsked
+	}
+	var out []Value
+	for _, u := range c.Uses {
+		name := u.Use
+		for _, n := range record.Uses() {
+			if n.ID == u.Use {
+				name = in(r.lang, n.En, n.Ko)
+			}
+		}
+		out = append(out, Value{Text: name + ": " + u.Answer, Code: u.Use, Sources: []Source{{Consent: c.ID}}})
+	}
+	if len(out) == 0 {
+		return nil, GapNotAsked
+	}
+	return out, GapNone
+}
+
+// authorisation never gives the names of who decided: they are the office's.
+func authorisation(r *reader) ([]Value, Gap) {
+	c, ok := record.InForce(r.p.Consents)
+	switch {
+	case !ok:
+		return nil, GapNotAsked
+	case c.By == record.AnswerNotObtainable:
+		reason := cmp.Or(c.Reason, "")
+		if reason == "" {
+			return nil, GapNotAsked
+		}
+		return []Value{{Text: in(r.lang, "not obtainable: ", "받을 수 없음: ") + reason, Code: "not_obtainable", Sources: []Source{{Consent: c.ID}}}}, GapNone
+	}
+	s := strings.Join(filled(c.Date, c.Form), ", ")
+	if s == "" && c.Exhibit == "" {
+		return nil, GapNotAsked
+	}
+	v := Value{Text: in(r.lang, "consent recorded: ", "동의 기록: ") + s, Sources: []Source{{Consent: c.ID, Exhibit: c.Exhibit}}}
+	if c.Exhibit != "" {
+		v.Text += in(r.lang, "; the signed form is kept by the sender", "; 서명한 양식은 제출자가 보관함")
+	}
+	return []Value{v}, GapNone
+}
+
+func childViews(r *reader) ([]Value, Gap) {
+	for _, c := range r.p.Consents {
+		if c.By == record.ByChild {
+			return []Value{{Text: in(r.lang, "the child's own view was recorded ", "아동의 의견을 기록함 ") + c.Date, Sources: []Source{{Consent: c.ID}}}}, GapNone
+		}
+	}
+	return nil, GapNotAsked
+}

@@ -220,6 +220,13 @@ func (k *Kept) rest() {
 	}
 }
 
+// Drop lets go of what was kept: the form was cancelled, or what stood in it is
+// somewhere else now. It does so beside the window.
+func (k *Kept) Drop() {
+	k.rest()
+	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, k.Made() }, func(struct{}, error) {}) // it then comes back once more
+}
+
 // Made lets go of what was kept: the object is there now. It may be called
 // beside the window.
 func (k *Kept) Made() error {

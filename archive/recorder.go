@@ -59,6 +59,7 @@ type Recorder struct {
 	mode      string
 	state     string // once it has ended: the record's
 	err       error  // why it ended by itself
+	refused   error  // the person said no while it went on
 	logged    int    // events that are in the log
 	unlogged  []heldEvent
 	words     int // bytes of text so far
@@ -109,7 +110,7 @@ func (r *Recorder) ID() record.ID { return r.id }
 func (r *Recorder) Testimony() record.ID { return r.testimony }
 
 // Done is closed when the recording has ended: by Stop, or by itself when the
-// disk was full or failed. Stop is to be called in both cases.
+// disk was full or failed, or the person's no was recorded. Stop is to be called in both cases.
 func (r *Recorder) Done() <-chan struct{} { return r.done }
 
 // Status never waits.
@@ -122,7 +123,7 @@ func (r *Recorder) Status() RecorderStatus {
 // publish is called with mu held, wherever something changed.
 func (r *Recorder) publish() {
 	r.status.Store(&RecorderStatus{
-		Mode: r.mode, Samples: r.main.samples, Locked: r.v == nil, State: r.state, Err: r.err,
+		Mode: r.mode, Samples: r.main.samples, Locked: r.v == nil, State: r.state, Err: errors.Join(r.refused, r.err),
 	})
 }
 
@@ -156,8 +157,8 @@ func (r *Recorder) write(samples []int32) error {
 }
 
 func (r *Recorder) endedError() error {
-	if r.err != nil {
-		return r.err
+	if err := errors.Join(r.refused, r.err); err != nil {
+		return err
 	}
 	return ErrRecordingEnded
 }
@@ -185,8 +186,14 @@ func (r *Recorder) end(state string) {
 	if err := r.endPart(state); err != nil && r.err == nil {
 		r.err, state = err, record.RecordingStoppedDisk
 	}
+	if r.refused != nil {
+		state = record.RecordingStoppedRefused
+	}
 	if err := r.main.end(state, r.moment()); err != nil && r.err == nil {
 		r.err, state = err, record.RecordingStoppedDisk
+	}
+	if r.refused != nil {
+		state = record.RecordingStoppedRefused // whatever the disk did: it must not become an exhibit by itself
 	}
 	r.mode, r.state = RecorderEnded, state
 	if r.lock != nil { // locked: whoever opens the vault next closes the recording
@@ -223,6 +230,9 @@ type StopReason string
 const (
 	StopAsked  StopReason = StopReason(record.RecordingComplete)
 	StopSource StopReason = StopReason(record.RecordingStoppedSource) // the microphone is gone
+	// StopRefused: the person said no. The engine itself stops with it as soon as
+	// such an answer is recorded; RecorderStatus.State and .Err then say so.
+	StopRefused StopReason = StopReason(record.RecordingStoppedRefused)
 )
 
 // Stop ends the recording and, where the vault is open, reads it back whole and
@@ -233,8 +243,8 @@ func (r *Recorder) Stop(ctx context.Context, why StopReason, p Progress) (Record
 	r.mu.Lock()
 	if r.mode != RecorderEnded {
 		state := record.RecordingComplete
-		if why == StopSource {
-			state = record.RecordingStoppedSource
+		if why == StopSource || why == StopRefused {
+			state = string(why)
 		}
 		r.end(state)
 	}

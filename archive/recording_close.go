@@ -76,6 +76,8 @@ func (v *Vault) closeRecording(ctx context.Context, id record.ID, state string, 
 	events := f.events
 	if n := len(events); n > 0 && events[n-1].What == record.EventEnd {
 		state, events = events[n-1].Code, events[:n-1]
+	} else if v.MayRecord(r.Parent) != nil {
+		state = record.RecordingStoppedRefused // a crash between the no and the stop
 	}
 	if len(events) < logged {
 		return fewerNotes(id, logged, len(events))
@@ -97,7 +99,7 @@ func (v *Vault) closeRecording(ctx context.Context, id record.ID, state string, 
 		}
 		if r.Samples > 0 {
 			r.SHA256 = f.sum
-			if r.Of == "" {
+			if r.Of == "" && state != record.RecordingStoppedRefused {
 				r.Exhibit = record.NewID(record.KindExhibit)
 			}
 		}

@@ -121,6 +121,9 @@ func (v *Vault) OpenRecording(id record.ID) (*store.Blob, Recording, error) {
 	if err != nil {
 		return nil, r, err
 	}
+	if r.State == record.RecordingDestroyed {
+		return nil, r, fmt.Errorf("recording %s: the person wanted nothing of it kept: %w", id, ErrDestroyed)
+	}
 	if r.Blob == "" {
 		b, _, err := v.OpenExhibit(r.Exhibit)
 		return b, r, err

@@ -95,6 +95,7 @@ func (v *Vault) change(fn func(*change) error) error {
 		return err
 	}
 	var after []func()
+	var said bool
 	err := v.store.Update(func(tx *store.Tx) error {
 		at, jump := v.clock.now()
 		c := &change{v: v, tx: tx, at: at}
@@ -104,16 +105,19 @@ func (v *Vault) change(fn func(*change) error) error {
 		if err := fn(c); err != nil {
 			return err
 		}
-		after = c.after
+		after, said = c.after, answersChanged(c.entries)
 		return custody.Append(tx, v.member.Log, v.Vault(), c.entries...)
 	})
 	if err != nil {
 		return err
 	}
 	v.mu.Lock()
-	defer v.mu.Unlock()
 	for _, f := range after {
 		f()
+	}
+	v.mu.Unlock()
+	if said {
+		v.heedRefusal()
 	}
 	return nil
 }

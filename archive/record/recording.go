@@ -13,6 +13,10 @@ const (
 	RecordingCutShort      = "cut_short"      // by a crash, a kill or a power cut
 	RecordingStoppedDisk   = "stopped_disk"   // the disk was full or failed
 	RecordingStoppedSource = "stopped_source" // the microphone gave nothing any more
+	// The person said no to it while it went on. What was captured is no exhibit
+	// until a member says, as the person does, that it is kept.
+	RecordingStoppedRefused = "stopped_refused"
+	RecordingDestroyed      = "destroyed" // stopped_refused, and the person wanted nothing of it kept
 )
 
 // Kinds of span.
@@ -55,6 +59,12 @@ type Recording struct {
 	By     ID             `json:"by"` // the member's slot
 	Extra  jsontext.Value `json:",embed"`
 	Device string         `json:"-"`
+}
+
+// Waits says that the person said no while it was made, and that it is to be
+// said what becomes of the sound.
+func (r Recording) Waits() bool {
+	return r.State == RecordingStoppedRefused && r.Of == "" && r.Exhibit == "" && r.Samples > 0
 }
 
 // Moment is a time by two clocks: one that somebody can set, and one that

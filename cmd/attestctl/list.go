@@ -230,9 +230,11 @@ func recordingLine(r archive.Recording, es []archive.Exhibit) string {
 	}
 	state := map[string]string{
 		record.RecordingRunning: "not closed: see check", record.RecordingComplete: "complete",
-		record.RecordingCutShort:      "cut short by a crash",
-		record.RecordingStoppedDisk:   "stopped: the disk was full or failed",
-		record.RecordingStoppedSource: "stopped: the microphone was gone",
+		record.RecordingCutShort:       "cut short by a crash",
+		record.RecordingStoppedDisk:    "stopped: the disk was full or failed",
+		record.RecordingStoppedSource:  "stopped: the microphone was gone",
+		record.RecordingStoppedRefused: "stopped: the person said no to it",
+		record.RecordingDestroyed:      "stopped by the person's no, and nothing of it kept",
 	}[r.State]
 	if r.State == record.RecordingCutShort && r.Chunks > 0 {
 		state += fmt.Sprintf(" at chunk %d", r.Chunks-1)

@@ -168,7 +168,7 @@ func (d *desk) opened(v welcome.Vault, path string, sample bool) {
 func (d *desk) locked(member string) {
 	vault, path := d.vault, d.path
 	d.vault, d.path = nil, ""
-	d.recorder.Kept, d.recorder.Show = nil, nil
+	d.recorder.Kept, d.recorder.Show, d.recorder.Refused = nil, nil, nil
 	if path == "" { // the sample goes with its recordings
 		d.recorder.End()
 	}

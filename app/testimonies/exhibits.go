@@ -32,8 +32,8 @@ func (t *thing) exhibitsView() fyne.CanvasObject {
 	f := &files{thing: t}
 	t.files = f
 	if len(t.exhibits) == 0 {
-		return look.BareCard(look.Empty(words.T("testimonies.exhibits.empty"), words.T("testimonies.exhibits.empty.text"),
-			words.T("testimonies.add.exhibit"), t.room.addExhibit))
+		return t.withWaiting(look.BareCard(look.Empty(words.T("testimonies.exhibits.empty"), words.T("testimonies.exhibits.empty.text"),
+			words.T("testimonies.add.exhibit"), t.room.addExhibit)))
 	}
 	f.rows = look.NewListOf(func() int { return len(t.exhibits) }, func() look.Markable { return newExhibitRow() },
 		func(id int, o look.Markable) {
@@ -54,7 +54,7 @@ func (t *thing) exhibitsView() fyne.CanvasObject {
 	f.rows.ShowChosen(at)
 	f.fillBar()
 	f.view = look.Border(nil, look.Inset(8, 0, 0, 0, f.bar), nil, nil, look.BareCard(f.rows))
-	return f.view
+	return t.withWaiting(f.view)
 }
 
 // focused says whether the keyboard is in the list or at one of its acts.

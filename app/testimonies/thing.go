@@ -39,7 +39,8 @@ type opened struct {
 	isDraft  bool
 	related  string // what it supplements, or what supplements it
 	noted    record.Noted
-	open     int // questions of the rules of evidence without an answer
+	waiting  []record.Recording // stopped by the person's no
+	open     int                // questions of the rules of evidence without an answer
 	coding
 	placesIn
 }
@@ -139,6 +140,9 @@ func (r *Room) read(id record.ID) (o opened, err error) {
 	}
 	o.open = len(evidence.Ask(in))
 	if o.noted, err = r.v.Noted(id); err != nil {
+		return o, err
+	}
+	if o.waiting, err = r.waiting(id); err != nil {
 		return o, err
 	}
 	o.related = r.relatedTo(o.t)

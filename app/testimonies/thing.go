@@ -40,6 +40,7 @@ type opened struct {
 	related  string // what it supplements, or what supplements it
 	noted    record.Noted
 	waiting  []record.Recording // stopped by the person's no
+	child    bool               // one is in the room
 	open     int                // questions of the rules of evidence without an answer
 	coding
 	placesIn
@@ -145,6 +146,11 @@ func (r *Room) read(id record.ID) (o opened, err error) {
 	if o.waiting, err = r.waiting(id); err != nil {
 		return o, err
 	}
+	s, err := r.v.Session(id)
+	if err != nil {
+		return o, err
+	}
+	o.child = s.ChildPresent()
 	o.related = r.relatedTo(o.t)
 	o.consents, o.consent = r.v.Consents(o.t.Person), r.v.ConsentState(o.t.Person)
 	return o, nil
@@ -270,6 +276,9 @@ func (t *thing) fillHead() {
 	}
 	chips = append(chips,
 		look.NewChip(words.T("testimonies.chip.consent", consent), role))
+	if t.child {
+		chips = append([]fyne.CanvasObject{look.NewChip(words.T("testimonies.chip.child"), look.Warn)}, chips...)
+	}
 	if t.open > 0 {
 		chips = append([]fyne.CanvasObject{look.NewChipButton(words.T("testimonies.chip.questions", t.open), look.Muted, t.askQuestions)}, chips...)
 	}

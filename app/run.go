@@ -206,8 +206,8 @@ func (d *desk) relaunched(path string) bool {
 // freed is called when a recording has ended while its vault is locked: what a
 // lock does else is done now.
 func (d *desk) freed() {
-	if h := d.held.Swap(nil); h != nil && d.vault == nil {
-		d.relaunched(h.path)
+	if h := d.held.Swap(nil); h != nil && d.vault == nil && !d.relaunched(h.path) {
+		d.shell.Relabel() // the screen names the vault again
 	}
 }
 

@@ -162,6 +162,7 @@ func (d *desk) opened(v welcome.Vault, path string, sample bool) {
 		Lock:  func() { d.locked(info.Member) },
 	}, rooms(d.shell, vault, d.options.Play, d.recorder, drafting.Tools{Prefs: d.app.Preferences()}), settings.New(d.shell, d.settings).Of(vault))
 	d.returnTo(vault)
+	d.tellRescued(vault)
 }
 
 // locked wipes the keys and asks for the passphrase again.

@@ -314,8 +314,9 @@ func (o *inOrder) write(turn int, write func() error) error {
 // leave goes back without recording. What was changed, now or the last time, is
 // not thrown away unasked, and not kept unasked either.
 func (e *editor) leave() {
-	if !e.dirty && !e.l.draft {
+	if !e.answered() && !e.l.draft {
 		e.closeIt()
+		e.unsaid()
 		return
 	}
 	e.closeIt()

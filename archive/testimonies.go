@@ -385,47 +385,6 @@ func (v *Vault) SaveDraft(id record.ID, d Draft) error {
 	})
 }
 
-// KeepForm keeps what is typed in a form whose object is not made yet, as at a
-// lock: sealed, each form of a member by itself. An empty text lets go of it;
-// beyond maxForms the one that was kept longest ago goes.
-func (v *Vault) KeepForm(form, text string) error {
-	return v.officeDraft(func(d *Draft) { d.keepForm(form, text) })
-}
-
-func (d *Draft) keepForm(form, text string) {
-	d.Forms = slices.DeleteFunc(d.Forms, func(f keptForm) bool { return f.Form == form })
-	if text != "" {
-		d.Forms = append(d.Forms, keptForm{form, text})
-	}
-	if n := len(d.Forms) - maxForms; n > 0 {
-		d.Forms = d.Forms[n:]
-	}
-}
-
-func (d Draft) keptForm(form string) string {
-	if i := slices.IndexFunc(d.Forms, func(f keptForm) bool { return f.Form == form }); i >= 0 {
-		return d.Forms[i].Text
-	}
-	return ""
-}
-
-// keptForm is one half-typed form.
-type keptForm struct {
-	Form string `json:"form"`
-	Text string `json:"text"`
-}
-
-const maxForms = 50
-
-// KeptForm is what KeepForm kept of that form, "" for nothing.
-func (v *Vault) KeptForm(form string) (string, error) {
-	d, _, err := v.Draft(officeID(v.Vault()))
-	if err != nil {
-		return "", err
-	}
-	return d.keptForm(form), nil
-}
-
 // Draft returns the member's own draft of a testimony, if there is one.
 func (v *Vault) Draft(id record.ID) (d Draft, found bool, err error) {
 	err = v.view(func(tx *store.Tx) error {

@@ -48,7 +48,7 @@ type editor struct {
 	scroll                      *container.Scroll
 	body                        fyne.CanvasObject
 	closeIt, stopDraft          func()
-	dirty, saving               bool
+	dirty, saving, wrote        bool   // wrote: a draft was kept by this form
 	blank                       string // what stood in it at first; "" where that is an answer
 
 	spoken                  []spoken // in the language of the witness
@@ -66,12 +66,6 @@ type editor struct {
 
 func newEditor(s *shell.Shell, v Vault, l *loaded, done func()) *editor {
 	return &editor{s: s, v: v, l: l, done: done}
-}
-
-func (e *editor) open() {
-	e.build()
-	e.blank = e.said()
-	e.show()
 }
 
 // show puts the form over the window as it is: also after a question.

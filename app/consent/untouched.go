@@ -2,6 +2,12 @@ package consent
 
 import "attest/archive/record"
 
+func (e *editor) open() {
+	e.build()
+	e.blank = e.said()
+	e.show()
+}
+
 // said is all that stands in the form.
 func (e *editor) said() string {
 	c, _ := e.read(false)
@@ -20,7 +26,7 @@ func (e *editor) answered() bool { return e.dirty && (e.blank == "" || e.said() 
 // unsaid lets go of what was kept while something stood in the form that is not
 // there any more.
 func (e *editor) unsaid() {
-	if e.dirty && !e.l.draft && e.l.consent.ID == "" {
+	if e.wrote && !e.l.draft && e.l.consent.ID == "" {
 		e.dropDraft()
 	}
 }

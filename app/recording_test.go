@@ -278,8 +278,8 @@ func TestARecordingGoesOnOnTheLockedScreen(t *testing.T) {
 	in.p.shell.Press(shell.CtrlShift(fyne.KeyL))
 	in.p.shell.Press(shell.Ctrl(fyne.KeyL))
 	in.pass()
-	in.Sees("is locked", "The recording goes on", "Recording", "0:00:02", "Pause", "Stop")
-	in.SeesNot("Mark", "Off the record", "twins", label, longMic)
+	in.Sees("Locked", "The recording goes on", "Recording", "0:00:02", "Pause", "Stop")
+	in.SeesNot("Mark", "Off the record", "twins", label, longMic, "office.attest", "Kim", "Another vault")
 	in.Picture("recorder-locked", in.p.shell.Relabel)
 	if len(again) != 0 || in.p.vault != nil {
 		t.Fatalf("started anew %q, or not locked", again)

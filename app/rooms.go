@@ -13,6 +13,7 @@ import (
 	"attest/app/player"
 	"attest/app/printing"
 	"attest/app/recorder"
+	"attest/app/refused"
 	"attest/app/shell"
 	"attest/app/submissions"
 	"attest/app/testimonies"
@@ -62,6 +63,13 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	accounts.PlaySound, accounts.Outlines = play, v
 	rec.Show = accounts.OpenExhibits
 	accounts.Paused, accounts.Marked, rec.Turned = rec.Breaks, rec.Marks, accounts.RecorderTurned
+	rec.Refused = func(r record.Recording, label string) {
+		refused.Ask(s, v, r, label, func() { accounts.Changed(r.Parent) })
+		accounts.Changed(r.Parent)
+	}
+	accounts.Refused = func(r record.Recording, label string) {
+		refused.Ask(s, v, r, label, func() { accounts.Changed(r.Parent) })
+	}
 	rec.Kept = func(testimony, exhibit record.ID) {
 		accounts.Recorded(testimony, exhibit)
 		s.Done("")

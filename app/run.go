@@ -162,13 +162,14 @@ func (d *desk) opened(v welcome.Vault, path string, sample bool) {
 		Lock:  func() { d.locked(info.Member) },
 	}, rooms(d.shell, vault, d.options.Play, d.recorder, drafting.Tools{Prefs: d.app.Preferences()}), settings.New(d.shell, d.settings).Of(vault))
 	d.returnTo(vault)
+	d.tellRescued(vault)
 }
 
 // locked wipes the keys and asks for the passphrase again.
 func (d *desk) locked(member string) {
 	vault, path := d.vault, d.path
 	d.vault, d.path = nil, ""
-	d.recorder.Kept, d.recorder.Show = nil, nil
+	d.recorder.Kept, d.recorder.Show, d.recorder.Refused = nil, nil, nil
 	if path == "" { // the sample goes with its recordings
 		d.recorder.End()
 	}
@@ -206,8 +207,8 @@ func (d *desk) relaunched(path string) bool {
 // freed is called when a recording has ended while its vault is locked: what a
 // lock does else is done now.
 func (d *desk) freed() {
-	if h := d.held.Swap(nil); h != nil && d.vault == nil {
-		d.relaunched(h.path)
+	if h := d.held.Swap(nil); h != nil && d.vault == nil && !d.relaunched(h.path) {
+		d.shell.Relabel() // the screen names the vault again
 	}
 }
 

@@ -40,7 +40,11 @@ func (v *Vault) closeRecordings(ctx context.Context, running []record.ID, p Prog
 		return err
 	}
 	for _, id := range open {
-		if err := v.closeRecording(ctx, id, record.RecordingCutShort, p); err != nil && ctx.Err() != nil {
+		err := v.closeRecording(ctx, id, record.RecordingCutShort, p)
+		switch {
+		case err == nil:
+			v.rescue(id)
+		case ctx.Err() != nil:
 			return err
 		}
 	}

@@ -338,9 +338,13 @@ type Draft struct {
 	Text    string `json:"text"`
 	Time    string `json:"time"`
 
-	// Of the draft of the vault's own object alone: forms that are half typed,
-	// where the member was, and the files of an export that was begun.
-	Forms      []keptForm  `json:"forms,omitempty"`
+	// Forms are the forms about the object that are half typed; of the draft of
+	// the vault's own object, those whose object is not made yet. SaveDraft leaves
+	// them as they are: KeepForm and KeepFormOf change them.
+	Forms []keptForm `json:"forms,omitempty"`
+
+	// Of the draft of the vault's own object alone: where the member was, and the
+	// files of an export that was begun.
 	Place      *Place      `json:"place,omitempty"`
 	Unfinished *unfinished `json:"unfinished,omitempty"`
 
@@ -360,7 +364,8 @@ func (v *Vault) SaveDraft(id record.ID, d Draft) error {
 		if err != nil {
 			return err
 		}
-		if d.Text == "" && d.Segment == "" {
+		d.Forms = v.formsOf(tx, o)
+		if d.Text == "" && d.Segment == "" && len(d.Forms) == 0 {
 			return errors.Join(tx.PutDraft(o, v.member.Slot, nil), tx.PutIdentityDraft(o, v.member.Slot, nil))
 		}
 		var names []byte
@@ -378,41 +383,6 @@ func (v *Vault) SaveDraft(id record.ID, d Draft) error {
 		}
 		return tx.PutDraft(o, v.member.Slot, raw)
 	})
-}
-
-// KeepForm keeps what is typed in a form whose object is not made yet, as at a
-// lock: sealed, each form of a member by itself. An empty text lets go of it;
-// beyond maxForms the one that was kept longest ago goes.
-func (v *Vault) KeepForm(form, text string) error {
-	return v.officeDraft(func(d *Draft) {
-		d.Forms = slices.DeleteFunc(d.Forms, func(f keptForm) bool { return f.Form == form })
-		if text != "" {
-			d.Forms = append(d.Forms, keptForm{form, text})
-		}
-		if n := len(d.Forms) - maxForms; n > 0 {
-			d.Forms = d.Forms[n:]
-		}
-	})
-}
-
-// keptForm is one form of the draft of the vault's own object.
-type keptForm struct {
-	Form string `json:"form"`
-	Text string `json:"text"`
-}
-
-const maxForms = 50
-
-// KeptForm is what KeepForm kept of that form, "" for nothing.
-func (v *Vault) KeptForm(form string) (string, error) {
-	d, _, err := v.Draft(officeID(v.Vault()))
-	if err != nil {
-		return "", err
-	}
-	if i := slices.IndexFunc(d.Forms, func(f keptForm) bool { return f.Form == form }); i >= 0 {
-		return d.Forms[i].Text, nil
-	}
-	return "", nil
 }
 
 // Draft returns the member's own draft of a testimony, if there is one.

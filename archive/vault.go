@@ -48,6 +48,7 @@ type Vault struct {
 	mechs   map[record.ID]record.OfficeMechanism
 	hidden  map[record.ID]bool      // removed from lists
 	recs    map[record.ID]record.ID // recording → testimony
+	rescued []record.Recording      // by this opening
 	rec     *Recorder               // the recording that is being made
 	index   *search.Index
 	read    map[record.ID]bool        // logged as read in this sitting

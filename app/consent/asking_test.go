@@ -257,7 +257,6 @@ func TestPictures(t *testing.T) {
 	x.asking(record.AskingBefore, "zh")
 	x.Picture("consent-before-office-ko", nil)
 	x.Press(words.T("shell.cancel"))
-	x.Press(words.T("consent.leave.drop"))
 	x.Settle()
 	consent.EditTexts(x.s, x.v)
 	x.Settle()

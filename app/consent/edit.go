@@ -233,9 +233,10 @@ func (e *editor) drop() {
 func (e *editor) keepDraft() {
 	e.drop()
 	c, _ := e.read(false)
-	if c.ID != "" {
+	if c.ID != "" || !e.wrote && !e.answered() {
 		return
 	}
+	e.wrote = true
 	half, turn := e.readHalf(), e.drafts.turn()
 	task.Run(func(context.Context) (struct{}, error) {
 		return struct{}{}, e.drafts.write(turn, func() error { return e.saveDraft(c, half) })
@@ -263,7 +264,7 @@ func (e *editor) dropDraft() {
 // not kept otherwise.
 func (e *editor) atLock() {
 	e.drop()
-	if !e.dirty || e.saving {
+	if e.saving || !e.wrote && !e.answered() {
 		return
 	}
 	c, _ := e.read(false)
@@ -314,8 +315,9 @@ func (o *inOrder) write(turn int, write func() error) error {
 // leave goes back without recording. What was changed, now or the last time, is
 // not thrown away unasked, and not kept unasked either.
 func (e *editor) leave() {
-	if !e.dirty && !e.l.draft {
+	if !e.answered() && !e.l.draft {
 		e.closeIt()
+		e.unsaid()
 		return
 	}
 	e.closeIt()

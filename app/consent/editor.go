@@ -48,7 +48,8 @@ type editor struct {
 	scroll                      *container.Scroll
 	body                        fyne.CanvasObject
 	closeIt, stopDraft          func()
-	dirty, saving               bool
+	dirty, saving, wrote        bool   // wrote: a draft was kept by this form
+	blank                       string // what stood in it at first; "" where that is an answer
 
 	spoken                  []spoken // in the language of the witness
 	version                 *look.Text
@@ -67,16 +68,13 @@ func newEditor(s *shell.Shell, v Vault, l *loaded, done func()) *editor {
 	return &editor{s: s, v: v, l: l, done: done}
 }
 
-func (e *editor) open() {
-	e.build()
-	e.show()
-}
-
 // show puts the form over the window as it is: also after a question.
 func (e *editor) show() {
 	e.closeIt = e.s.Overlay(e.body, e.by, func() {
-		if e.dirty {
+		if e.answered() {
 			e.ask()
+		} else {
+			e.unsaid()
 		}
 	})
 	e.s.KeepAtLock(e.atLock)
@@ -138,6 +136,9 @@ func (e *editor) build() {
 	title := words.T("consent.editor.new", e.l.person.Pseudonym)
 	if c.Asking == record.AskingBefore {
 		title = words.T("consent.editor.before", e.l.person.Pseudonym)
+	}
+	if c.Asking == record.AskingEnd && c.Testimony != "" {
+		title = words.T("consent.editor.end", e.l.person.Pseudonym)
 	}
 	if c.ID != "" {
 		title = words.T("consent.editor.correct", c.Number, e.l.person.Pseudonym)
@@ -232,9 +233,12 @@ func (e *editor) anew() {
 }
 
 func (e *editor) restart(c record.Consent) {
-	e.l.consent, e.l.draft = c, false
+	e.l.consent, e.l.draft, e.blank = c, false, ""
 	e.closeIt()
 	e.build()
+	if len(c.Uses) == 0 {
+		e.blank = e.said()
+	}
 	e.show()
 	if len(c.Uses) > 0 {
 		e.drafting()

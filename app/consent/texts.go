@@ -132,6 +132,7 @@ func (f *texts) change() {
 	id := f.part()
 	entry := forms.NewMultiLine(6)
 	entry.SetText(f.text.Part(id))
+	kept := forms.Keep(f.v, "text."+f.text.Language+"."+id, entry)
 	field := forms.NewField(words.T("consent.lang."+f.text.Language), words.T("consent.texts.hint", readout.Placeholder), entry)
 	var closeIt func()
 	do := func() {
@@ -143,11 +144,13 @@ func (f *texts) change() {
 		}
 		parts[id] = entry.Text
 		closeIt()
-		f.save(parts)
+		kept.AtLock() // until it is stored
+		f.save(parts, kept)
 	}
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() })
 	yes := look.NewButton(words.T("consent.texts.keep"), nil, look.Strong, do)
-	closeIt = f.s.Overlay(shell.Dialog(partName(id), look.Inset(2, 6, 4, 2, look.Fixed(620, 0, field.Container)), no, yes), entry, nil)
+	closeIt = f.s.Overlay(shell.Dialog(partName(id), look.Inset(2, 6, 4, 2, look.Fixed(620, 0, field.Container)), no, yes), entry, kept.AtLock)
+	f.s.KeepAtLock(kept.AtLock)
 }
 
 // back leaves the language to the built-in text.
@@ -157,17 +160,20 @@ func (f *texts) back() {
 	}
 	f.s.Ask(shell.Question{
 		Title: words.T("consent.texts.back.title"), Text: words.T("consent.texts.back.text"), Yes: words.T("consent.texts.back"),
-		Do: func() { f.save(nil) },
+		Do: func() { f.save(nil, nil) },
 	})
 }
 
 // save stores the office's words of the language; Undo takes it back.
-func (f *texts) save(parts map[string]string) {
+func (f *texts) save(parts map[string]string, kept *forms.Kept) {
 	language, day := f.text.Language, task.Now().Format(time.DateOnly)
 	task.Run(func(context.Context) (struct{}, error) {
 		t, err := readout.Change(f.v.ConsentTexts(), language, parts, day)
 		if err == nil {
 			err = f.v.SaveConsentTexts(t)
+		}
+		if err == nil && kept != nil {
+			err = kept.Made()
 		}
 		return struct{}{}, err
 	}, func(_ struct{}, err error) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"attest/app/task"
+	"attest/archive/record"
 )
 
 // Keeper keeps, sealed, what is typed in a form whose object is not made yet.
@@ -16,6 +17,28 @@ type Keeper interface {
 	KeepForm(form, text string) error
 	KeptForm(form string) (string, error)
 }
+
+// About is the Keeper of the forms about an object: what they keep is sealed
+// with it. nil, which keeps nothing, where the vault keeps no such forms.
+func About(vault any, object record.ID) Keeper {
+	if v, ok := vault.(objectKeeper); ok {
+		return about{v, object}
+	}
+	return nil
+}
+
+type objectKeeper interface {
+	KeepFormOf(object record.ID, form, text string) error
+	KeptFormOf(object record.ID, form string) (string, error)
+}
+
+type about struct {
+	v  objectKeeper
+	id record.ID
+}
+
+func (a about) KeepForm(form, text string) error     { return a.v.KeepFormOf(a.id, form, text) }
+func (a about) KeptForm(form string) (string, error) { return a.v.KeptFormOf(a.id, form) }
 
 // Kept is a form that neither a lock nor a crash nor Escape empties: what was
 // typed in it is back when it is opened again.
@@ -119,6 +142,32 @@ func Keep(vault any, form string, fields ...Keepable) *Kept {
 	return k
 }
 
+// KeepState is Keep for a form whose fields come and go: read says what stands in
+// it, and write, which is called at once where something was kept, puts that back.
+// The form tells of changes by Touched.
+func KeepState(vault any, form string, read func() string, write func(string)) *Kept {
+	return Keep(vault, form, &state{read, write})
+}
+
+type state struct {
+	read  func() string
+	write func(string)
+}
+
+func (s *state) keptText() string    { return s.read() }
+func (s *state) setKept(text string) { s.write(text) }
+func (s *state) whenChanged(func())  {}
+
+// Touched is told that something changed in a form of KeepState.
+func (k *Kept) Touched() { k.typed() }
+
+// Found says whether something was kept.
+func (k *Kept) Found() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.kept != ""
+}
+
 func (k *Kept) texts() []string {
 	all := make([]string, len(k.fields))
 	for i, f := range k.fields {
@@ -169,6 +218,13 @@ func (k *Kept) rest() {
 		k.waits()
 		k.waits = nil
 	}
+}
+
+// Drop lets go of what was kept: the form was cancelled, or what stood in it is
+// somewhere else now. It does so beside the window.
+func (k *Kept) Drop() {
+	k.rest()
+	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, k.Made() }, func(struct{}, error) {}) // it then comes back once more
 }
 
 // Made lets go of what was kept: the object is there now. It may be called

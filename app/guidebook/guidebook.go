@@ -172,7 +172,7 @@ func (f *form) chosen() (line, bool) {
 }
 
 // do changes the document, stores it and shows it.
-func (f *form) do(act func(own *guide.Own) error, done string) {
+func (f *form) do(act func(own *guide.Own) error, done string, kept *forms.Kept) {
 	at := f.list.Selected()
 	task.Run(func(context.Context) (struct{}, error) {
 		own, err := guide.Edit([]byte(f.v.OwnGuide()))
@@ -186,7 +186,10 @@ func (f *form) do(act func(own *guide.Own) error, done string) {
 		if err != nil {
 			return struct{}{}, err
 		}
-		return struct{}{}, f.v.SaveGuide(string(raw))
+		if err := f.v.SaveGuide(string(raw)); err != nil || kept == nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, kept.Made()
 	}, func(_ struct{}, err error) {
 		if !f.s.Opened() {
 			return
@@ -213,7 +216,7 @@ func (f *form) leave() {
 		return
 	}
 	where := f.where
-	f.do(func(own *guide.Own) error { return own.Hide(where, l.ID) }, words.T("guidebook.leave.done"))
+	f.do(func(own *guide.Own) error { return own.Hide(where, l.ID) }, words.T("guidebook.leave.done"), nil)
 }
 
 // back gives a built-in item its own text again.
@@ -224,7 +227,7 @@ func (f *form) back() {
 		return
 	}
 	where := f.where
-	f.do(func(own *guide.Own) error { return own.Back(where, l.ID) }, words.T("guidebook.back.done"))
+	f.do(func(own *guide.Own) error { return own.Back(where, l.ID) }, words.T("guidebook.back.done"), nil)
 }
 
 func (f *form) change() {
@@ -247,12 +250,14 @@ func (f *form) edit(was *guide.Item) {
 	}
 	kind := forms.NewChoice(kinds, guide.Ask, nil)
 	violent := forms.NewCheck(words.T("guidebook.violent"), false, nil)
-	title, parts := words.T("guidebook.add"), look.Column(12)
+	title, parts, name := words.T("guidebook.add"), look.Column(12), "guide"
 	if was != nil {
 		title = words.T("guidebook.change.title")
 		en.SetText(was.Text.En)
 		ko.SetText(was.Text.Ko)
+		name += "." + was.ID
 	}
+	kept := forms.Keep(f.v, name, en, ko)
 	parts.Add(look.Fixed(look.StateWidth, 0, forms.NewField(words.T("guidebook.in.ko"), "", ko).Container))
 	parts.Add(look.Fixed(look.StateWidth, 0, forms.NewField(words.T("guidebook.in.en"), "", en).Container))
 	if was == nil {
@@ -284,9 +289,10 @@ func (f *form) edit(was *guide.Item) {
 			return
 		}
 		closeIt()
+		kept.AtLock() // until it is stored
 		where := f.where
 		if was != nil {
-			f.do(func(own *guide.Own) error { return own.Reword(where, was.ID, text) }, words.T("guidebook.change.done"))
+			f.do(func(own *guide.Own) error { return own.Reword(where, was.ID, text) }, words.T("guidebook.change.done"), kept)
 			return
 		}
 		after := ""
@@ -296,8 +302,9 @@ func (f *form) edit(was *guide.Item) {
 		f.do(func(own *guide.Own) error {
 			_, err := own.Add(where, kind.Value(), text, violent.Checked, after)
 			return err
-		}, words.T("guidebook.add.done"))
+		}, words.T("guidebook.add.done"), kept)
 	})
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
-	closeIt = f.s.Overlay(shell.Dialog(title, look.Inset(2, 6, 4, 2, parts), no, ok), first, nil)
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() })
+	closeIt = f.s.Overlay(shell.Dialog(title, look.Inset(2, 6, 4, 2, parts), no, ok), first, kept.AtLock)
+	f.s.KeepAtLock(kept.AtLock)
 }

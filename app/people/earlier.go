@@ -61,7 +61,7 @@ func (p *personView) editEarlier(e record.EarlierInterview) {
 	when.SetPlaceHolder(words.T("people.earlier.when.hint"))
 	purpose.SetText(e.For)
 	purpose.SetPlaceHolder(words.T("people.earlier.for.hint"))
-	kept := forms.Keep(p.r.v, "earlier."+strings.ToLower(string(p.id))+"."+e.ID, by, when, purpose)
+	kept := forms.Keep(forms.About(p.r.v, p.id), "earlier."+e.ID, by, when, purpose)
 	byField := forms.NewField(words.T("people.earlier.by"), words.T("people.earlier.by.note"), by)
 	whenField := forms.NewField(words.T("people.earlier.when"), "", when)
 	saving := false
@@ -113,7 +113,7 @@ func (p *personView) editEarlier(e record.EarlierInterview) {
 		}
 	}
 	closeIt = p.r.s.Overlay(shell.Dialog(words.T("people.earlier.title"), body,
-		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() }),
+		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() }),
 		look.NewButton(words.T("people.earlier.save"), nil, look.Strong, save)), by, kept.AtLock)
 	p.r.s.KeepAtLock(kept.AtLock)
 }

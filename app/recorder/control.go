@@ -37,6 +37,9 @@ type Control struct {
 	// a testimony into view. The app sets both while a vault is open.
 	Kept func(testimony, exhibit record.ID)
 	Show func(testimony record.ID)
+	// Refused is told of a recording that the person's no stopped: it asks what
+	// becomes of what was captured for the testimony of that label.
+	Refused func(r record.Recording, label string)
 	// Turned is told that the recorder paused or went on.
 	Turned func(testimony record.ID)
 	// Awake keeps the machine from falling asleep by itself until its release is

@@ -56,6 +56,10 @@ func (g *going) stop(why archive.StopReason, then func()) {
 // told says what was recorded and where it is.
 func (g *going) told() {
 	c, s := g.c, g.rec.Status()
+	if c.Refused != nil && c.s.Opened() && g.fault == nil && g.ended.Waits() {
+		c.Refused(g.ended.Recording, g.label)
+		return
+	}
 	title := words.T("recorder.ended." + s.State)
 	text, listed := "", g.fault == nil && g.ended.Exhibit != ""
 	switch {

@@ -20,6 +20,19 @@ type overlay struct {
 	keys  func(*fyne.KeyEvent) // what nothing inside wanted
 	onEsc func()
 	keep  func() // before a lock: see KeepAtLock
+	plain map[fyne.KeyName]func()
+}
+
+// KeyAtTop has a key that nothing in focus wanted do something while the overlay
+// that is now at the top is the top one.
+func (s *Shell) KeyAtTop(key fyne.KeyName, do func()) {
+	if n := len(s.overlays); n > 0 {
+		o := s.overlays[n-1]
+		if o.plain == nil {
+			o.plain = map[fyne.KeyName]func(){}
+		}
+		o.plain[key] = do
+	}
 }
 
 // KeepAtLock calls keep before a lock while the overlay that is now at the top

@@ -300,7 +300,9 @@ func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 			return
 		}
 		if n := len(s.overlays); n > 0 && ev.Name != fyne.KeyF1 {
-			if f := s.overlays[n-1].keys; f != nil {
+			if do := s.overlays[n-1].plain[ev.Name]; do != nil {
+				do()
+			} else if f := s.overlays[n-1].keys; f != nil {
 				f(ev)
 			} else {
 				look.ScrollKey(s.overlays[n-1].over, ev)

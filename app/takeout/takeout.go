@@ -19,8 +19,9 @@ import (
 // Order is what is to be taken out.
 type Order struct {
 	Title string
-	Text  string // what it means that it leaves
-	Name  string // of the file, as it is proposed
+	Text  string       // what it means that it leaves
+	Name  string       // of the file, as it is proposed
+	Keep  forms.Keeper // keeps what is typed; may be nil
 	Do    func(path string, f archive.TakeFor)
 }
 
@@ -46,6 +47,7 @@ func Ask(s *shell.Shell, o Order) {
 		}
 	}
 	to, why := forms.NewEntry(), forms.NewEntry()
+	kept := forms.Keep(o.Keep, "takeout", to, why)
 	toF := forms.NewField(words.T("takeout.to"), words.T("takeout.to.text"), to)
 	whyF := forms.NewField(words.T("takeout.why"), words.T("takeout.why.text"), why)
 	toF.Hide()
@@ -73,15 +75,17 @@ func Ask(s *shell.Shell, o Order) {
 			look.Focus(why)
 		case where != "":
 			closeIt()
+			kept.Drop()
 			o.Do(where, f)
 		}
 		body.Refresh()
 	}
 	path.OnEnter = do
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() })
 	yes := look.NewButton(words.T("testimonies.exhibit.out.yes"), nil, look.Strong, do)
 	body.Objects = append(body.Objects, look.NewParagraph(o.Text, look.Ink, width),
 		forms.NewField(words.T("takeout.use"), "", use).Container, toF.Container, whyF.Container,
 		forms.NewField(words.T("takeout.where"), "", look.Fixed(width, 0, path.Container)).Container)
-	closeIt = s.Overlay(shell.Dialog(o.Title, look.Inset(2, 6, 4, 2, body), no, yes), why, nil)
+	closeIt = s.Overlay(shell.Dialog(o.Title, look.Inset(2, 6, 4, 2, body), no, yes), why, kept.AtLock)
+	s.KeepAtLock(kept.AtLock)
 }

@@ -96,7 +96,7 @@ func (r *Room) askNew(all []archive.PersonRow) {
 	})
 	date.Entry.OnSubmitted = func(string) { ok.OnTapped() }
 	place.OnSubmitted = func(string) { ok.OnTapped() }
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() })
 	body := look.Column(12,
 		forms.NewField(words.T("testimonies.new.who"), words.T("testimonies.new.who.text"), who).Container,
 		look.Fixed(520, 168, look.BareCard(list)),

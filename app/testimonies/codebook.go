@@ -198,13 +198,15 @@ func (f *book) edit(was *codebook.Code) {
 	r := f.room
 	name, definition := forms.NewEntry(), forms.NewMultiLine(3)
 	active := forms.NewCheck(words.T("coding.book.offered"), true, nil)
-	title := words.T("coding.book.add")
+	title, form := words.T("coding.book.add"), "code"
 	if was != nil {
 		title = words.T("coding.book.change.title", was.Name)
 		name.SetText(was.Name)
 		definition.SetText(was.Definition)
 		active.Checked = was.Active
+		form += "." + was.ID
 	}
+	kept := forms.Keep(r.v, form, name, definition)
 	var closeIt func()
 	do := func() {
 		text := strings.Join(strings.Fields(name.Text), " ")
@@ -213,6 +215,7 @@ func (f *book) edit(was *codebook.Code) {
 			return
 		}
 		closeIt()
+		kept.AtLock() // until it is stored
 		f.save(func() (record.Codebook, error) {
 			b := r.v.Codebook()
 			b.Codes = slices.Clone(b.Codes)
@@ -231,14 +234,15 @@ func (f *book) edit(was *codebook.Code) {
 				b.Codes = append(b.Codes, c)
 			}
 			return b, nil
-		}, func() string { return words.T("coding.book.saved", text) })
+		}, func() string { kept.Drop(); return words.T("coding.book.saved", text) })
 	}
 	name.OnSubmitted = func(string) { do() }
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() })
 	yes := look.NewButton(words.T("coding.book.keep"), nil, look.Strong, do)
 	body := look.Column(12, look.Fixed(look.StateWidth, 0, forms.NewField(words.T("coding.book.name"), "", name).Container),
 		forms.NewField(words.T("coding.book.definition"), "", definition).Container, active)
-	closeIt = r.s.Overlay(shell.Dialog(title, look.Inset(2, 6, 4, 2, body), no, yes), name, nil)
+	closeIt = r.s.Overlay(shell.Dialog(title, look.Inset(2, 6, 4, 2, body), no, yes), name, kept.AtLock)
+	r.s.KeepAtLock(kept.AtLock)
 }
 
 // merge makes an own code stand for another from now on.

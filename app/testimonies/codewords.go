@@ -40,6 +40,7 @@ func (t *thing) askCode() {
 	unsure := forms.NewCheck(words.T("coding.unsure"), false, nil)
 	var shown []offer
 	var field *forms.Completion
+	var kept *forms.Kept
 	suggest := func(text string) []string {
 		shown = t.offers(text)
 		lines := make([]string, len(shown))
@@ -57,6 +58,7 @@ func (t *thing) askCode() {
 		}
 		o := shown[i]
 		closeIt()
+		kept.Drop()
 		if o.make {
 			t.makeCode(o.use.Label, func(use record.CodeUse) { t.addMark(span, use, "", unsure.Checked) })
 			return
@@ -64,18 +66,20 @@ func (t *thing) askCode() {
 		t.addMark(span, o.use, o.tag, unsure.Checked)
 	}
 	field = forms.NewCompletion(words.T("coding.hint"), suggest, take)
+	kept = forms.Keep(forms.About(r.v, t.id), "code", field.Entry)
 	on := t.chipsOn(span, func() { closeIt() })
 	body := []fyne.CanvasObject{look.NewParagraph("“"+short(quote, 160)+"”", look.Muted, look.StateWidth), field.Container, unsure}
 	if len(on) > 0 {
 		body = append(body, look.Section(words.T("coding.on")), look.Chips(on...))
 	}
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() })
 	ok2 := look.NewButton(words.T("coding.yes"), nil, look.Strong, func() {
 		if text := strings.TrimSpace(field.Entry.Text); text != "" {
 			take(text)
 		}
 	})
-	closeIt = r.s.Overlay(shell.Dialog(words.T("coding.title"), look.Inset(2, 6, 4, 2, look.Column(10, body...)), no, ok2), field.Entry, nil)
+	closeIt = r.s.Overlay(shell.Dialog(words.T("coding.title"), look.Inset(2, 6, 4, 2, look.Column(10, body...)), no, ok2), field.Entry, kept.AtLock)
+	r.s.KeepAtLock(kept.AtLock)
 }
 
 // chipsOn are the codes over the words, each of which can be taken off.

@@ -93,10 +93,10 @@ func (t *thing) editEvent(e record.Event) {
 		title, name = words.T("coding.event.title.change"), "event."+string(e.ID)
 	}
 	body := f.build()
-	f.kept = forms.Keep(t.room.v, name, f.fields()...)
+	f.kept = forms.Keep(forms.About(t.room.v, t.id), name, f.fields()...)
 	f.propose()
 	var closeIt func()
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); f.kept.AtLock() })
 	yes := look.NewButton(words.T("coding.event.yes"), nil, look.Strong, func() {
 		now := f.value()
 		if !f.witness.Checked && len(now.Affected) == 0 {

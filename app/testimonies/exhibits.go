@@ -32,8 +32,8 @@ func (t *thing) exhibitsView() fyne.CanvasObject {
 	f := &files{thing: t}
 	t.files = f
 	if len(t.exhibits) == 0 {
-		return look.BareCard(look.Empty(words.T("testimonies.exhibits.empty"), words.T("testimonies.exhibits.empty.text"),
-			words.T("testimonies.add.exhibit"), t.room.addExhibit))
+		return t.withWaiting(look.BareCard(look.Empty(words.T("testimonies.exhibits.empty"), words.T("testimonies.exhibits.empty.text"),
+			words.T("testimonies.add.exhibit"), t.room.addExhibit)))
 	}
 	f.rows = look.NewListOf(func() int { return len(t.exhibits) }, func() look.Markable { return newExhibitRow() },
 		func(id int, o look.Markable) {
@@ -54,7 +54,7 @@ func (t *thing) exhibitsView() fyne.CanvasObject {
 	f.rows.ShowChosen(at)
 	f.fillBar()
 	f.view = look.Border(nil, look.Inset(8, 0, 0, 0, f.bar), nil, nil, look.BareCard(f.rows))
-	return f.view
+	return t.withWaiting(f.view)
 }
 
 // focused says whether the keyboard is in the list or at one of its acts.
@@ -155,42 +155,51 @@ func (f *files) remove(e archive.Exhibit) {
 	f.change(words.T("testimonies.exhibit.removed", e.Label), func() error { return v.Remove(e.ID) })
 }
 
-// describe changes what names an exhibit: its file name, from whom, how, and a
-// caption.
+// describe says what an exhibit shows. What names its origin is asked once, by
+// ask; the name under which it was received stays.
 func (f *files) describe(e archive.Exhibit) {
 	r := f.thing.room
 	half := e.Detail
 	if half.Name == "" {
 		half.Name = e.Name
 	}
-	var fields []fyne.CanvasObject
-	var first *forms.Entry
-	var take []func()
-	add := func(key string, to *string) {
-		in := forms.NewEntry()
-		in.SetText(*to)
-		if first == nil {
-			first = in
-		}
-		take = append(take, func() { *to = strings.TrimSpace(in.Text) })
-		fields = append(fields, forms.NewField(words.T(key), "", in).Container)
+	caption := forms.NewMultiLine(3)
+	caption.SetText(half.Caption)
+	changed := func() bool {
+		text := strings.TrimSpace(caption.Text)
+		was := half.Caption
+		half.Caption = text
+		return text != was
 	}
-	add("testimonies.exhibit.name", &half.Name)
-	add("testimonies.exhibit.from", &half.From)
-	add("testimonies.exhibit.how", &half.How)
-	add("testimonies.exhibit.caption", &half.Caption)
-	fields = append(fields, look.NewParagraph(words.T("testimonies.exhibit.describe.text"), look.Muted, look.StateWidth),
-		look.NewParagraph(look.JoinFacts(filefacts.Kind(e.Media), filefacts.Size(e.Size))+"\nSHA-256 "+e.SHA256, look.Muted, look.StateWidth))
-	var closeIt func()
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
-	ok := look.NewButton(words.T("testimonies.exhibit.describe.yes"), nil, look.Strong, func() {
-		closeIt()
-		for _, t := range take {
-			t()
+	save := func() {
+		if changed() {
+			f.change(words.T("testimonies.exhibit.described", e.Label), func() error { return r.v.DescribeExhibit(e.ID, half) })
 		}
+	}
+	fact := func(text string) fyne.CanvasObject { return look.NewParagraph(text, look.Muted, look.StateWidth) }
+	body := forms.Form(forms.NewField(words.T("testimonies.exhibit.caption"), "", caption).Container,
+		fact(words.T("testimonies.exhibit.describe.text")),
+		fact(words.T("testimonies.exhibit.received", half.Name)),
+		fact(look.JoinFacts(filefacts.Kind(e.Media), filefacts.Size(e.Size))+"\nSHA-256 "+e.SHA256))
+	var closeIt func()
+	ask := look.NewButton(words.T("intake.button"), nil, look.Normal, func() {
+		closeIt()
+		if !changed() {
+			f.ask(e)
+			return
+		}
+		e.Detail = half // the questions begin with it, and store it with the answers
 		f.change(words.T("testimonies.exhibit.described", e.Label), func() error { return r.v.DescribeExhibit(e.ID, half) })
+		f.ask(e)
 	})
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.exhibit.describe.title", e.Label), look.Fixed(look.StateWidth, 0, forms.Form(fields...)), no, ok), first, nil)
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	ok := look.NewButton(words.T("testimonies.exhibit.describe.yes"), nil, look.Strong, func() { closeIt(); save() })
+	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.exhibit.describe.title", e.Label), look.Fixed(look.StateWidth, 0, body), ask, no, ok), caption, save)
+	r.s.KeepAtLock(func() {
+		if changed() {
+			_ = r.v.DescribeExhibit(e.ID, half) // locking goes on; nobody is there to be told
+		}
+	})
 }
 
 // takeOut writes the bytes as received to a place of the person's choice.

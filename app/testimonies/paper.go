@@ -55,11 +55,11 @@ func (t *thing) paperForm(f record.Final) {
 	if was.Exhibit == "" && len(options) > 1 {
 		was.Exhibit = record.ID(options[len(options)-1].Value) // the newest
 	}
-	scan := forms.NewChoice(options, string(was.Exhibit), nil)
-	body := look.Column(12, look.NewParagraph(words.T("testimonies.paper.text"), look.Muted, look.StateWidth), signatures,
-		forms.NewField(words.T("testimonies.paper.scan"), words.T("testimonies.paper.scan.hint"), scan).Container, form.note)
+	form.scan = forms.NewChoice(options, string(was.Exhibit), form.touched)
+	body := look.Column(12, form.keep("paper", t.askPaper), look.NewParagraph(words.T("testimonies.paper.text"), look.Muted, look.StateWidth), signatures,
+		forms.NewField(words.T("testimonies.paper.scan"), words.T("testimonies.paper.scan.hint"), form.scan).Container, form.note)
 	var closeIt func()
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); form.left() })
 	ok := look.NewButton(words.T("testimonies.paper.yes"), nil, look.Strong, func() {
 		signed, fault := form.signatures()
 		if fault == "" && len(signed) == 0 {
@@ -72,9 +72,12 @@ func (t *thing) paperForm(f record.Final) {
 			return
 		}
 		closeIt()
-		t.paperSigned(signed, record.ID(scan.Value()))
+		form.kept.AtLock() // until it is recorded
+		t.paperSigned(signed, record.ID(form.scan.Value()), form.kept)
 	})
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.paper.title", t.t.Label), look.Inset(2, 6, 4, 2, body), no, ok), form.signed[0].how, nil)
+	form.close = func() { closeIt() }
+	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.paper.title", t.t.Label), look.Inset(2, 6, 4, 2, body), no, ok), form.signed[0].how, form.left)
+	r.s.KeepAtLock(form.kept.AtLock)
 }
 
 // signatures are those that the form has, or what is wrong with them.
@@ -93,9 +96,15 @@ func (f *reading) signatures() (signed []record.Signature, fault string) {
 	return signed, ""
 }
 
-func (t *thing) paperSigned(signed []record.Signature, scan record.ID) {
+func (t *thing) paperSigned(signed []record.Signature, scan record.ID, kept *forms.Kept) {
 	r := t.room
-	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, r.v.PaperSigned(t.id, signed, scan) }, func(_ struct{}, err error) {
+	task.Run(func(context.Context) (struct{}, error) {
+		err := r.v.PaperSigned(t.id, signed, scan)
+		if err == nil {
+			err = kept.Made()
+		}
+		return struct{}{}, err
+	}, func(_ struct{}, err error) {
 		switch {
 		case r.closed:
 		case err != nil:

@@ -34,6 +34,7 @@ type questions struct {
 	count   *look.Text
 	pending []record.RuleAnswer // to be stored, after the one that is being stored
 	busy    bool
+	flies   *record.RuleAnswer // being stored; nil for none
 	gone    bool
 	mu      sync.Mutex // one answer is stored at a time
 	turns   map[string]int
@@ -177,10 +178,10 @@ func (f *questions) next() {
 		return
 	}
 	a := f.pending[0]
-	f.pending, f.busy = f.pending[1:], true
+	f.pending, f.busy, f.flies = f.pending[1:], true, &a
 	write, r := f.write(a), f.thing.room
 	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, write() }, func(_ struct{}, err error) {
-		f.busy = false
+		f.busy, f.flies = false, nil
 		switch {
 		case r.closed:
 			return
@@ -213,10 +214,16 @@ func (f *questions) write(a record.RuleAnswer) func() error {
 
 // keep stores at once what is typed or waits: before a lock, and at the end.
 func (f *questions) keep() {
+	before := f.busy
+	f.busy = true // nothing is begun beside the window: the lock would cut it off
 	for _, a := range f.asked {
 		a.commit()
 	}
+	f.busy = before
 	waiting := f.pending
+	if f.flies != nil { // on its way, and perhaps not there before the lock
+		waiting = append([]record.RuleAnswer{*f.flies}, waiting...)
+	}
 	f.pending = nil
 	for _, a := range waiting {
 		if err := f.write(a)(); err != nil {

@@ -28,7 +28,10 @@ type reading struct {
 	list        *fyne.Container
 	isTrue      *forms.Check
 	signed      []*signing
+	scan        *forms.Choice // of the signed paper; nil in the form of a reading
 	note        *look.Paragraph
+	kept        *forms.Kept
+	close       func()
 }
 
 type correction struct {
@@ -68,27 +71,29 @@ func (t *thing) askReadBack() {
 	}
 	f := &reading{thing: t, list: look.Column(8), note: look.NewParagraph("", look.Danger, look.StateWidth)}
 	f.note.Hidden = true
-	f.language = forms.NewChoice(languageOptions(was.Language), was.Language, nil)
+	f.language = forms.NewChoice(languageOptions(was.Language), was.Language, f.touched)
 	var who []forms.Option
 	for _, r := range readers {
 		who = append(who, forms.Option{Value: r, Text: speakerName(r)})
 	}
-	f.reader = forms.NewChoice(who, was.Reader, nil)
+	f.reader = forms.NewChoice(who, was.Reader, f.touched)
 	for _, k := range was.Corrections {
 		f.addCorrection(k)
 	}
 	add := look.NewButton(words.T("testimonies.readback.correction.add"), theme.ContentAddIcon(), look.Normal, func() {
 		k := f.addCorrection(record.Correction{})
 		f.list.Refresh()
+		f.touched("")
 		look.Focus(k.paragraph)
 	})
-	f.isTrue = forms.NewCheck(words.T("testimonies.readback.true"), was.True, nil)
+	f.isTrue = forms.NewCheck(words.T("testimonies.readback.true"), was.True, func(bool) { f.touched("") })
 	signatures := look.Column(8)
 	for _, role := range f.roles() {
 		s := f.addSigning(role, was.Signed)
 		signatures.Add(s.field)
 	}
 	body := look.Column(12,
+		f.keep("readback", func() { t.askReadBack() }),
 		look.NewParagraph(words.T("testimonies.readback.text"), look.Muted, look.StateWidth),
 		forms.Beside(forms.NewField(words.T("testimonies.readback.language"), "", f.language).Container,
 			forms.NewField(words.T("testimonies.readback.reader"), "", f.reader).Container),
@@ -97,7 +102,7 @@ func (t *thing) askReadBack() {
 		look.Section(words.T("testimonies.readback.signed")),
 		look.NewParagraph(words.T("testimonies.readback.paper"), look.Muted, look.StateWidth), signatures, f.note)
 	var closeIt func()
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); f.left() })
 	ok := look.NewButton(words.T("testimonies.readback.yes"), nil, look.Strong, func() {
 		rb, fault := f.value(was)
 		if fault != "" {
@@ -106,9 +111,12 @@ func (t *thing) askReadBack() {
 			return
 		}
 		closeIt()
-		t.readBack(rb)
+		f.kept.AtLock() // until it is recorded
+		t.readBack(rb, f.kept)
 	})
-	closeIt = t.room.s.Overlay(shell.Dialog(words.T("testimonies.readback.title", t.t.Label), look.Inset(2, 6, 4, 2, body), no, ok), f.language, nil)
+	f.close = func() { closeIt() }
+	closeIt = t.room.s.Overlay(shell.Dialog(words.T("testimonies.readback.title", t.t.Label), look.Inset(2, 6, 4, 2, body), no, ok), f.language, f.left)
+	t.room.s.KeepAtLock(f.kept.AtLock)
 }
 
 // roles are those who sign.
@@ -131,12 +139,14 @@ func (f *reading) addCorrection(was record.Correction) *correction {
 		k.paragraph.SetText(strconv.Itoa(i + 1))
 	}
 	k.reason.SetText(was.Reason)
+	k.paragraph.OnChanged, k.reason.OnChanged = f.touched, f.touched
 	f.corrections = append(f.corrections, k)
 	var row *fyne.Container
 	off := look.NewButton("", look.CloseIcon(), look.Quiet, func() {
 		f.corrections = slices.DeleteFunc(f.corrections, func(x *correction) bool { return x == k })
 		f.list.Remove(row)
 		f.list.Refresh()
+		f.touched("")
 		look.Focus(f.isTrue)
 	})
 	row = look.Line(8, look.Fixed(120, 0, k.paragraph), look.Fixed(320, 0, k.reason), off)
@@ -150,7 +160,7 @@ func (f *reading) addSigning(role string, was []record.Signature) *signing {
 	for _, how := range ways {
 		options = append(options, forms.Option{Value: how, Text: words.T("testimonies.signed." + how)})
 	}
-	s.how = forms.NewChoice(options, "", nil)
+	s.how = forms.NewChoice(options, "", f.touched)
 	s.reason.SetPlaceHolder(words.T("testimonies.signed.reason"))
 	for _, x := range was {
 		if x.Role == role {
@@ -158,6 +168,7 @@ func (f *reading) addSigning(role string, was []record.Signature) *signing {
 			s.reason.SetText(x.Reason)
 		}
 	}
+	s.reason.OnChanged = f.touched
 	s.field = forms.Beside(forms.NewField(words.T("testimonies.signed.role."+role), "", s.how).Container,
 		forms.NewField(words.T("testimonies.signed.why"), "", s.reason).Container)
 	f.signed = append(f.signed, s)
@@ -187,9 +198,15 @@ func (f *reading) value(was record.ReadBack) (rb record.ReadBack, fault string) 
 	return rb, fault
 }
 
-func (t *thing) readBack(rb record.ReadBack) {
+func (t *thing) readBack(rb record.ReadBack, kept *forms.Kept) {
 	r := t.room
-	task.Run(func(context.Context) (record.Testimony, error) { return r.v.ReadBack(t.id, rb) }, func(now record.Testimony, err error) {
+	task.Run(func(context.Context) (record.Testimony, error) {
+		now, err := r.v.ReadBack(t.id, rb)
+		if err == nil {
+			err = kept.Made()
+		}
+		return now, err
+	}, func(now record.Testimony, err error) {
 		t.moved(now, err, words.T("testimonies.state.done", t.t.Label, words.T("testimonies.state."+record.StateReadBack)))
 	})
 }

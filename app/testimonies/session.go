@@ -93,15 +93,7 @@ func (t *thing) showSession(s record.Session, g *guide.Guide) {
 		}
 	}
 	f.note.OnSubmitted = func(string) { f.addNote() }
-	f.note.OnKey = func(ev *fyne.KeyEvent) bool {
-		if ev.Name == fyne.KeyF2 {
-			f.child()
-			return true
-		}
-		return false
-	}
 	f.reason, f.name = forms.NewEntry(), forms.NewEntry()
-	f.reason.OnKey, f.name.OnKey = f.note.OnKey, f.note.OnKey // a child comes in while something else is typed
 	f.reason.SetPlaceHolder(words.T("testimonies.session.break.reason"))
 	f.name.SetPlaceHolder(words.T("testimonies.present.name"))
 	var roles []forms.Option
@@ -130,6 +122,7 @@ func (t *thing) showSession(s record.Session, g *guide.Guide) {
 	ok := look.NewButton(words.T("shell.close"), nil, look.Strong, f.close)
 	over := look.NewButton(words.T("testimonies.end.yes"), nil, look.Normal, t.askEnd)
 	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.session.title", t.t.Label), look.Inset(2, 6, 4, 2, body), over, ok), f.note, end)
+	r.s.KeyAtTop(fyne.KeyF2, f.child) // wherever the focus is: also on a question of the guide
 	f.readRecordings()
 	r.s.KeepAtLock(f.keep)
 	r.session = f
@@ -205,6 +198,7 @@ func (f *session) reload() {
 		if err == nil && !f.gone && !r.closed {
 			f.s = s
 			f.fill()
+			f.thing.childIs(s.ChildPresent())
 		}
 	})
 	f.readRecordings()
@@ -239,6 +233,53 @@ func (f *session) comesIn() {
 func (f *session) child() {
 	markChild(&f.s, clock(task.Now()))
 	f.changed()
+	f.thing.childIs(f.s.ChildPresent())
+}
+
+// childIs shows in the head of the testimony whether a child is in the room.
+func (t *thing) childIs(here bool) {
+	if t.child != here && t.tabs != nil {
+		t.child = here
+		t.fillHead()
+	}
+}
+
+// childInRoom notes that a child comes in, or that every child has left, wherever
+// in the testimony the person works.
+func (t *thing) childInRoom() {
+	r := t.room
+	if r.session != nil && r.session.thing == t {
+		r.session.child()
+		return
+	}
+	now := clock(task.Now())
+	task.Run(func(context.Context) (record.Session, error) {
+		s, err := r.v.Session(t.id)
+		if err != nil {
+			return s, err
+		}
+		s.Testimony = t.id
+		if s.Started == "" {
+			s.Started = now
+		}
+		markChild(&s, now)
+		return r.v.SaveSession(s)
+	}, func(s record.Session, err error) {
+		switch {
+		case r.closed:
+		case err != nil:
+			r.s.Fail(err)
+		default:
+			said := "testimonies.child.left"
+			if s.ChildPresent() {
+				said = "testimonies.child.came"
+			}
+			r.s.Done(words.T(said))
+			if r.thing == t {
+				t.childIs(s.ChildPresent())
+			}
+		}
+	})
 }
 
 func markChild(s *record.Session, now string) {

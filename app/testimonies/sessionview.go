@@ -43,6 +43,7 @@ func (f *session) fill() {
 			f.s.Words.Present = slices.Clone(f.s.Words.Present)
 			f.s.Words.Present[i].Out = clock(task.Now())
 			f.changed()
+			f.thing.childIs(f.s.ChildPresent())
 			look.Focus(f.note)
 		})
 		list.Add(look.Line(8, look.Small(timeOf(g.In)), look.NewText(look.JoinFacts(words.T("testimonies.presence."+g.Role), g.Name), look.Ink, look.TextSize), look.Space(), out))

@@ -58,19 +58,22 @@ func (t *thing) askHandle() {
 	e := forms.NewEntry()
 	e.SetText(t.t.Handle)
 	e.SetPlaceHolder(t.person.Handle)
+	kept := forms.Keep(forms.About(r.v, t.id), "handle", e)
 	var closeIt func()
 	do := func() {
 		closeIt()
+		kept.Drop()
 		if e.Text != t.t.Handle {
 			t.t.Handle = e.Text
 			t.changed(words.T("testimonies.handle.done"))
 		}
 	}
 	e.OnSubmitted = func(string) { do() }
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() })
 	ok := look.NewButton(words.T("testimonies.handle.yes"), nil, look.Strong, do)
 	field := forms.NewField(words.T("testimonies.field.handle"), words.T("testimonies.handle.text"), e)
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.handle.title", t.t.Label), look.Fixed(look.StateWidth, 0, field.Container), no, ok), e, nil)
+	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.handle.title", t.t.Label), look.Fixed(look.StateWidth, 0, field.Container), no, ok), e, kept.AtLock)
+	r.s.KeepAtLock(kept.AtLock)
 }
 
 // remove takes the testimony out of the list; the bar that follows puts it back.

@@ -45,18 +45,23 @@ func (t *thing) askTag() {
 	r := t.room
 	known := r.list.tags
 	var closeIt func()
+	var kept *forms.Kept
 	field := forms.NewCompletion(words.T("testimonies.tag.hint"), func(text string) []string {
 		return matchTags(known, t.t.Tags, text)
 	}, func(tag string) {
 		closeIt()
+		kept.Drop()
 		t.addTag(tag)
 	})
+	kept = forms.Keep(forms.About(r.v, t.id), "tag", field.Entry)
 	add := look.NewButton(words.T("testimonies.tag.add"), nil, look.Strong, func() {
 		closeIt()
+		kept.Drop()
 		t.addTag(field.Entry.Text)
 	})
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.tag.title", t.t.Label), look.Fixed(look.StateWidth, 0, field.Container), no, add), field.Entry, nil)
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() })
+	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.tag.title", t.t.Label), look.Fixed(look.StateWidth, 0, field.Container), no, add), field.Entry, kept.AtLock)
+	r.s.KeepAtLock(kept.AtLock)
 }
 
 // matchTags are the tags in use that fit what is typed and are not on already:

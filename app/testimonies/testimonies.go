@@ -123,6 +123,9 @@ type Room struct {
 	// being made for a testimony; both may be nil.
 	Paused func(testimony record.ID) []record.SessionBreak
 	Marked func(testimony record.ID) []record.RecordingMark
+	// Refused asks what becomes of sound that was captured before the person said
+	// no to the recorder.
+	Refused func(r record.Recording, label string)
 	// Draft asks what a program on this machine is to draft of a testimony; done is
 	// called when it has.
 	Draft func(t record.Testimony, exhibits []archive.Exhibit, done func())

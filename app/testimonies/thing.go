@@ -38,7 +38,9 @@ type opened struct {
 	isDraft  bool
 	related  string // what it supplements, or what supplements it
 	noted    record.Noted
-	open     int // questions of the rules of evidence without an answer
+	waiting  []record.Recording // stopped by the person's no
+	child    bool               // one is in the room
+	open     int                // questions of the rules of evidence without an answer
 	coding
 	placesIn
 }
@@ -140,6 +142,14 @@ func (r *Room) read(id record.ID) (o opened, err error) {
 	if o.noted, err = r.v.Noted(id); err != nil {
 		return o, err
 	}
+	if o.waiting, err = r.waiting(id); err != nil {
+		return o, err
+	}
+	s, err := r.v.Session(id)
+	if err != nil {
+		return o, err
+	}
+	o.child = s.ChildPresent()
 	o.related = r.relatedTo(o.t)
 	o.consents, o.consent = r.v.Consents(o.t.Person), r.v.ConsentState(o.t.Person)
 	return o, nil
@@ -265,6 +275,9 @@ func (t *thing) fillHead() {
 	}
 	chips = append(chips,
 		look.NewChip(words.T("testimonies.chip.consent", consent), role))
+	if t.child {
+		chips = append([]fyne.CanvasObject{look.NewChip(words.T("testimonies.chip.child"), look.Warn)}, chips...)
+	}
 	if t.open > 0 {
 		chips = append([]fyne.CanvasObject{look.NewChipButton(words.T("testimonies.chip.questions", t.open), look.Muted, t.askQuestions)}, chips...)
 	}

@@ -240,6 +240,7 @@ func (t *thing) askTranslation() {
 	if tr := t.shownTranslation(); tr != nil {
 		who.SetText(tr.Translator)
 	}
+	kept := forms.Keep(forms.About(r.v, t.id), "translator", who)
 	which.OnChange = func(lang string) {
 		if tr := t.translation(lang); tr != nil {
 			who.SetText(tr.Translator)
@@ -248,14 +249,16 @@ func (t *thing) askTranslation() {
 	var closeIt func()
 	do := func() {
 		closeIt()
+		kept.Drop()
 		t.showTranslation(which.Value(), which.Value() == alone, strings.TrimSpace(who.Text))
 	}
 	who.OnSubmitted = func(string) { do() }
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() })
 	ok := look.NewButton(words.T("coding.translation.yes"), nil, look.Strong, do)
 	body := look.Column(12, look.Fixed(look.StateWidth, 0, forms.NewField(words.T("coding.translation.into"), "", which).Container),
 		forms.NewField(words.T("coding.translation.by"), words.T("coding.translation.by.hint"), who).Container)
-	closeIt = r.s.Overlay(shell.Dialog(words.T("coding.translation.title", t.t.Label), look.Inset(2, 6, 4, 2, body), no, ok), which, nil)
+	closeIt = r.s.Overlay(shell.Dialog(words.T("coding.translation.title", t.t.Label), look.Inset(2, 6, 4, 2, body), no, ok), which, kept.AtLock)
+	r.s.KeepAtLock(kept.AtLock)
 }
 
 // showTranslation shows the one into a language, and begins it where there is

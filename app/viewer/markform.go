@@ -35,6 +35,7 @@ func (m *marks) ask(r record.Region) {
 	if m.book == nil {
 		return
 	}
+	before := r
 	r.Codes = slices.Clone(r.Codes)
 	note := forms.NewMultiLine(3)
 	note.SetText(r.Note)
@@ -106,9 +107,24 @@ func (m *marks) ask(r record.Region) {
 	if r.ID != "" {
 		title = words.T("regions.title", m.place()+1, m.p.e.Label)
 	}
-	closeIt = s.Overlay(shell.Dialog(title, body, told, no, yes), field.Entry, nil)
-	s.KeepAtLock(func() { // a draft that says something is kept; one that says nothing is nothing
-		if r.Note = strings.TrimSpace(note.Text); r.Note != "" || len(r.Codes) > 0 {
+	// said takes what was typed as it stands: a code that is half typed and fits none
+	// is put into the note. A part of which nothing is said is nothing.
+	said := func() bool {
+		r.Note = strings.TrimSpace(note.Text)
+		if text := strings.TrimSpace(field.Entry.Text); text != "" && !take(text) {
+			r.Note = strings.TrimSpace(r.Note + "\n" + text)
+		}
+		return (r.Note != "" || len(r.Codes) > 0) && (r.Note != before.Note || !slices.EqualFunc(r.Codes, before.Codes, func(a, b record.CodeUse) bool { return a.Code == b.Code }))
+	}
+	closeIt = s.Overlay(shell.Dialog(title, body, told, no, yes), field.Entry, func() {
+		if said() {
+			m.keep(r)
+		} else {
+			look.Focus(m.stage)
+		}
+	})
+	s.KeepAtLock(func() {
+		if said() {
 			_, _ = m.p.v.v.Marks.SaveRegion(r) // locking goes on; nobody is there to be told
 		}
 	})

@@ -3,6 +3,7 @@ package viewer
 import (
 	"context"
 
+	"attest/app/forms"
 	"attest/app/shell"
 	"attest/app/takeout"
 	"attest/app/words"
@@ -24,7 +25,7 @@ func TakeOut(s *shell.Shell, v Taker, e archive.Exhibit) {
 		name = e.Label
 	}
 	takeout.Ask(s, takeout.Order{
-		Title: words.T("testimonies.exhibit.out.title", e.Label), Text: words.T("testimonies.exhibit.out.text"), Name: name,
+		Title: words.T("testimonies.exhibit.out.title", e.Label), Text: words.T("testimonies.exhibit.out.text"), Name: name, Keep: forms.About(v, e.ID),
 		Do: func(where string, f archive.TakeFor) {
 			shell.Work(s, words.T("testimonies.exhibit.out.work", e.Label), func(ctx context.Context, p func(string, int64, int64)) (struct{}, error) {
 				return struct{}{}, v.TakeOut(ctx, e.ID, where, f, func(_ string, done, total int64) { p("", done, total) })

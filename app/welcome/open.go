@@ -61,6 +61,9 @@ func (f *openForm) view() fyne.CanvasObject {
 	f.about = look.NewParagraph("", look.Muted, formWidth)
 	f.about.Points = look.SmallSize
 
+	if f.bare() { // whoever looks over a shoulder learns of a recording, and no more
+		return f.bareView()
+	}
 	title := words.T("welcome.open.title")
 	parts := []fyne.CanvasObject{}
 	back := look.NewButton(words.T("welcome.back"), nil, look.Normal, func() {
@@ -70,11 +73,7 @@ func (f *openForm) view() fyne.CanvasObject {
 	})
 	if w.locked != "" {
 		title = words.T("welcome.locked.title", filepath.Base(w.locked))
-		text := "welcome.locked.text"
-		if w.shell.Strip() != nil {
-			text = "welcome.locked.recording"
-		}
-		parts = append(parts, look.NewParagraph(words.T(text), look.Muted, formWidth))
+		parts = append(parts, look.NewParagraph(words.T("welcome.locked.text"), look.Muted, formWidth))
 		back.Text = words.T("welcome.locked.other")
 	} else {
 		parts = append(parts, forms.NewField(words.T("welcome.folder"), words.T("welcome.folder.open.hint"), f.folder.Container).Container)
@@ -90,6 +89,17 @@ func (f *openForm) view() fyne.CanvasObject {
 	head := look.NewParagraph(title, look.Ink, formWidth)
 	head.Points, head.Bold = look.TitleSize, true
 	return look.Column(16, append([]fyne.CanvasObject{head}, parts...)...)
+}
+
+// bare says whether the vault is locked while it is recorded into.
+func (f *openForm) bare() bool { return f.screen.locked != "" && f.screen.shell.Strip() != nil }
+
+// bareView asks for the passphrase and names neither vault nor member.
+func (f *openForm) bareView() fyne.CanvasObject {
+	head := look.NewParagraph(words.T("welcome.locked.bare"), look.Ink, formWidth)
+	head.Points, head.Bold = look.TitleSize, true
+	return look.Column(16, head, look.NewParagraph(words.T("welcome.locked.recording"), look.Muted, formWidth), f.field.Container,
+		look.Line(8, look.Space(), look.NewButton(words.T("welcome.open.do"), nil, look.Strong, func() { f.submit(false) })))
 }
 
 // focus goes to the first field that is still empty.
@@ -154,8 +164,11 @@ func (f *openForm) submit(allowSynced bool) {
 	}
 	pass := []byte(f.passphrase.Text)
 	f.field.Fault("")
-	member := f.who.Text
-	shell.Work(w.shell, words.T("welcome.opening", filepath.Base(path)),
+	member, opening := f.who.Text, words.T("welcome.opening", filepath.Base(path))
+	if f.bare() {
+		member, opening = "", words.T("welcome.opening.bare") // any member's
+	}
+	shell.Work(w.shell, opening,
 		func(ctx context.Context, p func(string, int64, int64)) (Vault, error) {
 			defer wipe(pass)
 			return w.engine.Open(ctx, Open{Path: path, Member: member, Passphrase: pass, AllowSynced: allowSynced}, w.steps(p))

@@ -32,7 +32,7 @@ func TestEveryRoomIsAsItWasAfterAnother(t *testing.T) {
 				p.shell.Open(room, id)
 				d.Settle()
 				if room == "custodylog" { // going about adds entries
-					d.Sees("took in exhibit", "Checkpoint")
+					d.Sees("made submission", "Checkpoint")
 				} else if after := said(d.Seen()); after != before {
 					t.Fatalf("after %s the room shows\n%s\nand before it showed\n%s", other, after, before)
 				}

@@ -139,7 +139,7 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	switch ev.Name {
-	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9:
+	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9:
 		look.PassKey(e, ev)
 		return
 	}

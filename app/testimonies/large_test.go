@@ -72,6 +72,8 @@ func (*big) History(record.ID) ([]archive.VersionInfo, error)                   
 func (*big) Remove(record.ID) error                                                   { return nil }
 func (*big) Exhibits(record.ID) ([]archive.Exhibit, error)                            { return nil, nil }
 func (*big) ClassExhibit(record.ID, string) error                                     { return nil }
+func (*big) Recordings(record.ID) ([]archive.Recording, error)                        { return nil, nil }
+func (*big) Session(record.ID) (record.Session, error)                                { return record.Session{}, nil }
 func (*big) DescribeExhibit(record.ID, record.ExhibitIdentity) error                  { return nil }
 func (*big) Codebook() record.Codebook                                                { return record.Codebook{} }
 func (*big) Guide() (*guide.Guide, error)                                             { return guide.BuiltIn() }

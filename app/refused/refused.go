@@ -24,7 +24,8 @@ func Ask(s *shell.Shell, v Vault, r record.Recording, label string, done func())
 	long := Length(r)
 	s.Ask(shell.Question{
 		Title: words.T("refused.title"), Text: words.T("refused.text", long, label),
-		Yes: words.T("refused.keep"), Do: func() { act(s, func() error { return v.KeepRefusedSound(r.ID) }, words.T("refused.kept", label), done) },
+		Wary: true,
+		Yes:  words.T("refused.keep"), Do: func() { act(s, func() error { return v.KeepRefusedSound(r.ID) }, words.T("refused.kept", label), done) },
 		Or: words.T("refused.destroy"), OrDo: func() {
 			s.Ask(shell.Question{
 				Title: words.T("refused.destroy.title", long), Text: words.T("refused.destroy.text"), Yes: words.T("refused.destroy.yes"), Grave: true,

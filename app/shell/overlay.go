@@ -104,6 +104,7 @@ type Question struct {
 	Text  string // what follows from it
 	Yes   string // the act, by its name: "Freeze"
 	Grave bool   // destroys, freezes, erases: the button is red, and No has the focus
+	Wary  bool   // a stray Enter must decide nothing: No has the focus
 	Do    func()
 	No    func() // may be nil
 
@@ -132,7 +133,7 @@ func (s *Shell) Ask(q Question) {
 		acts = []fyne.CanvasObject{no, look.NewButton(q.Or, nil, look.Normal, func() { closeIt(); q.OrDo() }), yes}
 	}
 	first := yes
-	if q.Grave {
+	if q.Grave || q.Wary {
 		first = no
 	}
 	closeIt = s.Overlay(dialogBody(q.Title, look.NewParagraph(q.Text, look.Ink, look.StateWidth), acts...), first, q.No)

@@ -253,3 +253,36 @@ func TestADeviceThatAsksForNothingIsLost(t *testing.T) {
 		t.Errorf("when it asks for nothing: playing %v, %v", playing, err)
 	}
 }
+
+// Who goes elsewhere just when all that was decoded is heard hears no click
+// either: there is nothing left to fade out but the last frame.
+func TestNothingClicksWhereNothingIsLeftToFade(t *testing.T) {
+	for _, left := range []int{0, 1, 17, 100} {
+		r := ring{buf: make([]float32, 1000), channels: 1, fade: 40}
+		fill := func(n int, level float32) {
+			p := make([]float32, n)
+			for i := range p {
+				p[i] = level
+			}
+			r.write(p)
+		}
+		var heard []float32
+		pull := func(n int) {
+			dst := make([]float32, n)
+			r.pull(dst, 1, false)
+			heard = append(heard, dst...)
+		}
+		fill(200+left, 0.5)
+		pull(200)
+		r.flush()
+		fill(200, -0.5)
+		pull(150)
+		last, largest := float32(0), float32(0)
+		for _, v := range heard {
+			largest, last = max(largest, v-last, last-v), v
+		}
+		if largest > 0.5/40*1.01 || last != -0.5 {
+			t.Errorf("with %d frames left: a step of %v, and %v at the end", left, largest, last)
+		}
+	}
+}

@@ -14,7 +14,12 @@ type ring struct {
 	read     atomic.Int64 // by the reader
 	drop     atomic.Int64 // what lies before is not to be heard
 	fade     int          // frames from silence to full and back, so that nothing clicks; 0 for none
-	gain     float32      // the reader's, of the fade
+
+	// The reader's.
+	gain  float32   // of the fade
+	last  []float32 // the frame before, at full gain
+	seen  int64     // drop, as it was
+	leave bool      // what was heard before drop is still fading out
 }
 
 // room is how many samples can be written now.
@@ -41,17 +46,30 @@ func (r *ring) pull(dst []float32, volume float32, silent bool) {
 	if r.fade > 0 {
 		step = 1 / float32(r.fade)
 	}
+	if drop != r.seen {
+		r.seen, r.leave = drop, r.gain > 0
+	}
+	if r.last == nil {
+		r.last = make([]float32, r.channels)
+	}
 	i := 0
 	for ; i+r.channels <= len(dst); i += r.channels {
-		down := silent || at < drop
+		down := silent || at < drop || r.leave
 		if down {
 			r.gain = max(r.gain-step, 0)
 		}
-		if r.gain == 0 && at < drop {
-			at = drop
+		if r.gain == 0 {
+			r.leave = false
+			at = max(at, drop)
 		}
 		if r.gain == 0 && silent {
 			break
+		}
+		if r.leave && at >= drop { // there was too little of it for a fade: its last frame goes on
+			for c := range r.channels {
+				dst[i+c] = r.last[c] * r.gain * volume
+			}
+			continue
 		}
 		if at+int64(r.channels) > to {
 			r.gain = 0 // nothing is there yet, or it has ended
@@ -61,7 +79,8 @@ func (r *ring) pull(dst []float32, volume float32, silent bool) {
 			r.gain = min(r.gain+step, 1)
 		}
 		for c := range r.channels {
-			dst[i+c] = r.buf[(at+int64(c))%int64(len(r.buf))] * r.gain * volume
+			r.last[c] = r.buf[(at+int64(c))%int64(len(r.buf))]
+			dst[i+c] = r.last[c] * r.gain * volume
 		}
 		at += int64(r.channels)
 	}

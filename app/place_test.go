@@ -76,6 +76,28 @@ func TestAfterACrashThePersonIsWhereTheyWere(t *testing.T) {
 	in.Sees("No exhibits yet")
 }
 
+// What lies over the window when the vault is opened, such as how a recording
+// ended, is read first.
+func TestThePlaceWaitsForWhatMustBeRead(t *testing.T) {
+	in := sit(t, Options{})
+	in.Press("Begin writing")
+	in.Type("an invented line")
+	in.p.shell.Press(shell.Ctrl(fyne.KeyL))
+	in.Settle()
+	v, err := archive.Open(context.Background(), in.path, archive.OpenOptions{Passphrase: []byte(vaultPhrase)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.p.opened(v, in.path, false)
+	in.p.shell.Tell("To be read first", "An invented sentence.", nil)
+	in.Settle()
+	in.Sees("To be read first")
+	in.Press("Close")
+	in.Loop.Advance(time.Second)
+	in.Settle()
+	in.Sees("an invented line")
+}
+
 // What is gone is not looked for, and who goes on at once is left alone.
 func TestAPlaceThatIsGoneIsNotShown(t *testing.T) {
 	in := sit(t, Options{})

@@ -31,8 +31,18 @@ func (s *Shell) place() Place {
 }
 
 // Return brings a place into view again, unless the person went on meanwhile.
+// Something that must be read first, such as how a recording ended, is waited for.
 func (s *Shell) Return(p Place) {
-	if s.frame == nil || len(s.overlays) > 0 || s.moved || s.room(p.Room) == nil {
+	if s.frame == nil || s.moved || s.room(p.Room) == nil {
+		return
+	}
+	if len(s.overlays) > 0 {
+		now := s.frame
+		task.After(placeTick/2, func() {
+			if s.frame == now {
+				s.Return(p)
+			}
+		})
 		return
 	}
 	if in, ok := s.room(p.Room).(Placed); ok && p.Thing != "" {

@@ -35,7 +35,7 @@ func (o *office) readBackAndClose(label string) {
 	}
 	o.s.Press(shell.CtrlShift(fyne.KeyR))
 	o.Settle()
-	o.Sees("Mark " + label + " as final?")
+	o.Sees("Mark "+label+" as final?", "Not noted of the interview, and not to be added later:", "Interviewer")
 	o.Press("Mark final")
 	if got := o.stored().State; got != record.StateFinal {
 		o.T.Fatalf("state %q", got)

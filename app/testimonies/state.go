@@ -2,6 +2,7 @@ package testimonies
 
 import (
 	"context"
+	"strings"
 
 	"attest/app/forms"
 	"attest/app/look"
@@ -49,7 +50,26 @@ func (r *Room) backToDraft() {
 
 func (r *Room) ask(what string, do func()) {
 	key, label := "testimonies.ask."+what, r.thing.t.Label
-	r.s.Ask(shell.Question{Title: words.T(key+".title", label), Text: words.T(key+".text", label), Yes: words.T(key + ".yes"), Do: do})
+	text := words.T(key+".text", label)
+	if empty := r.thing.unnoted(); what == record.StateFinal && empty != "" {
+		text += " " + words.T("testimonies.ask.final.empty", empty)
+	}
+	r.s.Ask(shell.Question{Title: words.T(key+".title", label), Text: text, Yes: words.T(key + ".yes"), Do: do})
+}
+
+// unnoted are the facts of the interview that nobody wrote down: once the account
+// is final they stay so.
+func (t *thing) unnoted() string {
+	i := t.t.Interview
+	var names []string
+	for _, f := range []struct{ field, value string }{
+		{"date", i.Date}, {"start", i.Start}, {"end", i.End}, {"place", i.Place}, {"language", i.Language}, {"method", i.Method}, {"interviewer", i.Interviewer},
+	} {
+		if f.value == "" {
+			names = append(names, words.T("testimonies.field.interview."+f.field))
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // askHandle changes the office's own word for this testimony.

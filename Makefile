@@ -24,11 +24,14 @@ GUI := -modfile=build/attest.mod -trimpath -buildvcs=false
 DESKTOP := -tags=migrated_fynedo,nodynamic,desktop
 # Packages whose tests need no display; the programs that open a window have no tests of their own.
 PACKAGES = $$(go list ./... | grep -vxE 'attest|attest/internal/xsession/imeprobe')
+PLAIN = attest/(cmd/attestctl|app/viewer|app/tempo|archive/disclose|archive/media)
+PLAIN_PACKAGES = $$(go list ./... | grep -xE '$(PLAIN)')
+RACE_PACKAGES = $$(go list ./... | grep -vxE 'attest|attest/internal/xsession/imeprobe|$(PLAIN)')
 WINDOW_PACKAGES = $$(grep -rlE --include='*_test.go' --exclude-dir=build '^//go:build .*desktop' . | xargs -r dirname | sort -u)
 STEP := scripts/step
 
 .PHONY: help run build test bench endurance audit package pictures fuzz fonts clean \
-	need-build need-test glfw tools build-tests format cross vet staticcheck test-race test-window test-fuzz
+	need-build need-test glfw tools build-tests format cross vet staticcheck test-race test-plain test-window test-fuzz
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -48,6 +51,7 @@ test: need-test ## everything the server checks; installs what it needs
 	@$(STEP) "go vet" $(MAKE) --no-print-directory vet
 	@$(STEP) "staticcheck" $(MAKE) --no-print-directory staticcheck
 	@$(STEP) "tests with the race detector" $(MAKE) --no-print-directory test-race
+	@$(STEP) "tests without it" $(MAKE) --no-print-directory test-plain
 	@$(STEP) "tests of the real window" $(MAKE) --no-print-directory test-window
 	@$(STEP) "fuzzing" $(MAKE) --no-print-directory test-fuzz
 	@echo "All of make test has passed."
@@ -84,7 +88,12 @@ staticcheck: glfw
 	GOWORK="$(CURDIR)/build/attest.work" GOFLAGS="-trimpath -buildvcs=false" staticcheck $(DESKTOP) ./...
 
 test-race:
-	ATTEST_PICTURES= CGO_ENABLED=1 go test -race $(FYNE) -timeout=15m $(PACKAGES)
+	ATTEST_PICTURES= CGO_ENABLED=1 go test -race $(FYNE) -timeout=15m $(RACE_PACKAGES)
+
+# What has no goroutines of its own, and decoders in WebAssembly, cost minutes under the race detector and show it nothing.
+# The scripts of attestctl run the engine, whose own tests are under it.
+test-plain:
+	ATTEST_PICTURES= go test $(FYNE) -timeout=15m $(PLAIN_PACKAGES)
 
 test-window: build build-tests package tools
 	go test $(DESKTOP) -count=1 -p=1 -timeout=15m $(WINDOW_PACKAGES)

@@ -24,7 +24,7 @@ GUI := -modfile=build/attest.mod -trimpath -buildvcs=false
 DESKTOP := -tags=migrated_fynedo,nodynamic,desktop
 # Packages whose tests need no display; the programs that open a window have no tests of their own.
 PACKAGES = $$(go list ./... | grep -vxE 'attest|attest/internal/xsession/imeprobe')
-PLAIN = attest/(cmd/attestctl|app/viewer|app/tempo|archive/disclose|archive/media)
+PLAIN = attest/(cmd/attestctl|app/viewer|app/tempo|archive/disclose|archive/media|archive/seal)
 PLAIN_PACKAGES = $$(go list ./... | grep -xE '$(PLAIN)')
 RACE_PACKAGES = $$(go list ./... | grep -vxE 'attest|attest/internal/xsession/imeprobe|$(PLAIN)')
 WINDOW_PACKAGES = $$(grep -rlE --include='*_test.go' --exclude-dir=build '^//go:build .*desktop' . | xargs -r dirname | sort -u)
@@ -91,7 +91,7 @@ test-race:
 	ATTEST_PICTURES= CGO_ENABLED=1 go test -race $(FYNE) -timeout=15m $(RACE_PACKAGES)
 
 # What has no goroutines of its own, and decoders in WebAssembly, cost minutes under the race detector and show it nothing.
-# The scripts of attestctl run the engine, whose own tests are under it.
+# The scripts of attestctl run the engine, and the vault's tests the seal: both are under it there.
 test-plain:
 	ATTEST_PICTURES= go test $(FYNE) -timeout=15m $(PLAIN_PACKAGES)
 

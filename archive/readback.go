@@ -78,8 +78,8 @@ func checkReadBack(t record.Testimony, rb record.ReadBack) error {
 }
 
 // Finalize closes an account that was read back and that the person declared
-// true: it commits to every word, to each translation and exhibit as they are
-// now, and writes the commitment's name into the log. It cannot be taken back;
+// true: it commits to every word and to each exhibit as they are now, not to
+// translations, and writes the commitment's name into the log. It cannot be taken back;
 // what comes later is a supplementary statement. Undo does not reach back past
 // it. While sound of the interview is no exhibit yet it is refused
 // (*OpenSoundError): the commitment would be to everything but the voice.

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"attest/app/look"
 	"attest/app/words"
@@ -33,7 +32,7 @@ type Strip struct {
 	loop   *look.ChipButton
 	which  *look.ChipButton
 	hide   *look.Button
-	volume *volume
+	volume *look.Volume
 	loud   *fyne.Container // the volume with its name
 	note   *look.Text
 	shown  shown
@@ -73,7 +72,7 @@ func NewStrip(parts func() []Part) *Strip {
 		}
 	})
 	s.hide.Low = true
-	s.volume = newVolume(func(v float64) {
+	s.volume = look.NewVolume(func(v float64) {
 		if s.p != nil {
 			s.p.SetVolume(v)
 		}
@@ -326,27 +325,3 @@ func Clock(ms int64) string {
 }
 
 func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
-
-// volume is a slider that leaves the keys it does not need to the window.
-type volume struct{ widget.Slider }
-
-func newVolume(changed func(float64)) *volume {
-	v := &volume{}
-	v.Min, v.Max, v.Step, v.Value = 0, 1, 0.05, 1
-	v.OnChanged = func(at float64) {
-		look.Seen()
-		changed(at)
-	}
-	v.ExtendBaseWidget(v)
-	return v
-}
-
-// TypedKey moves with Left and Right.
-func (v *volume) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeyLeft, fyne.KeyRight:
-		v.Slider.TypedKey(ev)
-	default:
-		look.PassKey(v, ev)
-	}
-}

@@ -29,7 +29,7 @@ type sound struct {
 	play    *look.Button
 	time    *look.Text
 	note    *look.Text
-	volume  *volume
+	volume  *look.Volume
 	hear    *look.Button // until graphic sound was asked for, else nil
 	at      int64
 	playing bool
@@ -78,7 +78,7 @@ func newSound(p *panel, o openedSound) *sound {
 		note: look.NewText("", look.Muted, look.SmallSize)}
 	c.note.Short = true
 	c.play = look.NewButton(words.T("viewer.play"), theme.MediaPlayIcon(), look.Strong, c.toggle)
-	c.volume = newVolume(func(v float64) {
+	c.volume = look.NewVolume(func(v float64) {
 		if c.out != nil {
 			c.out.SetVolume(float32(v))
 		}

@@ -137,27 +137,3 @@ func (w *wave) CreateRenderer() fyne.WidgetRenderer {
 		},
 	})
 }
-
-// volume is a slider that leaves the keys it does not need to the window.
-type volume struct{ widget.Slider }
-
-func newVolume(changed func(float64)) *volume {
-	v := &volume{}
-	v.Min, v.Max, v.Step, v.Value = 0, 1, 0.05, 1
-	v.OnChanged = func(at float64) {
-		look.Seen()
-		changed(at)
-	}
-	v.ExtendBaseWidget(v)
-	return v
-}
-
-// TypedKey moves with Left and Right.
-func (v *volume) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeyLeft, fyne.KeyRight:
-		v.Slider.TypedKey(ev)
-	default:
-		look.PassKey(v, ev)
-	}
-}

@@ -2,14 +2,13 @@ package guide
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
+
+	"attest/archive/jsonplace"
 )
 
 const version = "guide/1"
@@ -141,82 +140,18 @@ func (o *Overlay) checkText(at, en, ko string) error {
 
 // fail says what is wrong at a JSON pointer.
 func (o *Overlay) fail(pointer, why string) error {
-	return &Error{Line: o.line(o.offset(pointer)), Field: spell(pointer), Why: why}
+	line, field := o.document().At(pointer)
+	return &Error{Line: line, Field: field, Why: why}
 }
 
-// located turns an error of the JSON package into one with line and field, and
-// without its words: they may quote the document.
+// located turns an error of the JSON package into one with line and field.
 func (o *Overlay) located(err error) error {
-	var syntax *jsontext.SyntacticError
-	var semantic *json.SemanticError
-	switch {
-	case errors.As(err, &syntax):
-		why := "is no JSON"
-		if errors.Is(err, jsontext.ErrDuplicateName) {
-			why = "a name stands twice in one object"
-		}
-		return &Error{Line: o.line(syntax.ByteOffset), Field: spell(string(syntax.JSONPointer)), Why: why}
-	case errors.As(err, &semantic):
-		why := "is of another kind than the form asks for"
-		if errors.Is(err, json.ErrUnknownName) {
-			why = "is no member of this form"
-		}
-		return &Error{Line: o.line(semantic.ByteOffset), Field: spell(string(semantic.JSONPointer)), Why: why}
-	}
-	return &Error{Line: 1, Why: "is no JSON"}
+	line, field, why := o.document().Fault(err)
+	return &Error{Line: line, Field: field, Why: why}
 }
 
-// line is the line, from 1, in which an offset lies.
-func (o *Overlay) line(offset int64) int {
-	offset = min(max(offset, 0), int64(len(o.raw)))
-	// The offset may lie before the space in front of what it speaks of.
-	rest := o.raw[offset:]
-	offset += int64(len(rest) - len(bytes.TrimLeft(rest, " \t\r\n,:")))
-	return 1 + bytes.Count(o.raw[:offset], []byte("\n"))
-}
-
-// offset is where the value at a pointer ends, or the nearest thing around it
-// that is there.
-func (o *Overlay) offset(pointer string) int64 {
-	best, bestLen := int64(0), -1
-	dec := jsontext.NewDecoder(bytes.NewReader(o.raw))
-	for {
-		tok, err := dec.ReadToken()
-		if err != nil {
-			return best
-		}
-		if tok.Kind() == '}' || tok.Kind() == ']' {
-			continue
-		}
-		p := string(dec.StackPointer())
-		if p == pointer || strings.HasPrefix(pointer, p+"/") {
-			if len(p) > bestLen {
-				best, bestLen = dec.InputOffset()-1, len(p)
-			}
-		}
-	}
-}
-
-// spell writes a JSON pointer as topics[0].items[2].ko. Names that are no
-// members of the form are not repeated: they may be anything.
-func spell(pointer string) string {
-	var b strings.Builder
-	for _, p := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
-		switch {
-		case p == "":
-		case p[0] >= '0' && p[0] <= '9':
-			b.WriteString("[" + p + "]")
-		default:
-			if b.Len() > 0 {
-				b.WriteByte('.')
-			}
-			if !slices.Contains(members, p) || !utf8.ValidString(p) {
-				p = "?"
-			}
-			b.WriteString(p)
-		}
-	}
-	return b.String()
+func (o *Overlay) document() jsonplace.Document {
+	return jsonplace.Document{Raw: o.raw, Members: members}
 }
 
 var members = []string{"attest", "phases", "topics", "id", "phase", "en", "ko", "source", "violent", "hidden", "after", "items", "kind"}

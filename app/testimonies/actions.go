@@ -34,7 +34,7 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "testimonies.weak", Shortcut: shell.CtrlShift(fyne.KeyG), Enabled: open, Run: func() { r.thing.askWeak() }},
 		{ID: "testimonies.session", Shortcut: shell.CtrlShift(fyne.KeyN), Enabled: open, Run: func() { r.thing.askSession() }},
 		{ID: "testimonies.child.room", Shortcut: shell.Alt(fyne.KeyC), Enabled: open, Run: func() { r.thing.childInRoom() }},
-		{ID: "testimonies.end", Shortcut: shell.Ctrl(fyne.KeyY), Enabled: open, Run: func() { r.thing.askEnd() }},
+		{ID: "testimonies.end", Shortcut: shell.Ctrl(fyne.Key9), Enabled: open, Run: func() { r.thing.askEnd() }},
 		{ID: "testimonies.record", Shortcut: shell.CtrlShift(fyne.KeyO), Enabled: func() bool { return open() && r.Record != nil }, Run: func() { r.thing.record() }},
 		{ID: "testimonies.told", Shortcut: shell.CtrlShift(fyne.KeyB), Enabled: open, Run: func() { r.thing.askTold() }},
 		{ID: "testimonies.tag", Shortcut: shell.Ctrl(fyne.KeyT), Enabled: open, Run: func() { r.thing.askTag() }},

@@ -63,7 +63,7 @@ func TestTheEndOfAnInterviewPutsWhatWasNotedIntoTheRecord(t *testing.T) {
 	if got := o.stored().Interview; len(got.Present) != 0 {
 		t.Errorf("present %+v", got.Present)
 	}
-	o.s.Press(shell.Ctrl(fyne.KeyY))
+	o.s.Press(shell.Ctrl(fyne.Key9))
 	o.Settle()
 	o.Sees("It went on: ends now", "Was present: Child")
 	o.SeesNot("Answer the question")
@@ -82,7 +82,7 @@ func TestAnInterviewThatNobodyEndedEndsWithItsLastNote(t *testing.T) {
 			Notes: []record.SessionNote{{At: "2025-03-01T11:40:00+09:00", Text: "an invented note"}}}}))
 	})
 	o.first()
-	o.s.Press(shell.Ctrl(fyne.KeyY))
+	o.s.Press(shell.Ctrl(fyne.Key9))
 	o.Settle()
 	o.Sees("Ended 2025-03-01 11:40: nothing was noted after that", "there were none")
 	o.Press("End the interview")
@@ -101,7 +101,7 @@ func TestAFinalAccountKeepsItsFactsWhenTheEndIsNoted(t *testing.T) {
 	if was.State != record.StateFinal {
 		t.Fatalf("state %s", was.State)
 	}
-	o.s.Press(shell.Ctrl(fyne.KeyY))
+	o.s.Press(shell.Ctrl(fyne.Key9))
 	o.Settle()
 	o.Sees("The account is final")
 	o.Press("End the interview")

@@ -21,7 +21,7 @@ func TestTabScrollsWhatLiesOverTheWindow(t *testing.T) {
 			name string
 			key  fyne.Shortcut
 			tabs int
-		}{{"questions", shell.CtrlShift(fyne.KeyQ), 15}, {"during the interview", shell.CtrlShift(fyne.KeyN), 8}, {"told already", shell.CtrlShift(fyne.KeyB), 3}, {"the end", shell.Ctrl(fyne.KeyY), 2}, {"an event", nil, 15}, {"weak points", shell.CtrlShift(fyne.KeyG), 2}} {
+		}{{"questions", shell.CtrlShift(fyne.KeyQ), 15}, {"during the interview", shell.CtrlShift(fyne.KeyN), 8}, {"told already", shell.CtrlShift(fyne.KeyB), 3}, {"the end", shell.Ctrl(fyne.Key9), 2}, {"an event", nil, 15}, {"weak points", shell.CtrlShift(fyne.KeyG), 2}} {
 			if sheet.key == nil {
 				o.r.thing.editEvent(record.Event{Testimony: o.r.thing.id, Status: record.StatusAlleged})
 			} else {

@@ -52,6 +52,9 @@ func normal(c Content) (Content, error) {
 		if t.Number != i+1 {
 			return bad(fmt.Sprintf("testimony %d has the number %d", i+1, t.Number))
 		}
+		if what := checkReading(t, len(c.Exhibits)); what != "" {
+			return bad(what)
+		}
 	}
 	for i, x := range c.Exhibits {
 		if x.Number != i+1 || x.Testimony < 0 || x.Testimony > len(c.Testimonies) {

@@ -3,6 +3,7 @@ package archive
 import (
 	"time"
 
+	"attest/archive/bundle"
 	"attest/archive/media"
 	"attest/archive/record"
 )
@@ -141,6 +142,8 @@ type PreviewTestimony struct {
 	Facts     []PreviewFact // of the interview, as they leave
 	Consent   []PreviewFact // of the certificate of consent: use, answer, by, date, form, named, media, recipients, until
 	Segments  []record.Segment
+	// Translations stand beside the paragraphs; what of one does not leave is not here.
+	Translations []bundle.Translation
 }
 
 // PreviewFact is one fact as it would leave: staff and persons present are

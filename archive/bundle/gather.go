@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"crypto/sha512"
@@ -52,7 +53,7 @@ func normal(c Content) (Content, error) {
 		if t.Number != i+1 {
 			return bad(fmt.Sprintf("testimony %d has the number %d", i+1, t.Number))
 		}
-		if what := checkReading(t, len(c.Exhibits)); what != "" {
+		if what := cmp.Or(checkReading(t, len(c.Exhibits)), checkCodes(t)); what != "" {
 			return bad(what)
 		}
 	}

@@ -15,6 +15,9 @@ type readingWords struct {
 	Translation, Checked, Unchecked, Doubt, NotTranslated      string
 	Levels                                                     map[places.Level]string
 	Certainty, Basis                                           map[string]string
+
+	CheckTitle, Print, Folder, Drop, Again, Reading, Stop string // of the page that checks
+	Says                                                  []fact
 }
 
 var englishReading = readingWords{
@@ -39,6 +42,23 @@ var englishReading = readingWords{
 	Basis: map[string]string{
 		"experienced": "done to the person who tells it", "seen": "seen by the person who tells it", "heard_from": "heard from somebody else", "inferred": "concluded",
 	},
+	CheckTitle: "Check this bundle in this browser", Print: "Fingerprint of the office's key (SHA256:…), got by another way than this bundle",
+	Folder: "The bundle's folder, unpacked: the one with bagit.txt in it", Drop: "Or drop the folder here. It is read on this computer and sent nowhere.",
+	Again: "Check again", Reading: "Reading", Stop: "Stop",
+	Says: []fact{
+		{"whole", "Every file is there and unchanged, by both lists of checksums."}, {"faulty", "Not as it was packed:"},
+		{"missing", "missing"}, {"changed", "changed: it is not the file that was listed"}, {"unlisted", "extra: no list names it"},
+		{"out_of_place", "listed where it does not belong"}, {"malformed", "not a list of checksums"}, {"other_key", "it is not the key that signed"},
+		{"signed", "Signed by the key with the fingerprint that you gave."},
+		{"signed_by", "The signature holds. Whose key it is shows when you compare this fingerprint with one from the office by another way:"},
+		{"other_signer", "Refused: signed by another key than the one with your fingerprint:"},
+		{"unsigned", "Refused: there is no signature that holds over this bundle."},
+		{"signature_not_checked", "Signature not checked: this browser does not know Ed25519. VERIFY.txt has the command for ssh-keygen. The key claims this fingerprint:"},
+		{"log_not_checked", "Not checked here: the custody log's proofs, and that the accounts shown are those that were sealed. attestctl verify checks both."},
+		{"compare_each", "There are several final accounts: compare the words of each below with its own paper."},
+		{"no_bundle", "Not checked: there is no bagit.txt in this folder. Choose the bundle's top folder."},
+		{"unreadable", "Not checked: a file could not be read."}, {"stopped", "Stopped. Nothing is checked."},
+	},
 }
 
 var koreanReading = readingWords{
@@ -62,5 +82,22 @@ var koreanReading = readingWords{
 	Certainty: map[string]string{"about": "그 무렵", "unsure": "날짜가 확실하지 않음"},
 	Basis: map[string]string{
 		"experienced": "말한 사람이 당한 일", "seen": "말한 사람이 본 일", "heard_from": "다른 사람에게서 들은 일", "inferred": "미루어 안 일",
+	},
+	CheckTitle: "이 브라우저에서 자료 확인하기", Print: "이 자료가 아닌 다른 방법으로 받은 기관 열쇠의 지문(SHA256:…)",
+	Folder: "압축을 푼 자료 폴더: bagit.txt가 들어 있는 폴더", Drop: "또는 폴더를 여기에 끌어다 놓으십시오. 이 컴퓨터에서 읽기만 하고 어디에도 보내지 않습니다.",
+	Again: "다시 확인", Reading: "읽는 중", Stop: "멈춤",
+	Says: []fact{
+		{"whole", "모든 파일이 있고 바뀌지 않았습니다. 두 검사 값 목록과 모두 맞습니다."}, {"faulty", "처음 묶은 것과 다릅니다."},
+		{"missing", "없음"}, {"changed", "바뀜: 목록에 있는 파일이 아닙니다"}, {"unlisted", "더 있음: 어느 목록에도 없습니다"},
+		{"out_of_place", "있을 자리가 아닌 곳에 적혀 있음"}, {"malformed", "검사 값 목록이 아님"}, {"other_key", "서명한 열쇠가 아님"},
+		{"signed", "주신 지문의 열쇠로 서명되었습니다."},
+		{"signed_by", "서명이 맞습니다. 누구의 열쇠인지는 다른 방법으로 기관에서 받은 지문과 비교해야 알 수 있습니다:"},
+		{"other_signer", "받아들일 수 없습니다. 주신 지문이 아닌 다른 열쇠로 서명되었습니다:"},
+		{"unsigned", "받아들일 수 없습니다. 이 자료에 맞는 서명이 없습니다."},
+		{"signature_not_checked", "서명을 확인하지 않았습니다. 이 브라우저는 Ed25519를 모릅니다. VERIFY.txt에 ssh-keygen 명령이 있습니다. 열쇠가 내세우는 지문:"},
+		{"log_not_checked", "여기서 확인하지 않은 것: 관리 기록의 증명, 그리고 보이는 증언이 봉인된 그대로인지. attestctl verify가 둘 다 확인합니다."},
+		{"compare_each", "확정된 증언이 여럿입니다. 아래 각 낱말을 해당 종이와 비교하십시오."},
+		{"no_bundle", "확인하지 않았습니다. 이 폴더에 bagit.txt가 없습니다. 자료의 맨 위 폴더를 고르십시오."},
+		{"unreadable", "확인하지 않았습니다. 읽을 수 없는 파일이 있습니다."}, {"stopped", "멈추었습니다. 아무것도 확인하지 않았습니다."},
 	},
 }

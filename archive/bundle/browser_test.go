@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -87,4 +88,26 @@ func quiet(t *testing.T, p *chromium.Page) {
 	if said := p.Said(); len(said) > 0 {
 		t.Errorf("the browser complains: %s", strings.Join(said, "\n"))
 	}
+}
+
+// visibleText is the text that a page shows, asked of the browser from outside:
+// the page's scripts may be off.
+func visibleText(t *testing.T, p *chromium.Page) string {
+	t.Helper()
+	raw, err := p.Call("DOMSnapshot.captureSnapshot", map[string]any{"computedStyles": []string{}})
+	must(t, err)
+	var got struct {
+		Documents []struct{ Layout struct{ Text []int } }
+		Strings   []string
+	}
+	must(t, json.Unmarshal(raw, &got))
+	var b strings.Builder
+	for _, d := range got.Documents {
+		for _, i := range d.Layout.Text {
+			if i >= 0 {
+				b.WriteString(got.Strings[i] + "\n")
+			}
+		}
+	}
+	return b.String()
 }

@@ -1,0 +1,121 @@
+package bundle
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"crypto/sha512"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"attest/internal/chromium"
+)
+
+// verdicts are what the page that checks says of a folder, and each fault as
+// "what file".
+func verdicts(t *testing.T, p *chromium.Page, folder string) (says, faults []string) {
+	t.Helper()
+	must(t, p.Eval("delete document.getElementById('out').dataset.done", nil))
+	must(t, p.Files("#folder", folder))
+	must(t, p.Wait("document.getElementById('out').dataset.done"))
+	says = eval[[]string](t, p, "[...document.querySelectorAll('#out [data-verdict]')].map((e) => e.dataset.verdict)")
+	faults = eval[[]string](t, p, "[...document.querySelectorAll('#out [data-fault]')].map((e) => e.dataset.fault + ' ' + e.querySelector('code').textContent)")
+	return says, faults
+}
+
+// The page takes a bundle's folder, sums what is in it, and holds the signature
+// against the fingerprint that its reader has.
+func TestTheCheckPageTakesTheFolder(t *testing.T) {
+	good := written(t, finalSample(t, redaction...))
+	r := verified(t, good, Options{})
+	dir := laidOut(t, good)
+	p := tab(t, filepath.Join(dir, "data", "check.html"))
+	fill := func(fingerprint, words string) {
+		must(t, p.Eval(fmt.Sprintf("document.getElementById('print').value = %q; document.getElementById('words').value = %q", fingerprint, words), nil))
+	}
+	change := func(name string, f func(*packed)) (string, []string, []string) {
+		u := unpack(t, good)
+		f(u)
+		changed := laidOut(t, u.zip())
+		says, faults := verdicts(t, p, changed)
+		return name, says, faults
+	}
+	expect := func(name string, says, faults, wantSays, wantFaults []string) {
+		t.Helper()
+		if !slices.Equal(says, wantSays) || !slices.Equal(faults, wantFaults) {
+			t.Errorf("%s: it says %v %v, want %v %v", name, says, faults, wantSays, wantFaults)
+		}
+	}
+	fill("", "")
+	says, faults := verdicts(t, p, dir)
+	expect("nothing to compare with", says, faults, []string{"whole", "signed_by", "log_not_checked", "compare"}, []string{})
+	look(t, p, "check-compare")
+	fill(r.Signer, r.Commitments[0].Words)
+	says, faults = verdicts(t, p, laidOut(t, good))
+	expect("fingerprint and words", says, faults, []string{"whole", "signed", "log_not_checked", "proven"}, []string{})
+	look(t, p, "check-proven")
+
+	for _, c := range []struct {
+		name         string
+		f            func(*packed)
+		says, faults []string
+	}{
+		{"a file changed", func(u *packed) { u.files["data/exhibits.csv"] = []byte("x") }, []string{"faulty", "signed", "log_not_checked", "proven"}, []string{"changed data/exhibits.csv"}},
+		{"a file missing", func(u *packed) { delete(u.files, "data/index.html") }, []string{"faulty", "signed", "log_not_checked", "proven"}, []string{"missing data/index.html"}},
+		{"a file too many", func(u *packed) { u.add("data/extra.txt", []byte("x")) }, []string{"faulty", "signed", "log_not_checked", "proven"}, []string{"unlisted data/extra.txt"}},
+		{"another signer", func(u *packed) { u.resign(t, otherKey) }, []string{"faulty", "other_signer", "log_not_checked", "proven"}, []string{"other_key data/custody/bundle-key.pub"}},
+		{"a signature over something else", func(u *packed) {
+			sig, err := sign([]byte("another"), officeKey)
+			must(t, err)
+			u.files[fileSignature] = sig
+		}, []string{"whole", "unsigned", "log_not_checked", "proven"}, []string{}},
+		{"no signature", func(u *packed) { delete(u.files, fileSignature) }, []string{"faulty", "unsigned", "log_not_checked", "proven"}, []string{"missing " + fileSignature}},
+		{"a redaction that does not prove", func(u *packed) {
+			u.files[finalCopy] = bytes.Replace(u.files[finalCopy], []byte(`"salt":"`), []byte(`"salt":"0`), 1)
+			u.resign(t, officeKey)
+		}, []string{"whole", "signed", "log_not_checked", "refused"}, []string{}},
+		{"no bundle", func(u *packed) { delete(u.files, fileBagit) }, []string{"no_bundle"}, []string{}},
+	} {
+		name, says, faults := change(c.name, c.f)
+		expect(name, says, faults, c.says, c.faults)
+	}
+	look(t, p, "check-refused")
+	quiet(t, p)
+}
+
+// Where the browser does not know Ed25519, the page says that the signature is
+// not checked; and its own sums are those of the standard library.
+func TestTheCheckPageSaysWhatItCannotCheck(t *testing.T) {
+	dir := laidOut(t, written(t, sample()))
+	p := tab(t, filepath.Join(dir, "data", "check.html"))
+	must(t, p.Eval("crypto.subtle.importKey = () => Promise.reject(new Error())", nil))
+	if says, _ := verdicts(t, p, dir); !slices.Equal(says, []string{"whole", "signature_not_checked", "log_not_checked"}) {
+		t.Errorf("it says %v", says)
+	}
+	fp, err := Fingerprint(officeKey.Public().(ed25519.PublicKey))
+	must(t, err)
+	if !strings.Contains(eval[string](t, p, "document.getElementById('out').textContent"), fp) {
+		t.Error("it does not say the fingerprint")
+	}
+	for _, n := range []int{0, 1, 55, 56, 63, 64, 111, 112, 127, 128, 129, 1000, 70001} {
+		b := make([]byte, n)
+		for i := range b {
+			b[i] = byte(i * 7)
+		}
+		got := eval[[]string](t, p, fmt.Sprintf(`(() => { const b = Uint8Array.from({length: %d}, (_, i) => i * 7 & 255), out = [];
+for (const H of [attestBag.Sha256, attestBag.Sha512]) { const h = new H(); for (let i = 0; i < b.length; i += 37) h.update(b.subarray(i, i + 37)); out.push(h.sum()); } return out; })()`, n))
+		if want := []string{fmt.Sprintf("%x", sha256.Sum256(b)), fmt.Sprintf("%x", sha512.Sum512(b))}; !slices.Equal(got, want) {
+			t.Errorf("sums of %d bytes: %v, want %v", n, got, want)
+		}
+	}
+	// A file larger than the browser's own SHA is given at once.
+	large := filepath.Join(dir, "data", "originals", "large.original")
+	must(t, os.WriteFile(large, make([]byte, 17<<20), 0o600))
+	if _, faults := verdicts(t, p, dir); !slices.Contains(faults, "unlisted data/originals/large.original") {
+		t.Errorf("a large file: %v", faults)
+	}
+}

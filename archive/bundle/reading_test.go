@@ -14,20 +14,17 @@ import (
 
 // tone is a WAV file of a soft tone, some seconds long.
 func tone(seconds int) []byte {
-	const rate = 8000
+	const rate = 4000
 	n := uint32(rate * seconds)
 	le := binary.LittleEndian
-	b := append([]byte("RIFF"), le.AppendUint32(nil, 36+2*n)...)
-	b = append(b, "WAVEfmt "...)
+	b := append(le.AppendUint32([]byte("RIFF"), 36+n), "WAVEfmt "...)
 	b = le.AppendUint32(b, 16)
-	for _, v := range []uint16{1, 1} {
-		b = le.AppendUint16(b, v)
-	}
-	b = le.AppendUint32(le.AppendUint32(b, rate), 2*rate)
-	b = le.AppendUint16(le.AppendUint16(b, 2), 16)
-	b = le.AppendUint32(append(b, "data"...), 2*n)
+	b = le.AppendUint16(le.AppendUint16(b, 1), 1) // PCM, one channel
+	b = le.AppendUint32(le.AppendUint32(b, rate), rate)
+	b = le.AppendUint16(le.AppendUint16(b, 1), 8)
+	b = le.AppendUint32(append(b, "data"...), n)
 	for i := range n {
-		b = le.AppendUint16(b, uint16(int16(1200*math.Sin(float64(i)*440*2*math.Pi/rate))))
+		b = append(b, byte(128+4*math.Sin(float64(i)*440*2*math.Pi/rate)))
 	}
 	return b
 }

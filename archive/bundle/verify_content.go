@@ -251,7 +251,7 @@ func (v *verifier) exhibits(disclosed []*object) {
 		}
 		if x.File != "" {
 			if _, ok := v.sums["data/"+x.File]; !ok {
-				v.fault("data/"+shownLine(x.File), "missing, though the list of exhibits names it")
+				v.faultOf(KindMissing, "data/"+shownLine(x.File), "missing, though the list of exhibits names it")
 			}
 		}
 		if x.Original != "" {

@@ -56,7 +56,7 @@ func TestAReaderFindsAndFilters(t *testing.T) {
 		{"typed as syllables, kept as letters", [][2]string{{"q", "온성에"}}, "t1p3", "e2", 1, 1},
 		{"in the translation, in capitals", [][2]string{{"q", "TUMEN"}}, "t1p2", "e1", 1, 1},
 		{"Russian", [][2]string{{"q", "завтра"}}, "t1p5", "", 1, 0},
-		{"what acts on its reader elsewhere", [][2]string{{"q", "<script>document"}}, "t1p4", "", 1, 0},
+		{"what acts on its reader elsewhere", [][2]string{{"q", "<script>document"}}, "t1p4", "", 2, 0},
 		{"a witness", [][2]string{{"who", "2"}}, "t2p1 t2p2", "e3 e4", 0, 2},
 		{"a provision", [][2]string{{"law", "ICCPR-9"}}, "t1p3 t2p1 t2p2", "e2 e3", 0, 2},
 		{"from a date", [][2]string{{"from", "2013-06"}}, "t2p1 t2p2", "e3", 0, 1},
@@ -185,7 +185,9 @@ func TestThePagesAreForEverybody(t *testing.T) {
 // Hostile text is text, and the page's own policy lets its style, script,
 // picture and sound pass and nothing else.
 func TestPageRunsNothing(t *testing.T) {
-	dir := laidOut(t, written(t, sample()))
+	c := readingSample()
+	c.Title, c.Testimonies[0].Named, c.Exhibits[0].Notes = hostile, hostile, []string{hostile}
+	dir := laidOut(t, written(t, c))
 	for _, name := range []string{"index.html", "index.ko.html", "testimonies/01/statement.html", "check.html"} {
 		p := tab(t, filepath.Join(dir, "data", name))
 		got := eval[struct {

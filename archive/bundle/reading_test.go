@@ -54,7 +54,7 @@ func readingSample() Content {
 	a.Sound = 3
 	a.Translations = []Translation{{Language: "en", Checked: true, Texts: []TranslatedText{
 		{Paragraph: 1, Text: "What happened that day?"}, {Paragraph: 2, Text: "They knocked at dawn.\nThree came. We crossed the bridge at Tumen."},
-		{Paragraph: 3, Text: "I was held in Onsong for two weeks.", Doubt: true},
+		{Paragraph: 3, Text: "I was held in Onsong for two weeks.", Doubt: true}, {Paragraph: 4, Text: hostile},
 	}}}
 	a.Events = []Event{
 		{Kind: "REF-01", Date: "2013-04~", Basis: "experienced", Place: "CN-TM", Provisions: []string{"RC-33", "CAT-3"}, Paragraphs: []int{2}},

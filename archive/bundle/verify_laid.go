@@ -14,9 +14,12 @@ import (
 	"attest/archive/bag"
 )
 
-// IsBundle reports whether a bag, as it lies, is one of ours: its files say so.
+// IsBundle reports whether a bag, as it lies, is one of ours: it has some file
+// that only our bundles have. Taking one or two away does not make it another
+// maker's, of which less is asked.
 func IsBundle(names []string) bool {
-	return slices.Contains(names, fileProofs) && slices.Contains(names, fileSHA512)
+	ours := []string{fileProofs, fileCheckpoint, fileKey, fileSigners, fileSignature, "data/VERIFY.txt"}
+	return slices.ContainsFunc(names, func(n string) bool { return slices.Contains(ours, n) })
 }
 
 // VerifyLaid is Verify of a bundle that was unpacked into a folder or packed

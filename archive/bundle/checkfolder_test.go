@@ -84,6 +84,26 @@ func TestTheCheckPageTakesTheFolder(t *testing.T) {
 		expect(name, says, faults, c.says, c.faults)
 	}
 	look(t, p, "check-refused")
+
+	// Dropped with the mouse, the folder is the same.
+	must(t, p.Eval("delete document.getElementById('out').dataset.done; document.getElementById('drop').scrollIntoView()", nil))
+	drop := func(on string) []string {
+		t.Helper()
+		at := eval[[]float64](t, p, fmt.Sprintf("(() => { delete document.getElementById('out').dataset.done; const r = document.getElementById(%q).getBoundingClientRect(); return [r.x + 5, r.y + 5]; })()", on))
+		data := map[string]any{"items": []any{}, "files": []string{laidOut(t, good)}, "dragOperationsMask": 1}
+		for _, kind := range []string{"dragEnter", "dragOver", "drop"} {
+			_, err := p.Call("Input.dispatchDragEvent", map[string]any{"type": kind, "x": at[0], "y": at[1], "data": data})
+			must(t, err)
+		}
+		must(t, p.Wait("document.getElementById('out').dataset.done"))
+		return eval[[]string](t, p, "[...document.querySelectorAll('#out [data-verdict]')].map((e) => e.dataset.verdict)")
+	}
+	if says := drop("folder"); !slices.Equal(says, []string{"whole", "signed", "log_not_checked", "proven"}) {
+		t.Errorf("dropped on the field: it says %v", says)
+	}
+	if says := drop("drop"); !slices.Equal(says, []string{"not_dropped"}) { // Chromium, of a page on a disk
+		t.Errorf("dropped beside it: it says %v", says)
+	}
 	quiet(t, p)
 }
 

@@ -153,13 +153,22 @@
   by("again").addEventListener("click", () => { if (by("folder").files.length) chosen(); else one(); });
   by("stop").addEventListener("click", () => { if (work) work.stopped = true; });
   by("ask").addEventListener("submit", (e) => { e.preventDefault(); by("again").click(); });
-  by("drop").addEventListener("dragover", (e) => e.preventDefault());
+  // What is dropped on the field itself is the browser's own work. Beside it the
+  // entries are read, which Chromium does not allow a page on a disk.
+  by("drop").addEventListener("dragover", (e) => { if (e.target !== by("folder")) e.preventDefault(); });
   by("drop").addEventListener("drop", async (e) => {
+    if (e.target === by("folder")) return;
     e.preventDefault();
     const first = e.dataTransfer.items[0] && e.dataTransfer.items[0].webkitGetAsEntry && e.dataTransfer.items[0].webkitGetAsEntry();
-    if (!first || !first.isDirectory) return;
     const out = [];
-    await entries(first, "", out);
+    try {
+      if (!first || !first.isDirectory) throw new TypeError();
+      await entries(first, "", out);
+    } catch {
+      const mine = begin();
+      verdict(card("\u2026"), "not_dropped");
+      return end(mine);
+    }
     folder(out);
   });
 })();

@@ -43,7 +43,7 @@ var englishReading = readingWords{
 		"experienced": "done to the person who tells it", "seen": "seen by the person who tells it", "heard_from": "heard from somebody else", "inferred": "concluded",
 	},
 	CheckTitle: "Check this bundle in this browser", Print: "Fingerprint of the office's key (SHA256:…), got by another way than this bundle",
-	Folder: "The bundle's folder, unpacked: the one with bagit.txt in it", Drop: "Or drop the folder here. It is read on this computer and sent nowhere.",
+	Folder: "The bundle's folder, unpacked: the one with bagit.txt in it", Drop: "Or drop the folder onto the field. It is read on this computer and sent nowhere.",
 	Again: "Check again", Reading: "Reading", Stop: "Stop",
 	Says: []fact{
 		{"whole", "Every file is there and unchanged, by both lists of checksums."}, {"faulty", "Not as it was packed:"},
@@ -58,6 +58,7 @@ var englishReading = readingWords{
 		{"compare_each", "There are several final accounts: compare the words of each below with its own paper."},
 		{"no_bundle", "Not checked: there is no bagit.txt in this folder. Choose the bundle's top folder."},
 		{"unreadable", "Not checked: a file could not be read."}, {"stopped", "Stopped. Nothing is checked."},
+		{"not_dropped", "Not checked: this browser does not let the page read what was dropped there. Drop the folder onto the field, or choose it."},
 	},
 }
 
@@ -84,7 +85,7 @@ var koreanReading = readingWords{
 		"experienced": "말한 사람이 당한 일", "seen": "말한 사람이 본 일", "heard_from": "다른 사람에게서 들은 일", "inferred": "미루어 안 일",
 	},
 	CheckTitle: "이 브라우저에서 자료 확인하기", Print: "이 자료가 아닌 다른 방법으로 받은 기관 열쇠의 지문(SHA256:…)",
-	Folder: "압축을 푼 자료 폴더: bagit.txt가 들어 있는 폴더", Drop: "또는 폴더를 여기에 끌어다 놓으십시오. 이 컴퓨터에서 읽기만 하고 어디에도 보내지 않습니다.",
+	Folder: "압축을 푼 자료 폴더: bagit.txt가 들어 있는 폴더", Drop: "또는 폴더를 이 칸에 끌어다 놓으십시오. 이 컴퓨터에서 읽기만 하고 어디에도 보내지 않습니다.",
 	Again: "다시 확인", Reading: "읽는 중", Stop: "멈춤",
 	Says: []fact{
 		{"whole", "모든 파일이 있고 바뀌지 않았습니다. 두 검사 값 목록과 모두 맞습니다."}, {"faulty", "처음 묶은 것과 다릅니다."},
@@ -99,5 +100,6 @@ var koreanReading = readingWords{
 		{"compare_each", "확정된 증언이 여럿입니다. 아래 각 낱말을 해당 종이와 비교하십시오."},
 		{"no_bundle", "확인하지 않았습니다. 이 폴더에 bagit.txt가 없습니다. 자료의 맨 위 폴더를 고르십시오."},
 		{"unreadable", "확인하지 않았습니다. 읽을 수 없는 파일이 있습니다."}, {"stopped", "멈추었습니다. 아무것도 확인하지 않았습니다."},
+		{"not_dropped", "확인하지 않았습니다. 이 브라우저는 거기에 놓은 것을 읽지 못하게 합니다. 폴더를 칸에 놓거나 골라 주십시오."},
 	},
 }

@@ -161,7 +161,6 @@ type Page struct {
 	loaded          chan struct{}
 	mu              sync.Mutex
 	said            []string
-	width, height   int
 }
 
 // Page opens an empty tab of a size in CSS pixels.

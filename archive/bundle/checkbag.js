@@ -42,87 +42,97 @@ const attestBag = (() => {
     }
   }
 
+  const turn = (x, n) => (x >>> n) | (x << (32 - n));
+  const K32 = Int32Array.from({ length: 64 }, (_, i) => K[2 * i]), over = 1 / 4294967296;
+
   class Sha256 extends Hash {
     constructor() { super(64); this.h = Int32Array.from({ length: 8 }, (_, i) => H[2 * i]); this.w = new Int32Array(64); }
     out() { return this.h; }
     step() {
-      const w = this.w, turn = (x, n) => (x >>> n) | (x << (32 - n));
+      const w = this.w;
       for (let t = 0; t < 16; t++) w[t] = this.view.getInt32(4 * t);
       for (let t = 16; t < 64; t++) {
         const a = w[t - 15], b = w[t - 2];
         w[t] = (w[t - 16] + (turn(a, 7) ^ turn(a, 18) ^ (a >>> 3)) + w[t - 7] + (turn(b, 17) ^ turn(b, 19) ^ (b >>> 10))) | 0;
       }
-      let [a, b, c, d, e, f, g, h] = this.h;
+      const s = this.h;
+      let a = s[0], b = s[1], c = s[2], d = s[3], e = s[4], f = s[5], g = s[6], h = s[7];
       for (let t = 0; t < 64; t++) {
-        const x = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + K[2 * t] + w[t]) | 0;
+        const x = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + K32[t] + w[t]) | 0;
         const y = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
         h = g; g = f; f = e; e = (d + x) | 0; d = c; c = b; b = a; a = (x + y) | 0;
       }
-      [a, b, c, d, e, f, g, h].forEach((v, i) => { this.h[i] = (this.h[i] + v) | 0; });
+      s[0] += a; s[1] += b; s[2] += c; s[3] += d; s[4] += e; s[5] += f; s[6] += g; s[7] += h;
     }
   }
 
   // Words of 64 bits are two of 32: the upper at 2i, the lower at 2i + 1.
   class Sha512 extends Hash {
-    constructor() { super(128); this.h = Int32Array.from(H); this.w = new Int32Array(160); this.s = new Int32Array(16); }
+    constructor() { super(128); this.h = Int32Array.from(H); this.w = new Int32Array(160); }
     out() { return this.h; }
     step() {
-      const w = this.w, s = this.s;
+      const w = this.w, s = this.h;
       for (let t = 0; t < 32; t++) w[t] = this.view.getInt32(4 * t);
       for (let t = 32; t < 160; t += 2) {
-        const ah = w[t - 30], al = w[t - 29], bh = w[t - 4], bl = w[t - 3];
-        const h0 = ((ah >>> 1) | (al << 31)) ^ ((ah >>> 8) | (al << 24)) ^ (ah >>> 7);
-        const l0 = ((al >>> 1) | (ah << 31)) ^ ((al >>> 8) | (ah << 24)) ^ ((al >>> 7) | (ah << 25));
-        const h1 = ((bh >>> 19) | (bl << 13)) ^ ((bl >>> 29) | (bh << 3)) ^ (bh >>> 6);
-        const l1 = ((bl >>> 19) | (bh << 13)) ^ ((bh >>> 29) | (bl << 3)) ^ ((bl >>> 6) | (bh << 26));
+        const xh = w[t - 30], xl = w[t - 29], yh = w[t - 4], yl = w[t - 3];
+        const h0 = ((xh >>> 1) | (xl << 31)) ^ ((xh >>> 8) | (xl << 24)) ^ (xh >>> 7);
+        const l0 = ((xl >>> 1) | (xh << 31)) ^ ((xl >>> 8) | (xh << 24)) ^ ((xl >>> 7) | (xh << 25));
+        const h1 = ((yh >>> 19) | (yl << 13)) ^ ((yl >>> 29) | (yh << 3)) ^ (yh >>> 6);
+        const l1 = ((yl >>> 19) | (yh << 13)) ^ ((yh >>> 29) | (yl << 3)) ^ ((yl >>> 6) | (yh << 26));
         const low = (l0 >>> 0) + (l1 >>> 0) + (w[t - 31] >>> 0) + (w[t - 13] >>> 0);
         w[t + 1] = low | 0;
-        w[t] = (h0 + h1 + w[t - 32] + w[t - 14] + Math.floor(low / 4294967296)) | 0;
+        w[t] = (h0 + h1 + w[t - 32] + w[t - 14] + ((low * over) | 0)) | 0;
       }
-      s.set(this.h);
+      let ah = s[0], al = s[1], bh = s[2], bl = s[3], ch = s[4], cl = s[5], dh = s[6], dl = s[7];
+      let eh = s[8], el = s[9], fh = s[10], fl = s[11], gh = s[12], gl = s[13], hh = s[14], hl = s[15];
       for (let t = 0; t < 160; t += 2) {
-        const eh = s[8], el = s[9], ah = s[0], al = s[1];
         const h1 = ((eh >>> 14) | (el << 18)) ^ ((eh >>> 18) | (el << 14)) ^ ((el >>> 9) | (eh << 23));
         const l1 = ((el >>> 14) | (eh << 18)) ^ ((el >>> 18) | (eh << 14)) ^ ((eh >>> 9) | (el << 23));
-        const ch = (eh & s[10]) ^ (~eh & s[12]), cl = (el & s[11]) ^ (~el & s[13]);
-        const xl = (s[15] >>> 0) + (l1 >>> 0) + (cl >>> 0) + (K[t + 1] >>> 0) + (w[t + 1] >>> 0);
-        const xh = (s[14] + h1 + ch + K[t] + w[t] + Math.floor(xl / 4294967296)) | 0;
+        const xs = (hl >>> 0) + (l1 >>> 0) + (((el & fl) ^ (~el & gl)) >>> 0) + (K[t + 1] >>> 0) + (w[t + 1] >>> 0);
+        const xh = (hh + h1 + ((eh & fh) ^ (~eh & gh)) + K[t] + w[t] + ((xs * over) | 0)) | 0, xl = xs | 0;
         const h0 = ((ah >>> 28) | (al << 4)) ^ ((al >>> 2) | (ah << 30)) ^ ((al >>> 7) | (ah << 25));
         const l0 = ((al >>> 28) | (ah << 4)) ^ ((ah >>> 2) | (al << 30)) ^ ((ah >>> 7) | (al << 25));
-        const mh = (ah & s[2]) ^ (ah & s[4]) ^ (s[2] & s[4]), ml = (al & s[3]) ^ (al & s[5]) ^ (s[3] & s[5]);
-        const yl = (l0 >>> 0) + (ml >>> 0), yh = h0 + mh + Math.floor(yl / 4294967296);
-        const dl = (s[7] >>> 0) + (xl % 4294967296), al2 = (xl % 4294967296) + (yl % 4294967296);
-        const dh = (s[6] + xh + Math.floor(dl / 4294967296)) | 0, ah2 = (xh + yh + Math.floor(al2 / 4294967296)) | 0;
-        s.copyWithin(2, 0, 14);
-        s[8] = dh; s[9] = dl | 0; s[0] = ah2; s[1] = al2 | 0;
+        const ys = (l0 >>> 0) + (((al & bl) ^ (al & cl) ^ (bl & cl)) >>> 0);
+        const yh = (h0 + ((ah & bh) ^ (ah & ch) ^ (bh & ch)) + ((ys * over) | 0)) | 0, yl = ys | 0;
+        hh = gh; hl = gl; gh = fh; gl = fl; fh = eh; fl = el;
+        const es = (dl >>> 0) + (xl >>> 0);
+        eh = (dh + xh + ((es * over) | 0)) | 0; el = es | 0;
+        dh = ch; dl = cl; ch = bh; cl = bl; bh = ah; bl = al;
+        const as = (xl >>> 0) + (yl >>> 0);
+        ah = (xh + yh + ((as * over) | 0)) | 0; al = as | 0;
       }
-      for (let i = 0; i < 16; i += 2) {
-        const low = (this.h[i + 1] >>> 0) + (s[i + 1] >>> 0);
-        this.h[i + 1] = low | 0;
-        this.h[i] = (this.h[i] + s[i] + Math.floor(low / 4294967296)) | 0;
-      }
+      const plus = (i, h, l) => {
+        const low = (s[i + 1] >>> 0) + (l >>> 0);
+        s[i + 1] = low | 0;
+        s[i] = (s[i] + h + ((low * over) | 0)) | 0;
+      };
+      plus(0, ah, al); plus(2, bh, bl); plus(4, ch, cl); plus(6, dh, dl); plus(8, eh, el); plus(10, fh, fl); plus(12, gh, gl); plus(14, hh, hl);
     }
   }
 
   const hexOf = (b) => Array.from(new Uint8Array(b), (x) => x.toString(16).padStart(2, "0")).join("");
   const subtle = globalThis.crypto && crypto.subtle;
-  const atOnce = 16 << 20; // bytes that the browser's own SHA is given
+  const limits = { atOnce: 32 << 20 }; // bytes that the browser's own SHA is given
 
   // sums reads a file once. tell is told how many bytes are read, and ends the
   // work by throwing.
   const sums = async (file, tell) => {
-    if (subtle && file.size <= atOnce) {
+    if (subtle && file.size <= limits.atOnce) {
       const b = await file.arrayBuffer();
       tell(b.byteLength);
       return { sha256: hexOf(await subtle.digest("SHA-256", b)), sha512: hexOf(await subtle.digest("SHA-512", b)) };
     }
     const a = new Sha256(), b = new Sha512(), from = file.stream().getReader();
+    let shown = performance.now();
     for (;;) {
       const { done, value } = await from.read();
       if (done) return { sha256: a.sum(), sha512: b.sum() };
       a.update(value); b.update(value);
       tell(value.length);
-      await new Promise((next) => setTimeout(next));
+      if (performance.now() - shown > 50) { // the page stays alive
+        await new Promise((next) => setTimeout(next));
+        shown = performance.now();
+      }
     }
   };
 
@@ -226,5 +236,5 @@ const attestBag = (() => {
     return { faults: unique, files: files.size, bytes, signer: who };
   };
 
-  return { check, Sha256, Sha512 };
+  return { check, Sha256, Sha512, limits };
 })();

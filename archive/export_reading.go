@@ -133,12 +133,3 @@ func (x *export) soundOf(t plannedTestimony) (int, error) {
 	}
 	return 0, nil
 }
-
-// previewReading lists what stands beside an account as facts for the preview.
-func previewReading(t bundle.Testimony) []PreviewFact {
-	var out []PreviewFact
-	for _, e := range t.Events {
-		out = append(out, PreviewFact{"event", strings.Join(slices.DeleteFunc(append([]string{e.Kind, e.Date, e.Place}, e.Provisions...), func(s string) bool { return s == "" }), " · ")})
-	}
-	return out
-}

@@ -64,7 +64,7 @@ func TestWhatStandsBesideAnAccountIsWhatTheBundleShows(t *testing.T) {
 		}
 	}
 	pre := must[archive.Preview](t)(v.Preview(context.Background(), s.ID))
-	if tt := pre.Testimonies[0]; len(tt.Translations) != 1 || len(tt.Translations[0].Texts) != 2 || tt.Facts[len(tt.Facts)-1].Name != "event" {
+	if tt := pre.Testimonies[0]; len(tt.Translations) != 1 || len(tt.Translations[0].Texts) != 2 || len(tt.Events) != 2 || bundle.EventLines("en", tt.Events)[1] != "April 2013 (about then) · Refoulement to the DPRK (removal to risk of persecution or torture) · Tumen · heard from somebody else · RC 33" {
 		t.Errorf("the preview shows %+v", tt)
 	}
 	final(t, v, must[record.Testimony](t)(v.Testimony(te.ID)))

@@ -31,7 +31,7 @@ func (v *Vault) Preview(ctx context.Context, id record.ID) (Preview, error) {
 			return out, err
 		}
 		out.Testimonies = append(out.Testimonies, PreviewTestimony{
-			Facts: append(previewFacts(leaves.Interview), previewReading(leaves)...), Translations: leaves.Translations, Consent: previewConsent(leaves.Consent),
+			Facts: previewFacts(leaves.Interview), Translations: leaves.Translations, Events: leaves.Events, Consent: previewConsent(leaves.Consent),
 			ID: t.t.ID, Label: t.t.Label, Number: t.number, Pseudonym: leaves.Pseudonym, Named: leaves.Named,
 			Language: leaves.Language, Date: leaves.Interview.Date, Place: leaves.Interview.Place, Segments: leaves.Segments,
 		})

@@ -142,8 +142,9 @@ type PreviewTestimony struct {
 	Facts     []PreviewFact // of the interview, as they leave
 	Consent   []PreviewFact // of the certificate of consent: use, answer, by, date, form, named, media, recipients, until
 	Segments  []record.Segment
-	// Translations stand beside the paragraphs; what of one does not leave is not here.
+	// Translations and Events stand beside the paragraphs; what of one does not leave is not here.
 	Translations []bundle.Translation
+	Events       []bundle.Event
 }
 
 // PreviewFact is one fact as it would leave: staff and persons present are

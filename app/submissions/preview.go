@@ -208,6 +208,7 @@ func (p *preview) testimony(t archive.PreviewTestimony) fyne.CanvasObject {
 		hint(words.T("submissions.preview.facts.codes")),
 		look.NewBold(words.T("submissions.preview.consent"), look.Ink, look.SmallSize),
 		factLines("submissions.consentfact.", t.Consent), look.HLine())
+	p.events(col, t)
 	p.paragraphs(col, t, 0)
 	return look.Card(col)
 }
@@ -236,17 +237,6 @@ func (p *preview) paragraphs(col *fyne.Container, t archive.PreviewTestimony, fr
 			p.root.Refresh()
 		})
 		col.Add(look.Line(0, more, look.Space()))
-	}
-}
-
-// beside adds the translations of a paragraph that leave with it.
-func (p *preview) beside(col *fyne.Container, t archive.PreviewTestimony, n int) {
-	for _, tr := range t.Translations {
-		for _, x := range tr.Texts {
-			if x.Paragraph == n {
-				col.Add(look.Column(0, look.Small(words.T("submissions.preview.translated", tr.Language)), look.NewParagraph(x.Text, look.Ink, 400)))
-			}
-		}
 	}
 }
 

@@ -83,6 +83,33 @@ func chronology(w *words, c Content) (events []eventPage, laws []provisionPage, 
 	return events, laws, nil
 }
 
+// EventLines says events in words of a language, one a line, in the order of
+// their dates, as the pages do.
+func EventLines(lang string, events []Event) []string {
+	w := wordsFor(lang)
+	all, _, err := chronology(w, Content{Testimonies: []Testimony{{Number: 1, Events: events}}})
+	if err != nil {
+		return nil // the lists are our own, and were read when the events were
+	}
+	var out []string
+	for _, e := range all {
+		line := cmp.Or(e.Date, w.Reader.Undated)
+		if e.Sure != "" {
+			line += " (" + e.Sure + ")"
+		}
+		for _, more := range []string{e.Kind, e.Place, e.Basis} {
+			if more != "" {
+				line += " · " + more
+			}
+		}
+		for _, p := range e.Provisions {
+			line += " · " + p.Short
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
 func day(t time.Time) string {
 	if t.IsZero() {
 		return ""

@@ -203,7 +203,7 @@ const attestBag = (() => {
   const rest = ["tagmanifest-sha256.txt", "tagmanifest-sha512.txt", "tagmanifest-sha512.txt.sig"];
 
   // check looks at files {path inside the bundle: File} and gives {faults:
-  // [{file, what}], files, bytes, signer}.
+  // [{file, what}], files, bytes, signer, sums}.
   const check = async (files, tell) => {
     const faults = [], fault = (what, file) => faults.push({ what, file });
     const found = new Map();
@@ -233,7 +233,7 @@ const attestBag = (() => {
       const key = (await text("data/custody/bundle-key.pub")).split(" ")[1];
       if (who && (!key || key.trim() !== btoa(String.fromCharCode(...who.blob)))) unique.push({ what: "other_key", file: "data/custody/bundle-key.pub" });
     }
-    return { faults: unique, files: files.size, bytes, signer: who };
+    return { faults: unique, files: files.size, bytes, signer: who, sums: found };
   };
 
   return { check, Sha256, Sha512, limits };

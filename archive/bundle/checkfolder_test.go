@@ -52,11 +52,11 @@ func TestTheCheckPageTakesTheFolder(t *testing.T) {
 	}
 	fill("", "")
 	says, faults := verdicts(t, p, dir)
-	expect("nothing to compare with", says, faults, []string{"whole", "signed_by", "log_not_checked", "compare"}, []string{})
+	expect("nothing to compare with", says, faults, []string{"whole", "signed_by", "log_proven", "compare"}, []string{})
 	look(t, p, "check-compare")
 	fill(r.Signer, r.Commitments[0].Words)
 	says, faults = verdicts(t, p, laidOut(t, good))
-	expect("fingerprint and words", says, faults, []string{"whole", "signed", "log_not_checked", "proven"}, []string{})
+	expect("fingerprint and words", says, faults, []string{"whole", "signed", "log_proven", "proven"}, []string{})
 	look(t, p, "check-proven")
 
 	for _, c := range []struct {
@@ -64,20 +64,26 @@ func TestTheCheckPageTakesTheFolder(t *testing.T) {
 		f            func(*packed)
 		says, faults []string
 	}{
-		{"a file changed", func(u *packed) { u.files["data/exhibits.csv"] = []byte("x") }, []string{"faulty", "signed", "log_not_checked", "proven"}, []string{"changed data/exhibits.csv"}},
-		{"a file missing", func(u *packed) { delete(u.files, "data/index.html") }, []string{"faulty", "signed", "log_not_checked", "proven"}, []string{"missing data/index.html"}},
-		{"a file too many", func(u *packed) { u.add("data/extra.txt", []byte("x")) }, []string{"faulty", "signed", "log_not_checked", "proven"}, []string{"unlisted data/extra.txt"}},
-		{"another signer", func(u *packed) { u.resign(t, otherKey) }, []string{"faulty", "other_signer", "log_not_checked", "proven"}, []string{"other_key data/custody/bundle-key.pub"}},
+		{"a file changed", func(u *packed) { u.files["data/exhibits.csv"] = []byte("x") }, []string{"faulty", "signed", "log_proven", "proven"}, []string{"changed data/exhibits.csv"}},
+		{"a file missing", func(u *packed) { delete(u.files, "data/index.html") }, []string{"faulty", "signed", "log_proven", "proven"}, []string{"missing data/index.html"}},
+		{"a file too many", func(u *packed) { u.add("data/extra.txt", []byte("x")) }, []string{"faulty", "signed", "log_proven", "proven"}, []string{"unlisted data/extra.txt"}},
+		{"another signer", func(u *packed) { u.resign(t, otherKey) }, []string{"faulty", "other_signer", "log_proven", "proven"}, []string{"other_key data/custody/bundle-key.pub"}},
 		{"a signature over something else", func(u *packed) {
 			sig, err := sign([]byte("another"), officeKey)
 			must(t, err)
 			u.files[fileSignature] = sig
-		}, []string{"whole", "unsigned", "log_not_checked", "proven"}, []string{}},
-		{"no signature", func(u *packed) { delete(u.files, fileSignature) }, []string{"faulty", "unsigned", "log_not_checked", "proven"}, []string{"missing " + fileSignature}},
+		}, []string{"whole", "unsigned", "log_proven", "proven"}, []string{}},
+		{"no signature", func(u *packed) { delete(u.files, fileSignature) }, []string{"faulty", "unsigned", "log_proven", "proven"}, []string{"missing " + fileSignature}},
 		{"a redaction that does not prove", func(u *packed) {
 			u.files[finalCopy] = bytes.Replace(u.files[finalCopy], []byte(`"salt":"`), []byte(`"salt":"0`), 1)
 			u.resign(t, officeKey)
-		}, []string{"whole", "signed", "log_not_checked", "refused"}, []string{}},
+		}, []string{"whole", "signed", "log_refused", "refused"}, []string{}},
+		{"a redacted account told otherwise", func(u *packed) {
+			for _, name := range []string{"data/testimonies/01/statement.json", "data/index.html", "data/index.ko.html", "data/testimonies/01/statement.html"} {
+				u.files[name] = bytes.ReplaceAll(u.files[name], []byte("[…]was with us."), []byte("[…]was not there."))
+			}
+			u.resign(t, officeKey)
+		}, []string{"whole", "signed", "log_refused", "proven"}, []string{}},
 		{"no bundle", func(u *packed) { delete(u.files, fileBagit) }, []string{"no_bundle"}, []string{}},
 	} {
 		name, says, faults := change(c.name, c.f)
@@ -98,11 +104,37 @@ func TestTheCheckPageTakesTheFolder(t *testing.T) {
 		must(t, p.Wait("document.getElementById('out').dataset.done"))
 		return eval[[]string](t, p, "[...document.querySelectorAll('#out [data-verdict]')].map((e) => e.dataset.verdict)")
 	}
-	if says := drop("folder"); !slices.Equal(says, []string{"whole", "signed", "log_not_checked", "proven"}) {
+	if says := drop("folder"); !slices.Equal(says, []string{"whole", "signed", "log_proven", "proven"}) {
 		t.Errorf("dropped on the field: it says %v", says)
 	}
 	if says := drop("drop"); !slices.Equal(says, []string{"not_dropped"}) { // Chromium, of a page on a disk
 		t.Errorf("dropped beside it: it says %v", says)
+	}
+	quiet(t, p)
+}
+
+// A lying office, whose manifests and signature fit, is found out in the browser
+// too: by the log's proofs, or because these are said not to be there.
+func TestTheCheckPageFindsLies(t *testing.T) {
+	good := written(t, sample())
+	p := tab(t, filepath.Join(laidOut(t, good), "data", "check.html"))
+	if says, _ := verdicts(t, p, laidOut(t, good)); !slices.Equal(says, []string{"whole", "signed_by", "log_proven"}) {
+		t.Fatalf("of a good one it says %v", says)
+	}
+	for name, lie := range lies {
+		u := unpack(t, good)
+		lie.change(t, u)
+		says, faults := verdicts(t, p, laidOut(t, u.resign(t, officeKey).zip()))
+		want := "log_refused"
+		switch name {
+		case "key_swapped":
+			want = "faulty"
+		case "proofs_missing":
+			want = "log_not_checked"
+		}
+		if !slices.Contains(says, want) {
+			t.Errorf("%s: it says %v %v", name, says, faults)
+		}
 	}
 	quiet(t, p)
 }

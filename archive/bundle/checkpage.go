@@ -16,14 +16,19 @@ var checkScript string
 //go:embed checkbag.js
 var bagScript string
 
+// logScript holds what the bundle shows against the custody log's proofs.
+//
+//go:embed checklog.js
+var logScript string
+
 //go:embed checkpage.js
 var checkPageScript string
 
 // checkCode is the script of that page, and checkPolicy lets pass this script,
 // by its hash, and no other; it reaches no network.
 var (
-	checkCode   = template.HTML("<script>" + checkScript + bagScript + checkPageScript + "</script>")
-	checkPolicy = template.HTML(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ` + hashSource(checkScript+bagScript+checkPageScript) +
+	checkCode   = template.HTML("<script>" + checkScript + bagScript + logScript + checkPageScript + "</script>")
+	checkPolicy = template.HTML(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ` + hashSource(checkScript+bagScript+logScript+checkPageScript) +
 		`; style-src ` + hashSource(pageCSS) + `; base-uri 'none'; form-action 'none'">`)
 )
 

@@ -19,7 +19,7 @@
     add(c, "h2", safe(name));
     return c;
   };
-  const marks = { proven: "ok", whole: "ok", signed: "ok", refused: "bad", unsigned: "bad", other_signer: "bad", faulty: "bad" };
+  const marks = { proven: "ok", log_proven: "ok", log_refused: "bad", whole: "ok", signed: "ok", refused: "bad", unsigned: "bad", other_signer: "bad", faulty: "bad" };
   const verdict = (to, kind, why) => {
     const p = add(to, "p");
     p.dataset.verdict = kind;
@@ -126,7 +126,14 @@
       else verdict(c, print === who.fingerprint ? "signed" : "other_signer");
       add(add(c, "p"), "code", who.fingerprint);
     }
-    verdict(c, "log_not_checked");
+    const log = await attestLog.check(files, r.sums);
+    if (!log) verdict(c, "log_not_checked");
+    else if (!log.faults.length) verdict(c, "log_proven", "(" + log.entries + "; " + log.proven + ")");
+    else {
+      verdict(c, "log_refused");
+      const list = add(c, "ul");
+      for (const f of log.faults.slice(0, 1000)) add(list, "li", says[f.what] + (f.number === undefined ? "" : " " + f.number)).dataset.log = f.what;
+    }
     const copies = [...files.keys()].filter((p) => /^data\/testimonies\/[0-9]+\/disclosure\.json$/.test(p));
     const words_ = copies.length === 1 ? asked() : "";
     for (const p of copies) await copy(p, files.get(p), words_);

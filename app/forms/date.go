@@ -1,9 +1,8 @@
 package forms
 
 import (
-	"time"
-
 	"attest/app/words"
+	"attest/archive/dates"
 )
 
 // Date is a field for a day as YYYY-MM-DD. A day that does not exist is said
@@ -19,7 +18,7 @@ type Date struct {
 func NewDate(label string) *Date {
 	e := NewEntry()
 	e.SetPlaceHolder(words.T("forms.date.pattern"))
-	d := &Date{Field: NewField(label, "", e), Entry: e, accepts: IsDay, wrong: words.T("forms.date.wrong")}
+	d := &Date{Field: NewField(label, "", e), Entry: e, accepts: dates.IsDay, wrong: words.T("forms.date.wrong")}
 	e.OnFocus = func(gained bool) {
 		if !gained {
 			d.Check()
@@ -49,10 +48,4 @@ func (d *Date) Check() bool {
 		d.Fault(d.wrong)
 	}
 	return ok
-}
-
-// IsDay says whether s is a day that exists, written YYYY-MM-DD.
-func IsDay(s string) bool {
-	t, err := time.Parse(time.DateOnly, s)
-	return err == nil && t.Format(time.DateOnly) == s && t.Year() >= 1
 }

@@ -11,6 +11,7 @@ import (
 	"attest/app/task"
 	"attest/app/words"
 	"attest/archive/record"
+	"attest/archive/transcript"
 )
 
 // account is the list of segments. One of them is edited at a time, in a field
@@ -300,7 +301,7 @@ func (a *account) join(i int) {
 
 // paste puts the paragraphs of a long text in at the caret.
 func (a *account) paste(text string) {
-	parts := paragraphs(text)
+	parts := transcript.Paragraphs(text)
 	if len(parts) == 0 {
 		return
 	}

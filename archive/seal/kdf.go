@@ -12,7 +12,6 @@ import (
 // Bounds of the password hash. A slot is a file that others may write: without
 // an upper bound it could ask for all the memory there is.
 const (
-	MinMemoryKiB = 64 << 10
 	MaxMemoryKiB = 4 << 20
 
 	maxTime, maxThreads        = 64, 16

@@ -176,6 +176,9 @@ func TestKDFBounds(t *testing.T) {
 	if _, err := (KDF{Salt: make([]byte, 16), Time: 1, MemoryKiB: 1 << 31, Threads: 1}).Derive(nil); !errors.Is(err, ErrBadKDF) {
 		t.Errorf("2 TiB of memory: %v", err)
 	}
+	if _, err := (KDF{Salt: make([]byte, 16), Time: 1, MemoryKiB: 64<<10 - 1, Threads: 1}).Derive(nil); !errors.Is(err, ErrBadKDF) {
+		t.Errorf("less than 64 MiB of memory: %v", err)
+	}
 	m := newMember(t, "Sample One", RoleLawyer, record.NewID(record.KindVault))
 	if err := WriteSlot(t.TempDir(), m, "blue-3", []byte("pass"), nil, KDF{}); !errors.Is(err, ErrBadKDF) {
 		t.Errorf("empty parameters: %v", err)

@@ -287,7 +287,7 @@ func (p *Page) Eval(script string, v any) error {
 // Wait waits until a script's value is true.
 func (p *Page) Wait(condition string) error {
 	return p.Eval(`new Promise((done, fail) => { const from = performance.now(); const look = () => {
-		if (`+condition+`) done(true); else if (performance.now() - from > 10000) fail(new Error("waited in vain")); else setTimeout(look, 20); }; look(); })`, nil)
+		if (`+condition+`) done(true); else if (performance.now() - from > 30000) fail(new Error("waited in vain")); else setTimeout(look, 20); }; look(); })`, nil)
 }
 
 // Key presses a key as a person does.

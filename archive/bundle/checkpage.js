@@ -3,7 +3,8 @@
   const by = (id) => document.getElementById(id);
   const says = {};
   for (const dt of by("says").querySelectorAll("dt")) says[dt.textContent] = dt.nextElementSibling.textContent;
-  const words = by("list").textContent.trim().split(" ");
+  // A bundle without final accounts has nothing to hold against eight words.
+  const words = by("list") ? by("list").textContent.trim().split(" ") : [];
   const add = (to, tag, text, name) => {
     const e = document.createElement(tag);
     if (text !== undefined) e.textContent = text;
@@ -26,7 +27,7 @@
     add(p, "strong", (marks[kind] === "ok" ? "\u2713 " : marks[kind] === "bad" ? "\u2717 " : "") + says[kind] + (why ? " " + why : ""), marks[kind]);
     return p;
   };
-  const asked = () => by("words").value.trim().toLowerCase().split(/\s+/).join(" ");
+  const asked = () => !by("words") ? "" : by("words").value.trim().toLowerCase().split(/\s+/).join(" ");
 
   // copy checks one disclosure.json.
   const copy = async (name, file, asked) => {
@@ -81,7 +82,7 @@
   };
 
   const one = async () => {
-    const files = [...by("files").files];
+    const files = by("files") ? [...by("files").files] : [];
     if (!files.length) return;
     const mine = begin();
     for (const f of files) if (!mine.stopped) await copy(f.name, f, asked());
@@ -156,7 +157,7 @@
 
   const chosen = () => folder([...by("folder").files].map((f) => [f.webkitRelativePath, f]));
   by("folder").addEventListener("change", chosen);
-  by("files").addEventListener("change", one);
+  if (by("files")) by("files").addEventListener("change", one);
   by("again").addEventListener("click", () => { if (by("folder").files.length) chosen(); else one(); });
   by("stop").addEventListener("click", () => { if (work) work.stopped = true; });
   by("ask").addEventListener("submit", (e) => { e.preventDefault(); by("again").click(); });

@@ -30,6 +30,7 @@ var version = "0.1.0"
 type program struct {
 	ctx    context.Context
 	stdin  io.Reader
+	read   bool // the words of a flag were read from it
 	stdout io.Writer
 	stderr io.Writer
 	flags  *common

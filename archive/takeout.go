@@ -39,7 +39,7 @@ func (e *TakeOutError) Error() string {
 	case e.Refusal == RefusedRole:
 		why = "this member's role does not allow it"
 	case e.Use == record.UseKeep:
-		why = keepRefusals[e.Refusal]
+		why = keepText(e.Refusal)
 	}
 	return fmt.Sprintf("%s: it may not be taken out: %s", e.Label, why)
 }

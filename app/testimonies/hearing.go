@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -13,6 +12,7 @@ import (
 	"attest/app/task"
 	"attest/app/words"
 	"attest/archive"
+	"attest/archive/media"
 	"attest/archive/record"
 )
 
@@ -49,7 +49,7 @@ func (r *Room) readPlaces(all []archive.Exhibit) (in placesIn, err error) {
 	return in, nil
 }
 
-func isSound(e archive.Exhibit) bool { return strings.HasPrefix(e.Media, "audio/") }
+func isSound(e archive.Exhibit) bool { return media.MayBeSound(e.Media) }
 
 // hearing is the sound beside an account: none, or a strip over it.
 type hearing struct {

@@ -157,6 +157,34 @@ func TestADraftStaysAMachinesElsewhere(t *testing.T) {
 	}
 }
 
+// A draft of one of two recordings says in which its times are, and so does the transcript that is taken out.
+func TestADraftNamesItsRecording(t *testing.T) {
+	v := newVault(t)
+	te := account(t, v)
+	voice(t, v, te.ID)
+	second := voice(t, v, te.ID)
+	d := must[record.MachineDraft](t)(v.DraftTranscript(context.Background(), te.ID, second.ID, drafter(t, "segments"), "ko", nil))
+	for _, s := range must[record.Testimony](t)(v.Testimony(te.ID)).Account {
+		if drafted := slices.ContainsFunc(d.Segments, func(m record.MachineSegment) bool { return m.Segment == s.ID }); (s.Sound == second.ID) != drafted {
+			t.Errorf("%+v", s)
+		}
+	}
+	now := must[record.Testimony](t)(v.Testimony(te.ID))
+	now.Account = now.Account[len(now.Account)-len(d.Segments):]
+	noErr(t, v.SaveTestimony(now))
+	must[int](t)(v.ConfirmMachine(te.ID, unconfirmed(t, v, te.ID)))
+	path := filepath.Join(t.TempDir(), "t.vtt")
+	_, err := v.TakeOutTranscript(context.Background(), te.ID, transcript.VTT, "", path, ours)
+	noErr(t, err)
+	if b := must[[]byte](t)(os.ReadFile(path)); !bytes.Contains(b, []byte("NOTE recording "+second.Label+"\n")) {
+		t.Errorf("%s", b)
+	}
+	now.Account[0].Sound = te.ID
+	if err := v.SaveTestimony(now); !errors.Is(err, archive.ErrInvalid) {
+		t.Errorf("a recording that is none: %v", err)
+	}
+}
+
 func TestADraftThatFailsLeavesNothing(t *testing.T) {
 	v := newVault(t)
 	te := account(t, v)

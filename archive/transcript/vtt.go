@@ -19,6 +19,9 @@ func vttHeader(line string) bool {
 // the cue it belongs to. Other programs pass over it.
 const noteTranslation = "NOTE translation "
 
+// noteRecording says in which of several recordings the times are from here on.
+const noteRecording = "NOTE recording "
+
 var langShape = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$`)
 
 // readVTT reads WebVTT (W3C Candidate Recommendation, sections 4 and 6). Unlike

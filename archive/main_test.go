@@ -4,8 +4,9 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"testing"
+
+	"attest/internal/whisperlike/standin"
 )
 
 // A property over whole vaults costs a disk's syncs each time: 20 cases are
@@ -22,8 +23,6 @@ func TestMain(m *testing.M) {
 	}
 	_ = flag.Set("rapid.checks", "20") // the command line is parsed after this and wins
 	code := m.Run()
-	if path, err := whisperlike(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
-	}
+	standin.Remove()
 	os.Exit(code)
 }

@@ -39,7 +39,7 @@ func (e *TakeOutError) Error() string {
 	case e.Refusal == RefusedRole:
 		why = "this member's role does not allow it"
 	case e.Use == record.UseKeep:
-		why = keepRefusals[e.Refusal]
+		why = keepText(e.Refusal)
 	}
 	return fmt.Sprintf("%s: it may not be taken out: %s", e.Label, why)
 }
@@ -129,9 +129,11 @@ func (v *Vault) saidNo(consent record.ID, use string) bool {
 
 // took notes what was taken out: in the log by its use, and sealed in words.
 func (c *change) took(parent, object record.ID, f TakeFor) error {
-	t := record.Taking{Type: "taking", V: 1, ID: record.NewID(record.KindTaking), Object: object, Use: f.Use, By: c.v.member.Slot, Time: c.at.RFC3339()}
-	half := record.TakingIdentity{Type: "taking-identity", V: 1, To: strings.TrimSpace(f.To), Why: strings.TrimSpace(f.Why)}
-	if _, _, err := c.putChild(t.ID, parent, content{facts: t, identity: half}, ""); err != nil {
+	t := record.Taking{
+		Type: "taking", V: 1, ID: record.NewID(record.KindTaking), Object: object, Use: f.Use, By: c.v.member.Slot, Time: c.at.RFC3339(),
+		Words: record.TakingIdentity{Type: "taking-identity", V: 1, To: strings.TrimSpace(f.To), Why: strings.TrimSpace(f.Why)},
+	}
+	if err := c.putTaking(parent, t); err != nil {
 		return err
 	}
 	c.say(custody.TakenOut, object, "", f.Use)

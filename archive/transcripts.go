@@ -30,6 +30,9 @@ func (v *Vault) TakeOutTranscript(ctx context.Context, id record.ID, format tran
 		return nil, err // outside nobody would see which words are a machine's
 	}
 	account := transcript.Account{Lang: t.Interview.Language, Segments: t.Account}
+	if account.Sounds, err = v.soundLabels(id); err != nil {
+		return nil, err
+	}
 	if language != "" {
 		if account.Translation, err = v.trackOf(id, language, t.Account); err != nil {
 			return nil, err

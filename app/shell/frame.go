@@ -46,7 +46,7 @@ func (s *Shell) buildFrame() {
 	f.status = newStatusBar(s)
 	f.strip = s.newStripArea()
 	l := &frameLayout{frame: f}
-	objects := []fyne.CanvasObject{look.NewFill(look.Background), f.name}
+	objects := []fyne.CanvasObject{f.name} // the ground is the window's own: painted twice it is the dearest thing in it
 	for _, item := range f.items {
 		objects = append(objects, item)
 	}
@@ -127,7 +127,6 @@ func (l *frameLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	place(f.strip, 0, foot-low, size.Width, low)
 	end := foot
 	foot -= low
-	place(objects[0], 0, 0, size.Width, size.Height)
 	f.name.Hidden = narrow
 	place(f.name, 18, 30-f.name.MinSize().Height/2, wide-24, f.name.MinSize().Height)
 	y := float32(55)

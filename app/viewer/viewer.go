@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -224,7 +223,7 @@ func (p *panel) failed(err error) {
 // fill shows the content, veiled where a member marked it as graphic: sound
 // opens silent.
 func (p *panel) fill() {
-	if p.e.Detail.Graphic && media.HasReadingCopy(p.e.Media) && !strings.HasPrefix(p.e.Media, "audio/") {
+	if p.e.Detail.Graphic && media.HasReadingCopy(p.e.Media) && !media.MayBeSound(p.e.Media) {
 		p.openVeil()
 		return
 	}
@@ -238,7 +237,7 @@ func (p *panel) plain() {
 		p.openDocument()
 	case !media.HasReadingCopy(m):
 		p.unsupported()
-	case strings.HasPrefix(m, "audio/"):
+	case media.MayBeSound(m):
 		p.openSound()
 	case len(m) > 6 && m[:6] == "image/":
 		p.openPicture()

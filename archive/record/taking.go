@@ -24,3 +24,29 @@ type TakingIdentity struct {
 	Why   string         `json:"why,omitempty"`
 	Extra jsontext.Value `json:",embed"`
 }
+
+// InterchangeTaking is a taking as it goes out and comes in, both halves
+// together. By is the slot of a member of the vault in which it was done.
+type InterchangeTaking struct {
+	ID     ID             `json:"id,omitempty"`
+	Object ID             `json:"object"`
+	Use    string         `json:"use"`
+	By     ID             `json:"by,omitempty"`
+	Time   string         `json:"time"`
+	To     string         `json:"to,omitempty"`
+	Why    string         `json:"why,omitempty"`
+	Extra  jsontext.Value `json:",embed"`
+}
+
+// Interchange is the taking as it goes out.
+func (t Taking) Interchange() InterchangeTaking {
+	return InterchangeTaking{ID: t.ID, Object: t.Object, Use: t.Use, By: t.By, Time: t.Time, To: t.Words.To, Why: t.Words.Why, Extra: t.Extra}
+}
+
+// Taking is the record of what came in.
+func (i InterchangeTaking) Taking() Taking {
+	return Taking{
+		Type: "taking", V: 1, ID: i.ID, Object: i.Object, Use: i.Use, By: i.By, Time: i.Time, Extra: i.Extra,
+		Words: TakingIdentity{Type: "taking-identity", V: 1, To: i.To, Why: i.Why},
+	}
+}

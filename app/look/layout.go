@@ -180,7 +180,7 @@ func (f *flow) place(objects []fyne.CanvasObject, width float32, move bool) floa
 		if !o.Visible() {
 			continue
 		}
-		m := o.MinSize()
+		m := wanted(o)
 		if x > 0 && width > 0 && x+m.Width > width {
 			x, y, high = 0, y+high+f.gap, 0
 		}

@@ -44,6 +44,7 @@ type Vault interface {
 
 // lists are read from memory.
 type lists interface {
+	Info() archive.Info
 	Testimonies(f archive.Filter) []archive.TestimonyRow
 	Tags() []string
 	Persons() []archive.PersonRow

@@ -184,6 +184,7 @@ func (t *thing) write(s record.Submission) func() (record.Submission, error) {
 // saveNow stores on the spot what is typed or on its way, for leaving and for
 // the lock.
 func (t *thing) saveNow() {
+	t.export.kept.AtLock()
 	s, changed := t.form.read()
 	if !changed && !t.saving {
 		return

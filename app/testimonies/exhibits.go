@@ -104,6 +104,7 @@ func (f *files) fillBar() {
 		button(graphic, nil, (*files).graphic),
 		button("testimonies.exhibit.out", theme.DownloadIcon(), (*files).takeOut),
 		button("testimonies.exhibit.remove", theme.DeleteIcon(), (*files).remove),
+		look.NewButton(words.T("takings.button"), nil, look.Quiet, f.thing.room.showTakings),
 	}
 	f.bar.Refresh()
 }

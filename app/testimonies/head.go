@@ -29,6 +29,9 @@ func (t *thing) fillHead() {
 	chips := []fyne.CanvasObject{
 		look.NewChip(words.T("testimonies.chip.account", words.T("testimonies.chip."+t.t.State)), stateRole(t.t.State)),
 	}
+	if t.final() && t.elsewhere {
+		chips = append(chips, look.NewChipButton(words.T("testimonies.chip.elsewhere"), look.Warn, func() { r.s.Say("testimonies.final.elsewhere") }))
+	}
 	if tr := t.shownTranslation(); tr != nil {
 		state := t.translationState(tr)
 		chips = append(chips, look.NewChip(words.T("coding.translation.chip", words.T("coding.translation."+state)), translationRole(state)))

@@ -91,6 +91,7 @@ type exhibits interface {
 	Exhibits(parent record.ID) ([]archive.Exhibit, error)
 	AttachFile(ctx context.Context, parent record.ID, path string, p archive.Progress) (archive.Exhibit, error)
 	ClassExhibit(id record.ID, class string) error
+	TakenOut(parent record.ID) ([]archive.Taken, error)
 	DescribeExhibit(id record.ID, half record.ExhibitIdentity) error
 	TakeOut(ctx context.Context, id record.ID, path string, f archive.TakeFor, p archive.Progress) error
 }

@@ -28,18 +28,19 @@ const (
 
 // opened is what a testimony is shown from.
 type opened struct {
-	t        record.Testimony
-	person   record.Person
-	exhibits []archive.Exhibit
-	consents []record.Consent
-	consent  archive.ConsentState
-	draft    archive.Draft
-	isDraft  bool
-	related  string // what it supplements, or what supplements it
-	noted    record.Noted
-	waiting  []record.Recording // stopped by the person's no
-	child    bool               // one is in the room
-	open     int                // questions of the rules of evidence without an answer
+	t         record.Testimony
+	person    record.Person
+	exhibits  []archive.Exhibit
+	consents  []record.Consent
+	consent   archive.ConsentState
+	draft     archive.Draft
+	isDraft   bool
+	related   string // what it supplements, or what supplements it
+	noted     record.Noted
+	waiting   []record.Recording // stopped by the person's no
+	child     bool               // one is in the room
+	elsewhere bool               // final, and its commitment is not here
+	open      int                // questions of the rules of evidence without an answer
 	coding
 	placesIn
 }
@@ -149,6 +150,13 @@ func (r *Room) read(id record.ID) (o opened, err error) {
 		return o, err
 	}
 	o.child = s.ChildPresent()
+	if o.t.State == record.StateFinal {
+		_, here, err := r.v.Final(id)
+		if err != nil {
+			return o, err
+		}
+		o.elsewhere = !here
+	}
 	o.related = r.relatedTo(o.t)
 	o.consents, o.consent = r.v.Consents(o.t.Person), r.v.ConsentState(o.t.Person)
 	return o, nil

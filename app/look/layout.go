@@ -259,6 +259,9 @@ func (b *border) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// Again lays a Border out once more, after something at its edge grew or shrank.
+func Again(b *fyne.Container) { b.Layout.Layout(b.Objects, b.Size()) }
+
 // Fixed gives content a size of its own.
 func Fixed(width, height float32, content fyne.CanvasObject) *fyne.Container {
 	return container.New(&fixed{size: fyne.NewSize(width, height)}, content)

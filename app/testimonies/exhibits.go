@@ -204,4 +204,6 @@ func (f *files) describe(e archive.Exhibit) {
 }
 
 // takeOut writes the bytes as received to a place of the person's choice.
-func (f *files) takeOut(e archive.Exhibit) { viewer.TakeOut(f.thing.room.s, f.thing.room.v, e) }
+func (f *files) takeOut(e archive.Exhibit) {
+	viewer.TakeOut(f.thing.room.s, f.thing.room.v, e, f.thing.consents)
+}

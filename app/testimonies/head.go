@@ -55,6 +55,9 @@ func (t *thing) fillHead() {
 	t.head.Objects = []fyne.CanvasObject{look.Column(6,
 		look.ThingHead(t.t.Label, handle, actions, look.JoinFacts(facts(t.t, t.person), t.related), chips), t.tagBar)}
 	t.head.Refresh()
+	if t.whole != nil { // it may be higher now: what is below makes room
+		look.Again(t.whole)
+	}
 	if had {
 		look.Focus(t.strong)
 	}

@@ -53,6 +53,7 @@ type thing struct {
 	opened
 
 	head    *fyne.Container
+	whole   *fyne.Container // with the tabs below
 	tabs    *look.Tabs
 	account *account
 	inter   *interview
@@ -245,7 +246,8 @@ func (t *thing) build(tab int) fyne.CanvasObject {
 		t.room.s.RefreshActions()
 	}
 	t.tabs.Bar.Select(tab)
-	return look.Border(t.head, nil, nil, nil, t.tabs.Container)
+	t.whole = look.Border(t.head, nil, nil, nil, t.tabs.Container)
+	return t.whole
 }
 
 // pane is a card as large as the tab, whose content scrolls in it.

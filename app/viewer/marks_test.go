@@ -5,6 +5,7 @@ import (
 	"context"
 	"image"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -148,7 +149,8 @@ func TestAPartGetsACodeOfItsOwn(t *testing.T) {
 	o.Type("qqhalf")
 	o.Key(fyne.KeyEscape, fyne.KeyEscape)
 	o.Settle()
-	if list, n := o.regions(e), len(o.vault.Codebook().Codes); n != before+1 || len(list) != 2 || list[1].Note != "qqhalf" {
+	if list, n := o.regions(e), len(o.vault.Codebook().Codes); n != before+1 || len(list) != 2 ||
+		!slices.ContainsFunc(list, func(r record.Region) bool { return r.Note == "qqhalf" && len(r.Codes) == 0 }) {
 		t.Errorf("%d codes, kept %+v", n, list)
 	}
 }

@@ -1,6 +1,9 @@
 package look
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/layout"
+)
 
 // Apart is a text at the left and things at the right end of one line. Where the
 // text would be cut for them it has a line of its own, and they go on below, on
@@ -66,6 +69,48 @@ func (a *apart) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	t.Move(fyne.NewPos(0, (size.Height-m.Height)/2))
 	t.Resize(fyne.NewSize(max(0, size.Width-wide), m.Height))
 	row(right, size.Width-wide+a.gap, a.gap, 0, size.Height)
+}
+
+// Tools is a Line of buttons and of what is said beside them; where they do not
+// fit they go on below.
+func Tools(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &tools{line: line{gap}, flow: flow{gap: gap}}, Objects: objects}
+}
+
+type tools struct {
+	line  line
+	flow  flow
+	width float32
+}
+
+func (t *tools) fits(o []fyne.CanvasObject) bool {
+	return t.width == 0 || t.line.MinSize(o).Width <= t.width
+}
+
+// things are those that take room.
+func things(o []fyne.CanvasObject) (out []fyne.CanvasObject) {
+	for _, x := range o {
+		if _, space := x.(layout.SpacerObject); !space && wanted(x).Width > 0 {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func (t *tools) MinSize(o []fyne.CanvasObject) fyne.Size {
+	if t.fits(o) {
+		return t.line.MinSize(o)
+	}
+	return fyne.NewSize(0, t.flow.place(things(o), t.width, false))
+}
+
+func (t *tools) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	t.width = size.Width
+	if t.fits(o) {
+		t.line.Layout(o, size)
+		return
+	}
+	t.flow.place(things(o), size.Width, true)
 }
 
 // row puts things side by side from x on, in the middle of a line that begins at

@@ -26,7 +26,7 @@ func Empty(title, text, action string, begin func()) *fyne.Container {
 	if begin != nil {
 		parts = append(parts, Inset(8, 0, 0, 0, container.NewCenter(NewButton(action, nil, Strong, begin))))
 	}
-	return centred(StateWidth, Column(8, parts...))
+	return Centred(StateWidth, Column(8, parts...))
 }
 
 // Failed says what is safe, what happened, and what to do. Retry may be nil.
@@ -37,18 +37,18 @@ func Failed(safe, happened string, retry func()) *fyne.Container {
 	if retry != nil {
 		parts = append(parts, Inset(8, 0, 0, 0, Line(0, NewButton(words.T("look.retry"), theme.ViewRefreshIcon(), Normal, retry), Space())))
 	}
-	return centred(StateWidth+32, NoticeCard(Danger, Inset(4, 4, 4, 4, Column(8, parts...))))
+	return Centred(StateWidth+32, NoticeCard(Danger, Inset(4, 4, 4, 4, Column(8, parts...))))
 }
 
 // NoRight says that this member may not see something, and who may.
 func NoRight(text string) *fyne.Container {
 	p := NewParagraph(text, Muted, StateWidth)
 	p.Align = fyne.TextAlignCenter
-	return centred(StateWidth, Column(0, p))
+	return Centred(StateWidth, Column(0, p))
 }
 
-// centred keeps content in the middle, wide wide or as there is room.
-func centred(wide float32, content fyne.CanvasObject) *fyne.Container {
+// Centred keeps content in the middle, wide wide or as there is room.
+func Centred(wide float32, content fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &middle{wide}, Objects: []fyne.CanvasObject{content}}
 }
 

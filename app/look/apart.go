@@ -134,7 +134,7 @@ func wanted(o fyne.CanvasObject) fyne.Size {
 }
 
 // headLine has the name at the left and the actions at the right; where the
-// name would be cut for them, they stand below it.
+// name would be cut for them, they stand below it, on as many lines as they need.
 type headLine struct{ width float32 }
 
 const headHandle float32 = 48 // of the handle at least, beside the name
@@ -146,7 +146,7 @@ func (h *headLine) below(o []fyne.CanvasObject) bool {
 func (h *headLine) MinSize(o []fyne.CanvasObject) fyne.Size {
 	a, b := o[0].MinSize(), o[1].MinSize()
 	if h.below(o) {
-		return fyne.NewSize(max(a.Width, b.Width), a.Height+4+b.Height)
+		return fyne.NewSize(max(a.Width, b.Width), a.Height+4+actsHeight(o[1], h.width))
 	}
 	return fyne.NewSize(max(a.Width, b.Width), max(a.Height, b.Height))
 }
@@ -158,7 +158,7 @@ func (h *headLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		o[0].Move(fyne.NewPos(0, 0))
 		o[0].Resize(fyne.NewSize(size.Width, a.Height))
 		o[1].Move(fyne.NewPos(max(0, size.Width-b.Width), a.Height+4))
-		o[1].Resize(fyne.NewSize(min(b.Width, size.Width), b.Height))
+		o[1].Resize(fyne.NewSize(min(b.Width, size.Width), actsHeight(o[1], size.Width)))
 		return
 	}
 	high := max(a.Height, b.Height)
@@ -166,4 +166,23 @@ func (h *headLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[0].Resize(fyne.NewSize(max(0, size.Width-b.Width-4), a.Height))
 	o[1].Move(fyne.NewPos(size.Width-b.Width, (high-b.Height)/2))
 	o[1].Resize(b)
+}
+
+// acts are the buttons of a headLine: it asks for one line, and makes do with less.
+type acts struct{ line }
+
+func (a *acts) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	if size.Width+0.5 < a.MinSize(o).Width {
+		(&flow{gap: a.gap}).place(o, size.Width, true)
+		return
+	}
+	a.line.Layout(o, size)
+}
+
+func actsHeight(o fyne.CanvasObject, width float32) float32 {
+	c, ok := o.(*fyne.Container)
+	if m := o.MinSize(); !ok || m.Width <= width+0.5 {
+		return m.Height
+	}
+	return (&flow{gap: 4}).place(c.Objects, width, false)
 }

@@ -90,7 +90,7 @@ func ThingHead(name, handle string, actions []fyne.CanvasObject, facts string, c
 		first = append(first, h)
 	}
 	title := Line(4, append(first, Space())...)
-	return Column(4, &fyne.Container{Layout: &headLine{}, Objects: []fyne.CanvasObject{title, Line(4, actions...)}}, Apart(4, Small(facts), chips...))
+	return Column(4, &fyne.Container{Layout: &headLine{}, Objects: []fyne.CanvasObject{title, &fyne.Container{Layout: &acts{line{4}}, Objects: actions}}}, Apart(4, Small(facts), chips...))
 }
 
 // Tip is a small note beside something: the name of an icon.

@@ -101,7 +101,7 @@ func (v *Vault) PrintStatement(ctx context.Context, id record.ID, reason string,
 
 // PrintStatementFile is PrintStatement into a file. It never writes over one,
 // and leaves none behind when it fails. The file is plain: it lies outside the
-// vault until somebody deletes it.
+// vault until somebody deletes it, and until then it is listed (TakenOut).
 func (v *Vault) PrintStatementFile(ctx context.Context, id record.ID, reason, path string) (out Printed, err error) {
 	if _, serr := os.Lstat(path); serr == nil {
 		return out, fmt.Errorf("%s: %w", path, ErrExists)
@@ -125,6 +125,11 @@ func (v *Vault) PrintStatementFile(ctx context.Context, id record.ID, reason, pa
 	}
 	if _, serr := os.Lstat(path); serr == nil {
 		return out, fmt.Errorf("%s: %w", path, ErrExists)
+	}
+	if err := v.change(func(c *change) error {
+		return c.keepTaking(id, id, record.TakenStatement, TakeFor{Use: record.UseKeep, Why: reason}, path, int64(out.Bytes))
+	}); err != nil {
+		return out, err
 	}
 	return out, diskError(os.Rename(part, path))
 }

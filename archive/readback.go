@@ -355,7 +355,8 @@ func (v *Vault) checkFinal(ctx context.Context, id record.ID, exhibits bool, p P
 	return nil
 }
 
-// Supplement begins a statement that corrects or adds to a final one.
+// Supplement begins a statement that corrects or adds to a final one: of today, taken by who is
+// signed in, and else with the facts of the first.
 func (v *Vault) Supplement(id record.ID) (record.Testimony, error) {
 	first, err := v.testimonyAt(id, 0)
 	if err != nil {
@@ -369,10 +370,11 @@ func (v *Vault) Supplement(id record.ID) (record.Testimony, error) {
 			return record.Testimony{}, err
 		}
 	}
+	at, _ := v.clock.now()
 	t := record.Testimony{
 		ID: record.NewID(record.KindTestimony), Person: first.Person, Handle: first.Handle, State: record.StateDraft, Supplements: first.ID,
 		Interview: record.Interview{
-			Language: first.Interview.Language, Place: first.Interview.Place, Interviewer: first.Interview.Interviewer,
+			Date: at.wall.Format(time.DateOnly), Language: first.Interview.Language, Place: first.Interview.Place, Interviewer: v.member.Name,
 			Interpreter: first.Interview.Interpreter, Method: first.Interview.Method,
 		},
 	}

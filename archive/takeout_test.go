@@ -72,6 +72,10 @@ func TestTakingOutAsksConsent(t *testing.T) {
 	if len(list) != 3 || list[0].Words.Why == "" {
 		t.Errorf("taken out: %+v", list)
 	}
+	taken := must[[]archive.Taken](t)(v.TakenOut(te.ID))
+	if len(taken) != 3 || taken[0].Label != te.Label || taken[0].ByName == "" || !taken[0].Outside || taken[2].Label != shown.Label || taken[2].Words.Path == "" {
+		t.Errorf("taken out, as it is shown: %+v", taken)
+	}
 	log, _, err := v.Log(archive.LogFilter{}, 0, 1000)
 	noErr(t, err)
 	codes := 0

@@ -35,6 +35,8 @@ func checkTakings(all []record.InterchangeTaking, where ...string) error {
 			field, why = "object", "is the ID of no testimony or exhibit"
 		case t.Use != record.UseKeep && !record.KnownClass(t.Use):
 			field, why = "use", "is no class of addressee"
+		case t.What != "" && t.What != record.TakenStatement:
+			field, why = "what", "must be statement, or be left out"
 		case len(t.To) > maxTaking || len(t.Why) > maxTaking:
 			field, why = "why", "is too long"
 		case t.By != "" && t.By.Kind() != record.KindMember:

@@ -226,5 +226,5 @@ func (t *thing) transcriptOut() {
 			r.s.Tell(words.T("testimonies.exhibit.out.done", t.t.Label), text, nil)
 		})
 	}
-	takeout.Ask(r.s, takeout.Order{Title: words.T("coding.out.title"), Text: words.T("coding.out.text"), Name: t.t.Label + ".docx", Keep: forms.About(r.v, t.id), Do: do})
+	takeout.Ask(r.s, takeout.Order{Title: words.T("coding.out.title"), Text: words.T("coding.out.text"), Name: t.t.Label + ".docx", Keep: forms.About(r.v, t.id), Named: takeout.Named(t.consents), Do: do})
 }

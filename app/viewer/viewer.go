@@ -67,6 +67,7 @@ type panel struct {
 	body    *fyne.Container
 	foot    *fyne.Container
 	grid    *fyne.Container
+	whole   *fyne.Container
 	content content
 	marks   *marks              // over a picture or a page, else nil
 	said    []fyne.CanvasObject // what the file says of itself, as it is listed
@@ -83,8 +84,8 @@ func (p *panel) open() {
 	p.body, p.foot = container.NewStack(), container.NewStack()
 	p.side = container.NewStack()
 	p.grid = container.New(&split{}, p.body, p.side)
-	all := look.Border(look.Inset(0, 0, 12, 0, p.head), look.Inset(8, 0, 0, 0, p.foot), nil, nil, p.grid)
-	p.leave = p.v.s.Cover(all, p.shut, p.key, p.close)
+	p.whole = look.Border(look.Inset(0, 0, 12, 0, p.head), look.Inset(8, 0, 0, 0, p.foot), nil, nil, p.grid)
+	p.leave = p.v.s.Cover(p.whole, p.shut, p.key, p.close)
 	p.loading(words.T("viewer.opening"))
 	type opened struct {
 		src *source
@@ -173,8 +174,9 @@ func (p *panel) put(c content) {
 	if p.marks != nil {
 		tools = slices.Insert(tools, len(tools)-2, p.marks.tools()...) // before the space and the keys
 	}
-	p.foot.Objects = []fyne.CanvasObject{look.Line(8, tools...)}
+	p.foot.Objects = []fyne.CanvasObject{look.Tools(8, tools...)}
 	p.foot.Refresh()
+	look.Again(p.whole)
 	if f := c.first(); f != nil {
 		p.v.s.Window.Canvas().Focus(f)
 	}

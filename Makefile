@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
 
-# Pictures of the rooms go here: make pictures PICTURES=/some/folder
+# Pictures of the rooms go here: make pictures PICTURES=/some/folder (ATTEST_PICTURE_SIZES=1280x720-200 draws that size alone)
 PICTURES ?= $(CURDIR)/build/pictures
 # How long `make fuzz` goes on, in seconds, shared by all targets; `make test` takes 45.
 FUZZ_SECONDS ?= 600

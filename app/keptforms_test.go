@@ -71,7 +71,7 @@ func TestNoFormOverTheWindowLosesWordsToALock(t *testing.T) {
 		{"translator", []func(){account, act("testimonies.translate")}},
 		{"code", []func(){account, act("testimonies.code")}},
 		{"own code", []func(){act("testimonies.codebook"), press("New code")}},
-		{"question of the guide", []func(){act("testimonies.guidebook"), press("Add a question")}},
+		{"question of the guide", []func(){act("guidebook.open"), press("Add a question")}},
 		{"text of consent", []func(){act("testimonies.consent.texts"), press("Change")}},
 		{"child", []func(){act("testimonies.child")}},
 		{"told already", []func(){act("testimonies.told")}},

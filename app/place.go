@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"sync"
 
 	"attest/app/shell"
 	"attest/app/task"
@@ -12,8 +13,18 @@ import (
 // keepPlace keeps where the person is in the vault, for after a lock or a crash.
 // What cannot be kept is no word of anybody's, and nothing to trouble them with.
 func keepPlace(v *archive.Vault) func(p shell.Place, now bool) {
+	var mu sync.Mutex
+	var given, kept int // an older place is never written over a newer one
 	return func(p shell.Place, now bool) {
+		given++
+		turn := given
 		keep := func() error {
+			mu.Lock()
+			defer mu.Unlock()
+			if turn < kept {
+				return nil
+			}
+			kept = turn
 			return v.KeepPlace(archive.Place{Room: p.Room, Thing: record.ID(p.Thing), Within: p.Within})
 		}
 		if now {

@@ -56,6 +56,25 @@ func TestAfterALockThePersonIsWhereTheyWere(t *testing.T) {
 	}
 }
 
+// Who goes to the room that is in view already, or away and back, is still at
+// what it shows.
+func TestTheKeyOfTheRoomInViewLosesNoPlace(t *testing.T) {
+	in := sit(t, Options{})
+	in.Press("Begin writing")
+	in.Type("an invented line")
+	in.Key(fyne.KeyEscape)
+	for _, way := range [][]fyne.KeyName{{fyne.Key2}, {fyne.Key3, fyne.Key2}} {
+		for _, key := range way {
+			in.p.shell.Press(shell.Ctrl(key))
+			in.Settle()
+		}
+		in.p.shell.Press(shell.Ctrl(fyne.KeyL))
+		in.Settle()
+		in.again()
+		in.Sees("an invented line")
+	}
+}
+
 // A program that is killed loses two seconds of where somebody was, no more.
 func TestAfterACrashThePersonIsWhereTheyWere(t *testing.T) {
 	in := sit(t, Options{})

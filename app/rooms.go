@@ -113,6 +113,12 @@ func exhibits(s *shell.Shell, v *archive.Vault, play player.Play) *viewer.Viewer
 			}
 			return b, e, nil
 		},
-		TakeOut: func(e archive.Exhibit) { viewer.TakeOut(s, v, e) },
+		TakeOut: func(e archive.Exhibit) {
+			person := e.Parent
+			if t, err := v.Testimony(e.Parent); err == nil {
+				person = t.Person
+			}
+			viewer.TakeOut(s, v, e, v.Consents(person))
+		},
 	}, listen)
 }

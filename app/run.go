@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/drafting"
+	"attest/app/guidebook"
 	"attest/app/look"
 	"attest/app/messages"
 	"attest/app/player"
@@ -159,7 +160,10 @@ func (d *desk) opened(v welcome.Vault, path string, sample bool) {
 		Idle:  time.Duration(min(vault.Office().Lock, d.settings.IdleMinutes())) * time.Minute, // the stricter of the office and this machine
 		Undo:  vault,
 		Place: keepPlace(vault),
-		Lock:  func() { d.locked(info.Member) },
+		Actions: []shell.Action{
+			{ID: "guidebook.open", Words: "guidebook.action", Menu: shell.MenuEdit, Run: func() { guidebook.Open(d.shell, vault, "account", nil) }},
+		},
+		Lock: func() { d.locked(info.Member) },
 	}, rooms(d.shell, vault, d.options.Play, d.recorder, drafting.Tools{Prefs: d.app.Preferences()}), settings.New(d.shell, d.settings).Of(vault))
 	d.returnTo(vault)
 	d.tellRescued(vault)

@@ -177,10 +177,14 @@ func (c *change) putDraft(d *record.MachineDraft, heard []machine.Heard) error {
 			}
 		}
 	}
+	sound, err := c.v.oneOfSeveral(d.Testimony, d.Exhibit)
+	if err != nil {
+		return err
+	}
 	for _, h := range heard {
 		n++
 		id := "s" + strconv.Itoa(n)
-		t.Account = append(t.Account, record.Segment{ID: id, Start: h.Start, End: h.End, Text: h.Text})
+		t.Account = append(t.Account, record.Segment{ID: id, Start: h.Start, End: h.End, Sound: sound, Text: h.Text})
 		d.Segments = append(d.Segments, record.MachineSegment{Segment: id, Start: h.Start, End: h.End, Text: h.Text})
 	}
 	d.At = c.at.RFC3339()

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,29 +16,8 @@ import (
 	"attest/archive/media"
 	"attest/archive/record"
 	"attest/archive/transcript"
+	"attest/internal/whisperlike/standin"
 )
-
-var whisperlike = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "whisperlike")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "whisper-cli.exe")
-	out, err := exec.Command("go", "build", "-o", path, "attest/internal/whisperlike").CombinedOutput()
-	if err != nil {
-		err = errors.New(string(out))
-	}
-	return path, err
-})
-
-// drafter is the stand-in for whisper.cpp, with a model that makes it behave so.
-func drafter(t *testing.T, how string) machine.Tool {
-	t.Helper()
-	path := must[string](t)(whisperlike())
-	model := filepath.Join(t.TempDir(), "ggml-test.bin")
-	noErr(t, os.WriteFile(model, []byte(how), 0o600))
-	return machine.Tool{Program: path, Model: model}
-}
 
 func voice(t *testing.T, v *archive.Vault, parent record.ID) archive.Exhibit {
 	t.Helper()
@@ -60,7 +38,7 @@ func TestADraftIsAMachinesUntilItIsConfirmed(t *testing.T) {
 	firstAccount(t, v, te.ID)
 	keep(t, v, te.Person, record.AnswerYes)
 	e := voice(t, v, te.ID)
-	d := must[record.MachineDraft](t)(v.DraftTranscript(context.Background(), te.ID, e.ID, drafter(t, "segments"), "ko", nil))
+	d := must[record.MachineDraft](t)(v.DraftTranscript(context.Background(), te.ID, e.ID, standin.Tool(t, "segments"), "ko", nil))
 	now := must[record.Testimony](t)(v.Testimony(te.ID))
 	if len(d.Segments) < 2 || len(now.Account) != 3+len(d.Segments) || now.Account[3].ID != "s4" || now.Account[3].Speaker != "" || now.Account[4].Start != 1000 {
 		t.Fatalf("%d drafted, account %+v", len(d.Segments), now.Account)
@@ -122,7 +100,7 @@ func TestADraftIsAMachinesUntilItIsConfirmed(t *testing.T) {
 	}
 	must[record.Testimony](t)(v.ReadBack(te.ID, readBack("s1")))
 	must[record.Final](t)(v.Finalize(context.Background(), te.ID, nil))
-	if _, err := v.DraftTranscript(context.Background(), te.ID, e.ID, drafter(t, "segments"), "ko", nil); !errors.Is(err, archive.ErrFinal) {
+	if _, err := v.DraftTranscript(context.Background(), te.ID, e.ID, standin.Tool(t, "segments"), "ko", nil); !errors.Is(err, archive.ErrFinal) {
 		t.Errorf("a final account is drafted into: %v", err)
 	}
 	for verb, code := range map[string]string{"machine.draft": "model." + d.Machine.ModelSHA256, "machine.confirm": "paragraphs.1"} {
@@ -141,7 +119,7 @@ func TestADraftIsAMachinesUntilItIsConfirmed(t *testing.T) {
 func TestADraftStaysAMachinesElsewhere(t *testing.T) {
 	v := newVault(t)
 	te := account(t, v)
-	d := must[record.MachineDraft](t)(v.DraftTranscript(context.Background(), te.ID, voice(t, v, te.ID).ID, drafter(t, "segments"), "ko", nil))
+	d := must[record.MachineDraft](t)(v.DraftTranscript(context.Background(), te.ID, voice(t, v, te.ID).ID, standin.Tool(t, "segments"), "ko", nil))
 	must[int](t)(v.ConfirmMachine(te.ID, []string{d.Segments[0].Segment}))
 	var out bytes.Buffer
 	dir := t.TempDir()
@@ -157,13 +135,41 @@ func TestADraftStaysAMachinesElsewhere(t *testing.T) {
 	}
 }
 
+// A draft of one of two recordings says in which its times are, and so does the transcript that is taken out.
+func TestADraftNamesItsRecording(t *testing.T) {
+	v := newVault(t)
+	te := account(t, v)
+	voice(t, v, te.ID)
+	second := voice(t, v, te.ID)
+	d := must[record.MachineDraft](t)(v.DraftTranscript(context.Background(), te.ID, second.ID, standin.Tool(t, "segments"), "ko", nil))
+	for _, s := range must[record.Testimony](t)(v.Testimony(te.ID)).Account {
+		if drafted := slices.ContainsFunc(d.Segments, func(m record.MachineSegment) bool { return m.Segment == s.ID }); (s.Sound == second.ID) != drafted {
+			t.Errorf("%+v", s)
+		}
+	}
+	now := must[record.Testimony](t)(v.Testimony(te.ID))
+	now.Account = now.Account[len(now.Account)-len(d.Segments):]
+	noErr(t, v.SaveTestimony(now))
+	must[int](t)(v.ConfirmMachine(te.ID, unconfirmed(t, v, te.ID)))
+	path := filepath.Join(t.TempDir(), "t.vtt")
+	_, err := v.TakeOutTranscript(context.Background(), te.ID, transcript.VTT, "", path, ours)
+	noErr(t, err)
+	if b := must[[]byte](t)(os.ReadFile(path)); !bytes.Contains(b, []byte("NOTE recording "+second.Label+"\n")) {
+		t.Errorf("%s", b)
+	}
+	now.Account[0].Sound = te.ID
+	if err := v.SaveTestimony(now); !errors.Is(err, archive.ErrInvalid) {
+		t.Errorf("a recording that is none: %v", err)
+	}
+}
+
 func TestADraftThatFailsLeavesNothing(t *testing.T) {
 	v := newVault(t)
 	te := account(t, v)
 	e := voice(t, v, te.ID)
 	paper := attach(t, v, te.ID, "map.txt", "an invented sketch", record.ClassCleared)
 	draft := func(exhibit record.ID, how string) error {
-		_, err := v.DraftTranscript(context.Background(), te.ID, exhibit, drafter(t, how), "ko", nil)
+		_, err := v.DraftTranscript(context.Background(), te.ID, exhibit, standin.Tool(t, how), "ko", nil)
 		return err
 	}
 	var failed *machine.FailedError
@@ -191,7 +197,7 @@ func TestALockEndsADraft(t *testing.T) {
 	e := voice(t, v, te.ID)
 	begun, ended := make(chan struct{}), make(chan error, 1)
 	once := sync.OnceFunc(func() { close(begun) })
-	tool := drafter(t, "hang")
+	tool := standin.Tool(t, "hang")
 	go func() {
 		_, err := v.DraftTranscript(context.Background(), te.ID, e.ID, tool, "ko", func(what string, done, _ int64) {
 			if what == "draft" && done > 0 { // it has the sound and is at work
@@ -215,7 +221,7 @@ func TestATranslationIsDraftedWhereItIsMissing(t *testing.T) {
 	te := account(t, v)
 	own := record.NewTranslation(te.ID, "en").Set(te.Account[1], "Do you remember when that was?")
 	noErr(t, v.SaveTranslation(own))
-	tr := must[record.Translation](t)(v.DraftTranslation(context.Background(), te.ID, "en", drafter(t, ""), nil))
+	tr := must[record.Translation](t)(v.DraftTranslation(context.Background(), te.ID, "en", standin.Tool(t, ""), nil))
 	if tr.ID != own.ID || len(tr.Segments) != 3 {
 		t.Fatalf("%+v", tr)
 	}
@@ -229,7 +235,7 @@ func TestATranslationIsDraftedWhereItIsMissing(t *testing.T) {
 	if err := v.SaveTranslation(tr); !errors.Is(err, archive.ErrInvalid) {
 		t.Errorf("a machine's translation is checked: %v", err)
 	}
-	if _, err := v.DraftTranslation(context.Background(), te.ID, "en", drafter(t, ""), nil); !errors.Is(err, archive.ErrInvalid) {
+	if _, err := v.DraftTranslation(context.Background(), te.ID, "en", standin.Tool(t, ""), nil); !errors.Is(err, archive.ErrInvalid) {
 		t.Errorf("a full translation is drafted again: %v", err)
 	}
 }

@@ -55,7 +55,7 @@ func (v *Vault) noOpenSound(t record.Testimony) error {
 
 // sameExhibits refuses a commitment that was worked out from other exhibits
 // than there are now, and one beside which a recording began.
-func (c *change) sameExhibits(f *record.Final) error {
+func (c *change) sameExhibits(f *record.Final, read []Exhibit) error {
 	v := c.v
 	v.mu.RLock()
 	defer v.mu.RUnlock()
@@ -64,8 +64,18 @@ func (c *change) sameExhibits(f *record.Final) error {
 		parts = append(parts, p.Object)
 	}
 	recording := v.rec != nil && !v.rec.ended() && v.rec.testimony == f.Testimony
-	if recording || !slices.Equal(parts, v.exhs[f.Testimony]) {
-		return fmt.Errorf("%s: its exhibits: %w; look at it again before it becomes final", v.rows[f.Testimony].Label, ErrConflict)
+	conflict := fmt.Errorf("%s: its exhibits: %w; look at it again before it becomes final", v.rows[f.Testimony].Label, ErrConflict)
+	if recording || !slices.Equal(parts, v.exhs[f.Testimony]) || len(read) != len(parts) {
+		return conflict
+	}
+	for i, e := range read { // the bytes that were read are those of now
+		now, _, _, err := get[record.Exhibit](c.tx, parts[i], 0)
+		if err != nil {
+			return err
+		}
+		if now.ID != e.ID || now.SHA256 != e.SHA256 || now.Size != e.Size || now.Blob != e.Blob || now.Media != e.Media {
+			return conflict
+		}
 	}
 	return nil
 }

@@ -80,3 +80,23 @@ func TestAnExhibitThatWasCommittedToStays(t *testing.T) {
 	}
 	noErr(t, v.CheckFinal(context.Background(), te.ID, nil))
 }
+
+// What changes between the reading of an exhibit and the final version keeps it
+// from becoming final: the commitment would be to bytes that are not there.
+func TestAnExhibitThatChangesMeanwhileKeepsItFromBeingFinal(t *testing.T) {
+	v := newVault(t)
+	te := account(t, v)
+	e := attach(t, v, te.ID, "map.txt", "an invented sketch", record.ClassCleared)
+	attach(t, v, te.ID, "list.txt", "an invented list", record.ClassCleared)
+	must[record.Testimony](t)(v.ReadBack(te.ID, readBack(te.Account[0].ID)))
+	swapped := false
+	_, err := v.Finalize(context.Background(), te.ID, func(_ string, done, _ int64) {
+		if done == 1 && !swapped { // the first was read
+			swapped = true
+			noErr(t, v.SwapSum(e.ID))
+		}
+	})
+	if now := must[record.Testimony](t)(v.Testimony(te.ID)); !swapped || !errors.Is(err, archive.ErrConflict) || now.State != record.StateReadBack {
+		t.Fatalf("%v, it is %s", err, now.State)
+	}
+}

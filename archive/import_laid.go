@@ -41,6 +41,12 @@ func checkLaidOver(t record.InterchangeTestimony) error {
 			return err
 		}
 	}
+	if err := checkTakings(t.Takings); err != nil {
+		return err
+	}
+	if err := checkTakings(t.Person.Takings, "person"); err != nil {
+		return err
+	}
 	if t.Session != nil {
 		if err := checkSession(sessionRecord("", *t.Session)); err != nil {
 			return &interchange.FieldError{Where: []string{"session"}, Err: err}
@@ -98,6 +104,7 @@ func (im *importer) children(parent record.ID, t record.InterchangeTestimony) {
 			return c.putMachineDraft(x)
 		})
 	}
+	im.takings(parent, t.Takings)
 	if t.Session != nil {
 		s := sessionRecord(parent, *t.Session)
 		queue(func(c *change) error {

@@ -65,6 +65,7 @@ func (im *importer) person(p record.InterchangePerson) (record.ID, error) {
 		}
 		return nil
 	})
+	im.takings(id, p.Takings)
 	return id, im.exhibits(0, id, p.Exhibits)
 }
 
@@ -95,6 +96,7 @@ func (im *importer) existingPerson(id record.ID, p record.InterchangePerson) err
 	if err != nil {
 		return err
 	}
+	p.Takings = now.Takings // an act of each vault, and no content of the person
 	same, err := sameJSON(now, withoutRef(p))
 	if err != nil || same {
 		return err
@@ -153,6 +155,7 @@ func (im *importer) existing(n int, rec record.Testimony, t record.InterchangeTe
 	im.remember(t.Person.Ref, now.Person.ID)
 	t.Person.Ref = ""
 	t.Account, t.Tags, t.State = rec.Account, rec.Tags, rec.State
+	t.Takings = now.Takings // an act of each vault, and no content of the account
 	switch {
 	case t.Person.ID == "":
 		t.Person = now.Person

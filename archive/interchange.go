@@ -55,6 +55,9 @@ func (v *Vault) interchangeChildren(out *record.InterchangeTestimony) (err error
 	if out.Machine, err = v.MachineDrafts(out.ID); err != nil {
 		return err
 	}
+	if out.Takings, err = v.interchangeTakings(out.ID); err != nil {
+		return err
+	}
 	s, err := v.Session(out.ID)
 	if err != nil {
 		return err
@@ -99,6 +102,9 @@ func (v *Vault) interchangePerson(id record.ID) (record.InterchangePerson, error
 			Asking: c.Asking, Testimony: c.Testimony, At: c.At, Review: c.Review, Explained: c.Explained, Text: c.Text,
 			Pressure: c.Pressure, Voice: voice, Explainer: who.Explainer, Noted: who.Pressure, Extra: c.Extra,
 		})
+	}
+	if out.Takings, err = v.interchangeTakings(id); err != nil {
+		return out, err
 	}
 	out.Exhibits, err = v.interchangeExhibits(id)
 	return out, err

@@ -54,8 +54,23 @@ func (v *Vault) logLine(e custody.Entry) LogLine {
 		Seq: e.Seq, Time: at, Verb: string(e.Verb), Object: e.Object, Label: v.labelOf(e.Object),
 		Actor: v.memberName(e.Actor), Version: e.Version, Code: e.Code,
 	}
+	if e.Object.Kind() == record.KindRecording {
+		l.Begun = v.begunOf(e.Object)
+	}
 	l.Text = sentence(l)
 	return l
+}
+
+// begunOf is when a recording was begun.
+func (v *Vault) begunOf(id record.ID) (at time.Time) {
+	_ = v.store.View(func(tx *store.Tx) error { // damage shows where the recording is opened
+		r, _, _, err := get[record.Recording](tx, id, 0)
+		if err == nil {
+			at, err = time.Parse(time.RFC3339Nano, r.Started.Time)
+		}
+		return err
+	})
+	return at
 }
 
 // labelOf finds the words for an object: they are not in the log.
@@ -168,6 +183,9 @@ func sentence(l LogLine) string {
 	}
 	if object == "" {
 		object = string(l.Object)
+	}
+	if !l.Begun.IsZero() {
+		object += " of " + l.Begun.Format("2006-01-02 15:04:05")
 	}
 	s, ok := sentences[custody.Verb(l.Verb)]
 	if !ok {

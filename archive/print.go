@@ -43,7 +43,7 @@ type PrintRefusedError struct {
 }
 
 func (e *PrintRefusedError) Error() string {
-	return fmt.Sprintf("testimony %s is not printed: %s", e.Label, keepRefusals[e.Refusal])
+	return fmt.Sprintf("testimony %s is not printed: %s", e.Label, keepText(e.Refusal))
 }
 
 // Is makes errors.Is(err, ErrConsent) true.
@@ -101,7 +101,7 @@ func (v *Vault) PrintStatement(ctx context.Context, id record.ID, reason string,
 
 // PrintStatementFile is PrintStatement into a file. It never writes over one,
 // and leaves none behind when it fails. The file is plain: it lies outside the
-// vault until somebody deletes it.
+// vault until somebody deletes it, and until then it is listed (TakenOut).
 func (v *Vault) PrintStatementFile(ctx context.Context, id record.ID, reason, path string) (out Printed, err error) {
 	if _, serr := os.Lstat(path); serr == nil {
 		return out, fmt.Errorf("%s: %w", path, ErrExists)
@@ -126,6 +126,11 @@ func (v *Vault) PrintStatementFile(ctx context.Context, id record.ID, reason, pa
 	if _, serr := os.Lstat(path); serr == nil {
 		return out, fmt.Errorf("%s: %w", path, ErrExists)
 	}
+	if err := v.change(func(c *change) error {
+		return c.keepTaking(id, id, record.TakenStatement, TakeFor{Use: record.UseKeep, Why: reason}, path, int64(out.Bytes))
+	}); err != nil {
+		return out, err
+	}
 	return out, diskError(os.Rename(part, path))
 }
 
@@ -137,20 +142,22 @@ func (v *Vault) printable(id record.ID, reason string) (d paper.Document, t reco
 	}
 	bad := func(field, why string) error { return &InvalidError{Object: t.Label, Field: field, Why: why} }
 	out = Printed{Testimony: id, Label: t.Label, Final: t.State == record.StateFinal}
-	switch {
-	case !slices.Contains(PrintReasons(), reason):
+	if !slices.Contains(PrintReasons(), reason) {
 		return d, t, out, bad("reason", "must be sign, read or file")
+	}
+	// A no is the reason whatever the account is: nobody is sent to read it back for a page that is not to be.
+	at, _ := v.clock.now()
+	decision, consent := v.decide(t.Person, record.Ask{Use: record.UseKeep, At: at.wall})
+	if decision.Refusal != record.Granted {
+		return d, t, out, &PrintRefusedError{t.Label, decision.Refusal}
+	}
+	switch {
 	case out.Final && t.ReadBack == nil:
 		return d, t, out, bad("state", "was taken in as final, and nothing is known here of its reading or its commitment: print it where it became final")
 	case t.State == record.StateDraft || t.ReadBack == nil:
 		return d, t, out, bad("state", "is a draft: it is read back before it is printed")
 	case reason == PrintToSign && !out.Final:
 		return d, t, out, bad("state", "is not final: the paper that is signed has the words of its commitment, so it is made final first")
-	}
-	at, _ := v.clock.now()
-	decision, consent := v.decide(t.Person, record.Ask{Use: "keep", At: at.wall})
-	if decision.Refusal != record.Granted {
-		return d, t, out, &PrintRefusedError{t.Label, decision.Refusal}
 	}
 	p, err := v.Person(t.Person)
 	if err != nil {

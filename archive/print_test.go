@@ -129,6 +129,17 @@ func TestNothingIsPrintedAgainstTheConsent(t *testing.T) {
 	refused(record.RefusedAnswer)
 	keep(t, v, te.Person, record.AnswerYes)
 	must[archive.Printed](t)(v.PrintStatementFile(context.Background(), te.ID, archive.PrintToSign, path))
+	outside := func() (n int) {
+		for _, w := range must[[]archive.TodayItem](t)(v.Today()) {
+			if w.Kind == "outside" {
+				n += w.Count
+			}
+		}
+		return n
+	}
+	if list := must[[]archive.Taken](t)(v.TakenOut(te.ID)); len(list) != 1 || !list[0].Outside || list[0].What != record.TakenStatement || list[0].Words.Path != path || outside() != 1 {
+		t.Errorf("the saved statement is listed as %+v; %d outside", list, outside())
+	}
 	if got := pagesText(t, must[[]byte](t)(os.ReadFile(path))); !strings.Contains(got, te.Label) {
 		t.Errorf("the file says %s", got)
 	}
@@ -137,6 +148,10 @@ func TestNothingIsPrintedAgainstTheConsent(t *testing.T) {
 	}
 	if lines := prints(t, v, te.ID); len(lines) != 1 {
 		t.Errorf("the log has %d entries", len(lines))
+	}
+	noErr(t, os.Remove(path))
+	if list := must[[]archive.Taken](t)(v.TakenOut(te.ID)); len(list) != 1 || list[0].Outside || outside() != 0 {
+		t.Errorf("deleted, it is listed as %+v", list)
 	}
 }
 

@@ -106,7 +106,7 @@ func (v *Vault) Finalize(ctx context.Context, id record.ID, p Progress) (record.
 	}
 	seed := disclose.NewSeed()
 	f.Seed = seed[:]
-	c, parts, err := v.commitment(ctx, t, seed, p)
+	c, parts, exhibits, err := v.commitment(ctx, t, seed, p)
 	if err != nil {
 		return record.Final{}, err
 	}
@@ -119,12 +119,12 @@ func (v *Vault) Finalize(ctx context.Context, id record.ID, p Progress) (record.
 	if f.Name, err = c.Name(); err != nil {
 		return record.Final{}, err
 	}
-	err = v.change(func(c *change) error { return c.finalize(t, &f) })
+	err = v.change(func(c *change) error { return c.finalize(t, &f, exhibits) })
 	return f, err
 }
 
 // finalize stores the final version and its commitment together.
-func (c *change) finalize(t record.Testimony, f *record.Final) error {
+func (c *change) finalize(t record.Testimony, f *record.Final, exhibits []Exhibit) error {
 	now, err := readTestimony(c.tx, t.ID, 0)
 	if err != nil {
 		return err
@@ -135,7 +135,7 @@ func (c *change) finalize(t record.Testimony, f *record.Final) error {
 	if err := c.v.confirmed(c.tx, now); err != nil {
 		return err
 	}
-	if err := c.sameExhibits(f); err != nil {
+	if err := c.sameExhibits(f, exhibits); err != nil {
 		return err
 	}
 	now.State = record.StateFinal
@@ -157,42 +157,41 @@ func (c *change) finalize(t record.Testimony, f *record.Final) error {
 	return nil
 }
 
-// commitment works out what a testimony commits to.
-func (v *Vault) commitment(ctx context.Context, t record.Testimony, seed disclose.Seed, p Progress) (disclose.Commitment, []record.FinalPart, error) {
-	var c disclose.Commitment
+// commitment works out what a testimony commits to, and says which exhibits it read.
+func (v *Vault) commitment(ctx context.Context, t record.Testimony, seed disclose.Seed, p Progress) (c disclose.Commitment, parts []record.FinalPart, exhibits []Exhibit, err error) {
 	if t.Supplements != "" {
 		f, ok, err := v.Final(t.Supplements)
 		if err != nil {
-			return c, nil, err
+			return c, nil, nil, err
 		}
 		if !ok {
-			return c, nil, &InvalidError{Object: t.Label, Field: "supplements", Why: "the testimony that it supplements is not final"}
+			return c, nil, nil, &InvalidError{Object: t.Label, Field: "supplements", Why: "the testimony that it supplements is not final"}
 		}
 		c.Supplements = f.Name
 	}
 	tree, err := disclose.Commit(seed, "statement", statement(t))
 	if err != nil {
-		return c, nil, fmt.Errorf("%s: %w", t.Label, err)
+		return c, nil, nil, fmt.Errorf("%s: %w", t.Label, err)
 	}
 	c.Parts = append(c.Parts, tree.Part("statement"))
-	parts := []record.FinalPart{{Part: "statement", Object: t.ID}}
-	exhibits, err := v.Exhibits(t.ID)
+	parts = []record.FinalPart{{Part: "statement", Object: t.ID}}
+	exhibits, err = v.Exhibits(t.ID)
 	if err != nil {
-		return c, nil, err
+		return c, nil, nil, err
 	}
 	for i, e := range exhibits {
 		if err := ctx.Err(); err != nil {
-			return c, nil, err
+			return c, nil, nil, err
 		}
 		step(p, "commit", int64(i), int64(len(exhibits)))
 		part, err := v.commitExhibit(ctx, seed, e.Exhibit, i+1)
 		if err != nil {
-			return c, nil, err
+			return c, nil, nil, err
 		}
 		c.Parts = append(c.Parts, part)
 		parts = append(parts, record.FinalPart{Part: part.Name, Object: e.ID})
 	}
-	return c, parts, nil
+	return c, parts, exhibits, nil
 }
 
 // statement is a testimony as the list of items that is committed to.
@@ -356,7 +355,8 @@ func (v *Vault) checkFinal(ctx context.Context, id record.ID, exhibits bool, p P
 	return nil
 }
 
-// Supplement begins a statement that corrects or adds to a final one.
+// Supplement begins a statement that corrects or adds to a final one: of today, taken by who is
+// signed in, and else with the facts of the first.
 func (v *Vault) Supplement(id record.ID) (record.Testimony, error) {
 	first, err := v.testimonyAt(id, 0)
 	if err != nil {
@@ -370,10 +370,11 @@ func (v *Vault) Supplement(id record.ID) (record.Testimony, error) {
 			return record.Testimony{}, err
 		}
 	}
+	at, _ := v.clock.now()
 	t := record.Testimony{
 		ID: record.NewID(record.KindTestimony), Person: first.Person, Handle: first.Handle, State: record.StateDraft, Supplements: first.ID,
 		Interview: record.Interview{
-			Language: first.Interview.Language, Place: first.Interview.Place, Interviewer: first.Interview.Interviewer,
+			Date: at.wall.Format(time.DateOnly), Language: first.Interview.Language, Place: first.Interview.Place, Interviewer: v.member.Name,
 			Interpreter: first.Interview.Interpreter, Method: first.Interview.Method,
 		},
 	}

@@ -138,6 +138,13 @@ var keepRefusals = map[record.Refusal]string{
 	record.RefusedRecipient: "the consent to keep it was given for others",
 }
 
+func keepText(r record.Refusal) string {
+	if text, ok := keepRefusals[r]; ok {
+		return text
+	}
+	return refusals[r]
+}
+
 func refusalText(what, label string, r record.Refusal) string {
 	return fmt.Sprintf("%s %s: %s", what, label, refusals[r])
 }

@@ -130,7 +130,7 @@ func TestKillWhileRecording(t *testing.T) {
 		}
 		log := verbs(t, v, rec.ID)
 		cut := fmt.Sprintf("recording.stop cut_short:chunk.%d", rec.Chunks-1)
-		if log[len(log)-1] != cut || strings.Count(strings.Join(log, " "), "recording.mark") != len(rec.Marks) {
+		if log[len(log)-1] != cut || strings.Count(strings.Join(log, " "), "recording.stop") != 1 || strings.Count(strings.Join(log, " "), "recording.mark") != len(rec.Marks) {
 			t.Fatalf("round %d: %d marks, the log says %q", round, len(rec.Marks), log)
 		}
 		if rec.Samples > 0 {

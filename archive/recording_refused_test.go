@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -65,6 +67,62 @@ func refusedSound(t *testing.T) (*archive.Vault, record.Testimony, archive.Recor
 	must[record.Consent](t)(v.SaveConsent(before(te, "no"), record.ConsentIdentity{}))
 	<-r.Done()
 	return v, te, stop(t, r)
+}
+
+const refuseEnv = "ATTEST_TEST_RECORD_REFUSE" // the vault in which a child is told no
+
+// sayNoAndDie is the program that is killed after the no is stored and before
+// the recorder has stopped.
+func sayNoAndDie(path string) error {
+	v, err := archive.Open(context.Background(), path, archive.OpenOptions{Passphrase: []byte(pass)}, nil)
+	if err != nil {
+		return err
+	}
+	te, err := v.Testimony(record.ID(os.Getenv(recordForEnv)))
+	if err != nil {
+		return err
+	}
+	r, err := v.BeginRecording(te.ID, archive.RecordingFormat{})
+	if err != nil {
+		return err
+	}
+	if err := r.Write(make([]int32, second)); err != nil {
+		return err
+	}
+	r.DieAtTheEnd()
+	_, err = v.SaveConsent(before(te, "no"), record.ConsentIdentity{})
+	return err
+}
+
+// A crash between the no and the stop leaves no exhibit either: the next open
+// sees the no, and the recording waits for a word as if it had been stopped.
+func TestKillBetweenTheNoAndTheStop(t *testing.T) {
+	v := newVault(t)
+	te := account(t, v)
+	path := v.Info().Path
+	noErr(t, v.Close())
+	cmd := exec.Command(must[string](t)(os.Executable()))
+	cmd.Env = append(os.Environ(), refuseEnv+"="+path, recordForEnv+"="+string(te.ID))
+	if said, err := cmd.CombinedOutput(); err == nil || len(said) > 0 {
+		t.Fatalf("the child was not killed: %v %s", err, said)
+	}
+	v = must[*archive.Vault](t)(archive.Open(context.Background(), path, archive.OpenOptions{Passphrase: []byte(pass)}, nil))
+	t.Cleanup(func() { _ = v.Close() })
+	if c := v.Consents(te.Person); len(c) != 1 {
+		t.Fatalf("the no is not stored: %+v", c)
+	}
+	rs := must[[]archive.Recording](t)(v.Recordings(te.ID))
+	if len(rs) != 1 || rs[0].State != record.RecordingStoppedRefused || !rs[0].Waits() || rs[0].Exhibit != "" {
+		t.Fatalf("%+v", rs)
+	}
+	if es := must[[]archive.Exhibit](t)(v.Exhibits(te.ID)); len(es) != 0 {
+		t.Fatalf("it is an exhibit, unasked: %+v", es)
+	}
+	if log := strings.Join(verbs(t, v, rs[0].ID), " "); strings.Count(log, "recording.stop") != 1 || !strings.Contains(log, "recording.stop stopped_refused") {
+		t.Errorf("the log: %s", log)
+	}
+	noErr(t, v.DestroyRefusedSound(rs[0].ID))
+	checkClean(t, v)
 }
 
 func TestWhatWasCapturedIsKeptAsThePersonSays(t *testing.T) {

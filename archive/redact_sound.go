@@ -23,7 +23,7 @@ type span struct {
 
 // hiddenSpans are where paragraphs are said of which words are hidden. Words
 // have no times of their own: the whole paragraph is silent.
-func hiddenSpans(t record.Testimony, ranges []disclose.Range) ([]span, error) {
+func hiddenSpans(t record.Testimony, sound record.ID, ranges []disclose.Range) ([]span, error) {
 	var out []span
 	for _, r := range ranges {
 		if r.Segment == "" || r.Fact != "" {
@@ -32,6 +32,9 @@ func hiddenSpans(t record.Testimony, ranges []disclose.Range) ([]span, error) {
 		for _, s := range t.Account {
 			if s.ID != r.Segment {
 				continue
+			}
+			if s.Sound != "" && s.Sound != sound { // it is said in another, which is not among what was committed to
+				return nil, &AlignmentError{Label: t.Label, What: AlignWhich, ID: t.ID}
 			}
 			if s.End <= s.Start {
 				return nil, &AlignmentError{Label: t.Label, What: AlignTimes, ID: t.ID}
@@ -57,7 +60,7 @@ func (v *Vault) redactSound(ctx context.Context, t record.Testimony, f record.Fi
 	if name == "" {
 		return "", part, &AlignmentError{Label: t.Label, What: AlignWhich, ID: t.ID}
 	}
-	spans, err := hiddenSpans(t, o.Ranges)
+	spans, err := hiddenSpans(t, id, o.Ranges)
 	if err != nil {
 		return "", part, err
 	}

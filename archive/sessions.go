@@ -255,6 +255,19 @@ func (v *Vault) waiting(r TestimonyRow) ([]TodayItem, error) {
 			asked++
 		}
 	}
+	taken, err := v.TakenOut(r.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range taken {
+		switch {
+		case t.What != record.TakenStatement: // to lie outside is what the others were taken out for
+		case t.Unreachable:
+			away++
+		case t.Outside:
+			outside++
+		}
+	}
 	add("open_intake", asked)
 	add("outside", outside)
 	add("unreachable", away)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -39,7 +40,7 @@ func (e *TakeOutError) Error() string {
 	case e.Refusal == RefusedRole:
 		why = "this member's role does not allow it"
 	case e.Use == record.UseKeep:
-		why = keepRefusals[e.Refusal]
+		why = keepText(e.Refusal)
 	}
 	return fmt.Sprintf("%s: it may not be taken out: %s", e.Label, why)
 }
@@ -129,13 +130,60 @@ func (v *Vault) saidNo(consent record.ID, use string) bool {
 
 // took notes what was taken out: in the log by its use, and sealed in words.
 func (c *change) took(parent, object record.ID, f TakeFor) error {
-	t := record.Taking{Type: "taking", V: 1, ID: record.NewID(record.KindTaking), Object: object, Use: f.Use, By: c.v.member.Slot, Time: c.at.RFC3339()}
-	half := record.TakingIdentity{Type: "taking-identity", V: 1, To: strings.TrimSpace(f.To), Why: strings.TrimSpace(f.Why)}
-	if _, _, err := c.putChild(t.ID, parent, content{facts: t, identity: half}, ""); err != nil {
+	return c.tookTo(parent, object, f, "", 0)
+}
+
+// tookTo is took of a file of size bytes that will lie at path.
+func (c *change) tookTo(parent, object record.ID, f TakeFor, path string, size int64) error {
+	if err := c.keepTaking(parent, object, "", f, path, size); err != nil {
 		return err
 	}
 	c.say(custody.TakenOut, object, "", f.Use)
 	return nil
+}
+
+// keepTaking keeps it sealed, with no entry of its own in the log.
+func (c *change) keepTaking(parent, object record.ID, what string, f TakeFor, path string, size int64) error {
+	t := record.Taking{Type: "taking", V: 1, ID: record.NewID(record.KindTaking), Object: object, Use: f.Use, By: c.v.member.Slot, Time: c.at.RFC3339(), What: what}
+	t.Words = record.TakingIdentity{Type: "taking-identity", V: 1, To: strings.TrimSpace(f.To), Why: strings.TrimSpace(f.Why)}
+	if whole, err := filepath.Abs(path); path != "" && err == nil && len(whole) <= maxTaking {
+		t.Words.Path, t.Words.Volume, t.Words.Size = whole, volumeOf(whole+".part"), size // it is written there first
+	}
+	return c.putTaking(parent, t)
+}
+
+// Taken is what was taken out, as a screen shows it.
+type Taken struct {
+	record.Taking
+	Label       string // of the exhibit, or of the testimony
+	ByName      string
+	Outside     bool // the file lies where it was written
+	Unreachable bool // or its volume is not connected
+}
+
+// TakenOut is Takings, newest first, with what a screen says of each. It looks
+// for the files on the disk.
+func (v *Vault) TakenOut(parent record.ID) ([]Taken, error) {
+	list, err := v.Takings(parent)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Taken, 0, len(list))
+	for _, t := range list {
+		x := Taken{Taking: t, Label: v.labelOf(t.Object)}
+		if m, ok := v.chain.Last().Member(t.By); ok {
+			v.mu.RLock()
+			x.ByName = v.names[custody.SpellKey(m.Log)]
+			v.mu.RUnlock()
+		}
+		if t.Words.Path != "" {
+			now := original(t.Words.Path, t.Words.Volume, t.Words.Size)
+			x.Outside, x.Unreachable = now != gone, now == unreachable
+		}
+		out = append(out, x)
+	}
+	slices.SortStableFunc(out, func(a, b Taken) int { return strings.Compare(b.Time, a.Time) })
+	return out, nil
 }
 
 // Takings lists what was taken out of a testimony or of a person's forms.
@@ -169,7 +217,7 @@ func (v *Vault) TakeOut(ctx context.Context, id record.ID, path string, f TakeFo
 	if err := v.mayTake(e.Parent, e.Label, &e.Exhibit, f); err != nil {
 		return err
 	}
-	return v.writeExhibit(ctx, id, path, p, func(c *change) error { return c.took(e.Parent, id, f) })
+	return v.writeExhibit(ctx, id, path, p, func(c *change) error { return c.tookTo(e.Parent, id, f, path, e.Size) })
 }
 
 // keeping is a copy that stays the office's own.

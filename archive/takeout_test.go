@@ -1,6 +1,7 @@
 package archive_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -71,6 +72,10 @@ func TestTakingOutAsksConsent(t *testing.T) {
 	if len(list) != 3 || list[0].Words.Why == "" {
 		t.Errorf("taken out: %+v", list)
 	}
+	taken := must[[]archive.Taken](t)(v.TakenOut(te.ID))
+	if len(taken) != 3 || taken[0].Label != te.Label || taken[0].ByName == "" || !taken[0].Outside || taken[2].Label != shown.Label || taken[2].Words.Path == "" {
+		t.Errorf("taken out, as it is shown: %+v", taken)
+	}
 	log, _, err := v.Log(archive.LogFilter{}, 0, 1000)
 	noErr(t, err)
 	codes := 0
@@ -81,6 +86,26 @@ func TestTakingOutAsksConsent(t *testing.T) {
 	}
 	if codes != 3 {
 		t.Errorf("the log tells of %d", codes)
+	}
+
+	// They go with the account to another vault; taken in again, they stay as they are there.
+	var doc bytes.Buffer
+	moved := t.TempDir()
+	noErr(t, v.WriteInterchange(ctx, &doc, []record.ID{te.ID}, moved, nil))
+	one := filepath.Join(moved, "one.json")
+	noErr(t, os.WriteFile(one, doc.Bytes(), 0o600))
+	elsewhere := newVault(t)
+	must[archive.ImportReport](t)(elsewhere.Import(ctx, archive.FileSource(one), archive.ImportOptions{}, nil))
+	there := must[[]record.Taking](t)(elsewhere.Takings(te.ID))
+	if a, b := must[[]byte](t)(record.Canonical(list)), must[[]byte](t)(record.Canonical(there)); !bytes.Equal(a, b) || there[1].Words.To != list[1].Words.To || there[1].Words.Why == "" {
+		t.Errorf("here %+v, there %+v", list, there)
+	}
+	if rep := must[archive.ImportReport](t)(v.Import(ctx, archive.FileSource(one), archive.ImportOptions{}, nil)); rep.Unchanged != 1 || len(must[[]record.Taking](t)(v.Takings(te.ID))) != 3 {
+		t.Errorf("taken in again: %+v", rep)
+	}
+	noErr(t, os.WriteFile(one, bytes.Replace(doc.Bytes(), []byte(`"use": "keep"`), []byte(`"use": "nobody"`), 1), 0o600))
+	if _, err := newVault(t).Import(ctx, archive.FileSource(one), archive.ImportOptions{}, nil); err == nil || !strings.Contains(err.Error(), "takings[") {
+		t.Errorf("a class that there is not: %v", err)
 	}
 	consent(t, v, te.Person, record.Use{Use: record.UseKeep, Answer: record.AnswerNotObtainable})
 	noErr(t, take(shown, ours)) // nobody could be asked, and nobody said no

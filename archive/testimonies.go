@@ -286,6 +286,8 @@ func checkTestimony(t *record.Testimony) error {
 			return bad(field, "is not UTF-8")
 		case s.Start < 0 || s.End < s.Start && s.End != 0:
 			return bad(field, "ends before it starts")
+		case s.Sound != "" && s.Sound.Kind() != record.KindExhibit:
+			return bad(field, "names a recording that is none")
 		}
 		seen[s.ID] = true
 	}

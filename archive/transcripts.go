@@ -30,6 +30,9 @@ func (v *Vault) TakeOutTranscript(ctx context.Context, id record.ID, format tran
 		return nil, err // outside nobody would see which words are a machine's
 	}
 	account := transcript.Account{Lang: t.Interview.Language, Segments: t.Account}
+	if account.Sounds, err = v.soundLabels(id); err != nil {
+		return nil, err
+	}
 	if language != "" {
 		if account.Translation, err = v.trackOf(id, language, t.Account); err != nil {
 			return nil, err
@@ -49,6 +52,10 @@ func (v *Vault) TakeOutTranscript(ctx context.Context, id record.ID, format tran
 	if err == nil {
 		err = errors.Join(f.Sync(), ctx.Err())
 	}
+	var size int64
+	if st, serr := f.Stat(); serr == nil {
+		size = st.Size()
+	}
 	if err = errors.Join(err, f.Close()); err != nil {
 		return nil, diskError(err)
 	}
@@ -56,7 +63,7 @@ func (v *Vault) TakeOutTranscript(ctx context.Context, id record.ID, format tran
 		return nil, fmt.Errorf("%s: %w", path, ErrExists)
 	}
 	if err := v.change(func(c *change) error {
-		return c.took(id, id, why)
+		return c.tookTo(id, id, why, path, size)
 	}); err != nil {
 		return nil, err
 	}

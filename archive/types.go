@@ -94,8 +94,9 @@ type LogLine struct {
 	Time    time.Time
 	Verb    string
 	Object  record.ID
-	Label   string // label or pseudonym of the object, "" when it is destroyed or unknown
-	Actor   string // member's name
+	Label   string    // label or pseudonym of the object, "" when it is destroyed or unknown
+	Begun   time.Time // of a recording: a testimony can have several; zero where it is not known
+	Actor   string    // member's name
 	Version string
 	Code    string // reason code
 	Text    string // a sentence in English; the window has its own per language

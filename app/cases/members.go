@@ -53,7 +53,7 @@ func newMembers(k *caseView, kind string, of func(*record.Case) *[]record.ID, ch
 	down := look.NewButton(words.T("cases.member.down"), nil, look.Quiet, func() { m.move(1) })
 	drop := look.NewButton(words.T("cases.member.drop"), nil, look.Quiet, m.drop)
 	m.on = []*look.Button{open, up, down, drop}
-	m.rows = look.Border(look.Inset(0, 0, 8, 0, look.Line(4, m.add, look.Space(), open, up, down, drop)), nil, nil, nil, look.BareCard(m.list))
+	m.rows = look.Border(look.Inset(0, 0, 8, 0, look.Tools(4, m.add, look.Space(), open, up, down, drop)), nil, nil, nil, look.BareCard(m.list))
 	m.empty = look.Empty(words.T("cases.empty."+kind), words.T("cases.empty."+kind+".text"), words.T("cases.add."+kind), m.pick)
 	m.view = container.NewStack(m.rows, m.empty)
 	m.refreshButtons()

@@ -27,6 +27,9 @@ type Occasion struct {
 // Ask opens the sheet of one asking. done is called after the consent was
 // recorded, not when the person goes back.
 func Ask(s *shell.Shell, v Vault, o Occasion, done func()) {
+	if o.Explainer == "" && o.Asking == record.AskingBefore {
+		o.Explainer = v.Info().Member // who is signed in, until it is said otherwise
+	}
 	begin(s, v, o.Person, done, func(l *loaded) {
 		l.occasion = o
 		if !l.draft {

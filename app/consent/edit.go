@@ -117,6 +117,9 @@ func load(v Vault, person record.ID, today string, choose func(*loaded)) (*loade
 	if err := l.heard(v); err != nil {
 		return nil, err
 	}
+	if l.recorder != nil && l.recorder.Status().Mode == archive.RecorderRecording && !l.draft && l.consent.ID == "" && l.consent.Form == "" {
+		l.consent.Form = "audio" // it is being recorded
+	}
 	from := l.consent.ID
 	if from == "" && len(l.consent.Uses) > 0 && !l.draft {
 		if c, ok := l.newest(); ok {

@@ -2,11 +2,13 @@ package consent
 
 import (
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"attest/app/forms"
 	"attest/app/look"
+	"attest/app/task"
 	"attest/app/words"
 	"attest/archive/readout"
 	"attest/archive/record"
@@ -40,7 +42,7 @@ var mayBeDisclosed = map[string]bool{"icc": true, "court_or_prosecutor": true}
 func newUseRow(e *editor, u record.Use, name, part string) *useRow {
 	r := &useRow{e: e, use: u, answer: newAnswer(u.Use, u.Answer)}
 	r.until = forms.NewDate(words.T("consent.use.until"))
-	r.until.Entry.SetText(u.Until)
+	r.until.Entry.SetText(e.l.until(u))
 	r.until.Entry.OnChanged = e.touched
 	label := look.NewText(name, look.Ink, look.TextSize)
 	label.Short = true
@@ -72,6 +74,21 @@ func newUseRow(e *editor, u record.Use, name, part string) *useRow {
 	}
 	r.shown()
 	return r
+}
+
+// until is how long a yes holds: as it was loaded, or for a use that is asked
+// anew, as the person said the last time, where that day is still to come.
+func (l *loaded) until(u record.Use) string {
+	last, ok := l.newest()
+	if u.Answer != "" || u.Until != "" || !ok || last.Withdrawn != "" {
+		return u.Until
+	}
+	for _, was := range last.Uses {
+		if was.Use == u.Use && was.Answer == record.AnswerYes && was.Until > task.Now().Format(time.DateOnly) {
+			return was.Until
+		}
+	}
+	return ""
 }
 
 func (r *useRow) shown() {

@@ -75,6 +75,9 @@ func objectText(l archive.LogLine) string {
 	if l.Label == "" {
 		return words.T("custodylog.object.gone", kind, short(string(l.Object)))
 	}
+	if l.Object.Kind() == record.KindRecording && !l.Begun.IsZero() {
+		return words.T("custodylog.object.begun", l.Label, l.Begun.Format(time.DateOnly), l.Begun.Format("15:04:05"))
+	}
 	if key := "custodylog.object.of." + string(rune(l.Object.Kind())); words.Has(key) {
 		return words.T(key, l.Label)
 	}

@@ -3,6 +3,7 @@ package custodylog
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"attest/app/words"
 	"attest/archive"
@@ -29,10 +30,14 @@ func TestSentencesOfARecording(t *testing.T) {
 		{"recording.off", "destroyed", "Han went off the record in the recording for T-K7-0001 · kept nowhere", "Han이 T-K7-0001의 녹음에서 녹음하지 않는 대화로 넘어갔습니다 · 어디에도 남기지 않음"},
 		{"recording.stop", "kept:complete", "what was kept apart, off the record in the recording for T-K7-0001, ended · complete", "T-K7-0001의 녹음에서 따로 보관한, 기록에 남기지 않는 부분이 끝났습니다 · 끝까지 녹음됨"},
 		{"recording.stop", "cut_short:chunk.12", "the recording for T-K7-0001 ended · cut short, at chunk 12", "T-K7-0001의 녹음이 끝났습니다 · 도중에 끊김, 12번째 조각에서"},
+		{"recording.stop", "complete", "the recording for T-K7-0001 of 2026-11-24 14:05:09 ended · complete", "T-K7-0001의 2026-11-24 14:05:09 녹음이 끝났습니다 · 끝까지 녹음됨"},
 		{"recording.pause", "rest:at.1790000000", "Han paused the recording for T-K7-0001 · rest, at 2026-", "Han이 T-K7-0001의 녹음을 멈추었습니다 · 휴식, 녹음에 남은 시각 2026-"},
 		{"recording.mark", "at.1790000000", "Han marked a place in the recording for T-K7-0001 · at 2026-", "Han이 T-K7-0001의 녹음에 표시를 남겼습니다 · 녹음에 남은 시각 2026-"},
 	} {
 		l := line
+		if c.code == "complete" { // a testimony can have several recordings
+			l.Begun = time.Date(2026, 11, 24, 14, 5, 9, 0, time.UTC)
+		}
 		l.Verb, l.Code = c.verb, c.code
 		for lang, want := range map[words.Lang]string{words.English: c.en, words.Korean: c.ko} {
 			words.Set(lang)

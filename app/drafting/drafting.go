@@ -26,7 +26,7 @@ type Vault interface {
 var languages = []string{"ko", "zh", "ru", "en"}
 
 // sounds are the media types that are decoded here.
-var sounds = []string{"audio/wav", "audio/flac", "audio/mpeg", "audio/ogg", "audio/mp4", "audio/aac"}
+var sounds = []string{"audio/wav", "audio/flac", "audio/mpeg", "audio/ogg", "audio/mp4", "audio/aac", "video/3gpp", "video/3gpp2"}
 
 // form asks what is to be drafted.
 type form struct {

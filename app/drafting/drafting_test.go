@@ -3,12 +3,9 @@ package drafting
 import (
 	"bytes"
 	"context"
-	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -20,26 +17,12 @@ import (
 	"attest/app/shell"
 	"attest/archive"
 	"attest/archive/record"
+	"attest/internal/whisperlike/standin"
 )
-
-var whisperlike = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "whisperlike")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "whisper-cli.exe")
-	out, err := exec.Command("go", "build", "-o", path, "attest/internal/whisperlike").CombinedOutput()
-	if err != nil {
-		err = errors.New(string(out))
-	}
-	return path, err
-})
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if path, err := whisperlike(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
-	}
+	standin.Remove()
 	os.Exit(code)
 }
 
@@ -91,12 +74,8 @@ func newOffice(t *testing.T) *office {
 // model is a stand-in's model that makes it behave so.
 func (o *office) model(how string) (program, model string) {
 	o.T.Helper()
-	program = must[string](o.T)(whisperlike())
-	model = filepath.Join(o.T.TempDir(), "ggml-test.bin")
-	if err := os.WriteFile(model, []byte(how), 0o600); err != nil {
-		o.T.Fatal(err)
-	}
-	return program, model
+	t := standin.Tool(o.T, how)
+	return t.Program, t.Model
 }
 
 func (o *office) ask() {

@@ -171,10 +171,9 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	f.update = func() {
 		fill, ink := b.roles()
 		ground.FillColor = fill
-		over.FillColor = color.Transparent
-		if b.hovered && !b.disabled {
-			over.FillColor = withAlpha(Color(Ink), 0x14)
-		}
+		ground.Hidden = fill == color.Transparent // what shows nothing is not painted
+		over.Hidden = !b.hovered || b.disabled
+		over.FillColor = withAlpha(Color(Ink), 0x14)
 		edge.Hidden = b.Kind != Normal
 		edge.StrokeWidth, edge.StrokeColor = 1, Color(Rule)
 		label.Color = Color(ink)

@@ -71,11 +71,12 @@ func BareCard(content fyne.CanvasObject) *fyne.Container {
 	return container.NewStack(f, Inset(1, 1, 1, 1, content))
 }
 
-// Section is a heading of 16 bold with its actions at the right.
+// Section is a heading of 16 bold with its actions at the right, or below it
+// where both do not fit: what a card is about is never cut for its buttons.
 func Section(title string, actions ...fyne.CanvasObject) *fyne.Container {
 	t := NewBold(title, Ink, SectionSize)
 	t.Short = true
-	return Line(8, append([]fyne.CanvasObject{t, Space()}, actions...)...)
+	return Apart(8, t, actions...)
 }
 
 // ThingHead is the top of the thing in view: its name and the office's handle,
@@ -88,44 +89,8 @@ func ThingHead(name, handle string, actions []fyne.CanvasObject, facts string, c
 		h.Short = true
 		first = append(first, h)
 	}
-	second := append([]fyne.CanvasObject{Small(facts), Space()}, chips...)
 	title := Line(4, append(first, Space())...)
-	return Column(4, &fyne.Container{Layout: &headLine{}, Objects: []fyne.CanvasObject{title, Line(4, actions...)}}, Line(4, second...))
-}
-
-// headLine has the name at the left and the actions at the right; where the
-// name would be cut for them, they stand below it.
-type headLine struct{ width float32 }
-
-const headHandle float32 = 48 // of the handle at least, beside the name
-
-func (h *headLine) below(o []fyne.CanvasObject) bool {
-	return h.width > 0 && o[0].MinSize().Width+headHandle+o[1].MinSize().Width > h.width
-}
-
-func (h *headLine) MinSize(o []fyne.CanvasObject) fyne.Size {
-	a, b := o[0].MinSize(), o[1].MinSize()
-	if h.below(o) {
-		return fyne.NewSize(max(a.Width, b.Width), a.Height+4+b.Height)
-	}
-	return fyne.NewSize(max(a.Width, b.Width), max(a.Height, b.Height))
-}
-
-func (h *headLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	h.width = size.Width
-	a, b := o[0].MinSize(), o[1].MinSize()
-	if h.below(o) {
-		o[0].Move(fyne.NewPos(0, 0))
-		o[0].Resize(fyne.NewSize(size.Width, a.Height))
-		o[1].Move(fyne.NewPos(max(0, size.Width-b.Width), a.Height+4))
-		o[1].Resize(fyne.NewSize(min(b.Width, size.Width), b.Height))
-		return
-	}
-	high := max(a.Height, b.Height)
-	o[0].Move(fyne.NewPos(0, (high-a.Height)/2))
-	o[0].Resize(fyne.NewSize(max(0, size.Width-b.Width-4), a.Height))
-	o[1].Move(fyne.NewPos(size.Width-b.Width, (high-b.Height)/2))
-	o[1].Resize(b)
+	return Column(4, &fyne.Container{Layout: &headLine{}, Objects: []fyne.CanvasObject{title, &fyne.Container{Layout: &acts{line{4}}, Objects: actions}}}, Apart(4, Small(facts), chips...))
 }
 
 // Tip is a small note beside something: the name of an icon.

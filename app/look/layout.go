@@ -174,14 +174,24 @@ func (f *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	f.place(objects, size.Width, true)
 }
 
+// place puts things where they belong, each in the middle of its line, and says
+// how high the lines are together.
 func (f *flow) place(objects []fyne.CanvasObject, width float32, move bool) float32 {
 	x, y, high := float32(0), float32(0), float32(0)
+	var line []fyne.CanvasObject
+	end := func() {
+		for _, o := range line {
+			o.Move(fyne.NewPos(o.Position().X, y+(high-o.Size().Height)/2))
+		}
+		line = line[:0]
+	}
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
-		m := o.MinSize()
+		m := wanted(o)
 		if x > 0 && width > 0 && x+m.Width > width {
+			end()
 			x, y, high = 0, y+high+f.gap, 0
 		}
 		if move {
@@ -190,10 +200,12 @@ func (f *flow) place(objects []fyne.CanvasObject, width float32, move bool) floa
 				m.Width = min(m.Width, max(width, 24))
 			}
 			o.Resize(m)
+			line = append(line, o)
 		}
 		x += m.Width + f.gap
 		high = max(high, m.Height)
 	}
+	end()
 	return y + high
 }
 
@@ -258,6 +270,9 @@ func (b *border) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		before = now
 	}
 }
+
+// Again lays a Border out once more, after something at its edge grew or shrank.
+func Again(b *fyne.Container) { b.Layout.Layout(b.Objects, b.Size()) }
 
 // Fixed gives content a size of its own.
 func Fixed(width, height float32, content fyne.CanvasObject) *fyne.Container {

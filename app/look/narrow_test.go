@@ -59,3 +59,33 @@ func TestContentReflowsWhenTheWindowGetsNarrower(t *testing.T) {
 		}
 	}
 }
+
+// Four states of a testimony stand in a window of 200 % whole, under each other
+// where they must, and neither do they run into what is below.
+func TestTheStatesOfAThingStayInTheWindow(t *testing.T) {
+	d := looktest.New(t)
+	var chips []fyne.CanvasObject
+	for _, text := range []string{"16 questions open", "Account: draft", "Translation: checked", "Consent: in force"} {
+		chips = append(chips, look.NewChip(text, look.OK))
+	}
+	head := look.ThingHead("T-K7-0412", "twins", nil, "P-K7-0311 · interview 2026-11-20, Seoul · 1 h 42 min", chips)
+	body := look.NewFill(look.Surface)
+	d.Window.SetContent(look.Border(head, nil, nil, nil, body))
+	for _, wide := range []float32{1280, 384, 700} {
+		d.Window.Resize(fyne.NewSize(wide, 330))
+		for _, c := range chips {
+			if end := at(c).X + c.Size().Width; end > wide+1 || c.Size().Width < c.MinSize().Width || at(c).Y+c.Size().Height > at(body).Y+1 {
+				t.Errorf("in %v %q ends at %v, %v; the content begins at %v", wide, c.(*look.Chip).Text, end, at(c).Y+c.Size().Height, at(body).Y)
+			}
+		}
+	}
+	card := look.Section("Consent 1 decides", look.NewButton("Before the interview", nil, look.Quiet, nil), look.NewButton("Changed answers", nil, look.Quiet, nil),
+		look.NewButton("Correct", nil, look.Quiet, nil), look.NewButton("Withdraw", nil, look.Quiet, nil))
+	d.Window.SetContent(look.Border(card, nil, nil, nil, body))
+	d.Window.Resize(fyne.NewSize(384, 330))
+	d.Sees("Consent 1 decides")
+	title := card.Objects[0]
+	if title.Size().Width < 130 || at(card.Objects[1]).Y < at(title).Y+title.Size().Height {
+		t.Errorf("the title has %v, the first button stands at %v", title.Size(), at(card.Objects[1]))
+	}
+}

@@ -26,7 +26,7 @@ func Empty(title, text, action string, begin func()) *fyne.Container {
 	if begin != nil {
 		parts = append(parts, Inset(8, 0, 0, 0, container.NewCenter(NewButton(action, nil, Strong, begin))))
 	}
-	return container.NewCenter(Column(8, parts...))
+	return Centred(StateWidth, Column(8, parts...))
 }
 
 // Failed says what is safe, what happened, and what to do. Retry may be nil.
@@ -37,14 +37,33 @@ func Failed(safe, happened string, retry func()) *fyne.Container {
 	if retry != nil {
 		parts = append(parts, Inset(8, 0, 0, 0, Line(0, NewButton(words.T("look.retry"), theme.ViewRefreshIcon(), Normal, retry), Space())))
 	}
-	return container.NewCenter(NoticeCard(Danger, Inset(4, 4, 4, 4, Column(8, parts...))))
+	return Centred(StateWidth+32, NoticeCard(Danger, Inset(4, 4, 4, 4, Column(8, parts...))))
 }
 
 // NoRight says that this member may not see something, and who may.
 func NoRight(text string) *fyne.Container {
 	p := NewParagraph(text, Muted, StateWidth)
 	p.Align = fyne.TextAlignCenter
-	return container.NewCenter(p)
+	return Centred(StateWidth, Column(0, p))
+}
+
+// Centred keeps content in the middle, wide wide or as there is room.
+func Centred(wide float32, content fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &middle{wide}, Objects: []fyne.CanvasObject{content}}
+}
+
+type middle struct{ wide float32 }
+
+func (m *middle) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, o[0].MinSize().Height)
+}
+
+func (m *middle) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	w := max(0, min(m.wide, size.Width-16))
+	o[0].Resize(fyne.NewSize(w, o[0].MinSize().Height))
+	h := o[0].MinSize().Height // at that width
+	o[0].Move(fyne.NewPos((size.Width-w)/2, max(0, (size.Height-h)/2)))
+	o[0].Resize(fyne.NewSize(w, h))
 }
 
 // LoadingDelay is how long loading stays unsaid.

@@ -112,7 +112,8 @@ func (t *TabBar) CreateRenderer() fyne.WidgetRenderer {
 	focus := ring(Radius)
 	f := &face{}
 	var labels []*canvas.Text
-	width := func(name string) float32 { return textSize(name, TextSize, true).Width + 20 }
+	points := TextSize
+	width := func(name string) float32 { return textSize(name, points, true).Width + 20 }
 	all := func() float32 {
 		w := float32(0)
 		for _, n := range t.names {
@@ -124,13 +125,18 @@ func (t *TabBar) CreateRenderer() fyne.WidgetRenderer {
 	f.layout = func(s fyne.Size) {
 		t.xs = t.xs[:0]
 		x := float32(0)
-		less := float32(0) // of each tab, where they do not fit: room first, then words
+		points = TextSize
+		if all()-s.Width > 18*float32(len(t.names)) && s.Width > 0 { // words would be cut: smaller ones first
+			points = SmallSize
+		}
+		less := float32(0) // of each tab, where they do not fit: room first, then letters, then words
 		if over := all() - s.Width; over > 0 && s.Width > 0 && len(t.names) > 0 {
 			less = over / float32(len(t.names))
 		}
 		for i, l := range labels {
 			w := width(t.names[i]) - less
-			l.Text = Fit(t.names[i], TextSize, l.TextStyle.Bold, max(w-4, 0))
+			l.TextSize = points
+			l.Text = Fit(t.names[i], points, l.TextStyle.Bold, max(w-4, 0))
 			h := l.MinSize().Height
 			t.xs = append(t.xs, x)
 			pad := max(2, 10-less/2)

@@ -17,7 +17,7 @@ type Message struct {
 	Safe     string // what is safe: a heading
 	Happened string
 	Next     string // what to do next
-	Detail   string // the engine's own words for an error we have no sentence for
+	Detail   string // more of it; the engine's own words, said to be so, where we have no sentence
 }
 
 // Text is all but the heading.
@@ -90,7 +90,7 @@ func Of(err error) Message {
 		Safe:     words.T("error.other.safe"),
 		Happened: words.T("error.other.happened"),
 		Next:     words.T("error.other.next"),
-		Detail:   err.Error(),
+		Detail:   engine(err.Error()),
 	}
 }
 
@@ -125,7 +125,7 @@ func detail(err error) string {
 	var consent *archive.ConsentError
 	var taking *archive.TakeOutError
 	var incomplete *archive.IncompleteError
-	var invalid *archive.InvalidError
+	var field *archive.InvalidError
 	var damaged *archive.DamagedError
 	switch {
 	case errors.As(err, &taking):
@@ -135,13 +135,13 @@ func detail(err error) string {
 		}
 		return taking.Label + ": " + words.T(key)
 	case errors.As(err, &consent):
-		return consent.Error()
+		return reasons(consent.Reasons)
 	case errors.As(err, &incomplete):
-		return incomplete.Error()
-	case errors.As(err, &invalid):
-		return invalid.Why
+		return reasons(incomplete.Reasons)
+	case errors.As(err, &field):
+		return why(field.Why)
 	case errors.As(err, &damaged):
-		return damaged.Error()
+		return engine(damaged.Error())
 	}
 	return ""
 }

@@ -3,6 +3,11 @@ package messages_test
 import (
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -78,5 +83,74 @@ func TestARefusalToKeepSpeaksOfKeeping(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestWhatIsNotValidIsSaidInBothLanguages reads the engine's source: each reason
+// that it writes out for a value it refuses has words here.
+func TestWhatIsNotValidIsSaidInBothLanguages(t *testing.T) {
+	files, err := filepath.Glob("../../archive/*.go")
+	if err != nil || len(files) < 50 {
+		t.Fatal(len(files), err)
+	}
+	found := 0
+	check := func(e ast.Expr) {
+		lit, ok := e.(*ast.BasicLit)
+		if !ok || lit.Kind != token.STRING {
+			return
+		}
+		why, err := strconv.Unquote(lit.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found++; !words.Has("invalid." + why) {
+			t.Errorf("%q has no words", why)
+		}
+	}
+	for _, f := range files {
+		if strings.HasSuffix(f, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), f, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch x := n.(type) {
+			case *ast.CallExpr:
+				if id, ok := x.Fun.(*ast.Ident); ok && id.Name == "bad" && len(x.Args) == 2 {
+					check(x.Args[1])
+				}
+			case *ast.CompositeLit:
+				if id, ok := x.Type.(*ast.Ident); !ok || id.Name != "InvalidError" {
+					return true
+				}
+				for _, e := range x.Elts {
+					if kv, ok := e.(*ast.KeyValueExpr); ok && kv.Key.(*ast.Ident).Name == "Why" {
+						check(kv.Value)
+					}
+				}
+			}
+			return true
+		})
+	}
+	if found < 60 {
+		t.Fatalf("%d reasons", found)
+	}
+}
+
+// What stops an export reads as in the preview, and the engine's English is marked as such.
+func TestReasonsAreInTheChosenLanguage(t *testing.T) {
+	defer words.Set(words.Current())
+	words.Set(words.Korean)
+	consent := &archive.ConsentError{Reasons: archive.Reasons{{Code: archive.ReasonRefused, What: "testimony", Label: "T-K7-0042", Refusal: record.RefusedWithdrawn}, {Code: archive.ReasonNoSender}}}
+	if text := messages.Of(consent).Text(); !strings.Contains(text, "T-K7-0042: 동의가 철회되었습니다.") || !strings.Contains(text, "보내는 곳과 연락처가 없습니다.") || strings.Contains(text, "consent") {
+		t.Errorf("%s", text)
+	}
+	if text := messages.Of(&archive.InvalidError{Object: "T-K7-0042", Field: "x", Why: "ends before it starts"}).Text(); !strings.Contains(text, "끝이 시작보다 앞섭니다.") {
+		t.Errorf("%s", text)
+	}
+	if text := messages.Of(errors.New("a pipe broke")).Detail; text != "Attest를 관리하는 사람에게 전할 내용: a pipe broke" {
+		t.Errorf("%s", text)
 	}
 }

@@ -37,6 +37,7 @@ func (p *personView) fillConsents() {
 	now := p.newest()
 	inForce, _ := record.InForce(p.facts.consents)
 	actions := []fyne.CanvasObject{
+		look.NewChip(words.T("people.consent.newest"), look.Muted),
 		look.NewButton(words.T("people.consent.first"), nil, look.Quiet, p.firstAsking),
 		look.NewButton(words.T("people.consent.answers"), nil, look.Quiet, p.changedAnswers),
 		look.NewButton(words.T("people.consent.correct"), nil, look.Quiet, func() { p.correct(now) }),

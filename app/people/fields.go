@@ -280,7 +280,10 @@ func tidy(half record.Identity) record.Identity {
 
 // heading is a card's, always as high as one with buttons.
 func heading(title string, actions ...fyne.CanvasObject) fyne.CanvasObject {
-	return look.Fixed(0, 36, look.Section(title, actions...))
+	if len(actions) == 0 {
+		return look.Fixed(0, 36, look.Section(title))
+	}
+	return look.Section(title, actions...)
 }
 
 // flush takes back the room that a quiet button keeps before its words, so

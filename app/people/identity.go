@@ -27,7 +27,7 @@ type identity struct {
 	stored record.Identity // as last read or saved
 	form   *identityForm
 	last   time.Time // of the last input in the card
-	left   *look.Text
+	left   *look.Paragraph
 	stop   func()
 	saver  saver
 	saving *record.Identity // on its way to the vault
@@ -98,9 +98,10 @@ func (i *identity) reopen(half record.Identity) {
 func (i *identity) fill(half record.Identity) {
 	i.form = newIdentityForm(half, i.p.facts.person.Earlier, i.touch, i.save)
 	i.form.refit = i.p.refit
-	i.left = look.Small("")
+	i.left = look.NewParagraph("", look.Muted, 420)
+	i.left.Points = look.SmallSize
 	i.box.Objects = []fyne.CanvasObject{look.NoticeCard(look.Warn, look.Column(8,
-		heading(words.T("people.identity.title"), i.left, look.NewButton(words.T("people.identity.hide"), nil, look.Normal, i.hide)),
+		heading(words.T("people.identity.title"), look.NewButton(words.T("people.identity.hide"), nil, look.Normal, i.hide)), i.left,
 		i.form.box))}
 	i.box.Refresh()
 	i.say()

@@ -127,7 +127,7 @@ func newPersonView(r *Room, f *facts) *personView {
 	p.line = look.Small("")
 	p.child = forms.NewCheck(words.T("people.child.check"), f.person.Child, func(bool) { p.saveHandle() })
 	add := look.NewButton(words.T("people.consent.new"), nil, look.Strong, p.newConsent)
-	p.below = look.Line(8, p.line, look.Space(), p.child, p.chip)
+	p.below = look.Apart(8, p.line, p.child, p.chip)
 	head := look.Column(4,
 		look.Border(nil, nil, look.Inset(0, 12, 0, 0, look.NewBold(f.person.Pseudonym, look.Ink, look.TitleSize)),
 			look.Inset(0, 0, 0, 8, add), p.handle),

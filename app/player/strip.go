@@ -34,7 +34,7 @@ type Strip struct {
 	hide   *look.Button
 	volume *look.Volume
 	loud   *fyne.Container // the volume with its name
-	note   *look.Text
+	note   *look.Paragraph
 	shown  shown
 	line   *fyne.Container
 	room   *room // of the time
@@ -55,7 +55,8 @@ type shown struct {
 
 // NewStrip is a strip without a player; parts gives the segments of the account.
 func NewStrip(parts func() []Part) *Strip {
-	s := &Strip{wave: newWave(parts), time: look.NewText("0:00.0", look.Ink, look.TextSize), note: look.NewText("", look.Warn, look.SmallSize)}
+	s := &Strip{wave: newWave(parts), time: look.NewText("0:00.0", look.Ink, look.TextSize), note: look.NewParagraph("", look.Warn, look.StateWidth)}
+	s.note.Points, s.note.Hidden = look.SmallSize, true
 	s.play = look.NewButton(words.T("player.play"), theme.MediaPlayIcon(), look.Normal, func() { s.do((*Player).Toggle) })
 	s.play.Low = true
 	s.speed = look.NewFilter("", s.speeds)
@@ -86,8 +87,8 @@ func NewStrip(parts func() []Part) *Strip {
 	}
 	s.room = &room{}
 	s.line = look.Chips(look.Fixed(96, 24, s.play), &fyne.Container{Layout: s.room, Objects: []fyne.CanvasObject{s.time}}, s.speed, s.back, s.loop,
-		s.loud, s.which, s.note, s.hide)
-	s.View = look.Column(2, s.line, s.wave)
+		s.loud, s.which, s.hide)
+	s.View = look.Column(2, s.line, s.note, s.wave)
 	return s
 }
 

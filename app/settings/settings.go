@@ -105,7 +105,7 @@ func (r *Room) View() fyne.CanvasObject {
 		look.NewParagraph(words.T("settings.version", version()), look.Ink, width-24),
 		look.NewParagraph(words.T("settings.licence"), look.Muted, width-24),
 		look.NewParagraph(words.T("settings.docs"), look.Muted, width-24),
-		look.Line(8, look.NewButton(words.T("settings.keys"), nil, look.Normal, r.shell.ShowKeys), look.Space()))
+		look.Line(8, look.NewButton(words.T("settings.keys"), nil, look.Normal, r.shell.ShowKeys), r.licencesButton(), look.Space()))
 	cannot := look.Column(10, look.Section(words.T("settings.about")))
 	for _, key := range limits {
 		cannot.Add(look.NewParagraph(words.T("settings.limit."+key), look.Ink, width-24))

@@ -63,6 +63,20 @@ func TestPictures(t *testing.T) {
 	d.Picture("settings", s.Relabel)
 }
 
+// Whose work is inside is shown with its licence, by keys alone.
+func TestLicencesOfWhatIsInside(t *testing.T) {
+	d, s, _ := enter(t)
+	d.Press("Licences of what is inside")
+	d.Settle()
+	d.Sees("Attest is built of the work of many", "Apache License 2.0: the text", "TERMS AND CONDITIONS FOR USE")
+	d.Key(fyne.KeyEnd)
+	d.Sees("wazero")
+	d.SeesNot("TERMS AND CONDITIONS FOR USE")
+	d.Picture("settings-licences", s.Relabel)
+	d.Key(fyne.KeyEscape)
+	d.SeesNot("Attest is built of the work of many")
+}
+
 func TestTheLockStoresWhatIsTyped(t *testing.T) {
 	d, s, v := enter(t)
 	d.Key(fyne.KeyEnd)

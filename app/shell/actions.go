@@ -43,7 +43,7 @@ func (s *Shell) Actions() []Action {
 		Action{ID: "shell.back", Words: "shell.action.back", Menu: MenuGo, Shortcut: Alt(fyne.KeyLeft),
 			Enabled: with(func() bool { return len(s.back) > 0 }), Run: s.Back})
 	if s.now != nil {
-		for _, a := range s.now.Actions() {
+		for _, a := range append(s.now.Actions(), s.session.Actions...) {
 			test := a.Enabled
 			a.Enabled = with(func() bool { return test == nil || test() })
 			all = append(all, a)

@@ -46,7 +46,7 @@ func (s *Shell) buildFrame() {
 	f.status = newStatusBar(s)
 	f.strip = s.newStripArea()
 	l := &frameLayout{frame: f}
-	objects := []fyne.CanvasObject{look.NewFill(look.Background), f.name}
+	objects := []fyne.CanvasObject{f.name} // the ground is the window's own: painted twice it is the dearest thing in it
 	for _, item := range f.items {
 		objects = append(objects, item)
 	}
@@ -127,24 +127,38 @@ func (l *frameLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	place(f.strip, 0, foot-low, size.Width, low)
 	end := foot
 	foot -= low
-	place(objects[0], 0, 0, size.Width, size.Height)
 	f.name.Hidden = narrow
 	place(f.name, 18, 30-f.name.MinSize().Height/2, wide-24, f.name.MinSize().Height)
-	y := float32(55)
-	for i, item := range f.items {
-		at := y
-		if f.shell.foot != nil && i == len(f.items)-1 {
-			at = foot - 44
-		}
-		place(item, 8, at, wide-20, 32)
-		y += 36
-	}
+	l.rooms(foot, wide)
 	place(l.rule, wide-1, 0, 1, foot)
 	place(f.area, wide, 0, size.Width-wide, foot)
 	place(l.base, 0, end, size.Width, statusHeight)
 	place(l.foot, 0, end, size.Width, 1)
 	place(f.status.row, 12, end+1, size.Width-24, statusHeight-1)
 	place(f.tip, 0, 0, size.Width, size.Height)
+}
+
+// rooms places the lines of the sidebar: under the name, Settings at the foot. In
+// a low window they begin at the top and move together, so that none covers
+// another.
+func (l *frameLayout) rooms(foot, wide float32) {
+	f := l.frame
+	y, pitch, last := float32(55), float32(36), foot-44
+	n := float32(len(f.items))
+	if y+n*pitch > foot-8 {
+		if f.narrow {
+			y = 10
+		}
+		pitch = min(pitch, (foot-8-y)/n)
+		last = foot - 4 - pitch
+	}
+	for i, item := range f.items {
+		at := y + float32(i)*pitch
+		if f.shell.foot != nil && i == len(f.items)-1 {
+			at = max(at, last)
+		}
+		place(item, 8, at, wide-20, min(32, pitch-2))
+	}
 }
 
 func place(o fyne.CanvasObject, x, y, w, h float32) {

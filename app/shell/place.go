@@ -77,7 +77,5 @@ func (s *Shell) keepPlace() {
 	}
 	s.placing()
 	s.placing = nil
-	if now := s.place(); now != s.kept {
-		s.session.Place(now, true)
-	}
+	s.session.Place(s.place(), true) // one that is kept beside may not have been written yet
 }

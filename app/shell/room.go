@@ -63,6 +63,8 @@ type Session struct {
 	Sample bool          // the sample vault, gone when closed
 	Idle   time.Duration // time without input until the lock; 0 for never
 	Undo   Undoer        // nil where nothing can be taken back
+	// Actions are found in the palette and the menu of every room; nil for none.
+	Actions []Action
 	// Place keeps where the person is, for the next time; now waits for it: the
 	// lock comes. nil keeps nothing.
 	Place func(p Place, now bool)

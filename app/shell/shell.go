@@ -47,9 +47,10 @@ type Shell struct {
 	idle      *idle
 	saved     time.Time
 	replaying bool
-	moved     bool   // the person went somewhere since the vault was opened
-	kept      Place  // was kept last
-	placing   func() // ends the looking
+	shown     map[string]string // by room, what it showed last
+	moved     bool              // the person went somewhere since the vault was opened
+	kept      Place             // was kept last
+	placing   func()            // ends the looking
 }
 
 type visit struct{ room, id string }
@@ -79,7 +80,7 @@ func (s *Shell) ShowScreen(build func() fyne.CanvasObject) {
 // foot, which may be nil, stands at the sidebar's foot.
 func (s *Shell) Enter(session Session, rooms []Room, foot Room) {
 	s.session, s.rooms, s.foot = session, rooms, foot
-	s.built = map[string]fyne.CanvasObject{}
+	s.built, s.shown = map[string]fyne.CanvasObject{}, map[string]string{}
 	s.now, s.back, s.at = nil, nil, visit{}
 	s.saved = time.Time{}
 	s.screen = nil
@@ -131,6 +132,9 @@ func (s *Shell) Open(room, id string) {
 		return
 	}
 	s.moved = true
+	if id == "" && room == s.at.room {
+		return // what it shows stays in view, and is where the person is
+	}
 	if s.at.room != "" && s.at != (visit{room, id}) {
 		s.back = append(s.back, s.at)
 	}
@@ -147,6 +151,7 @@ func (s *Shell) Visited(r Room, id string) {
 		s.back = append(s.back, s.at)
 	}
 	s.at.id = id
+	s.shown[s.at.room] = id
 	s.refreshMenu()
 }
 
@@ -170,6 +175,9 @@ func (s *Shell) visit(to visit) {
 	}
 	changed := s.now != next
 	s.now, s.at = next, to
+	if to.id == "" { // it shows again what it showed
+		s.at.id = s.shown[to.room]
+	}
 	view, ok := s.built[to.room]
 	if !ok {
 		view = next.View()

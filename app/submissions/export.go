@@ -33,6 +33,7 @@ type export struct {
 	hint       *look.Paragraph // what follows from the recipients
 	risk       *fyne.Container
 	keys       *fyne.Container
+	kept       *forms.Kept // what is typed, over a lock
 	busy       bool
 }
 
@@ -69,6 +70,7 @@ func newExport(t *thing) *export {
 		look.NewParagraph(words.T("submissions.export.text"), look.Muted, 400),
 		e.pathF.Container, e.keys, e.plain, e.risk, look.Line(8, begin, look.Space()))))
 	e.root.Objects = []fyne.CanvasObject{e.page}
+	e.kept = forms.Keep(forms.About(t.room.vault, t.sub.ID), "export", e.recipients, e.path.Completion.Entry)
 	return e
 }
 

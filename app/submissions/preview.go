@@ -11,6 +11,7 @@ import (
 
 	"attest/app/filefacts"
 	"attest/app/look"
+	"attest/app/messages"
 	"attest/app/task"
 	"attest/app/words"
 	"attest/archive"
@@ -79,7 +80,7 @@ func (p *preview) page(v archive.Preview) fyne.CanvasObject {
 	p.summary(v)
 	parts := []fyne.CanvasObject{p.top}
 	for _, w := range v.Warnings {
-		text := look.Column(8, look.NewParagraph(reasonText(w), look.Ink, 400))
+		text := look.Column(8, look.NewParagraph(messages.Reason(w), look.Ink, 400))
 		if w.Code == archive.ReasonAnswersAdvised {
 			text.Add(look.Line(8, p.toQuestions(w.Object), look.Space()))
 		}
@@ -270,7 +271,7 @@ func (p *preview) exhibit(x archive.PreviewExhibit) fyne.CanvasObject {
 		}
 	}
 	for _, n := range x.Notes {
-		line(reasonText(n), look.Muted)
+		line(messages.Reason(n), look.Muted)
 	}
 	lines = append(lines, hint(words.T("submissions.preview.proof", x.Label, day(x.Added), x.SHA256)))
 	if len(x.Metadata) > 0 {

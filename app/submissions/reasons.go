@@ -1,6 +1,7 @@
 package submissions
 
 import (
+	"attest/app/messages"
 	"attest/app/words"
 	"attest/archive"
 	"attest/archive/record"
@@ -8,41 +9,10 @@ import (
 
 // withheldText says why something does not leave.
 func withheldText(w archive.Withheld) string {
-	if text, ok := refusalText(w.What, w.Label, w.Reason); ok {
+	if text, ok := messages.Refusal(w.What, w.Label, w.Reason); ok {
 		return text
 	}
 	return w.Text
-}
-
-func refusalText(what, label string, r record.Refusal) (text string, known bool) {
-	key, thing := "submissions.refusal."+string(r), "submissions.what."+what
-	if !words.Has(key) || !words.Has(thing) {
-		return "", false
-	}
-	return words.T("submissions.withheld", words.T(thing), label, words.T(key)), true
-}
-
-// reasonText is a reason of the engine's in the chosen language. One that is
-// not known here is shown as the engine says it: never left out.
-func reasonText(r archive.Reason) string {
-	if r.Code == archive.ReasonRefused {
-		if text, ok := refusalText(r.What, r.Label, r.Refusal); ok {
-			return text
-		}
-		return r.String()
-	}
-	key := "submissions.reason." + string(r.Code)
-	if !words.Has(key) {
-		return r.String()
-	}
-	about := r.Label
-	if r.Code == archive.ReasonUnknownClass {
-		about = r.Class
-	}
-	if r.Rules != "" {
-		return words.T(key, about, r.Count, r.Rules)
-	}
-	return words.T(key, about, r.Count, r.Limit)
 }
 
 // blocker is one reason why nothing may be exported, with where to mend it.
@@ -58,7 +28,7 @@ type blocker struct {
 func blockers(reasons archive.Reasons, person func(testimony record.ID) record.ID) []blocker {
 	var all []blocker
 	for _, r := range reasons {
-		b := blocker{text: reasonText(r), tab: -1}
+		b := blocker{text: messages.Reason(r), tab: -1}
 		switch r.Code {
 		case archive.ReasonNoTitle, archive.ReasonNoAddressee, archive.ReasonNoClass, archive.ReasonNoSender, archive.ReasonUnknownClass:
 			b.tab = tabForm

@@ -84,6 +84,7 @@ func (e *export) refused(why string, reasons archive.Reasons) {
 // withheld, to the last one.
 func (e *export) done(rep archive.ExportReport) {
 	t := e.thing
+	e.kept.Drop()
 	t.reload()
 	t.room.list()
 	t.room.shell.Done("")

@@ -112,6 +112,7 @@ func (t *thing) heading() {
 	t.head.Objects = []fyne.CanvasObject{look.ThingHead(s.Label, s.Title, []fyne.CanvasObject{button},
 		look.JoinFacts(addressee, words.T("submissions.facts", len(s.Testimonies), len(s.Exhibits)), sent), []fyne.CanvasObject{chip})}
 	t.head.Refresh()
+	look.Again(t.root)
 	t.tabs.Bar.SetNames([]string{words.T("submissions.tab.form"), words.T("submissions.tab.contents", len(s.Testimonies)),
 		words.T("submissions.tab.preview"), words.T("submissions.tab.export")})
 }
@@ -184,6 +185,7 @@ func (t *thing) write(s record.Submission) func() (record.Submission, error) {
 // saveNow stores on the spot what is typed or on its way, for leaving and for
 // the lock.
 func (t *thing) saveNow() {
+	t.export.kept.AtLock()
 	s, changed := t.form.read()
 	if !changed && !t.saving {
 		return

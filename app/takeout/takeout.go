@@ -22,6 +22,9 @@ type Order struct {
 	Text  string       // what it means that it leaves
 	Name  string       // of the file, as it is proposed
 	Keep  forms.Keeper // keeps what is typed; may be nil
+	// Named are the recipients that consent names for a class; nil where nobody
+	// knows. One alone is filled in.
+	Named func(use string) []string
 	Do    func(path string, f archive.TakeFor)
 }
 
@@ -52,8 +55,16 @@ func Ask(s *shell.Shell, o Order) {
 	whyF := forms.NewField(words.T("takeout.why"), words.T("takeout.why.text"), why)
 	toF.Hide()
 	body := look.Column(12)
+	filled := ""
 	use := forms.NewChoice(options, record.UseKeep, func(v string) {
 		toF.Hidden = v == record.UseKeep
+		if to.Text == filled && o.Named != nil {
+			filled = ""
+			if all := o.Named(v); len(all) == 1 {
+				filled = all[0]
+			}
+			to.SetText(filled)
+		}
 		body.Refresh()
 	})
 	path := forms.NewPath(s.Window, forms.NewFolder, name)
@@ -88,4 +99,17 @@ func Ask(s *shell.Shell, o Order) {
 		forms.NewField(words.T("takeout.where"), "", look.Fixed(width, 0, path.Container)).Container)
 	closeIt = s.Overlay(shell.Dialog(o.Title, look.Inset(2, 6, 4, 2, body), no, yes), why, kept.AtLock)
 	s.KeepAtLock(kept.AtLock)
+}
+
+// Named are the recipients that the consents of a person name for each class.
+func Named(consents []record.Consent) func(use string) []string {
+	now, ok := record.InForce(consents)
+	return func(use string) []string {
+		for _, u := range now.Uses {
+			if ok && u.Use == use && u.Answer == record.AnswerYes {
+				return u.Recipients
+			}
+		}
+		return nil
+	}
 }

@@ -260,7 +260,10 @@ func (a *account) split() {
 		a.take()
 	}
 	before := a.segments()
-	first, second := record.SplitAt(before, a.at, a.editor.CursorTextOffset(), a.hearing.played())
+	first, second := record.SplitAt(before, a.at, a.editor.CursorTextOffset(), a.hearing.played(before[a.at]))
+	if !before[a.at].Timed() && second.Timed() {
+		second = a.hearing.in(second)
+	}
 	a.insert(a.at+1, second)
 	t := &a.thing.t
 	t.Account[a.at] = first

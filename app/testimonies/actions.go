@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"attest/app/guidebook"
 	"attest/app/shell"
 	"attest/archive"
 	"attest/archive/record"
@@ -36,6 +35,8 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "testimonies.child.room", Shortcut: shell.Alt(fyne.KeyC), Enabled: open, Run: func() { r.thing.childInRoom() }},
 		{ID: "testimonies.end", Shortcut: shell.Ctrl(fyne.Key9), Enabled: open, Run: func() { r.thing.askEnd() }},
 		{ID: "testimonies.record", Shortcut: shell.CtrlShift(fyne.KeyO), Enabled: func() bool { return open() && r.Record != nil }, Run: func() { r.thing.record() }},
+		{ID: "testimonies.marks", Shortcut: shell.Alt(fyne.KeyM), Enabled: open, Run: r.nameMarks},
+		{ID: "testimonies.takings", Shortcut: shell.Alt(fyne.KeyO), Enabled: open, Run: r.showTakings},
 		{ID: "testimonies.told", Shortcut: shell.CtrlShift(fyne.KeyB), Enabled: open, Run: func() { r.thing.askTold() }},
 		{ID: "testimonies.tag", Shortcut: shell.Ctrl(fyne.KeyT), Enabled: open, Run: func() { r.thing.askTag() }},
 		{ID: "testimonies.handle", Shortcut: shell.CtrlShift(fyne.KeyH), Enabled: open, Run: func() { r.thing.askHandle() }},
@@ -93,7 +94,6 @@ func (r *Room) codingActions() []shell.Action {
 		{ID: "testimonies.transcript.in", Words: "coding.action.in", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyI), Enabled: unlocked, Run: func() { r.thing.takeTranscript() }},
 		{ID: "testimonies.transcript.out", Words: "coding.action.out", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyS), Enabled: written, Run: func() { r.thing.transcriptOut() }},
 		{ID: "testimonies.codebook", Words: "coding.action.codebook", Menu: shell.MenuRoom, Shortcut: shell.CtrlShift(fyne.KeyK), Run: r.openCodebook},
-		{ID: "testimonies.guidebook", Words: "guidebook.action", Menu: shell.MenuRoom, Run: func() { guidebook.Open(r.s, r.v, "account", nil) }},
 	}
 }
 

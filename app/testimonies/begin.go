@@ -36,6 +36,11 @@ type begin struct {
 
 func (r *Room) askNew(all []archive.PersonRow) {
 	found := all
+	date := forms.NewDate(words.T("testimonies.field.interview.date"))
+	date.Accept(isDate, words.T("testimonies.date.wrong"))
+	date.Entry.SetText(task.Now().Format(time.DateOnly))
+	language := forms.NewChoice(languageOptions("ko"), "ko", nil)
+	known := r.newBeginning(date, language)
 	who := forms.NewEntry()
 	who.SetPlaceHolder(words.T("testimonies.new.person.hint"))
 	list := look.NewListOf(func() int { return len(found) + 1 }, func() look.Markable { return look.NewLineRow() },
@@ -51,19 +56,21 @@ func (r *Room) askNew(all []archive.PersonRow) {
 				row.Set(look.JoinFacts(p.Person.Pseudonym, p.Person.Handle), words.T("testimonies.new.has", p.Testimonies))
 			}
 		})
+	chosen := func() record.ID {
+		if i := list.Selected(); i > 0 && i <= len(found) {
+			return found[i-1].Person.ID
+		}
+		return ""
+	}
 	who.OnChanged = func(text string) {
 		found = matchPersons(all, text)
 		list.ShowChosen(0)
 		if strings.TrimSpace(text) != "" && len(found) > 0 && strings.EqualFold(found[0].Person.Pseudonym, strings.TrimSpace(text)) {
 			list.ShowChosen(1)
 		}
+		known.with(chosen())
 	}
-	date := forms.NewDate(words.T("testimonies.field.interview.date"))
-	date.Accept(isDate, words.T("testimonies.date.wrong"))
-	date.Entry.SetText(task.Now().Format(time.DateOnly))
-	place := forms.NewEntry()
-	tag := "ko"
-	language := forms.NewChoice(languageOptions(tag), tag, func(v string) { tag = v })
+	list.OnChoose = func(int) { known.with(chosen()) }
 	who.OnKey = func(ev *fyne.KeyEvent) bool {
 		switch ev.Name {
 		case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown:
@@ -75,17 +82,15 @@ func (r *Room) askNew(all []archive.PersonRow) {
 		}
 		return false
 	}
-	kept := forms.Keep(r.v, "testimony", who, date.Entry, place)
+	kept := forms.Keep(r.v, "testimony", who, date.Entry, known.place, known.interviewer, known.interpreter, language)
 	var closeIt func()
 	ok := look.NewButton(words.T("testimonies.new.begin"), nil, look.Strong, func() {
 		if !date.Check() {
 			look.Focus(date.Entry)
 			return
 		}
-		at, _ := date.Value()
-		b := begin{handle: strings.TrimSpace(who.Text), interview: record.Interview{Date: at, Place: strings.TrimSpace(place.Text), Language: tag}}
-		if i := list.Selected(); i > 0 && i <= len(found) {
-			b.person = found[i-1].Person.ID
+		b := begin{handle: strings.TrimSpace(who.Text), interview: known.interview(), person: chosen()}
+		if b.person != "" {
 			if told := r.toldBy(b.person, ""); !told.none() {
 				r.warnRepeat(told, b.person, func() { closeIt(); r.begin(b, kept) })
 				return
@@ -94,13 +99,24 @@ func (r *Room) askNew(all []archive.PersonRow) {
 		closeIt()
 		r.begin(b, kept)
 	})
+	left := date.Entry.OnFocus
+	date.Entry.OnFocus = func(gained bool) {
+		left(gained)
+		if !gained {
+			known.fill(known.place, known.placeOf()) // of that day
+		}
+	}
 	date.Entry.OnSubmitted = func(string) { ok.OnTapped() }
-	place.OnSubmitted = func(string) { ok.OnTapped() }
+	for _, e := range []*forms.Entry{known.place, known.interviewer, known.interpreter} {
+		e.OnSubmitted = func(string) { ok.OnTapped() }
+	}
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() })
 	body := look.Column(12,
 		forms.NewField(words.T("testimonies.new.who"), words.T("testimonies.new.who.text"), who).Container,
-		look.Fixed(520, 168, look.BareCard(list)),
-		forms.Beside(date.Field.Container, forms.NewField(words.T("testimonies.field.interview.place"), "", place).Container),
+		look.Fixed(520, 132, look.BareCard(list)),
+		forms.Beside(date.Field.Container, forms.NewField(words.T("testimonies.field.interview.place"), "", known.place).Container),
+		forms.Beside(forms.NewField(words.T("testimonies.field.interview.interviewer"), "", known.interviewer).Container,
+			forms.NewField(words.T("testimonies.field.interview.interpreter"), "", known.interpreter).Container),
 		forms.NewField(words.T("testimonies.field.interview.language"), "", language).Container)
 	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.new.title"), container.NewStack(body), no, ok), who, kept.AtLock)
 	r.s.KeepAtLock(kept.AtLock)

@@ -62,6 +62,44 @@ func TestUndoAndRedoOfANewTestimonyShowIt(t *testing.T) {
 	o.Sees("Account: draft")
 }
 
+// What the vault knows is filled in and can be changed: who is signed in, where
+// they asked that day; with a person who told before, language and interpreter.
+func TestANewTestimonyBeginsWithWhatIsKnown(t *testing.T) {
+	const day = "2026-11-20" // of the test's clock
+	o := newOffice(t, func(v *archive.Vault) {
+		p := must[record.Person](t)(v.NewPerson("logging camp"))
+		must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-01-02", Place: "Moscow", Language: "ru", Interpreter: "Lee (invented)", Method: "video"}))
+		q := must[record.Person](t)(v.NewPerson("the cook"))
+		must[record.Testimony](t)(v.NewTestimony(q.ID, record.Interview{Date: day, Place: "Bangkok", Language: "ko"}))
+	})
+	begun := func() record.Interview {
+		t.Helper()
+		o.Key(fyne.KeyReturn)
+		o.Settle()
+		return must[record.Testimony](t)(o.v.Testimony(o.r.thing.id)).Interview
+	}
+	o.r.NewItem()
+	o.Settle()
+	o.Key(fyne.KeyReturn) // a new person, and the date
+	if i := begun(); i.Interviewer != "Kim" || i.Place != "Bangkok" || i.Language != "ko" || i.Interpreter != "" || i.Date != day {
+		t.Errorf("begun with %+v", i)
+	}
+	o.r.NewItem()
+	o.Settle()
+	o.Type("logging")
+	o.Key(fyne.KeyDown)
+	o.Settle()
+	o.Picture("testimonies-new-known", nil)
+	o.Key(fyne.KeyReturn, fyne.KeyTab, fyne.KeyTab, fyne.KeyEnd) // the interviewer
+	o.Type(" and Han")
+	o.Key(fyne.KeyReturn)
+	o.Settle()
+	o.Sees("told it already")
+	if i := begun(); i.Interviewer != "Kim and Han" || i.Place != "Bangkok" || i.Language != "ru" || i.Interpreter != "Lee (invented)" || i.Method != "video" {
+		t.Errorf("begun with %+v", i)
+	}
+}
+
 func TestAWrongDateIsSaid(t *testing.T) {
 	o := newOffice(t, nil)
 	o.r.NewItem()

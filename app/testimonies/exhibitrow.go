@@ -80,15 +80,17 @@ func (r *exhibitRow) CreateRenderer() fyne.WidgetRenderer {
 	ring := canvas.NewRectangle(color.Transparent)
 	ring.StrokeWidth, ring.CornerRadius = look.RingWidth, look.Radius
 	line := look.Line(4, r.name, r.file, look.Space(), r.graphic, r.asked, r.outside, r.class)
+	facts, hash := look.Line(4, r.facts, look.Space()), look.Line(4, r.hash, look.Space())
 	return look.Render(look.Face{
-		Objects: []fyne.CanvasObject{ground, bar, line, r.facts, r.hash, ring},
+		Objects: []fyne.CanvasObject{ground, bar, line, facts, hash, ring},
 		Min:     func() fyne.Size { return fyne.NewSize(200, 76) },
 		Layout: func(s fyne.Size) {
 			ground.Resize(s)
 			ring.Move(fyne.NewPos(4, 4))
 			ring.Resize(s.SubtractWidthHeight(8, 8))
 			bar.Resize(fyne.NewSize(3, s.Height))
-			for i, o := range []fyne.CanvasObject{line, r.facts, r.hash} {
+			r.spread(line, facts, hash, s.Width-24)
+			for i, o := range []*fyne.Container{line, facts, hash} {
 				o.Move(fyne.NewPos(12, 7+float32(i)*22))
 				o.Resize(fyne.NewSize(s.Width-24, []float32{20, 18, 18}[i]))
 			}
@@ -103,4 +105,23 @@ func (r *exhibitRow) CreateRenderer() fyne.WidgetRenderer {
 			line.Refresh()
 		},
 	})
+}
+
+// spread has all chips on the first line, or where they do not fit there one
+// after the other at the ends of all three.
+func (r *exhibitRow) spread(line, facts, hash *fyne.Container, width float32) {
+	wide := r.name.MinSize().Width + 80 // of the file's name
+	for _, c := range []*look.Chip{r.graphic, r.asked, r.outside, r.class} {
+		if c.Visible() {
+			wide += c.MinSize().Width + 4
+		}
+	}
+	line.Objects = []fyne.CanvasObject{r.name, r.file, look.Space(), r.graphic, r.asked, r.outside, r.class}
+	facts.Objects = []fyne.CanvasObject{r.facts, look.Space()}
+	hash.Objects = []fyne.CanvasObject{r.hash, look.Space()}
+	if wide > width {
+		line.Objects = []fyne.CanvasObject{r.name, r.file, look.Space(), r.class}
+		facts.Objects = append(facts.Objects, r.outside)
+		hash.Objects = append(hash.Objects, r.graphic, r.asked)
+	}
 }

@@ -104,6 +104,7 @@ func (f *files) fillBar() {
 		button(graphic, nil, (*files).graphic),
 		button("testimonies.exhibit.out", theme.DownloadIcon(), (*files).takeOut),
 		button("testimonies.exhibit.remove", theme.DeleteIcon(), (*files).remove),
+		look.NewButton(words.T("takings.button"), nil, look.Quiet, f.thing.room.showTakings),
 	}
 	f.bar.Refresh()
 }
@@ -203,4 +204,6 @@ func (f *files) describe(e archive.Exhibit) {
 }
 
 // takeOut writes the bytes as received to a place of the person's choice.
-func (f *files) takeOut(e archive.Exhibit) { viewer.TakeOut(f.thing.room.s, f.thing.room.v, e) }
+func (f *files) takeOut(e archive.Exhibit) {
+	viewer.TakeOut(f.thing.room.s, f.thing.room.v, e, f.thing.consents)
+}

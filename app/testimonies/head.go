@@ -29,6 +29,9 @@ func (t *thing) fillHead() {
 	chips := []fyne.CanvasObject{
 		look.NewChip(words.T("testimonies.chip.account", words.T("testimonies.chip."+t.t.State)), stateRole(t.t.State)),
 	}
+	if t.final() && t.elsewhere {
+		chips = append(chips, look.NewChipButton(words.T("testimonies.chip.elsewhere"), look.Warn, func() { r.s.Say("testimonies.final.elsewhere") }))
+	}
 	if tr := t.shownTranslation(); tr != nil {
 		state := t.translationState(tr)
 		chips = append(chips, look.NewChip(words.T("coding.translation.chip", words.T("coding.translation."+state)), translationRole(state)))
@@ -52,6 +55,9 @@ func (t *thing) fillHead() {
 	t.head.Objects = []fyne.CanvasObject{look.Column(6,
 		look.ThingHead(t.t.Label, handle, actions, look.JoinFacts(facts(t.t, t.person), t.related), chips), t.tagBar)}
 	t.head.Refresh()
+	if t.whole != nil { // it may be higher now: what is below makes room
+		look.Again(t.whole)
+	}
 	if had {
 		look.Focus(t.strong)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -13,6 +12,7 @@ import (
 	"attest/app/task"
 	"attest/app/words"
 	"attest/archive"
+	"attest/archive/media"
 	"attest/archive/record"
 )
 
@@ -49,7 +49,7 @@ func (r *Room) readPlaces(all []archive.Exhibit) (in placesIn, err error) {
 	return in, nil
 }
 
-func isSound(e archive.Exhibit) bool { return strings.HasPrefix(e.Media, "audio/") }
+func isSound(e archive.Exhibit) bool { return media.MayBeSound(e.Media) }
 
 // hearing is the sound beside an account: none, or a strip over it.
 type hearing struct {
@@ -235,7 +235,28 @@ func (h *hearing) told() {
 		h.then = nil
 		then()
 	}
-	h.hear(record.SegmentAt(h.account.segments(), h.p.Place().At))
+	h.hear(h.segment())
+}
+
+// segment is the one that is heard now, -1 for none.
+func (h *hearing) segment() int {
+	id := h.p.Sound().ID
+	return record.SegmentIn(h.account.segments(), id, h.first(id), h.p.Place().At)
+}
+
+// first says that paragraphs which name no recording are heard in this one.
+func (h *hearing) first(id record.ID) bool { return len(h.sounds) == 0 || h.sounds[0].ID == id }
+
+// in says that a paragraph is timed in the recording that is open.
+func (h *hearing) in(s record.Segment) record.Segment {
+	id := h.p.Sound().ID
+	return s.In(id, h.first(id), len(h.sounds) < 2)
+}
+
+// here says that a paragraph is said in the recording that is open, or that
+// nobody knows where.
+func (h *hearing) here(s record.Segment) bool {
+	return !s.Timed() || s.HeardIn(h.p.Sound().ID, h.first(h.p.Sound().ID))
 }
 
 // hear marks segment i, and brings it into view while nothing is edited.
@@ -258,7 +279,7 @@ func (h *hearing) redraw() {
 		return
 	}
 	if h.p.Ready() {
-		h.hear(record.SegmentAt(h.account.segments(), h.p.Place().At))
+		h.hear(h.segment())
 	}
 	h.strip.Redraw()
 }
@@ -268,7 +289,7 @@ func (h *hearing) parts() []player.Part {
 	all := h.account.segments()
 	out := make([]player.Part, 0, len(all))
 	for i := range all {
-		if all[i].Timed() {
+		if id := h.p.Sound().ID; all[i].Timed() && all[i].HeardIn(id, h.first(id)) {
 			out = append(out, player.Part{Span: h.span(i), Chosen: i == h.account.at})
 		}
 	}
@@ -297,10 +318,18 @@ func (h *hearing) times(seg record.Segment) string {
 	if h != nil && h.p != nil {
 		clock = player.Clock
 	}
-	if seg.End == 0 {
-		return clock(seg.Start)
+	text := clock(seg.Start)
+	if seg.End > 0 {
+		text = words.T("player.span", clock(seg.Start), clock(seg.End))
 	}
-	return words.T("player.span", clock(seg.Start), clock(seg.End))
+	if h != nil && seg.Sound != "" {
+		for _, e := range h.account.thing.exhibits {
+			if e.ID == seg.Sound {
+				text = look.JoinFacts(text, e.Label)
+			}
+		}
+	}
+	return text
 }
 
 // play plays segment i from its start; without a strip it opens one first. false:
@@ -308,6 +337,13 @@ func (h *hearing) times(seg record.Segment) string {
 func (h *hearing) play(i int) bool {
 	if len(h.sounds) == 0 || i < 0 || i >= len(h.account.segments()) || !h.account.segments()[i].Timed() {
 		return false
+	}
+	seg := h.account.segments()[i]
+	if k := slices.IndexFunc(h.sounds, func(s player.Sound) bool { return seg.HeardIn(s.ID, h.first(s.ID)) }); k < 0 {
+		return false // its recording is not here
+	} else if h.p == nil || h.p.Sound().ID != h.sounds[k].ID {
+		h.then = nil
+		h.open(h.sounds[k])
 	}
 	do := func() {
 		h.p.GoTo(h.account.segments()[i].Start)

@@ -278,6 +278,41 @@ func TestALockKeepsThePlace(t *testing.T) {
 	}
 }
 
+// A paragraph says in which of several recordings it was timed, and is heard there.
+func TestAParagraphNamesItsRecording(t *testing.T) {
+	l := heardOffice(t, true, interviewed(t, 2))
+	sounds := l.r.thing.account.hearing.sounds
+	l.s.Press(shell.Ctrl(fyne.KeyP))
+	l.Settle()
+	a := l.r.thing.account
+	a.hearing.open(sounds[1])
+	l.Settle()
+	l.plays(time.Second)
+	if a.hearing.at >= 0 {
+		t.Errorf("paragraph %d of the first recording is heard in the second", a.hearing.at)
+	}
+	a.choose(1)
+	a.hearing.p.GoTo(3000)
+	l.s.Press(shell.Ctrl(fyne.KeyU))
+	l.Settle()
+	label := l.r.thing.exhibits[1].Label
+	s := l.stored().Account[1]
+	if s.Sound != sounds[1].ID || s.Start != 3000 || s.End != 0 || l.stored().Account[0].Sound != "" {
+		t.Fatalf("timed: %+v", l.stored().Account)
+	}
+	l.Sees("0:03.0 · " + label)
+	l.SeesNot("0:09.5")
+	if a.hearing.at != 1 {
+		t.Errorf("paragraph %d is heard", a.hearing.at)
+	}
+	a.hearing.play(0) // which is in the first
+	l.Settle()
+	if got := a.hearing.p.Sound().ID; got != sounds[0].ID || l.at() != "0:02.0" || a.hearing.at != 0 {
+		t.Errorf("the first paragraph is played in %s at %s", got, l.at())
+	}
+	l.Picture("player-two-recordings", nil)
+}
+
 func TestWithoutADeviceTimesAreSetByTheOutline(t *testing.T) {
 	l := heardOffice(t, false, interviewed(t, 1))
 	l.s.Press(shell.Ctrl(fyne.KeyP))

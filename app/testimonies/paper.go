@@ -56,7 +56,7 @@ func (t *thing) paperForm(f record.Final) {
 		was.Exhibit = record.ID(options[len(options)-1].Value) // the newest
 	}
 	form.scan = forms.NewChoice(options, string(was.Exhibit), form.touched)
-	body := look.Column(12, form.keep("paper", t.askPaper), look.NewParagraph(words.T("testimonies.paper.text"), look.Muted, look.StateWidth), signatures,
+	body := look.Column(12, form.keep("paper", t.askPaper), look.NewParagraph(words.T("testimonies.paper.text")+" "+words.T("testimonies.paper.files", len(f.Parts)-1), look.Muted, look.StateWidth), signatures,
 		forms.NewField(words.T("testimonies.paper.scan"), words.T("testimonies.paper.scan.hint"), form.scan).Container, form.note)
 	var closeIt func()
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); form.left() })

@@ -100,7 +100,7 @@ func (t *thing) askReadBack() {
 		look.Section(words.T("testimonies.readback.corrections"), add), f.list,
 		f.isTrue,
 		look.Section(words.T("testimonies.readback.signed")),
-		look.NewParagraph(words.T("testimonies.readback.paper"), look.Muted, look.StateWidth), signatures, f.note)
+		look.NewParagraph(words.T("testimonies.readback.paper")+" "+t.attached(), look.Muted, look.StateWidth), signatures, f.note)
 	var closeIt func()
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); f.left() })
 	ok := look.NewButton(words.T("testimonies.readback.yes"), nil, look.Strong, func() {
@@ -117,6 +117,14 @@ func (t *thing) askReadBack() {
 	f.close = func() { closeIt() }
 	closeIt = t.room.s.Overlay(shell.Dialog(words.T("testimonies.readback.title", t.t.Label), look.Inset(2, 6, 4, 2, body), no, ok), f.language, f.left)
 	t.room.s.KeepAtLock(f.kept.AtLock)
+}
+
+// attached says how many files the paper will stand for, as they are now.
+func (t *thing) attached() string {
+	if n := len(t.exhibits); n > 0 {
+		return words.T("testimonies.readback.files", n)
+	}
+	return words.T("testimonies.readback.nofiles")
 }
 
 // roles are those who sign.

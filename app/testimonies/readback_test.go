@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/shell"
+	"attest/archive"
 	"attest/archive/disclose"
 	"attest/archive/record"
 )
@@ -67,7 +68,8 @@ func TestAReadingNeedsItsReasons(t *testing.T) {
 	o.TabTo("Record the reading")
 	o.Key(fyne.KeyReturn)
 	o.Settle()
-	o.Sees(label+" was read back", "A correction names a paragraph, 1 to 5, and the reason.")
+	o.Sees(label+" was read back", "A correction names a paragraph, 1 to 5, and the reason.", "No file is attached")
+	o.Picture("testimonies-readback", nil)
 	o.Key(fyne.KeyEscape)
 	if got := o.stored().State; got != record.StateDraft {
 		t.Errorf("state %q", got)
@@ -84,6 +86,7 @@ func TestASupplementIsBegunFromAFinalAccount(t *testing.T) {
 	o.s.Press(shell.CtrlShift(fyne.KeyR))
 	o.Settle()
 	o.Sees("Begin a statement that supplements " + label + "?")
+	o.Picture("testimonies-supplement-ask", nil)
 	o.Press("Begin the supplement")
 	if o.r.thing.id == first || o.stored().Supplements != first {
 		t.Fatalf("open is %s, which supplements %q", o.r.thing.id, o.stored().Supplements)
@@ -94,6 +97,26 @@ func TestASupplementIsBegunFromAFinalAccount(t *testing.T) {
 	o.s.Press(shell.CtrlShift(fyne.KeyW))
 	o.Settle()
 	o.Sees("The commitment of " + label)
+	o.SeesNot("No commitment here")
+	o.Picture("testimonies-commitment", nil)
+}
+
+// What was taken in as final has no commitment here, and says so where it says that
+// it is final.
+func TestAFinalFromElsewhereSaysThatItsCommitmentIsNotHere(t *testing.T) {
+	o := newOffice(t, func(v *archive.Vault) {
+		if _, err := v.Import(t.Context(), archive.FileSource(file(t, "d.json", `{"attest":"interchange/1","testimonies":[{
+			"interview":{"date":"2026-11-20","language":"ko"},"person":{"handle":"twins, Musan"},"state":"final","account":[{"id":"s1","text":"밤에 강을 건넜습니다."}]}]}`)), archive.ImportOptions{}, nil); err != nil {
+			t.Fatal(err)
+		}
+	})
+	o.first()
+	o.Sees("Account: final", "No commitment here")
+	o.Picture("testimonies-elsewhere", o.s.Relabel)
+	o.Press("No commitment here")
+	if got := o.s.Toast(); !strings.HasPrefix(got, "This account became final in another vault") {
+		t.Errorf("the bar says %q", got)
+	}
 }
 
 // The account is final before the paper is signed: who signed is said afterwards,

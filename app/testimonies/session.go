@@ -32,6 +32,7 @@ type sessions interface {
 	Noted(testimony record.ID) (record.Noted, error)
 	EndInterview(testimony record.ID, at string) error
 	Recordings(testimony record.ID) ([]archive.Recording, error)
+	NameMark(recording record.ID, n int, text string) error
 }
 
 // session is the page of an interview that goes on: notes with their time, who

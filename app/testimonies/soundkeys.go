@@ -44,8 +44,8 @@ func (h *hearing) key(ev *fyne.KeyEvent) bool {
 }
 
 // played is where the sound is, -1 without one.
-func (h *hearing) played() int64 {
-	if !h.on() || h.p.At() == 0 {
+func (h *hearing) played(s record.Segment) int64 {
+	if !h.on() || h.p.At() == 0 || !h.here(s) {
 		return -1
 	}
 	return h.p.At()
@@ -65,7 +65,7 @@ func (h *hearing) loop() {
 	case !h.p.Marked().Empty():
 		h.p.Loop(h.p.Marked())
 		h.p.Play()
-	case a.at < len(a.segments()) && a.segments()[a.at].Timed():
+	case a.at < len(a.segments()) && a.segments()[a.at].Timed() && h.here(a.segments()[a.at]):
 		h.p.Loop(h.span(a.at))
 		h.p.Play()
 	default:
@@ -133,11 +133,11 @@ func (a *account) retime(change func(record.Segment) (record.Segment, error)) {
 		t.room.s.Say("player.no.end")
 	case err != nil:
 		t.room.s.Say("player.end.before")
-	case now.Start != was.Start || now.End != was.End:
+	case now.Start != was.Start || now.End != was.End || now.Sound != was.Sound:
 		t.t.Account = slices.Clone(a.segments())
 		t.t.Account[a.at] = now
 		t.save("")
-		if was.End > 0 && now.End == 0 {
+		if was.End > 0 && now.End == 0 && was.Sound == now.Sound {
 			t.room.s.Say("player.end.open")
 		}
 		a.rows.remeasure(a.at)
@@ -158,7 +158,7 @@ func (r *Room) soundActions() []shell.Action {
 	retime := func(e record.Edge) func() {
 		return func() {
 			at := h().p.At()
-			r.thing.account.retime(func(s record.Segment) (record.Segment, error) { return s.Retime(e, at) })
+			r.thing.account.retime(func(s record.Segment) (record.Segment, error) { return h().in(s).Retime(e, at) })
 		}
 	}
 	nudge := func(e record.Edge, by int64) func() {

@@ -44,6 +44,7 @@ type Vault interface {
 
 // lists are read from memory.
 type lists interface {
+	Info() archive.Info
 	Testimonies(f archive.Filter) []archive.TestimonyRow
 	Tags() []string
 	Persons() []archive.PersonRow
@@ -90,6 +91,7 @@ type exhibits interface {
 	Exhibits(parent record.ID) ([]archive.Exhibit, error)
 	AttachFile(ctx context.Context, parent record.ID, path string, p archive.Progress) (archive.Exhibit, error)
 	ClassExhibit(id record.ID, class string) error
+	TakenOut(parent record.ID) ([]archive.Taken, error)
 	DescribeExhibit(id record.ID, half record.ExhibitIdentity) error
 	TakeOut(ctx context.Context, id record.ID, path string, f archive.TakeFor, p archive.Progress) error
 }

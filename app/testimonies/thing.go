@@ -28,18 +28,19 @@ const (
 
 // opened is what a testimony is shown from.
 type opened struct {
-	t        record.Testimony
-	person   record.Person
-	exhibits []archive.Exhibit
-	consents []record.Consent
-	consent  archive.ConsentState
-	draft    archive.Draft
-	isDraft  bool
-	related  string // what it supplements, or what supplements it
-	noted    record.Noted
-	waiting  []record.Recording // stopped by the person's no
-	child    bool               // one is in the room
-	open     int                // questions of the rules of evidence without an answer
+	t         record.Testimony
+	person    record.Person
+	exhibits  []archive.Exhibit
+	consents  []record.Consent
+	consent   archive.ConsentState
+	draft     archive.Draft
+	isDraft   bool
+	related   string // what it supplements, or what supplements it
+	noted     record.Noted
+	waiting   []record.Recording // stopped by the person's no
+	child     bool               // one is in the room
+	elsewhere bool               // final, and its commitment is not here
+	open      int                // questions of the rules of evidence without an answer
 	coding
 	placesIn
 }
@@ -52,6 +53,7 @@ type thing struct {
 	opened
 
 	head    *fyne.Container
+	whole   *fyne.Container // with the tabs below
 	tabs    *look.Tabs
 	account *account
 	inter   *interview
@@ -149,6 +151,13 @@ func (r *Room) read(id record.ID) (o opened, err error) {
 		return o, err
 	}
 	o.child = s.ChildPresent()
+	if o.t.State == record.StateFinal {
+		_, here, err := r.v.Final(id)
+		if err != nil {
+			return o, err
+		}
+		o.elsewhere = !here
+	}
 	o.related = r.relatedTo(o.t)
 	o.consents, o.consent = r.v.Consents(o.t.Person), r.v.ConsentState(o.t.Person)
 	return o, nil
@@ -237,7 +246,8 @@ func (t *thing) build(tab int) fyne.CanvasObject {
 		t.room.s.RefreshActions()
 	}
 	t.tabs.Bar.Select(tab)
-	return look.Border(t.head, nil, nil, nil, t.tabs.Container)
+	t.whole = look.Border(t.head, nil, nil, nil, t.tabs.Container)
+	return t.whole
 }
 
 // pane is a card as large as the tab, whose content scrolls in it.

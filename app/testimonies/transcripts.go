@@ -19,6 +19,7 @@ import (
 	"attest/app/takeout"
 	"attest/app/words"
 	"attest/archive"
+	"attest/archive/media"
 	"attest/archive/record"
 	"attest/archive/transcript"
 )
@@ -73,18 +74,32 @@ func (t *thing) transcriptFault(err error) {
 	case errors.As(err, &untimed):
 		s.Tell(title, words.T("coding.transcript.untimed", untimed.Segments, untimed.First), nil)
 	case errors.As(err, &syntax):
-		s.Tell(title, words.T("coding.transcript.syntax", syntax.At, syntax.Why), nil)
+		s.Tell(title, syntaxText(syntax), nil)
 	case errors.Is(err, transcript.ErrTooLarge):
 		s.Tell(title, words.T("coding.transcript.large"), nil)
 	case errors.Is(err, transcript.ErrNothing):
 		s.Tell(title, words.T("coding.transcript.nothing"), nil)
 	case errors.Is(err, transcript.ErrOldWord), errors.Is(err, transcript.ErrHangul):
 		s.Tell(title, words.T("coding.transcript.docx"), nil)
-	case errors.Is(err, transcript.ErrUnknown):
+	case errors.Is(err, transcript.ErrUnknown), errors.Is(err, media.ErrDamaged):
 		s.Tell(title, words.T("coding.transcript.unknown"), nil)
 	default:
 		s.Fail(err)
 	}
+}
+
+// syntaxText says where a file breaks its form and how.
+func syntaxText(e *transcript.Error) string {
+	text := words.T("transcripts.fault." + string(e.Fault))
+	switch {
+	case e.Fault == transcript.FaultNoJSON:
+		return text + " " + words.T("transcripts.byte", e.Byte)
+	case e.At == 0:
+		return text
+	case e.InParagraphs():
+		return words.T("transcripts.paragraph", e.At, text)
+	}
+	return words.T("transcripts.line", e.At, text)
 }
 
 // lossText says what a transcript or a format has no place for.
@@ -211,5 +226,5 @@ func (t *thing) transcriptOut() {
 			r.s.Tell(words.T("testimonies.exhibit.out.done", t.t.Label), text, nil)
 		})
 	}
-	takeout.Ask(r.s, takeout.Order{Title: words.T("coding.out.title"), Text: words.T("coding.out.text"), Name: t.t.Label + ".docx", Keep: forms.About(r.v, t.id), Do: do})
+	takeout.Ask(r.s, takeout.Order{Title: words.T("coding.out.title"), Text: words.T("coding.out.text"), Name: t.t.Label + ".docx", Keep: forms.About(r.v, t.id), Named: takeout.Named(t.consents), Do: do})
 }

@@ -9,8 +9,10 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/shell"
+	"attest/app/words"
 	"attest/archive"
 	"attest/archive/record"
+	"attest/archive/transcript"
 )
 
 const subtitles = `1
@@ -65,7 +67,23 @@ func TestATranscriptIsTakenInAndItsVoicesNamed(t *testing.T) {
 		t.Fatalf("%d paragraphs after Undo", n)
 	}
 	o.takeIn(file(t, "broken.srt", subtitles+"\n4\n00:00:15,000 --> nonsense\nx\n"))
-	o.Sees("Nothing was taken in or out")
+	o.Sees("Nothing was taken in or out", "Line 14: These times cannot be read")
+}
+
+func TestEveryFaultOfATranscriptHasWords(t *testing.T) {
+	defer words.Set(words.Current())
+	words.Set(words.Korean)
+	for _, f := range transcript.Faults() {
+		if !words.Has("transcripts.fault."+string(f)) || f.String() == "" {
+			t.Errorf("%s has no words", f)
+		}
+	}
+	if got := syntaxText(&transcript.Error{Format: transcript.SRT, At: 14, Fault: transcript.FaultSRTTimes}); !strings.HasPrefix(got, "14번째 줄: 시간을 읽을 수 없습니다.") {
+		t.Error(got)
+	}
+	if got := syntaxText(&transcript.Error{Format: transcript.OTR, Fault: transcript.FaultNoJSON, Byte: 7}); !strings.Contains(got, "7번째 바이트") {
+		t.Error(got)
+	}
 }
 
 func TestATranscriptIsTakenOutOfTheRoom(t *testing.T) {

@@ -237,6 +237,7 @@ func (t *thing) askTranslation() {
 	}
 	which := forms.NewChoice(options, chosen, nil)
 	who := forms.NewEntry()
+	who.SetText(r.v.Info().Member) // until it is said otherwise
 	if tr := t.shownTranslation(); tr != nil {
 		who.SetText(tr.Translator)
 	}

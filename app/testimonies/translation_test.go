@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
 	"attest/archive"
@@ -39,6 +40,7 @@ func TestAnAccountIsTranslatedBesideTheOriginalByKeys(t *testing.T) {
 	o.Settle()
 	o.Sees("Translation of " + o.r.thing.t.Label)
 	o.Key(fyne.KeyTab)
+	o.Window.Canvas().Focused().(*forms.Entry).TypedShortcut(&fyne.ShortcutSelectAll{}) // who is signed in
 	o.Type("Lee")
 	o.Key(fyne.KeyReturn)
 	o.Settle()

@@ -28,9 +28,8 @@ func (t *thing) withWaiting(exhibits fyne.CanvasObject) fyne.CanvasObject {
 	}
 	rows := look.Column(8)
 	for _, one := range t.waiting {
-		said := look.NewText(words.T("refused.waits", refused.Length(one)), look.Ink, look.TextSize)
-		said.Short = true
-		rows.Add(look.Line(8, said, look.Space(), look.NewButton(words.T("refused.decide"), nil, look.Normal, func() { t.room.Refused(one, t.t.Label) })))
+		rows.Add(look.NewParagraph(words.T("refused.waits", refused.Length(one)), look.Ink, look.StateWidth))
+		rows.Add(look.Line(8, look.Space(), look.NewButton(words.T("refused.decide"), nil, look.Normal, func() { t.room.Refused(one, t.t.Label) })))
 	}
 	return look.Border(look.Inset(0, 0, 8, 0, look.NoticeCard(look.Warn, rows)), nil, nil, nil, exhibits)
 }

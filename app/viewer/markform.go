@@ -1,6 +1,7 @@
 package viewer
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -9,7 +10,9 @@ import (
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
+	"attest/app/task"
 	"attest/app/words"
+	"attest/archive/codebook"
 	"attest/archive/record"
 )
 
@@ -53,42 +56,60 @@ func (m *marks) ask(r record.Region) {
 		chips.Refresh()
 	}
 	fill()
-	var ids []string
+	var ids []string // "" for a code that is to be made
 	var shown []string
 	suggest := func(text string) []string {
 		ids, shown = nil, nil
-		list := m.book.Complete(strings.TrimSpace(text), offeredCodes)
-		if strings.TrimSpace(text) == "" {
+		text = strings.Join(strings.Fields(text), " ")
+		list := m.book.Complete(text, offeredCodes)
+		if text == "" {
 			list = m.book.Offered()
 		}
+		exact := text == ""
 		for _, c := range list {
 			ids, shown = append(ids, c.ID), append(shown, c.Label(lang))
+			exact = exact || strings.EqualFold(c.Name, text) || strings.EqualFold(c.Ko, text)
+		}
+		if !exact {
+			ids, shown = append(ids, ""), append(shown, words.T("coding.make", text))
 		}
 		return shown
 	}
 	var field *forms.Completion
-	take := func(text string) bool {
-		i := slices.Index(shown, text)
-		if i < 0 { // Enter on what was typed: the best that fits it
-			if suggest(text); len(ids) == 0 || strings.TrimSpace(text) == "" {
-				return false
-			}
-			i = 0
-		}
-		use := m.book.Use(ids[i], lang)
+	code := func(use record.CodeUse) {
 		if !slices.ContainsFunc(r.Codes, func(c record.CodeUse) bool { return c.Code == use.Code }) {
 			r.Codes = append(r.Codes, use)
 		}
 		field.Entry.SetText("")
 		field.Close()
 		fill()
+	}
+	// take takes the line that was chosen, or what fits best what was typed; a code
+	// that is to be made is there once it is stored, and then runs.
+	take := func(text string, mayMake bool, then func()) bool {
+		typed, i := strings.Join(strings.Fields(field.Entry.Text), " "), slices.Index(shown, text)
+		if i < 0 { // Enter on what was typed
+			if suggest(text); len(ids) == 0 || strings.TrimSpace(text) == "" {
+				return false
+			}
+			i = 0
+		}
+		switch {
+		case ids[i] != "":
+			code(m.book.Use(ids[i], lang))
+			then()
+		case mayMake:
+			m.makeCode(typed, func(use record.CodeUse) { code(use); then() })
+		default:
+			return false
+		}
 		return true
 	}
-	field = forms.NewCompletion(words.T("coding.hint"), suggest, func(text string) { take(text) })
-	var closeIt func()
-	save := func() {
-		if text := strings.TrimSpace(field.Entry.Text); text != "" && !take(text) {
-			told.Set(words.T("regions.nocode"))
+	field = forms.NewCompletion(words.T("coding.hint"), suggest, func(text string) { take(text, true, func() {}) })
+	var closeIt, save func()
+	save = func() {
+		if text := strings.TrimSpace(field.Entry.Text); text != "" {
+			take(text, true, save)
 			return
 		}
 		if r.Note = strings.TrimSpace(note.Text); r.Note == "" && len(r.Codes) == 0 {
@@ -111,7 +132,7 @@ func (m *marks) ask(r record.Region) {
 	// is put into the note. A part of which nothing is said is nothing.
 	said := func() bool {
 		r.Note = strings.TrimSpace(note.Text)
-		if text := strings.TrimSpace(field.Entry.Text); text != "" && !take(text) {
+		if text := strings.TrimSpace(field.Entry.Text); text != "" && !take(text, false, func() {}) {
 			r.Note = strings.TrimSpace(r.Note + "\n" + text)
 		}
 		return (r.Note != "" || len(r.Codes) > 0) && (r.Note != before.Note || !slices.EqualFunc(r.Codes, before.Codes, func(a, b record.CodeUse) bool { return a.Code == b.Code }))
@@ -128,6 +149,29 @@ func (m *marks) ask(r record.Region) {
 			_, _ = m.p.v.v.Marks.SaveRegion(r) // locking goes on; nobody is there to be told
 		}
 	})
+}
+
+// makeCode adds a code of the office's own to the codebook.
+func (m *marks) makeCode(name string, then func(record.CodeUse)) {
+	v := m.p.v.v.Marks
+	c := record.Code{ID: string(record.NewID(record.KindCode)), Name: name, Active: true}
+	m.p.run(task.Run(func(context.Context) (*codebook.Book, error) {
+		b := v.Codebook()
+		b.Codes = append(slices.Clone(b.Codes), c)
+		if err := v.SaveCodebook(b); err != nil {
+			return nil, err
+		}
+		return codebook.New(v.Codebook())
+	}, func(book *codebook.Book, err error) {
+		switch {
+		case m.p.gone || m.p.marks != m:
+		case err != nil:
+			m.p.v.s.Fail(err)
+		default:
+			m.book = book
+			then(record.CodeUse{Code: c.ID, Label: c.Name})
+		}
+	}))
 }
 
 // keep stores a region.

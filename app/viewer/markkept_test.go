@@ -13,7 +13,7 @@ import (
 func TestAPartThatIsBeingMarkedIsKept(t *testing.T) {
 	for name, leave := range map[string]func(o *office){
 		"lock":   func(o *office) { o.s.Lock() },
-		"escape": func(o *office) { o.Key(fyne.KeyEscape) },
+		"escape": func(o *office) { o.Key(fyne.KeyEscape, fyne.KeyEscape) }, // what is offered, then the form
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := newOffice(t)

@@ -22,6 +22,7 @@ type Marks interface {
 	Remove(id record.ID) error
 	Undo() (record.ID, error)
 	Codebook() record.Codebook
+	SaveCodebook(b record.Codebook) error
 }
 
 const (

@@ -5,6 +5,7 @@ import (
 	"context"
 	"image"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -124,6 +125,33 @@ func TestPartsOfAPictureAreMarkedWithKeys(t *testing.T) {
 	o.Settle()
 	if list := o.regions(e); len(list) != 1 || list[0].Note != "the gate, invented" {
 		t.Errorf("put back: %+v", list)
+	}
+}
+
+// What is called like no code becomes one of the office's own; what is half typed
+// at Escape does not.
+func TestAPartGetsACodeOfItsOwn(t *testing.T) {
+	o := newOffice(t)
+	e := o.open("scan.png", pngFile(t, scan(400, 300)))
+	before := len(o.vault.Codebook().Codes)
+	o.Key(fyne.KeyR, fyne.KeySpace, fyne.KeyReturn)
+	o.Tab(func(f fyne.Focusable) bool { e, ok := f.(*forms.Entry); return ok && !e.MultiLine })
+	o.Type("zzquarry gate")
+	o.Press("Keep")
+	o.Settle()
+	list, book := o.regions(e), o.vault.Codebook()
+	if len(book.Codes) != before+1 || len(list) != 1 || len(list[0].Codes) != 1 || list[0].Codes[0].Label != "zzquarry gate" {
+		t.Fatalf("%d codes, kept %+v", len(book.Codes), list)
+	}
+	o.Sees("zzquarry gate")
+	o.Key(fyne.KeyR, fyne.KeySpace, fyne.KeyReturn)
+	o.Tab(func(f fyne.Focusable) bool { e, ok := f.(*forms.Entry); return ok && !e.MultiLine })
+	o.Type("qqhalf")
+	o.Key(fyne.KeyEscape, fyne.KeyEscape)
+	o.Settle()
+	if list, n := o.regions(e), len(o.vault.Codebook().Codes); n != before+1 || len(list) != 2 ||
+		!slices.ContainsFunc(list, func(r record.Region) bool { return r.Note == "qqhalf" && len(r.Codes) == 0 }) {
+		t.Errorf("%d codes, kept %+v", n, list)
 	}
 }
 

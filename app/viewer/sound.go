@@ -76,7 +76,6 @@ func (p *panel) openSound() {
 func newSound(p *panel, o openedSound) *sound {
 	c := &sound{p: p, audio: o.audio, out: o.out, wave: newWave(), time: look.NewText("", look.Ink, look.TextSize),
 		note: look.NewText("", look.Muted, look.SmallSize)}
-	c.note.Short = true
 	c.play = look.NewButton(words.T("viewer.play"), theme.MediaPlayIcon(), look.Strong, c.toggle)
 	c.volume = look.NewVolume(func(v float64) {
 		if c.out != nil {

@@ -18,14 +18,14 @@ type Taker interface {
 }
 
 // TakeOut asks for whom, why and where an exhibit is written as received, says
-// what that means, and does it.
-func TakeOut(s *shell.Shell, v Taker, e archive.Exhibit) {
+// what that means, and does it. consents are those of the person.
+func TakeOut(s *shell.Shell, v Taker, e archive.Exhibit, consents []record.Consent) {
 	name := e.Name
 	if name == "" {
 		name = e.Label
 	}
 	takeout.Ask(s, takeout.Order{
-		Title: words.T("testimonies.exhibit.out.title", e.Label), Text: words.T("testimonies.exhibit.out.text"), Name: name, Keep: forms.About(v, e.ID),
+		Title: words.T("testimonies.exhibit.out.title", e.Label), Text: words.T("testimonies.exhibit.out.text"), Name: name, Keep: forms.About(v, e.ID), Named: takeout.Named(consents),
 		Do: func(where string, f archive.TakeFor) {
 			shell.Work(s, words.T("testimonies.exhibit.out.work", e.Label), func(ctx context.Context, p func(string, int64, int64)) (struct{}, error) {
 				return struct{}{}, v.TakeOut(ctx, e.ID, where, f, func(_ string, done, total int64) { p("", done, total) })

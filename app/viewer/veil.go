@@ -113,11 +113,11 @@ func (v *veil) view() fyne.CanvasObject {
 	title := look.NewParagraph(words.T("graphic.title"), look.Ink, look.StateWidth)
 	title.Points, title.Bold = look.SectionSize, true
 	said := look.Column(8, title, look.NewParagraph(words.T("graphic.text"), look.Muted, look.StateWidth), look.Line(8, v.shown, look.Space()))
-	card := look.Fixed(look.StateWidth, 0, look.Card(look.Inset(12, 12, 12, 12, said)))
+	card := look.Centred(look.StateWidth, look.Card(look.Inset(12, 12, 12, 12, said)))
 	if v.stage == nil {
-		return look.BareCard(container.NewCenter(card))
+		return look.BareCard(card)
 	}
-	return look.BareCard(container.NewStack(look.Inset(3, 3, 3, 3, v.stage), container.NewCenter(card)))
+	return look.BareCard(container.NewStack(look.Inset(3, 3, 3, 3, v.stage), card))
 }
 
 func (v *veil) bar() []fyne.CanvasObject {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -68,6 +67,7 @@ type panel struct {
 	body    *fyne.Container
 	foot    *fyne.Container
 	grid    *fyne.Container
+	whole   *fyne.Container
 	content content
 	marks   *marks              // over a picture or a page, else nil
 	said    []fyne.CanvasObject // what the file says of itself, as it is listed
@@ -84,8 +84,8 @@ func (p *panel) open() {
 	p.body, p.foot = container.NewStack(), container.NewStack()
 	p.side = container.NewStack()
 	p.grid = container.New(&split{}, p.body, p.side)
-	all := look.Border(look.Inset(0, 0, 12, 0, p.head), look.Inset(8, 0, 0, 0, p.foot), nil, nil, p.grid)
-	p.leave = p.v.s.Cover(all, p.shut, p.key, p.close)
+	p.whole = look.Border(look.Inset(0, 0, 12, 0, p.head), look.Inset(8, 0, 0, 0, p.foot), nil, nil, p.grid)
+	p.leave = p.v.s.Cover(p.whole, p.shut, p.key, p.close)
 	p.loading(words.T("viewer.opening"))
 	type opened struct {
 		src *source
@@ -174,8 +174,9 @@ func (p *panel) put(c content) {
 	if p.marks != nil {
 		tools = slices.Insert(tools, len(tools)-2, p.marks.tools()...) // before the space and the keys
 	}
-	p.foot.Objects = []fyne.CanvasObject{look.Line(8, tools...)}
+	p.foot.Objects = []fyne.CanvasObject{look.Tools(8, tools...)}
 	p.foot.Refresh()
+	look.Again(p.whole)
 	if f := c.first(); f != nil {
 		p.v.s.Window.Canvas().Focus(f)
 	}
@@ -224,7 +225,7 @@ func (p *panel) failed(err error) {
 // fill shows the content, veiled where a member marked it as graphic: sound
 // opens silent.
 func (p *panel) fill() {
-	if p.e.Detail.Graphic && media.HasReadingCopy(p.e.Media) && !strings.HasPrefix(p.e.Media, "audio/") {
+	if p.e.Detail.Graphic && media.HasReadingCopy(p.e.Media) && !media.MayBeSound(p.e.Media) {
 		p.openVeil()
 		return
 	}
@@ -238,7 +239,7 @@ func (p *panel) plain() {
 		p.openDocument()
 	case !media.HasReadingCopy(m):
 		p.unsupported()
-	case strings.HasPrefix(m, "audio/"):
+	case media.MayBeSound(m):
 		p.openSound()
 	case len(m) > 6 && m[:6] == "image/":
 		p.openPicture()

@@ -373,7 +373,7 @@ func TestTheRealVault(t *testing.T) {
 	d := newDesk(t)
 	show := viewer.New(d.s, viewer.Vault{
 		Open:    func(id record.ID) (viewer.Blob, archive.Exhibit, error) { return v.OpenExhibit(id) },
-		TakeOut: func(e archive.Exhibit) { viewer.TakeOut(d.s, v, e) },
+		TakeOut: func(e archive.Exhibit) { viewer.TakeOut(d.s, v, e, nil) },
 	}, nil)
 	show.Show(e.ID)
 	d.Settle()

@@ -7,50 +7,20 @@ import (
 	"errors"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
 	"testing"
 
 	"attest/archive/machine"
 	"attest/archive/media"
+	"attest/internal/whisperlike/standin"
 )
-
-var built = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "whisperlike")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "whisper-cli.exe")
-	out, err := exec.Command("go", "build", "-o", path, "attest/internal/whisperlike").CombinedOutput()
-	if err != nil {
-		return "", errors.New(string(out))
-	}
-	return path, nil
-})
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if path, err := built(); err == nil {
-		os.RemoveAll(filepath.Dir(path))
-	}
+	standin.Remove()
 	os.Exit(code)
-}
-
-// tool is the stand-in with a model that makes it behave so.
-func tool(t *testing.T, how string) machine.Tool {
-	t.Helper()
-	path, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
-	model := filepath.Join(t.TempDir(), "ggml-test.bin")
-	if err := os.WriteFile(model, []byte(how+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return machine.Tool{Program: path, Model: model}
 }
 
 // sound is seconds of WAV at a rate, with a tone in each that is true.
@@ -87,7 +57,7 @@ func nothing(int) {}
 func TestASoundIsWrittenDown(t *testing.T) {
 	for _, form := range []struct{ rate, channels int }{{48000, 1}, {44100, 2}, {16000, 1}, {8000, 1}, {22050, 1}} {
 		told, last := 0, 0
-		heard, isolated, err := machine.Transcribe(context.Background(), tool(t, "segments"), sound(t, form.rate, form.channels, true, false, true), "ko-KP", func(n int) { told, last = told+1, max(last, n) })
+		heard, isolated, err := machine.Transcribe(context.Background(), standin.Tool(t, "segments"), sound(t, form.rate, form.channels, true, false, true), "ko-KP", func(n int) { told, last = told+1, max(last, n) })
 		if err != nil {
 			t.Fatalf("%+v: %v", form, err)
 		}
@@ -104,25 +74,25 @@ func TestWhatAProgramDoesWrongIsSaid(t *testing.T) {
 		heard, _, err := machine.Transcribe(context.Background(), to, three(), "ko", nothing)
 		return heard, err
 	}
-	if _, err := run(tool(t, "garbage")); !errors.Is(err, machine.ErrOutput) || strings.Contains(err.Error(), "ggml") {
+	if _, err := run(standin.Tool(t, "garbage")); !errors.Is(err, machine.ErrOutput) || strings.Contains(err.Error(), "ggml") {
 		t.Errorf("garbage: %v", err)
 	}
 	var failed *machine.FailedError
-	if _, err := run(tool(t, "crash")); !errors.As(err, &failed) || failed.Status != 139 {
+	if _, err := run(standin.Tool(t, "crash")); !errors.As(err, &failed) || failed.Status != 139 {
 		t.Errorf("a crash: %v", err)
 	}
-	if _, err := run(tool(t, "silent")); !errors.Is(err, machine.ErrNothing) {
+	if _, err := run(standin.Tool(t, "silent")); !errors.Is(err, machine.ErrNothing) {
 		t.Errorf("nothing: %v", err)
 	}
-	if heard, err := run(tool(t, "cut")); err != nil || len(heard) != 3 || heard[0].Text != "\uFFFD" {
+	if heard, err := run(standin.Tool(t, "cut")); err != nil || len(heard) != 3 || heard[0].Text != "\uFFFD" {
 		t.Errorf("a character cut in two: %+v %v", heard, err)
 	}
-	gone := tool(t, "segments")
+	gone := standin.Tool(t, "segments")
 	gone.Program = filepath.Join(t.TempDir(), "none")
 	if _, err := run(gone); !errors.Is(err, machine.ErrNoProgram) {
 		t.Errorf("no program: %v", err)
 	}
-	gone = tool(t, "segments")
+	gone = standin.Tool(t, "segments")
 	gone.Model = gone.Model + ".gone"
 	if _, err := run(gone); !errors.As(err, &failed) || failed.Status != 3 {
 		t.Errorf("no model: %v", err)
@@ -135,7 +105,7 @@ func TestWhatAProgramDoesWrongIsSaid(t *testing.T) {
 // Cancel ends the program before the call returns.
 func TestACancelEndsTheProgram(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
-	_, _, err := machine.Transcribe(ctx, tool(t, "hang"), sound(t, 16000, 1, true, true), "ko", func(int) { cancel() })
+	_, _, err := machine.Transcribe(ctx, standin.Tool(t, "hang"), sound(t, 16000, 1, true, true), "ko", func(int) { cancel() })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
@@ -143,7 +113,7 @@ func TestACancelEndsTheProgram(t *testing.T) {
 
 // Where the system allows it, the program has no network.
 func TestAProgramThatIsIsolatedReachesNobody(t *testing.T) {
-	heard, isolated, err := machine.Transcribe(context.Background(), tool(t, "network"), sound(t, 16000, 1, true), "ko", nothing)
+	heard, isolated, err := machine.Transcribe(context.Background(), standin.Tool(t, "network"), sound(t, 16000, 1, true), "ko", nothing)
 	if err != nil || len(heard) != 1 {
 		t.Fatalf("%+v %v", heard, err)
 	}
@@ -154,7 +124,7 @@ func TestAProgramThatIsIsolatedReachesNobody(t *testing.T) {
 }
 
 func TestTextsAreTranslatedLineByLine(t *testing.T) {
-	got, _, err := machine.Translate(context.Background(), tool(t, ""), []string{"하나", "둘\n셋", ""}, "ko", "en", nothing)
+	got, _, err := machine.Translate(context.Background(), standin.Tool(t, ""), []string{"하나", "둘\n셋", ""}, "ko", "en", nothing)
 	if err != nil || len(got) != 3 || got[0] != "en: 하나" || got[1] != "en: 둘 셋" {
 		t.Errorf("%q %v", got, err)
 	}
@@ -162,7 +132,7 @@ func TestTextsAreTranslatedLineByLine(t *testing.T) {
 
 func TestAMachineIsDescribed(t *testing.T) {
 	done := int64(0)
-	m, err := tool(t, "segments").Describe(func(d, total int64) { done = total - d })
+	m, err := standin.Tool(t, "segments").Describe(func(d, total int64) { done = total - d })
 	if err != nil || m.Program != "whisper-cli.exe" || len(m.ProgramSHA256) != 64 || m.Model != "ggml-test.bin" || len(m.ModelSHA256) != 64 || done != 0 ||
 		m.Version != "whisperlike version: 0.1" {
 		t.Errorf("%+v %v, %d bytes left", m, err, done)

@@ -27,12 +27,12 @@ type soundSource interface {
 }
 
 // OpenAudio opens WAV (PCM of 8, 16, 24 and 32 bits, floating point), FLAC, MP3,
-// Opus and Vorbis in Ogg, and AAC-LC in M4A or bare. Samples above 24 bits and
+// Opus and Vorbis in Ogg, and AAC-LC in M4A, in 3GP or bare. Samples above 24 bits and
 // floating point are read as 24 bits, what is coded with losses as 16. MP3 always
 // has two channels, Opus always 48,000 frames a second. It returns
 // ErrNoReadingCopy for other types, and for kinds within these that are not
 // decoded here: more than two channels of Ogg and AAC, HE-AAC, Apple Lossless,
-// a film in an M4A.
+// AMR in 3GP, a film in an M4A or 3GP.
 func OpenAudio(r io.ReadSeeker, mediaType string) (*Audio, error) {
 	size, err := r.Seek(0, io.SeekEnd)
 	if err != nil {
@@ -53,7 +53,7 @@ func OpenAudio(r io.ReadSeeker, mediaType string) (*Audio, error) {
 			a, err = openMP3(r)
 		case "audio/ogg":
 			a, err = openOggAudio(window{seekAt{r}, size})
-		case "audio/mp4":
+		case "audio/mp4", "video/3gpp", "video/3gpp2":
 			a, err = openM4A(window{seekAt{r}, size})
 		case "audio/aac":
 			a, err = openADTS(window{seekAt{r}, size})

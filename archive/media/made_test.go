@@ -96,6 +96,7 @@ func TestSoundMadeElsewhere(t *testing.T) {
 		{"phone.m4a", "-c:a aac -b:a 24k -f mp4 -brand mp42", 16000, 1, 16000, 0.95},
 		{"slow.m4a", "-c:a aac -b:a 16k -f mp4 -brand isom", 8000, 1, 8000, 0.95},
 		{"stream.m4a", "-c:a aac -b:a 96k -movflags +faststart", 44100, 2, 44100, 0.98},
+		{"voice.3gp", "-c:a aac -b:a 24k -f 3gp", 16000, 1, 16000, 0.95},
 		{"bare.aac", "-c:a aac -b:a 48k", 22050, 1, 22050, 0.95},
 		{"cd.ogg", "-c:a libvorbis -q:a 4", 44100, 2, 44100, 0.98},
 	} {

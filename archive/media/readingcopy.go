@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 )
 
 // ReadingInfo describes a reading copy.
@@ -50,7 +49,7 @@ func readingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType st
 		return ReadingInfo{}, ErrNoReadingCopy
 	case isText(mediaType):
 		return copyText(io.LimitReader(in, size), w)
-	case strings.HasPrefix(mediaType, "audio/"):
+	case MayBeSound(mediaType):
 		return copyAudio(ctx, in, mediaType, w)
 	}
 	return copyImage(in, w)

@@ -85,11 +85,19 @@ func isText(mediaType string) bool {
 	return strings.HasPrefix(mediaType, "text/")
 }
 
+// MayBeSound says that there may be sound alone in a file of this type: 3GP has
+// films and voice under one name, and only its inside tells.
+func MayBeSound(mediaType string) bool {
+	return strings.HasPrefix(mediaType, "audio/") || mediaType == "video/3gpp" || mediaType == "video/3gpp2"
+}
+
 // HasReadingCopy says whether ReadingCopy knows this media type.
 func HasReadingCopy(mediaType string) bool {
 	switch mediaType {
 	case "image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/tiff",
 		"audio/wav", "audio/flac", "audio/mpeg", "audio/ogg", "audio/mp4", "audio/aac", "application/pdf":
+		return true
+	case "video/3gpp", "video/3gpp2": // sound of a telephone, where no film is inside
 		return true
 	case "image/heic", "image/heif":
 		return showsHEIC

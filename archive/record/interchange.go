@@ -30,6 +30,7 @@ type InterchangeTestimony struct {
 	Answers      *Answers             `json:"answers,omitempty"`
 	Session      *InterchangeSession  `json:"session,omitempty"`
 	Machine      []MachineDraft       `json:"machine,omitempty"`
+	Takings      []InterchangeTaking  `json:"takings,omitempty"`
 	Exhibits     []InterchangeExhibit `json:"exhibits,omitempty"`
 	Extra        jsontext.Value       `json:",embed"`
 }
@@ -45,6 +46,7 @@ type InterchangePerson struct {
 	Identity *Identity            `json:"identity,omitempty"`
 	Consents []InterchangeConsent `json:"consents,omitempty"`
 	Exhibits []InterchangeExhibit `json:"exhibits,omitempty"`
+	Takings  []InterchangeTaking  `json:"takings,omitempty"`
 	Extra    jsontext.Value       `json:",embed"`
 }
 

@@ -91,7 +91,8 @@ type Segment struct {
 	Speaker string         `json:"speaker,omitempty"`
 	Start   int64          `json:"start,omitempty"`
 	End     int64          `json:"end,omitempty"`
-	Lang    string         `json:"lang,omitempty"` // where it differs from the interview's
+	Sound   ID             `json:"sound,omitempty"` // the exhibit that the times are of, where the testimony has several recordings
+	Lang    string         `json:"lang,omitempty"`  // where it differs from the interview's
 	Text    string         `json:"text"`
 	Extra   jsontext.Value `json:",embed"`
 }

@@ -27,6 +27,24 @@ const shortest = 50
 // the recording is told from one without times by its end.
 func (s Segment) Timed() bool { return s.Start > 0 || s.End > 0 }
 
+// HeardIn says whether a segment's times are of that recording. Of a segment that
+// says of none they are of the testimony's first.
+func (s Segment) HeardIn(sound ID, first bool) bool {
+	return s.Sound == sound || s.Sound == "" && first
+}
+
+// In says that the times of a segment are of that recording. Those that were of
+// another are gone: they are no places in this. In the only one nothing is told apart.
+func (s Segment) In(sound ID, first, only bool) Segment {
+	if s.Timed() && !s.HeardIn(sound, first) {
+		s.Start, s.End = 0, 0
+	}
+	if s.Sound = sound; only {
+		s.Sound = ""
+	}
+	return s
+}
+
 // Retime sets an edge of a segment to a place in the recording, in milliseconds.
 // A start that is set behind the end leaves the segment without an end, since
 // whoever times it anew goes on to the end next. An end before the start is
@@ -75,7 +93,7 @@ func SplitAt(account []Segment, i, at int, played int64) (first, second Segment)
 	at = min(max(at, 0), len(text))
 	limit := NextStart(account, i)
 	heard := played >= 0 && (limit == 0 || played < limit)
-	first, second = s, Segment{Speaker: s.Speaker, Lang: s.Lang, Text: string(text[at:])}
+	first, second = s, Segment{Speaker: s.Speaker, Sound: s.Sound, Lang: s.Lang, Text: string(text[at:])}
 	first.Text = string(text[:at])
 	switch {
 	case heard && !s.Timed() && i > 0: // where it began nobody has said
@@ -91,6 +109,11 @@ func SplitAt(account []Segment, i, at int, played int64) (first, second Segment)
 		first.End, second.Start, second.End = meet, meet, s.End
 	case at == 0 && len(text) > 0: // all of the sound is that of the second part
 		first.Start, first.End, second.Start, second.End = 0, 0, s.Start, s.End
+	}
+	for _, part := range []*Segment{&first, &second} {
+		if !part.Timed() {
+			part.Sound = ""
+		}
 	}
 	return first, second
 }
@@ -108,7 +131,8 @@ func (s Segment) Join(next Segment) Segment {
 	switch {
 	case !next.Timed():
 	case !s.Timed():
-		s.Start, s.End = next.Start, next.End
+		s.Start, s.End, s.Sound = next.Start, next.End, next.Sound
+	case s.Sound != next.Sound: // no stretch of one recording holds both
 	case next.End == 0 || s.End == 0 && next.Start >= s.Start:
 		s.End = next.End
 	default:
@@ -117,25 +141,26 @@ func (s Segment) Join(next Segment) Segment {
 	return s
 }
 
-// NextStart is where the first timed segment behind segment i begins, 0 where
-// none does.
+// NextStart is where the first timed segment behind segment i begins in the same
+// recording, 0 where none does.
 func NextStart(account []Segment, i int) int64 {
 	for _, s := range account[min(i+1, len(account)):] {
-		if s.Timed() && s.Start > 0 {
+		if s.Timed() && s.Start > 0 && s.Sound == account[i].Sound {
 			return s.Start
 		}
 	}
 	return 0
 }
 
-// SegmentAt is the segment that is heard at a place of the recording, in
+// SegmentIn is the segment that is heard at a place of a recording, in
 // milliseconds: of those that hold it the one that began last. One without an
-// end lasts until the next begins. -1 where there is none.
-func SegmentAt(account []Segment, at int64) int {
+// end lasts until the next begins. -1 where there is none. first says that it is
+// the testimony's first recording.
+func SegmentIn(account []Segment, sound ID, first bool, at int64) int {
 	found, next := -1, int64(0)
 	for i := len(account) - 1; i >= 0; i-- {
 		s := account[i]
-		if !s.Timed() {
+		if !s.Timed() || !s.HeardIn(sound, first) {
 			continue
 		}
 		end := s.End

@@ -128,13 +128,13 @@ func TestRetimeAndNudgeKeepTheOrderOfTheEdges(t *testing.T) {
 	}
 }
 
-func TestSegmentAtIsTheOneThatBeganLast(t *testing.T) {
+func TestSegmentInIsTheOneThatBeganLast(t *testing.T) {
 	account := []record.Segment{
 		{ID: "a", End: 1000}, {ID: "note"}, {ID: "b", Start: 1000, End: 9000}, {ID: "c", Start: 3000, End: 4000}, {ID: "d", Start: 9500}, {ID: "e", Start: 12000},
 	}
 	for at, want := range map[int64]string{0: "a", 999: "a", 1000: "b", 3500: "c", 4000: "b", 9000: "", 9500: "d", 11999: "d", 99999: "e"} {
 		got := ""
-		if i := record.SegmentAt(account, at); i >= 0 {
+		if i := record.SegmentIn(account, "", true, at); i >= 0 {
 			got = account[i].ID
 		}
 		if got != want {
@@ -147,7 +147,42 @@ func TestSegmentAtIsTheOneThatBeganLast(t *testing.T) {
 	if got := record.NextStart(account, 5); got != 0 || record.NextStart(nil, 3) != 0 {
 		t.Errorf("behind the last it begins at %d", got)
 	}
-	if record.SegmentAt([]record.Segment{{Text: strings.Repeat("x", 9)}}, 5) != -1 {
+	if record.SegmentIn([]record.Segment{{Text: strings.Repeat("x", 9)}}, "", true, 5) != -1 {
 		t.Error("a segment without times is heard")
+	}
+}
+
+// Times of one recording are no places in another.
+func TestEachRecordingHasItsOwnTimes(t *testing.T) {
+	const one, two = record.ID("X1"), record.ID("X2")
+	account := []record.Segment{
+		{ID: "a", Start: 1000, End: 4000}, {ID: "b", Start: 1000, End: 2000, Sound: two}, {ID: "c", Start: 5000, Sound: one}, {ID: "d", Start: 3000, Sound: two},
+	}
+	for _, c := range []struct {
+		sound record.ID
+		at    int64
+		want  int
+	}{{one, 1500, 0}, {two, 1500, 1}, {two, 2500, -1}, {one, 9000, 2}, {two, 9000, 3}} {
+		if got := record.SegmentIn(account, c.sound, c.sound == one, c.at); got != c.want {
+			t.Errorf("at %d of %s: %d, want %d", c.at, c.sound, got, c.want)
+		}
+	}
+	if got := record.NextStart(account, 1); got != 3000 {
+		t.Errorf("the next in the second begins at %d", got)
+	}
+	if s := account[0].In(two, false, false); s.Timed() || s.Sound != two {
+		t.Errorf("timed anew in the second: %+v", s)
+	}
+	if s := account[0].In(one, true, false); s.Start != 1000 || s.Sound != one {
+		t.Errorf("said to be of the first: %+v", s)
+	}
+	if s := account[2].In(one, true, true); s.Start != 5000 || s.Sound != "" {
+		t.Errorf("in the only one: %+v", s)
+	}
+	if s := account[0].Join(account[1]); s.Start != 1000 || s.End != 4000 || s.Sound != "" {
+		t.Errorf("joined over two recordings: %+v", s)
+	}
+	if s := (record.Segment{Text: "x"}).Join(account[1]); s.Sound != two || s.End != 2000 {
+		t.Errorf("joined to one without times: %+v", s)
 	}
 }

@@ -36,11 +36,11 @@ func newBuilder(f Format, encoding string) *builder {
 
 func (b *builder) lose(kind LossKind, at int) { b.losses.lose(kind, at) }
 
-func (b *builder) fail(at int, why string) error { return &Error{b.format, at, why} }
+func (b *builder) fail(at int, f Fault) error { return &Error{Format: b.format, At: at, Fault: f} }
 
 func (b *builder) add(it item) error {
 	if it.end != 0 && it.end < it.start {
-		return b.fail(it.at, "the end is before the start")
+		return b.fail(it.at, FaultBackwards)
 	}
 	if len(b.items) >= MaxSegments {
 		return ErrTooLarge
@@ -64,7 +64,7 @@ func (b *builder) finish() (*Transcript, error) {
 			}
 			if translation != "" { // its original is missing: no word of it is dropped
 				if len(texts) == 0 {
-					return nil, b.fail(it.at, "a translation without an original")
+					return nil, b.fail(it.at, FaultNoOriginal)
 				}
 				texts[len(texts)-1] = strings.TrimSpace(texts[len(texts)-1] + "\n" + translation)
 			}

@@ -25,7 +25,7 @@ func readDOCX(raw []byte) (*Transcript, error) {
 	}
 	r, err := f.Open()
 	if err != nil {
-		return nil, &Error{DOCX, 0, "the file is damaged: it is packed in a way that cannot be read; save it again"}
+		return nil, &Error{Format: DOCX, Fault: FaultPacked}
 	}
 	defer r.Close()
 	w := &wordReader{builder: newBuilder(DOCX, "UTF-8")}
@@ -61,7 +61,7 @@ func (w *wordReader) read(d *xml.Decoder) error {
 		tok, err := d.Token()
 		if errors.Is(err, io.EOF) {
 			if !seen {
-				return w.fail(0, "the file is damaged: its text is missing; ask for it again")
+				return w.fail(0, FaultNoDocument)
 			}
 			return nil
 		}
@@ -71,7 +71,7 @@ func (w *wordReader) read(d *xml.Decoder) error {
 		switch t := tok.(type) {
 		case xml.Directive:
 			// A document type could define entities; Word never writes one.
-			return w.fail(w.number, "the file has a document type definition, which no Word document has")
+			return w.fail(w.number, FaultDoctype)
 		case xml.StartElement:
 			if len(w.stack) == 0 {
 				if t.Name.Local != "document" || !wordName(t.Name) {

@@ -28,17 +28,23 @@ var (
 type Error struct {
 	Format Format
 	At     int // line of a text format, paragraph of the others, from 1; 0 for the file as a whole
-	Why    string
+	Fault  Fault
+	Byte   int64 // with FaultNoJSON: how many bytes before it are in order
 }
+
+// InParagraphs says that At counts paragraphs, not lines.
+func (e *Error) InParagraphs() bool { return e.Format == DOCX || e.Format == OTR }
 
 func (e *Error) Error() string {
 	switch {
+	case e.Fault == FaultNoJSON:
+		return fmt.Sprintf("%s, at byte %d", e.Fault, e.Byte)
 	case e.At == 0:
-		return e.Why
-	case e.Format == DOCX || e.Format == OTR:
-		return fmt.Sprintf("paragraph %d: %s", e.At, e.Why)
+		return e.Fault.String()
+	case e.InParagraphs():
+		return fmt.Sprintf("paragraph %d: %s", e.At, e.Fault)
 	}
-	return fmt.Sprintf("line %d: %s", e.At, e.Why)
+	return fmt.Sprintf("line %d: %s", e.At, e.Fault)
 }
 
 // Is makes errors.Is(err, ErrSyntax) true.

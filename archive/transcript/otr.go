@@ -29,18 +29,18 @@ func readOTR(raw []byte) (*Transcript, error) {
 	b := newBuilder(OTR, "UTF-8")
 	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
 	if !utf8.Valid(raw) {
-		return nil, b.fail(0, "the file is not in UTF-8, as JSON must be")
+		return nil, b.fail(0, FaultNotUTF8)
 	}
 	var file otrFile
 	if err := json.Unmarshal(raw, &file); err != nil {
 		var syntax *jsontext.SyntacticError
 		if errors.As(err, &syntax) {
-			return nil, b.fail(0, fmt.Sprintf("the file is no JSON, at byte %d", syntax.ByteOffset))
+			return nil, &Error{Format: OTR, Fault: FaultNoJSON, Byte: syntax.ByteOffset}
 		}
-		return nil, b.fail(0, "the file is JSON, but not of oTranscribe")
+		return nil, b.fail(0, FaultOtherJSON)
 	}
 	if file.Text == nil {
-		return nil, b.fail(0, "the file is JSON, but not of oTranscribe: \"text\" is missing")
+		return nil, b.fail(0, FaultNoText)
 	}
 	for _, v := range []jsontext.Value{file.Media, file.Source} {
 		if s := string(v); s != "" && s != `""` && s != "null" {
@@ -78,7 +78,7 @@ func (o *otrReader) read(text string) error {
 		kind := z.Next()
 		if kind == nethtml.ErrorToken {
 			if err := z.Err(); !errors.Is(err, io.EOF) {
-				return o.fail(o.number, "the HTML cannot be read")
+				return o.fail(o.number, FaultHTML)
 			}
 			return o.flush()
 		}

@@ -207,3 +207,24 @@ func TestWordFileHasNoProperties(t *testing.T) {
 		t.Error("the same account gives another file")
 	}
 }
+
+// Where a testimony has several recordings, the cues say in which their times are.
+func TestCuesNameTheRecording(t *testing.T) {
+	a := transcript.Account{Lang: "en", Sounds: map[record.ID]string{"X1": "X-K7-0001", "X2": "X-K7-0002"}, Segments: []record.Segment{
+		{ID: "s1", Speaker: "witness", Start: 1000, End: 2000, Sound: "X1", Text: "One."}, {ID: "s2", Start: 2000, End: 3000, Sound: "X1", Text: "Two."},
+		{ID: "s3", Start: 500, Sound: "X2", Text: "Three."},
+	}}
+	for f, want := range map[transcript.Format]string{
+		transcript.SRT: "1\n00:00:01,000 --> 00:00:02,000\nWitness: [X-K7-0001] One.\n\n2\n00:00:02,000 --> 00:00:03,000\nTwo.\n\n3\n00:00:00,500 --> 00:00:04,500\n[X-K7-0002] Three.\n",
+		transcript.VTT: "WEBVTT\n\nNOTE recording X-K7-0001\n\n00:00:01.000 --> 00:00:02.000\n<v Witness>One.\n\n00:00:02.000 --> 00:00:03.000\nTwo.\n\n" +
+			"NOTE recording X-K7-0002\n\n00:00:00.500 --> 00:00:04.500\nThree.\n",
+	} {
+		var b bytes.Buffer
+		if _, err := transcript.Write(&b, f, a); err != nil || b.String() != want {
+			t.Errorf("%s: %v\n%s", f, err, b.String())
+		}
+		if back, err := transcript.Read(bytes.NewReader(b.Bytes()), f); err != nil || len(back.Segments) != 3 || back.Segments[2].Start != 500 {
+			t.Errorf("%s reads back as %+v, %v", f, back, err)
+		}
+	}
+}

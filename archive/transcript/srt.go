@@ -32,14 +32,14 @@ func readSRT(r io.Reader) (*Transcript, error) {
 		span, settings, ok := cueTimes(line)
 		if !ok {
 			if arrowLine(line) {
-				return nil, b.fail(i+1, "these times cannot be read; they are written 00:00:01,000 --> 00:00:04,000")
+				return nil, b.fail(i+1, FaultSRTTimes)
 			}
 			text = append(text, line)
 			continue
 		}
 		text, number = withoutNumber(text, number)
 		if now == nil && strings.TrimSpace(strings.Join(text, "")) != "" {
-			return nil, b.fail(1, "there is text before the first times")
+			return nil, b.fail(1, FaultTextFirst)
 		}
 		if err := flush(); err != nil {
 			return nil, err
@@ -50,7 +50,7 @@ func readSRT(r io.Reader) (*Transcript, error) {
 		now, text = &item{start: span[0], end: span[1], timed: true, at: i + 1}, nil
 	}
 	if now == nil {
-		return nil, b.fail(0, "there are no times in the file: it is no SubRip")
+		return nil, b.fail(0, FaultNoTimes)
 	}
 	if err := flush(); err != nil {
 		return nil, err

@@ -19,6 +19,9 @@ func vttHeader(line string) bool {
 // the cue it belongs to. Other programs pass over it.
 const noteTranslation = "NOTE translation "
 
+// noteRecording says in which of several recordings the times are from here on.
+const noteRecording = "NOTE recording "
+
 var langShape = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$`)
 
 // readVTT reads WebVTT (W3C Candidate Recommendation, sections 4 and 6). Unlike
@@ -30,7 +33,7 @@ func readVTT(r io.Reader) (*Transcript, error) {
 	}
 	b := newBuilder(VTT, encoding)
 	if len(lines) == 0 || !vttHeader(lines[0]) {
-		return nil, b.fail(1, "the first line must be WEBVTT")
+		return nil, b.fail(1, FaultNoWebVTT)
 	}
 	i := 1
 	for i < len(lines) && strings.TrimSpace(lines[i]) != "" { // the rest of the header
@@ -44,7 +47,7 @@ func readVTT(r io.Reader) (*Transcript, error) {
 		from := i
 		for i < len(lines) && strings.TrimSpace(lines[i]) != "" {
 			if i > from+1 && arrowLine(lines[i]) {
-				return nil, b.fail(i+1, "an empty line is missing before these times")
+				return nil, b.fail(i+1, FaultNoEmptyLine)
 			}
 			i++
 		}
@@ -58,7 +61,7 @@ func readVTT(r io.Reader) (*Transcript, error) {
 		}
 	}
 	if translation != "" {
-		return nil, b.fail(len(lines), "a translation is followed by no cue")
+		return nil, b.fail(len(lines), FaultNoCue)
 	}
 	return b.finish()
 }
@@ -71,7 +74,7 @@ func (b *builder) blockVTT(block []string, at int, translation *string) error {
 		switch lang, ours := strings.CutPrefix(first, noteTranslation); {
 		case ours && langShape.MatchString(lang) && (b.lang == "" || b.lang == lang):
 			if *translation != "" {
-				return b.fail(at, "two translations before one cue")
+				return b.fail(at, FaultTwoTranslations)
 			}
 			b.lang, *translation = lang, unescapeVTT(block[1:])
 		case first == "NOTE" || strings.HasPrefix(first, "NOTE ") || strings.HasPrefix(first, "NOTE\t"):
@@ -81,7 +84,7 @@ func (b *builder) blockVTT(block []string, at int, translation *string) error {
 		case first == "REGION":
 			b.lose(LossPosition, at)
 		default:
-			return b.fail(at, "there is text without times")
+			return b.fail(at, FaultUntimed)
 		}
 		return nil
 	}
@@ -90,7 +93,7 @@ func (b *builder) blockVTT(block []string, at int, translation *string) error {
 	}
 	span, settings, ok := cueTimes(block[0])
 	if !ok {
-		return b.fail(at, "these times cannot be read; they are written 00:00:01.000 --> 00:00:04.000")
+		return b.fail(at, FaultVTTTimes)
 	}
 	if settings != "" {
 		b.lose(LossPosition, at)

@@ -19,6 +19,10 @@ type Account struct {
 	// they write it alone, with the times and speakers of the original.
 	Translation *Track
 
+	// Sounds are the labels of recordings by their exhibits, for segments that say
+	// which of several they are heard in. SRT and VTT name one where another begins.
+	Sounds map[record.ID]string
+
 	// Length of the recording in milliseconds, 0 when not known: where the last
 	// segment ends at the latest.
 	Length int64
@@ -177,9 +181,19 @@ func (o *output) writeCues(w io.Writer, f Format) error {
 		lang = t.Lang
 	}
 	for i, s := range o.said {
+		recording := ""
+		if label := o.account.Sounds[s.Sound]; label != "" && (i == 0 || o.said[i-1].Sound != s.Sound) {
+			recording = label
+		}
 		if f == SRT {
+			if recording != "" {
+				s.Text = "[" + recording + "] " + s.Text
+			}
 			fmt.Fprintf(&b, "%d\n%s --> %s\n%s\n\n", i+1, clock(s.Start, ","), clock(s.End, ","), escapeSRT(o.prefixed(s, false)))
 			continue
+		}
+		if recording != "" {
+			fmt.Fprintf(&b, "%s%s\n\n", noteRecording, escapeVTT(recording))
 		}
 		if s.translation != "" {
 			fmt.Fprintf(&b, "%s%s\n%s\n\n", noteTranslation, lang, escapeVTT(s.translation))
@@ -209,7 +223,7 @@ func (o *output) ends() {
 		if o.account.Length > s.Start {
 			s.End = min(s.End, o.account.Length)
 		}
-		if i+1 < len(o.said) && o.said[i+1].Start > s.Start {
+		if i+1 < len(o.said) && o.said[i+1].Start > s.Start && o.said[i+1].Sound == s.Sound {
 			s.End = o.said[i+1].Start
 		}
 		o.losses.lose(LossEnd, s.at)

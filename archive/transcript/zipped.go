@@ -15,10 +15,10 @@ const maxZipEntries = 10_000
 // openDOCX finds the main document in the package: word/document.xml, or what
 // _rels/.rels names instead.
 func openDOCX(raw []byte) (*zip.File, error) {
-	fail := func(why string) error { return &Error{DOCX, 0, why} }
+	fail := func(f Fault) error { return &Error{Format: DOCX, Fault: f} }
 	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
-		return nil, fail("the file is damaged: it is no whole .docx; ask for it again")
+		return nil, fail(FaultNoZIP)
 	}
 	if len(z.File) > maxZipEntries {
 		return nil, ErrTooLarge
@@ -26,7 +26,7 @@ func openDOCX(raw []byte) (*zip.File, error) {
 	byName := map[string]*zip.File{}
 	for _, f := range z.File {
 		if byName[f.Name] != nil {
-			return nil, fail("the file is damaged: it has a part twice; ask for it again")
+			return nil, fail(FaultPartTwice)
 		}
 		byName[f.Name] = f
 	}
@@ -105,5 +105,5 @@ func (b *builder) errXML(err error, at int) error {
 	if errors.Is(err, ErrTooLarge) {
 		return ErrTooLarge
 	}
-	return b.fail(at, "the file is damaged: its XML cannot be read; ask for it again")
+	return b.fail(at, FaultXML)
 }

@@ -27,25 +27,30 @@ func (c *answersCmd) Run(p *program) error {
 }
 
 type answerCmd struct {
-	Vault     string   `arg:"" help:"The vault."`
-	Testimony string   `arg:"" help:"Testimony, label or ID."`
-	Rule      string   `arg:"" help:"Rule of evidence, such as EV-A01: see the command answers."`
-	Option    []string `help:"An option of the question; several where several can be so." placeholder:"X"`
-	Text      string   `help:"The words of the answer, or the reason of an option that needs one."`
-	Clear     bool     `help:"Take the answer back."`
+	Vault     string    `arg:"" help:"The vault."`
+	Testimony string    `arg:"" help:"Testimony, label or ID."`
+	Rule      string    `arg:"" help:"Rule of evidence, such as EV-A01: see the command answers."`
+	Option    []string  `help:"An option of the question; several where several can be so." placeholder:"X"`
+	TextFile  wordsFile `help:"The words of the answer, or the reason of an option that needs one: a file with them, - for standard input." placeholder:"FILE"`
+	Text      onLine    `hidden:""`
+	Clear     bool      `help:"Take the answer back."`
 }
 
 // Run answers one question.
 func (c *answerCmd) Run(p *program) error {
-	if c.Clear == (len(c.Option) > 0 || c.Text != "") {
-		return &usageError{"give --option or --text, or --clear"}
+	if c.Clear == (len(c.Option) > 0 || c.TextFile != "") {
+		return &usageError{"give --option or --text-file, or --clear"}
+	}
+	text, err := p.words("text-file", c.TextFile)
+	if err != nil {
+		return err
 	}
 	return p.withVault(c.Vault, func(v *archive.Vault) error {
 		id, err := findTestimony(v, c.Testimony)
 		if err != nil {
 			return err
 		}
-		if err := v.Answer(id, record.RuleAnswer{Rule: strings.ToUpper(c.Rule), Options: c.Option, Text: c.Text}); err != nil {
+		if err := v.Answer(id, record.RuleAnswer{Rule: strings.ToUpper(c.Rule), Options: c.Option, Text: text}); err != nil {
 			return err
 		}
 		return p.showAnswers(v, id, false)
@@ -104,7 +109,7 @@ func (p *program) showAnswers(v *archive.Vault, id record.ID, all bool) error {
 		case len(l.Options) > 0:
 			p.say("    --option %s", strings.Join(l.Options, " | "))
 		default:
-			p.say("    --text …")
+			p.say("    --text-file FILE")
 		}
 		if len(l.Chosen) > 0 || l.Text != "" {
 			p.say("    answered: %s", strings.Join(nonEmpty(strings.Join(l.Chosen, ", "), l.Text), ": "))

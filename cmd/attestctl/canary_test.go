@@ -179,7 +179,10 @@ func TestCanary(t *testing.T) {
 	// A bundle holds what was chosen, and nothing of the machine.
 	suffix := strings.TrimPrefix(label, "T")
 	m.run("submissions", "v.attest", "add", "S"+suffix, label, "X"+suffix+":original")
-	m.run("answer", "v.attest", label, "EV-A01", "--option", "earlier", "--text", "CANARYanswer")
+	if err := os.WriteFile(filepath.Join(m.input, "answer"), []byte("CANARYanswer"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m.run("answer", "v.attest", label, "EV-A01", "--option", "earlier", "--text-file", filepath.Join(m.input, "answer"))
 	out := filepath.Join(m.input, "out.zip")
 	m.run("export", "v.attest", "--submission", "S"+suffix, "--out", out, "--plain")
 	inBundle(t, out, []string{"CANARYtext투먼", "CANARYtitle", "CANARYaddressee", "CANARYcover", "CANARYplace", "CANARYoffice", "CANARYbytes"}, []string{

@@ -10,33 +10,42 @@ import (
 )
 
 type consentCmd struct {
-	Vault      string   `arg:"" help:"The vault."`
-	Person     string   `arg:"" help:"Person, pseudonym or ID."`
-	Use        []string `help:"A use to answer (see --uses); several may be given, all get the same answer." placeholder:"U"`
-	Answer     string   `help:"yes, no or not_obtainable." enum:",yes,no,not_obtainable" default:""`
-	Named      bool     `help:"The name may leave, not the pseudonym alone."`
-	Media      []string `help:"text, image, audio, video, document." placeholder:"M"`
-	Recipient  []string `help:"Only these recipients; without it, every one of the class." placeholder:"R"`
-	Until      string   `help:"Last day, such as 2027-11-23." placeholder:"DAY"`
-	Refuse     []string `help:"A use to answer no in the same consent." placeholder:"U"`
-	Asking     string   `help:"before (talk, record, keep alone) or end (every other use); without it the consent is about all." enum:",before,end" default:""`
-	Testimony  string   `help:"The testimony at whose interview it was asked." placeholder:"T"`
-	Explained  []string `help:"Elements that were explained, or all." placeholder:"E"`
-	Explainer  string   `help:"Who explained it (sealed)."`
-	Pressure   []string `help:"none, or detention, broker, employer, illness, other." placeholder:"C"`
-	Noted      string   `help:"Words to the circumstances (sealed)."`
-	Review     string   `help:"Day on which to ask again." placeholder:"DAY"`
-	By         string   `help:"self, relative, guardian, child (a child's own view) or not_obtainable." enum:"self,relative,guardian,child,not_obtainable" default:"self"`
-	Giver      string   `help:"Name of the relative or guardian (sealed)."`
-	Relation   string   `help:"Relation of the giver (sealed)."`
-	Reason     string   `help:"Not obtainable: why."`
-	Decided    string   `help:"Not obtainable: who decided."`
-	Harm       string   `help:"Not obtainable: the harm weighed."`
-	Form       string   `help:"written, audio, both or oral." enum:",written,audio,both,oral" default:""`
-	Language   string   `help:"Language in which it was explained (BCP 47)."`
-	SignedForm string   `help:"File of the signed form; it is taken in as an exhibit of the person." placeholder:"FILE"`
-	Withdraw   bool     `help:"Withdraw the newest consent."`
-	Uses       bool     `help:"List the uses that can be answered."`
+	Vault         string    `arg:"" help:"The vault."`
+	Person        string    `arg:"" help:"Person, pseudonym or ID."`
+	Use           []string  `help:"A use to answer (see --uses); several may be given, all get the same answer." placeholder:"U"`
+	Answer        string    `help:"yes, no or not_obtainable." enum:",yes,no,not_obtainable" default:""`
+	Named         bool      `help:"The name may leave, not the pseudonym alone."`
+	Media         []string  `help:"text, image, audio, video, document." placeholder:"M"`
+	Recipient     []string  `help:"Only these recipients; without it, every one of the class." placeholder:"R"`
+	Until         string    `help:"Last day, such as 2027-11-23." placeholder:"DAY"`
+	Refuse        []string  `help:"A use to answer no in the same consent." placeholder:"U"`
+	Asking        string    `help:"before (talk, record, keep alone) or end (every other use); without it the consent is about all." enum:",before,end" default:""`
+	Testimony     string    `help:"The testimony at whose interview it was asked." placeholder:"T"`
+	Explained     []string  `help:"Elements that were explained, or all." placeholder:"E"`
+	ExplainerFile wordsFile `help:"Who explained it (sealed): a file with it, - for standard input." placeholder:"FILE"`
+	Pressure      []string  `help:"none, or detention, broker, employer, illness, other." placeholder:"C"`
+	NotedFile     wordsFile `help:"Words to the circumstances (sealed): a file with it, - for standard input." placeholder:"FILE"`
+	Review        string    `help:"Day on which to ask again." placeholder:"DAY"`
+	By            string    `help:"self, relative, guardian, child (a child's own view) or not_obtainable." enum:"self,relative,guardian,child,not_obtainable" default:"self"`
+	GiverFile     wordsFile `help:"Name of the relative or guardian (sealed): a file with it, - for standard input." placeholder:"FILE"`
+	RelationFile  wordsFile `help:"Relation of the giver (sealed): a file with it, - for standard input." placeholder:"FILE"`
+	ReasonFile    wordsFile `help:"Not obtainable: why: a file with it, - for standard input." placeholder:"FILE"`
+	DecidedFile   wordsFile `help:"Not obtainable: who decided: a file with it, - for standard input." placeholder:"FILE"`
+	HarmFile      wordsFile `help:"Not obtainable: the harm weighed: a file with it, - for standard input." placeholder:"FILE"`
+	Form          string    `help:"written, audio, both or oral." enum:",written,audio,both,oral" default:""`
+	Language      string    `help:"Language in which it was explained (BCP 47)."`
+	SignedForm    string    `help:"File of the signed form; it is taken in as an exhibit of the person." placeholder:"FILE"`
+	Withdraw      bool      `help:"Withdraw the newest consent."`
+	Uses          bool      `help:"List the uses that can be answered."`
+
+	// The words that a person said or that name somebody, refused here.
+	Explainer onLine `hidden:""`
+	Noted     onLine `hidden:""`
+	Giver     onLine `hidden:""`
+	Relation  onLine `hidden:""`
+	Reason    onLine `hidden:""`
+	Decided   onLine `hidden:""`
+	Harm      onLine `hidden:""`
 }
 
 func (c *consentCmd) Run(p *program) error {
@@ -45,6 +54,10 @@ func (c *consentCmd) Run(p *program) error {
 			p.say("%-22s %s", u.ID, u.En)
 		}
 		return nil
+	}
+	said, err := c.said(p)
+	if err != nil {
+		return err
 	}
 	return p.withVault(c.Vault, func(v *archive.Vault) error {
 		person, err := findPerson(v, c.Person)
@@ -61,7 +74,7 @@ func (c *consentCmd) Run(p *program) error {
 				return err
 			}
 		case len(c.Use) > 0 || len(c.Refuse) > 0 || c.Answer != "":
-			if err := c.record(p, v, person); err != nil {
+			if err := c.record(p, v, person, said); err != nil {
 				return err
 			}
 		}
@@ -69,16 +82,40 @@ func (c *consentCmd) Run(p *program) error {
 	})
 }
 
+// consentWords are what somebody said about a consent, and who.
+type consentWords struct {
+	record.ConsentIdentity
+	reason, decided, harm string
+}
+
+// said reads the files of words.
+func (c *consentCmd) said(p *program) (w consentWords, err error) {
+	for _, f := range []struct {
+		flag string
+		file wordsFile
+		to   *string
+	}{
+		{"explainer-file", c.ExplainerFile, &w.Explainer}, {"noted-file", c.NotedFile, &w.Pressure}, {"giver-file", c.GiverFile, &w.Giver},
+		{"relation-file", c.RelationFile, &w.Relation}, {"reason-file", c.ReasonFile, &w.reason}, {"decided-file", c.DecidedFile, &w.decided},
+		{"harm-file", c.HarmFile, &w.harm},
+	} {
+		if *f.to, err = p.words(f.flag, f.file); err != nil {
+			return w, err
+		}
+	}
+	return w, nil
+}
+
 // record answers uses on top of what stands now, so that those answers are said
 // again with it. Before an interview only what is given is answered; and what was
 // answered before an interview that was begun since is not said again unasked.
-func (c *consentCmd) record(p *program, v *archive.Vault, person record.ID) error {
+func (c *consentCmd) record(p *program, v *archive.Vault, person record.ID, said consentWords) error {
 	if (len(c.Use) == 0) != (c.Answer == "") {
 		return &usageError{"--use and --answer go together"}
 	}
 	rec := record.Consent{
 		Person: person, By: c.By, Date: time.Now().Format(time.DateOnly), Language: c.Language, Form: c.Form,
-		Reason: c.Reason, Decided: c.Decided, Harm: c.Harm, Asking: c.Asking, Pressure: c.Pressure, Review: c.Review,
+		Reason: said.reason, Decided: said.decided, Harm: said.harm, Asking: c.Asking, Pressure: c.Pressure, Review: c.Review,
 	}
 	if err := c.circumstances(v, &rec); err != nil {
 		return err
@@ -104,7 +141,7 @@ func (c *consentCmd) record(p *program, v *archive.Vault, person record.ID) erro
 		}
 		rec.Exhibit = e.ID
 	}
-	_, err := v.SaveConsent(rec, record.ConsentIdentity{Giver: c.Giver, Relation: c.Relation, Explainer: c.Explainer, Pressure: c.Noted})
+	_, err := v.SaveConsent(rec, said.ConsentIdentity)
 	return err
 }
 

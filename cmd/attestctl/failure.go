@@ -65,6 +65,8 @@ func classify(err error) (code int, hint string) {
 		return exitFailed, "a program that syncs can tear a vault; move it, or add --synced-ok"
 	case errors.As(err, &taking) && taking.Use == record.UseKeep:
 		return exitFailed, "nothing was written; it stays in the vault, where list and show read it"
+	case errors.As(err, &printing) && (printing.Refusal == record.RefusedAnswer || printing.Refusal == record.RefusedWithdrawn):
+		return exitFailed, "nothing was printed; it stays in the vault, where list and show read it"
 	case errors.As(err, &printing):
 		return exitFailed, "nothing was printed; record a consent to keep it (use keep)"
 	case errors.Is(err, archive.ErrConsent):

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 
 	"attest/archive"
 	"attest/archive/passphrase"
+	"attest/assets/notices"
 )
 
 type initCmd struct {
@@ -71,4 +73,18 @@ func (c *versionCmd) Run(p *program) error {
 	}
 	fmt.Fprintf(p.stdout, "attestctl %s (vault format 1, bundle format 1, interchange/1)\n", version)
 	return nil
+}
+
+type licencesCmd struct{}
+
+func (c *licencesCmd) Run(p *program) error {
+	if p.flags.JSON {
+		list := []map[string]any{}
+		for _, n := range notices.All() {
+			list = append(list, map[string]any{"parts": n.Parts, "text": n.Text})
+		}
+		return p.document(map[string]any{"licences": list, "next": ""})
+	}
+	_, err := io.WriteString(p.stdout, notices.Text())
+	return err
 }

@@ -30,6 +30,7 @@ var version = "0.1.0"
 type program struct {
 	ctx    context.Context
 	stdin  io.Reader
+	read   bool // the words of a flag were read from it
 	stdout io.Writer
 	stderr io.Writer
 	flags  *common
@@ -76,6 +77,7 @@ type cli struct {
 	Check       checkCmd       `cmd:"" help:"Read everything and check it against the custody log."`
 	Demo        demoCmd        `cmd:"" help:"Do the whole job on sample testimonies in a folder."`
 	Version     versionCmd     `cmd:"" help:"Print the version."`
+	Licences    licencesCmd    `cmd:"" help:"Print the licences of what Attest is built of."`
 }
 
 func main() {

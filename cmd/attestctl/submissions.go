@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -14,23 +13,24 @@ import (
 )
 
 type submissionsCmd struct {
-	Vault        string   `arg:"" help:"The vault."`
-	Act          string   `arg:"" optional:"" help:"list (default), new, add, fill or show." enum:"list,new,add,fill,show" default:"list"`
-	ID           string   `arg:"" optional:"" help:"Submission, label or ID, for add, fill and show."`
-	Things       []string `arg:"" optional:"" help:"add: testimonies (T-…), exhibits (X-…; append :original for the bytes as received), persons to be named (P-…)."`
-	Title        string   `help:"Without names."`
-	Addressee    string   `help:"Body, court, counsel or organisation."`
-	Class        string   `help:"Class of addressee; decides which consent is asked for."`
-	Reference    string   `help:"Reference of the addressee."`
-	Cover        string   `help:"Why this is sent, what is asked."`
-	Sender       string   `help:"Sender and contact."`
-	Restrictions string   `help:"Restrictions on use asked of the addressee."`
-	Case         string   `help:"Case that it comes from: its testimonies are chosen."`
-	Mechanism    string   `help:"Form of the submission; without it the general evidence bundle." placeholder:"ID"`
-	Field        string   `help:"fill: the field that is answered." placeholder:"ID"`
-	Person       string   `help:"fill: the person, for an answer about one." placeholder:"P"`
-	Text         string   `help:"fill: the answer; - is standard input, for one that names somebody. Without it and --unknown what was written is taken back."`
-	Unknown      string   `help:"fill: not known, because." placeholder:"WHY"`
+	Vault        string    `arg:"" help:"The vault."`
+	Act          string    `arg:"" optional:"" help:"list (default), new, add, fill or show." enum:"list,new,add,fill,show" default:"list"`
+	ID           string    `arg:"" optional:"" help:"Submission, label or ID, for add, fill and show."`
+	Things       []string  `arg:"" optional:"" help:"add: testimonies (T-…), exhibits (X-…; append :original for the bytes as received), persons to be named (P-…)."`
+	Title        string    `help:"Without names."`
+	Addressee    string    `help:"Body, court, counsel or organisation."`
+	Class        string    `help:"Class of addressee; decides which consent is asked for."`
+	Reference    string    `help:"Reference of the addressee."`
+	Cover        string    `help:"Why this is sent, what is asked."`
+	Sender       string    `help:"Sender and contact."`
+	Restrictions string    `help:"Restrictions on use asked of the addressee."`
+	Case         string    `help:"Case that it comes from: its testimonies are chosen."`
+	Mechanism    string    `help:"Form of the submission; without it the general evidence bundle." placeholder:"ID"`
+	Field        string    `help:"fill: the field that is answered." placeholder:"ID"`
+	Person       string    `help:"fill: the person, for an answer about one." placeholder:"P"`
+	TextFile     wordsFile `help:"fill: a file with the answer, - for standard input. Without it and --unknown what was written is taken back." placeholder:"FILE"`
+	Text         onLine    `hidden:""`
+	Unknown      string    `help:"fill: not known, because." placeholder:"WHY"`
 }
 
 func (c *submissionsCmd) Run(p *program) error {
@@ -95,16 +95,13 @@ func (c *submissionsCmd) create(p *program, v *archive.Vault) error {
 // fill writes an answer into the form.
 func (c *submissionsCmd) fill(p *program, v *archive.Vault, s record.Submission) error {
 	if c.Field == "" {
-		return &usageError{"name the field: submissions VAULT fill S-… --field wgeid.action --text …"}
+		return &usageError{"name the field: submissions VAULT fill S-… --field wgeid.action --text-file FILE"}
 	}
-	a := record.FilingAnswer{Field: c.Field, Text: c.Text, Unknown: c.Unknown}
-	if c.Text == "-" {
-		raw, err := io.ReadAll(io.LimitReader(p.stdin, archive.MaxFiled+1))
-		if err != nil {
-			return err
-		}
-		a.Text = string(raw)
+	text, err := p.words("text-file", c.TextFile)
+	if err != nil {
+		return err
 	}
+	a := record.FilingAnswer{Field: c.Field, Text: text, Unknown: c.Unknown}
 	if c.Person != "" {
 		id, err := findPerson(v, c.Person)
 		if err != nil {

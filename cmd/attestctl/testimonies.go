@@ -85,16 +85,26 @@ func (p *program) source(name string) (archive.ImportSource, func() error, error
 }
 
 type attachCmd struct {
-	Vault string `arg:"" help:"The vault."`
-	ID    string `arg:"" help:"Testimony (label or ID), or person for a signed consent."`
-	File  string `arg:"" help:"The file, or - for standard input."`
-	Name  string `help:"File name to record for -." default:"stdin"`
-	From  string `help:"Received from whom (sealed)."`
-	How   string `help:"Received how (sealed)."`
-	Class string `help:"identity (default: it may show who someone is) or cleared." enum:"identity,cleared" default:"identity"`
+	Vault    string    `arg:"" help:"The vault."`
+	ID       string    `arg:"" help:"Testimony (label or ID), or person for a signed consent."`
+	File     string    `arg:"" help:"The file, or - for standard input."`
+	Name     string    `help:"File name to record for -." default:"stdin"`
+	FromFile wordsFile `help:"Received from whom (sealed): a file with it, - for standard input." placeholder:"FILE"`
+	HowFile  wordsFile `help:"Received how (sealed): likewise." placeholder:"FILE"`
+	From     onLine    `hidden:""`
+	How      onLine    `hidden:""`
+	Class    string    `help:"identity (default: it may show who someone is) or cleared." enum:"identity,cleared" default:"identity"`
 }
 
 func (c *attachCmd) Run(p *program) error {
+	from, err := p.words("from-file", c.FromFile)
+	if err != nil {
+		return err
+	}
+	how, err := p.words("how-file", c.HowFile)
+	if err != nil {
+		return err
+	}
 	return p.withVault(c.Vault, func(v *archive.Vault) error {
 		parent, err := findTestimony(v, c.ID)
 		if err != nil {
@@ -102,10 +112,10 @@ func (c *attachCmd) Run(p *program) error {
 				return fmt.Errorf("testimony or person %s: %w", c.ID, archive.ErrNotFound)
 			}
 		}
-		a := archive.Attachment{Name: c.Name, From: c.From, How: c.How, Class: c.Class, Data: p.stdin}
+		a := archive.Attachment{Name: c.Name, From: from, How: how, Class: c.Class, Data: p.stdin}
 		if c.File == "-" {
-			if p.flags.PassphraseFile == "-" {
-				return &usageError{"standard input can be the passphrase or the exhibit, not both"}
+			if p.flags.PassphraseFile == "-" || p.read {
+				return &usageError{"standard input can be the passphrase, the words of a flag, or the exhibit: one of them"}
 			}
 		} else {
 			f, err := os.Open(c.File)

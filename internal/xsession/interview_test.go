@@ -87,6 +87,7 @@ func (h *hand) askBefore() {
 	h.step(2)
 	h.Change("how it was given", func() { h.Key("Down") })
 	h.step(2)
+	h.Key("ctrl+a") // who is signed in
 	h.write("PLANTEDexplainer")
 	for range 2 { // of the twelve things that are explained
 		h.step(1)
@@ -199,6 +200,7 @@ func (h *hand) translate() {
 	h.overlay(true)
 	h.Expect("the language", func(k Keyboard) bool { return !k.Ring.Empty() && !k.Typing() })
 	h.step(1)
+	h.Key("ctrl+a") // who is signed in
 	h.write("PLANTEDtranslator")
 	h.picture("interview-translator")
 	h.Key("Return")

@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -200,7 +201,8 @@ var sizes = []struct {
 
 // Picture writes what is in view to $ATTEST_PICTURES/NAME-SIZE-THEME-LANG.png,
 // in each size, theme and language; relabel builds the screen again after the
-// language changed (shell.Relabel). Without the variable it only goes through
+// language changed (shell.Relabel). $ATTEST_PICTURE_SIZES, names of sizes with
+// commas between, leaves the others out. Without the variable it only goes through
 // the narrowest window in the dark theme, so that each test lays that out once.
 func (d *Desk) Picture(name string, relabel func()) {
 	d.T.Helper()
@@ -225,6 +227,9 @@ func (d *Desk) Picture(name string, relabel func()) {
 		for _, mode := range []look.Mode{look.ModeLight, look.ModeDark} {
 			d.App.Settings().SetTheme(look.NewTheme(mode))
 			for _, s := range sizes {
+				if only := os.Getenv("ATTEST_PICTURE_SIZES"); only != "" && !slices.Contains(strings.Split(only, ","), s.name) {
+					continue
+				}
 				d.scale(s.scale)
 				d.Window.Resize(s.size)
 				d.save(filepath.Join(dir, name+"-"+s.name+"-"+string(mode)+"-"+string(lang)+".png"))

@@ -1,0 +1,63 @@
+package messages
+
+import (
+	"strings"
+
+	"attest/app/words"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// Refusal says what consent refuses of a thing. known is false for what this
+// window has no words for.
+func Refusal(what, label string, r record.Refusal) (text string, known bool) {
+	key, thing := "submissions.refusal."+string(r), "submissions.what."+what
+	if !words.Has(key) || !words.Has(thing) {
+		return "", false
+	}
+	return words.T("submissions.withheld", words.T(thing), label, words.T(key)), true
+}
+
+// Reason is a reason of the engine's in the chosen language. One that is not
+// known here is shown as the engine says it: never left out.
+func Reason(r archive.Reason) string {
+	if r.Code == archive.ReasonRefused {
+		if text, ok := Refusal(r.What, r.Label, r.Refusal); ok {
+			return text
+		}
+		return r.String()
+	}
+	key := "submissions.reason." + string(r.Code)
+	if !words.Has(key) {
+		return r.String()
+	}
+	about := r.Label
+	if r.Code == archive.ReasonUnknownClass {
+		about = r.Class
+	}
+	if r.Rules != "" {
+		return words.T(key, about, r.Count, r.Rules)
+	}
+	return words.T(key, about, r.Count, r.Limit)
+}
+
+func reasons(rs archive.Reasons) string {
+	var all []string
+	for _, r := range rs {
+		all = append(all, Reason(r))
+	}
+	return strings.Join(all, "\n")
+}
+
+// why is why a value was refused. What has a number or a choice in it is
+// told in the engine's own words, and is said to be so.
+func why(text string) string {
+	if key := "invalid." + text; words.Has(key) {
+		return words.T(key)
+	}
+	return engine(text)
+}
+
+// engine marks what is not for whoever works in the window: it is in English, for
+// whoever can mend it.
+func engine(text string) string { return words.T("error.detail", text) }

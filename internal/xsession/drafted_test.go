@@ -1,0 +1,118 @@
+//go:build desktop
+
+package xsession
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"attest/archive"
+	records "attest/archive/record"
+)
+
+// A program on the machine drafts the transcript of a sound in the real window,
+// and Alt+Enter confirms a paragraph of it: from the list, and out of the field in
+// which somebody writes.
+func TestADraftIsConfirmedByAltEnterInTheRealWindow(t *testing.T) {
+	s := Start(t, Options{Env: []string{"FYNE_PLATFORM=x11"}})
+	h := newHand(t, s)
+	vault := filepath.Join(s.Home, "office.attest")
+	id := soundVault(t, vault)
+	lock := filepath.Join(vault, "lock.by")
+	program, model := filepath.Join(s.Home, "whisper-cli"), filepath.Join(s.Home, "ggml-test.bin")
+	if out, err := exec.Command("go", "build", "-o", program, "attest/internal/whisperlike").CombinedOutput(); err != nil {
+		t.Fatalf("build the stand-in: %v\n%s", err, out)
+	}
+	s.write(model, "segments")
+	s.write(filepath.Join(s.Home, ".config", "fyne", "org.attest.desktop", "preferences.json"),
+		`{"machine.whisper":`+strconv.Quote(program)+`,"machine.model":`+strconv.Quote(model)+`}`)
+
+	s.Launch(Built(t, "attest"), vault)
+	s.Window("^Attest$")
+	h.field("the passphrase")
+	s.Type(journeyPass)
+	s.Key("Return")
+	s.Wait("the vault to open", func() bool { return exists(lock) })
+	s.room(1)
+	s.Key("ctrl+2")
+	s.room(2)
+	s.Wait("the list", func() bool { return s.Shows(inkColour, image.Rect(200, 128, 520, 160), 80) })
+	s.Key("Home")
+	s.Wait("the testimony", func() bool { return s.Shows(accentColour, image.Rect(1100, 50, 1270, 100), 1500) })
+	s.Key("alt+d")
+	s.overlay(true)
+	s.Expect("what is to be drafted", func(k Keyboard) bool { return !k.Ring.Empty() })
+	s.picture("draft-asked")
+	h.toStrong()
+	h.Change("the draft to be made", func() { s.Key("Return") })
+	s.Expect("what was drafted", func(k Keyboard) bool { return k.Strong })
+	s.picture("drafted")
+	s.Key("Return")
+	s.overlay(false)
+	s.Key("ctrl+shift+1")
+	s.Expect("the account", func(k Keyboard) bool { return !k.Ring.Empty() })
+	s.Settle()
+	s.Key("Home", "alt+Return")
+	s.Settle()
+	s.picture("draft-confirmed")
+	s.Key("End", "Return")
+	h.field("the last paragraph")
+	s.Key("alt+Return")
+	s.Settle()
+	s.picture("draft-confirmed-writing")
+	s.Key("ctrl+l")
+	s.Wait("the vault to be free", func() bool { return !exists(lock) })
+
+	v, err := archive.Open(context.Background(), vault, archive.OpenOptions{Passphrase: []byte(journeyPass), Member: "Han"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	te, err := v.Testimony(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	drafts, err := v.MachineDrafts(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, open := len(te.Account), records.Unconfirmed(drafts, te.Account)
+	if all < 2 || len(open) != all-2 {
+		t.Errorf("of %d paragraphs %d wait for somebody, %v", all, len(open), open)
+	}
+}
+
+// soundVault is a vault with one invented testimony that has a sound and no words.
+func soundVault(t *testing.T, path string) records.ID {
+	t.Helper()
+	ctx := context.Background()
+	v, err := archive.Create(ctx, path, archive.CreateOptions{Office: "Invented office", Member: "Han", Passphrase: []byte(journeyPass), Quick: true}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := v.NewPerson("invented")
+	if err != nil {
+		t.Fatal(err)
+	}
+	te, err := v.NewTestimony(p.ID, records.Interview{Date: "2026-11-20", Language: "ko"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(filepath.Join(moduleRoot(t), "assets", "samples", "voice.flac"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.Attach(ctx, te.ID, archive.Attachment{Name: "voice.flac", Data: bytes.NewReader(raw)}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return te.ID
+}

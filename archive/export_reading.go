@@ -126,6 +126,9 @@ func (x *export) soundOf(t plannedTestimony) (int, error) {
 			sound = append(sound, e.ID)
 		}
 	}
+	if len(sound) == 1 && slices.ContainsFunc(t.t.Account, func(s record.Segment) bool { return s.Timed() && !s.HeardIn(sound[0], true) }) {
+		return 0, nil // times of a recording that is there no more
+	}
 	for _, e := range x.plan.exhibits {
 		if len(sound) == 1 && e.e.ID == sound[0] && record.MediaKind(e.e.Media) == "audio" {
 			return e.number, nil

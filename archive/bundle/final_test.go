@@ -27,7 +27,7 @@ func finalSample(t testing.TB, ranges ...commitments.Range) Content {
 	te := &c.Testimonies[0]
 	te.Segments = te.Segments[:2:2]
 	te.Segments = append(te.Segments,
-		record.Segment{ID: "s3", Speaker: record.SpeakerWitness, Start: 4000, End: 9000, Lang: "en", Text: "Hanbyol Kim-Qz was with us."},
+		record.Segment{ID: "s3", Speaker: record.SpeakerWitness, Start: 4000, End: 9000, Sound: record.IDFromBytes(record.KindExhibit, [16]byte{4}), Lang: "en", Text: "Hanbyol Kim-Qz was with us."},
 		record.Segment{ID: "s4", Speaker: record.SpeakerWitness, Text: "He said […] and then nothing."})
 	id := record.IDFromBytes(record.KindTestimony, [16]byte{1})
 	items := []commitments.Item{{Facts: []commitments.NamedFact{

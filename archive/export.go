@@ -142,6 +142,9 @@ func (x *export) content(p Progress) (bundle.Content, error) {
 		if err := x.openCommitment(t, &bt); err != nil {
 			return c, err
 		}
+		if err := x.reading(t, &bt); err != nil {
+			return c, err
+		}
 		c.Testimonies = append(c.Testimonies, bt)
 	}
 	for i, e := range x.plan.exhibits {

@@ -27,8 +27,11 @@ func (v *Vault) Preview(ctx context.Context, id record.ID) (Preview, error) {
 	x := &export{v: v, plan: p}
 	for _, t := range p.testimonies {
 		leaves := x.testimony(t)
+		if err := x.reading(t, &leaves); err != nil {
+			return out, err
+		}
 		out.Testimonies = append(out.Testimonies, PreviewTestimony{
-			Facts: previewFacts(leaves.Interview), Consent: previewConsent(leaves.Consent),
+			Facts: previewFacts(leaves.Interview), Translations: leaves.Translations, Events: leaves.Events, Consent: previewConsent(leaves.Consent),
 			ID: t.t.ID, Label: t.t.Label, Number: t.number, Pseudonym: leaves.Pseudonym, Named: leaves.Named,
 			Language: leaves.Language, Date: leaves.Interview.Date, Place: leaves.Interview.Place, Segments: leaves.Segments,
 		})

@@ -3,6 +3,7 @@ package archive
 import (
 	"time"
 
+	"attest/archive/bundle"
 	"attest/archive/media"
 	"attest/archive/record"
 )
@@ -142,6 +143,9 @@ type PreviewTestimony struct {
 	Facts     []PreviewFact // of the interview, as they leave
 	Consent   []PreviewFact // of the certificate of consent: use, answer, by, date, form, named, media, recipients, until
 	Segments  []record.Segment
+	// Translations and Events stand beside the paragraphs; what of one does not leave is not here.
+	Translations []bundle.Translation
+	Events       []bundle.Event
 }
 
 // PreviewFact is one fact as it would leave: staff and persons present are

@@ -209,12 +209,14 @@ func (p *preview) testimony(t archive.PreviewTestimony) fyne.CanvasObject {
 		hint(words.T("submissions.preview.facts.codes")),
 		look.NewBold(words.T("submissions.preview.consent"), look.Ink, look.SmallSize),
 		factLines("submissions.consentfact.", t.Consent), look.HLine())
-	p.paragraphs(col, t.Segments, 0)
+	p.events(col, t)
+	p.paragraphs(col, t, 0)
 	return look.Card(col)
 }
 
 // paragraphs adds the next of an account, and a way to the rest.
-func (p *preview) paragraphs(col *fyne.Container, all []record.Segment, from int) {
+func (p *preview) paragraphs(col *fyne.Container, t archive.PreviewTestimony, from int) {
+	all := t.Segments
 	to := min(from+atOnce, len(all))
 	for i, s := range all[from:to] {
 		speaker := s.Speaker
@@ -226,12 +228,13 @@ func (p *preview) paragraphs(col *fyne.Container, all []record.Segment, from int
 			at = time.Duration(s.Start*int64(time.Millisecond)).String() + " – " + time.Duration(s.End*int64(time.Millisecond)).String()
 		}
 		col.Add(look.Column(0, look.Small(look.JoinFacts(fmt.Sprintf("%d", from+i+1), speaker, s.Lang, at)), look.NewParagraph(s.Text, look.Ink, 400)))
+		p.beside(col, t, from+i+1)
 	}
 	if to < len(all) {
 		var more *look.Button
 		more = look.NewButton(words.T("submissions.preview.more", len(all)-to), nil, look.Quiet, func() {
 			col.Remove(holder(col, more))
-			p.paragraphs(col, all, to)
+			p.paragraphs(col, t, to)
 			p.root.Refresh()
 		})
 		col.Add(look.Line(0, more, look.Space()))

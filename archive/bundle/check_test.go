@@ -1,14 +1,12 @@
 package bundle
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"html"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,23 +15,6 @@ import (
 
 	commitments "attest/archive/disclose"
 )
-
-// browser opens a page in a real Chromium and gives what it shows in the end.
-func browser(t *testing.T, page string, more ...string) (dom, stderr string) {
-	t.Helper()
-	args := append([]string{
-		"--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--allow-file-access-from-files",
-		"--user-data-dir=" + filepath.Join(t.TempDir(), "profile"), "--enable-logging=stderr", "--virtual-time-budget=20000", "--dump-dom",
-	}, more...)
-	cmd := exec.Command("chromium", append(args, "file://"+page)...)
-	var said bytes.Buffer
-	cmd.Stderr = &said
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("chromium: %v\n%s", err, said.Bytes())
-	}
-	return string(out), said.String()
-}
 
 // The page's script is another implementation of docs/disclosure-format.md than
 // the program, and gives the same verdict on every vector in a real browser.
@@ -154,15 +135,15 @@ func verdictsOfTheScript(t *testing.T, vectors []copyVector) {
 	if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	dom, stderr := browser(t, path)
-	_, after, _ := strings.Cut(dom, `<pre id="out">`)
-	result, _, _ := strings.Cut(after, "</pre>")
+	p := tab(t, path)
+	must(t, p.Wait(`document.getElementById("out").textContent !== ""`))
+	result := eval[string](t, p, `document.getElementById("out").textContent`)
 	var got []struct {
 		Name, Fault string
 		Reads       []string
 	}
-	if err := json.Unmarshal([]byte(html.UnescapeString(result)), &got); err != nil || len(got) != len(vectors) {
-		t.Fatalf("%v: %d of %d verdicts\n%s", err, len(got), len(vectors), stderr)
+	if err := json.Unmarshal([]byte(result), &got); err != nil || len(got) != len(vectors) {
+		t.Fatalf("%v: %d of %d verdicts\n%v", err, len(got), len(vectors), p.Said())
 	}
 	for i, v := range vectors {
 		if got[i].Fault != v.Fault || v.Fault == "" && v.Reads != nil && fmt.Sprint(got[i].Reads) != fmt.Sprint(v.Reads) {

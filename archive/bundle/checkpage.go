@@ -7,20 +7,28 @@ import (
 	"html/template"
 )
 
-// checkScript verifies redacted copies; checkPageScript is what the page does
-// with it.
+// checkScript verifies redacted copies, bagScript a bundle's folder;
+// checkPageScript is what the page does with them.
 //
 //go:embed check.js
 var checkScript string
 
+//go:embed checkbag.js
+var bagScript string
+
+// logScript holds what the bundle shows against the custody log's proofs.
+//
+//go:embed checklog.js
+var logScript string
+
 //go:embed checkpage.js
 var checkPageScript string
 
-// checkCode is the one script that a bundle carries, and checkPolicy lets pass
-// this script, by its hash, and no other; it reaches no network.
+// checkCode is the script of that page, and checkPolicy lets pass this script,
+// by its hash, and no other; it reaches no network.
 var (
-	checkCode   = template.HTML("<script>" + checkScript + checkPageScript + "</script>")
-	checkPolicy = template.HTML(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ` + hashSource(checkScript+checkPageScript) +
+	checkCode   = template.HTML("<script>" + checkScript + bagScript + logScript + checkPageScript + "</script>")
+	checkPolicy = template.HTML(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ` + hashSource(checkScript+bagScript+logScript+checkPageScript) +
 		`; style-src ` + hashSource(pageCSS) + `; base-uri 'none'; form-action 'none'">`)
 )
 

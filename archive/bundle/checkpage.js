@@ -14,16 +14,24 @@
   // What would act on its reader is shown, not obeyed.
   const safe = (s) => s.replace(/(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\u115f\u1160\u3164\uffa0]/gu,
     (c) => "\u27e6U+" + c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0") + "\u27e7");
+  const card = (name) => {
+    const c = add(by("out"), "section", undefined, "card");
+    add(c, "h2", safe(name));
+    return c;
+  };
+  const marks = { proven: "ok", log_proven: "ok", log_refused: "bad", whole: "ok", signed: "ok", refused: "bad", unsigned: "bad", other_signer: "bad", faulty: "bad" };
+  const verdict = (to, kind, why) => {
+    const p = add(to, "p");
+    p.dataset.verdict = kind;
+    add(p, "strong", (marks[kind] === "ok" ? "\u2713 " : marks[kind] === "bad" ? "\u2717 " : "") + says[kind] + (why ? " " + why : ""), marks[kind]);
+    return p;
+  };
+  const asked = () => by("words").value.trim().toLowerCase().split(/\s+/).join(" ");
 
-  const one = async (file, asked) => {
-    const card = add(by("out"), "section", undefined, "card");
-    add(card, "h2", safe(file.name));
-    const verdict = add(card, "p");
-    const say = (kind, why) => {
-      verdict.dataset.verdict = kind;
-      add(verdict, "strong", says[kind] + (why ? " (" + why + ")" : ""));
-    };
-    if (!globalThis.crypto || !crypto.subtle) return say("not_checked");
+  // copy checks one disclosure.json.
+  const copy = async (name, file, asked) => {
+    const c = card(name);
+    if (!globalThis.crypto || !crypto.subtle) return verdict(c, "not_checked");
     try {
       let text;
       try { text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer()); } catch { throw new attestCheck.Refused("malformed"); }
@@ -31,12 +39,12 @@
       const spelled = attestCheck.spell(name, words);
       if (asked && asked !== spelled && asked !== name) throw new attestCheck.Refused("other_commitment");
       const shown = await attestCheck.verify(text, name);
-      say(asked ? "proven" : "compare");
-      add(card, "p", spelled).dataset.words = "";
-      add(card, "p").append(add(card, "code", name));
+      verdict(c, asked ? "proven" : "compare");
+      add(c, "p", spelled).dataset.words = "";
+      add(c, "p").append(add(c, "code", name));
       for (const p of shown.parts) {
         if (p.part.startsWith("sound/") || p.part.startsWith("file/")) continue;
-        const list = add(card, "ol", undefined, "account");
+        const list = add(c, "ol", undefined, "account");
         for (const it of p.shown) {
           if (it.reason) {
             add(list, "li", "[\u2026] " + says[it.reason], "note");
@@ -53,20 +61,121 @@
         }
       }
     } catch (e) {
-      if (!(e instanceof attestCheck.Refused)) return say("not_checked");
-      say("refused", e.fault);
+      if (!(e instanceof attestCheck.Refused)) return verdict(c, "not_checked");
+      verdict(c, "refused", "(" + e.fault + ")");
     }
   };
 
-  const run = async () => {
-    const asked = by("words").value.trim().toLowerCase().split(/\s+/).join(" ");
+  let work = null; // what goes on; another begins only when this has ended
+  const begin = () => {
+    if (work) work.stopped = true;
+    work = { stopped: false };
+    by("out").textContent = "";
+    delete by("out").dataset.done;
+    return work;
+  };
+  const end = (mine) => {
+    if (mine !== work) return;
+    by("going").hidden = true;
+    by("out").dataset.done = "1";
+  };
+
+  const one = async () => {
     const files = [...by("files").files];
     if (!files.length) return;
-    by("out").textContent = "";
-    for (const f of files) await one(f, asked);
-    by("out").dataset.done = files.length;
+    const mine = begin();
+    for (const f of files) if (!mine.stopped) await copy(f.name, f, asked());
+    end(mine);
   };
-  by("files").addEventListener("change", run);
-  by("words").addEventListener("change", run);
-  by("ask").addEventListener("submit", (e) => { e.preventDefault(); run(); });
+
+  // folder checks a bundle: a list of [path, File] with its top folder in front.
+  const folder = async (list) => {
+    if (!list.length) return;
+    const mine = begin(), top = list[0][0].split("/")[0], files = new Map();
+    list.sort((a, b) => (a[0] < b[0] ? -1 : 1));
+    for (const [path, file] of list) files.set(path.slice(top.length + 1), file);
+    const c = card(top);
+    if (!files.has("bagit.txt")) { verdict(c, "no_bundle"); return end(mine); }
+    let done = 0;
+    const total = list.reduce((n, f) => n + f[1].size, 0);
+    by("going").hidden = false;
+    by("progress").max = Math.max(total, 1);
+    const tell = (n) => {
+      if (mine.stopped) throw new Error("stopped");
+      done += n;
+      by("progress").value = done;
+    };
+    let r;
+    try { r = await attestBag.check(files, tell); } catch { if (mine === work) verdict(c, mine.stopped ? "stopped" : "unreadable"); return end(mine); }
+    if (mine.stopped) return;
+    verdict(c, r.faults.length ? "faulty" : "whole", "(" + r.files + "; " + r.bytes.toLocaleString() + " B)");
+    if (r.faults.length) {
+      const faults = add(c, "ul");
+      for (const f of r.faults.slice(0, 1000)) {
+        const li = add(faults, "li");
+        li.dataset.fault = f.what;
+        add(li, "code", safe(f.file));
+        li.append(": " + says[f.what]);
+      }
+    }
+    const print = by("print").value.trim(), who = r.signer;
+    if (!who || who.holds === false) verdict(c, "unsigned");
+    else {
+      if (who.holds === null) verdict(c, "signature_not_checked");
+      else if (!print) verdict(c, "signed_by");
+      else verdict(c, print === who.fingerprint ? "signed" : "other_signer");
+      add(add(c, "p"), "code", who.fingerprint);
+    }
+    const log = await attestLog.check(files, r.sums);
+    if (!log) verdict(c, "log_not_checked");
+    else if (!log.faults.length) verdict(c, "log_proven", "(" + log.entries + "; " + log.proven + ")");
+    else {
+      verdict(c, "log_refused");
+      const list = add(c, "ul");
+      for (const f of log.faults.slice(0, 1000)) add(list, "li", says[f.what] + (f.number === undefined ? "" : " " + f.number)).dataset.log = f.what;
+    }
+    const copies = [...files.keys()].filter((p) => /^data\/testimonies\/[0-9]+\/disclosure\.json$/.test(p));
+    const words_ = copies.length === 1 ? asked() : "";
+    for (const p of copies) await copy(p, files.get(p), words_);
+    if (copies.length > 1 && asked()) verdict(c, "compare_each");
+    end(mine);
+  };
+
+  // entries reads what was dropped, folders and all that is in them.
+  const entries = async (e, path, out) => {
+    if (e.isFile) out.push([path + e.name, await new Promise((ok, no) => e.file(ok, no))]);
+    else {
+      const r = e.createReader();
+      for (;;) {
+        const some = await new Promise((ok, no) => r.readEntries(ok, no));
+        if (!some.length) return;
+        for (const s of some) await entries(s, path + e.name + "/", out);
+      }
+    }
+  };
+
+  const chosen = () => folder([...by("folder").files].map((f) => [f.webkitRelativePath, f]));
+  by("folder").addEventListener("change", chosen);
+  by("files").addEventListener("change", one);
+  by("again").addEventListener("click", () => { if (by("folder").files.length) chosen(); else one(); });
+  by("stop").addEventListener("click", () => { if (work) work.stopped = true; });
+  by("ask").addEventListener("submit", (e) => { e.preventDefault(); by("again").click(); });
+  // What is dropped on the field itself is the browser's own work. Beside it the
+  // entries are read, which Chromium does not allow a page on a disk.
+  by("drop").addEventListener("dragover", (e) => { if (e.target !== by("folder")) e.preventDefault(); });
+  by("drop").addEventListener("drop", async (e) => {
+    if (e.target === by("folder")) return;
+    e.preventDefault();
+    const first = e.dataTransfer.items[0] && e.dataTransfer.items[0].webkitGetAsEntry && e.dataTransfer.items[0].webkitGetAsEntry();
+    const out = [];
+    try {
+      if (!first || !first.isDirectory) throw new TypeError();
+      await entries(first, "", out);
+    } catch {
+      const mine = begin();
+      verdict(card("\u2026"), "not_dropped");
+      return end(mine);
+    }
+    folder(out);
+  });
 })();

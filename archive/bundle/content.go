@@ -48,6 +48,12 @@ type Testimony struct {
 	// Told gives, and Disclosure has no Segments.
 	Copy     *commitments.Copy
 	Redacted bool
+
+	// What the reading page shows beside the account; see reading.go. None of it
+	// is sealed with the account: the office's signature alone stands for it.
+	Translations []Translation
+	Events       []Event
+	Sound        int // number of the exhibit whose reading copy the times of Segments lie in, 0 for none
 }
 
 // Interview is the facts of the sitting. Persons are role codes ("interviewer-1"),

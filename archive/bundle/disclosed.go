@@ -123,27 +123,27 @@ func (v *verifier) opened(n int, s statement, o *object) {
 	raw, there := v.kept[name], true
 	if _, there = v.sums[name]; !there {
 		if o.Redacted || s.V != 1 {
-			v.fault(name, "missing, and parts of testimony %d are left out: nothing proves the rest", n)
+			v.faultOf(KindRedaction, name, "missing, and parts of testimony %d are left out: nothing proves the rest", n)
 		}
 		return // bundles of before have none
 	}
 	if o.commitment == "" {
-		v.fault(name, "no entry of the custody log tells what it opens")
+		v.faultOf(KindRedaction, name, "no entry of the custody log tells what it opens")
 		return
 	}
 	c, err := commitments.ParseCopy(raw)
 	if err != nil {
-		v.fault(name, "%s", err)
+		v.faultOf(KindRedaction, name, "%s", err)
 		return
 	}
 	shown, err := commitments.Verify(c, o.commitment)
 	if err != nil {
-		v.fault(name, "%s", err)
+		v.faultOf(KindRedaction, name, "%s", err)
 		return
 	}
 	t, err := toldOf(shown)
 	if err != nil {
-		v.fault(name, "%s", err)
+		v.faultOf(KindRedaction, name, "%s", err)
 		return
 	}
 	fits := true

@@ -206,15 +206,9 @@ func TestTheCheckPageChecks(t *testing.T) {
 		t.Error("it does not say first that it cannot vouch for itself")
 	}
 	dir := t.TempDir()
-	show := func(name, page string) (string, string) {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return browser(t, path)
-	}
-	if dom, said := show("check.html", page); strings.Contains(said, "Content Security Policy") || !strings.Contains(dom, "Nothing is checked yet.") {
-		t.Errorf("the page breaks its own policy:\n%s", said)
+	tabbed := tab(t, filepath.Join(laidOut(t, b), "data", "check.html"))
+	if !strings.Contains(eval[string](t, tabbed, "document.body.innerText"), "Nothing is checked yet.") {
+		t.Error("it does not say that nothing is checked yet")
 	}
 	good := string(p.files[finalCopy])
 	for name, c := range map[string]struct{ copied, words, verdict string }{
@@ -225,22 +219,21 @@ func TestTheCheckPageChecks(t *testing.T) {
 		"another file":           {"{}", words, "refused"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			// A second script plays the person; the policy is made to let it pass.
-			play := `document.getElementById("words").value = ` + strconv.Quote(c.words) + `;
-const d = new DataTransfer(); d.items.add(new File([` + strconv.Quote(c.copied) + `], "disclosure.json"));
-document.getElementById("files").files = d.files;
-document.getElementById("files").dispatchEvent(new Event("change"));`
-			played := strings.Replace(page, "script-src ", "script-src "+hashSource(play)+" ", 1)
-			played = strings.Replace(played, "</body>", "<script>"+play+"</script></body>", 1)
-			dom, said := show("played.html", played)
+			file := filepath.Join(dir, strings.ReplaceAll(name, " ", "-")+".json")
+			must(t, os.WriteFile(file, []byte(c.copied), 0o600))
+			must(t, tabbed.Eval("document.getElementById('words').value = "+strconv.Quote(c.words), nil))
+			must(t, tabbed.Files("#files", file))
+			must(t, tabbed.Wait("document.getElementById('out').dataset.done"))
+			dom := eval[string](t, tabbed, "(() => { const out = document.getElementById('out'), html = out.outerHTML; delete out.dataset.done; return html; })()")
 			if !strings.Contains(dom, `data-verdict="`+c.verdict+`"`) {
-				t.Fatalf("no verdict %s\n%s\n%s", c.verdict, dom[strings.Index(dom, `<div id="out"`):][:600], said)
+				t.Fatalf("no verdict %s\n%s\n%v", c.verdict, dom, tabbed.Said())
 			}
 			if c.verdict != "refused" && (!strings.Contains(dom, "[…]was with us.") || !strings.Contains(dom, words)) {
 				t.Error("it does not show what it proves")
 			}
 		})
 	}
+	quiet(t, tabbed)
 }
 
 // The lines that docs/disclosure-format.md and docs/bundle-format.md give for a

@@ -72,3 +72,30 @@ func FuzzSignature(f *testing.F) {
 		_, _, _ = parseKeyFile(raw)
 	})
 }
+
+// FuzzReading: reading.json from a stranger, and what the page makes of it.
+func FuzzReading(f *testing.F) {
+	c := readingSample()
+	f.Add(canonical(c.Testimonies[0].readingFile()))
+	f.Add([]byte(`{"events":[{"date":"2013-04~/..","kind":"REF-01","paragraphs":[2,1]}],"testimony":1,"type":"attest/bundle-reading","v":1}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		var r readingFile
+		if decodeOurs(raw, readingType, &r) != nil {
+			return
+		}
+		te := c.Testimonies[0]
+		te.Translations, te.Events, te.Sound = r.Translations, r.Events, r.Sound
+		if checkReading(te, len(c.Exhibits)) != "" || checkCodes(te) != "" {
+			return
+		}
+		d := c
+		d.Testimonies = []Testimony{te}
+		p, err := newPage(d, "SHA256:x")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := render("index", p); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

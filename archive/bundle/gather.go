@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"crypto/sha512"
@@ -51,6 +52,9 @@ func normal(c Content) (Content, error) {
 	for i, t := range c.Testimonies {
 		if t.Number != i+1 {
 			return bad(fmt.Sprintf("testimony %d has the number %d", i+1, t.Number))
+		}
+		if what := cmp.Or(checkReading(t, len(c.Exhibits)), checkCodes(t)); what != "" {
+			return bad(what)
 		}
 	}
 	for i, x := range c.Exhibits {

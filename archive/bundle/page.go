@@ -25,12 +25,14 @@ var pages = template.Must(template.New("").Funcs(template.FuncMap{
 	"checkPolicy": func() template.HTML { return checkPolicy },
 	"checkCode":   func() template.HTML { return checkCode },
 	"wordList":    func() string { return strings.Join(passphrase.English(), " ") },
+	"outlines":    outlines,
 }).Parse(pageHTML))
 
 // style and policy belong together: the policy lets this one style pass, by its
 // hash, and pictures and sound from the bundle; no script, no font, no frame,
 // no form, nothing from a network. "file:" is for browsers that do not count a
-// page's own folder as 'self'.
+// page's own folder as 'self'. The page of the whole submission may also run the
+// one script that finds things in it, by its hash.
 var (
 	style  = template.HTML("<style>" + pageCSS + "</style>")
 	policy = template.HTML(`<meta http-equiv="Content-Security-Policy" content="` + contentPolicy() + `">`)
@@ -53,7 +55,19 @@ type page struct {
 	WithheldText string
 	Fingerprint  string
 	Copies       []copyLink // of final accounts, to be checked
+
+	Script  template.HTML   // of the page of the whole submission
+	Other   otherPage       // the same page in the other language
+	Events  []eventPage     // by date
+	Laws    []provisionPage // that they name
+	Map     *mapPage        // nil without a place that can be drawn
+	Places  []placePage
+	Follows bool // some paragraph has its sound
+	Wide    bool // some account has a translation beside it
 }
+
+// otherPage leads to the page in the other language.
+type otherPage struct{ File, Lang, Name string }
 
 // copyLink is a testimony's opened commitment.
 type copyLink struct {
@@ -69,11 +83,25 @@ type testimonyPage struct {
 	Consent    []fact
 	Paragraphs []paragraph
 	LeftOut    string // why parts are left out, "" where none are
+	Sound      string // file that the times of paragraphs lie in
+	Beside     []besideHead
+	Root       string // leads from the page to data/
 }
+
+// besideHead says what one translation is.
+type besideHead struct{ Lang, Name, Standing string }
 
 type paragraph struct {
 	N                             int
 	Speaker, Lang, PageLang, Text string
+	Clock, At, To                 string // where it is said, as shown and in seconds
+	Beside                        []beside
+}
+
+// beside is the translation of a paragraph; where there is none, Text is "".
+type beside struct {
+	Lang, Name, Text string
+	Doubt            bool
 }
 
 type exhibitPage struct {
@@ -82,7 +110,8 @@ type exhibitPage struct {
 	Kind, File, Original, Caption string
 }
 
-func newPage(c Content, fingerprint string) *page {
+// newPage is what the pages show, in the language of the bundle.
+func newPage(c Content, fingerprint string) (*page, error) {
 	w := wordsFor(c.Language)
 	p := &page{W: w, C: c, Policy: policy, Style: style, Fingerprint: fingerprint}
 	p.WithheldText = fmt.Sprintf(w.WithheldText, c.Withheld)
@@ -98,7 +127,7 @@ func newPage(c Content, fingerprint string) *page {
 	for _, x := range c.Exhibits {
 		p.Exhibits = append(p.Exhibits, newExhibitPage(w, x))
 	}
-	return p
+	return p, p.reading()
 }
 
 func newTestimonyPage(p *page, t Testimony) testimonyPage {
@@ -125,6 +154,7 @@ func newTestimonyPage(p *page, t Testimony) testimonyPage {
 	for i, s := range t.Segments {
 		tp.Paragraphs = append(tp.Paragraphs, paragraph{N: i + 1, Speaker: w.word(s.Speaker), Lang: s.Lang, PageLang: w.Lang, Text: s.Text})
 	}
+	tp.beside(p.C)
 	return tp
 }
 

@@ -127,7 +127,10 @@ func payload(c Content) ([]source, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := newPage(c, fp)
+	p, err := newPage(c, fp)
+	if err != nil {
+		return nil, err
+	}
 	var out []source
 	var errs []error
 	add := func(name string, data []byte, err error) {
@@ -142,15 +145,18 @@ func payload(c Content) ([]source, error) {
 		b, err := record.Canonical(v)
 		add(name, b, err)
 	}
-	page("data/index.html", "index", p)
-	copies := 0
+	if err := indexPages(p, page); err != nil {
+		return nil, err
+	}
 	for i, t := range c.Testimonies {
 		dir := testimonyFolder(t.Number)
 		account := t.Segments
 		if account == nil {
 			account = []record.Segment{}
 		}
-		page(path.Join(dir, "statement.html"), "statement", p.Testimonies[i])
+		alone := p.Testimonies[i]
+		alone.Root = "../../"
+		page(path.Join(dir, "statement.html"), "statement", alone)
 		page(path.Join(dir, "consent.html"), "consentpage", p.Testimonies[i])
 		doc(path.Join(dir, "statement.json"), statement{
 			Type: statementType, V: statementVersion(t), Number: t.Number, Pseudonym: t.Pseudonym, Named: t.Named,
@@ -159,13 +165,13 @@ func payload(c Content) ([]source, error) {
 		if t.Copy != nil {
 			b, err := t.Copy.Format()
 			add(path.Join(dir, fileDisclosure), b, err)
-			copies++
+		}
+		if t.hasReading() {
+			doc(path.Join(dir, fileReading), t.readingFile())
 		}
 		doc(path.Join(dir, "consent.json"), consentFile{Type: consentType, V: 1, Testimony: t.Number, Consent: t.Consent})
 	}
-	if copies > 0 {
-		page(fileCheck, "check", p)
-	}
+	page(fileCheck, "check", p)
 	list := listExhibits(c)
 	doc(fileExhibits, list)
 	table, err := exhibitsCSV(list)

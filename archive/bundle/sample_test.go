@@ -142,16 +142,20 @@ func canonical(v any) []byte {
 
 // sample is a bundle of two testimonies and three exhibits, with proofs.
 func sample() Content {
-	l := &vaultLog{vault: record.IDFromBytes(record.KindVault, [16]byte{9})}
-	l.add(custody.VaultCreated, l.vault, "")
-	accounts := [][]record.Segment{
+	return sampleOf([][]record.Segment{
 		{
 			{ID: "s1", Speaker: record.SpeakerInterviewer, Text: "그날 무슨 일이 있었습니까?"},
 			{ID: "s2", Speaker: record.SpeakerWitness, Text: "새벽에 문을 두드렸습니다.\n셋이 왔습니다."},
 			{ID: "s3", Speaker: record.SpeakerWitness, Lang: "en", Text: hostile},
 		},
 		{{ID: "s1", Speaker: record.SpeakerWitness, Text: "They counted us twice a day."}},
-	}
+	})
+}
+
+// sampleOf is the same of these accounts.
+func sampleOf(accounts [][]record.Segment) Content {
+	l := &vaultLog{vault: record.IDFromBytes(record.KindVault, [16]byte{9})}
+	l.add(custody.VaultCreated, l.vault, "")
 	c := Content{
 		Name: "Submission 2026-07 보고서", Title: "Sample submission (invented) " + hostile, Addressee: "A sample commission",
 		Class: "court", Reference: "REF-1", Cover: "Dear reader,\n\nall of this is invented.", Sender: "Sample office",

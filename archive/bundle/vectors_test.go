@@ -174,7 +174,10 @@ func TestVectorsOfThisVersionKeepTheirBytes(t *testing.T) {
 		t.Fatal(err)
 	}
 	old, now := unpack(t, raw), unpack(t, written(t, sample()))
-	if !slices.Equal(old.order, now.order) || old.name != now.name || !old.mod.Equal(now.mod.In(time.UTC)) {
+	later := slices.DeleteFunc(slices.Clone(now.order), func(name string) bool { // came after these vectors; a reader of before passes over them
+		return name == fileCheck || name == otherIndex("ko")
+	})
+	if !slices.Equal(old.order, later) || old.name != now.name || !old.mod.Equal(now.mod.In(time.UTC)) {
 		t.Errorf("files %v, before %v", now.order, old.order)
 	}
 	for _, name := range now.order {

@@ -22,8 +22,21 @@ type Options struct {
 	tally *tally // of an export that reads back
 }
 
+// Kinds of faults, for a machine.
+const (
+	KindMissing    = "missing"
+	KindChanged    = "changed"
+	KindExtra      = "extra"
+	KindOutOfPlace = "out_of_place"
+	KindSignature  = "bad_signature"
+	KindSigner     = "unknown_signer"
+	KindRedaction  = "redaction_not_proven"
+	KindContent    = "content" // whatever else: malformed, or not what was sealed
+)
+
 // Fault is one thing wrong, naming the file.
 type Fault struct {
+	Kind string `json:"kind"`
 	File string `json:"file,omitempty"` // path inside the bundle, "" for the bundle itself
 	What string `json:"what"`
 }
@@ -83,9 +96,13 @@ func (r Report) Standing() string {
 }
 
 func (r *Report) fault(file, format string, args ...any) {
+	r.faultOf(KindContent, file, format, args...)
+}
+
+func (r *Report) faultOf(kind, file, format string, args ...any) {
 	const most = 1000 // a report, not a flood
 	if len(r.Faults) < most {
-		r.Faults = append(r.Faults, Fault{File: file, What: fmt.Sprintf(format, args...)})
+		r.Faults = append(r.Faults, Fault{Kind: kind, File: file, What: fmt.Sprintf(format, args...)})
 	}
 }
 

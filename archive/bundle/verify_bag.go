@@ -65,16 +65,16 @@ func (v *verifier) names() bool {
 	for i := range v.files {
 		e := v.files[i]
 		if what := checkPath(e.name); what != "" {
-			v.fault(shownLine(fmt.Sprintf("%.200s", e.name)), "%s", what)
+			v.faultOf(KindOutOfPlace, shownLine(fmt.Sprintf("%.200s", e.name)), "%s", what)
 			continue
 		}
 		rest, ok := strings.CutPrefix(e.name, v.Name+"/")
 		if !ok {
-			v.fault(e.name, "it is outside the folder %s", v.Name)
+			v.faultOf(KindOutOfPlace, e.name, "it is outside the folder %s", v.Name)
 			continue
 		}
 		if low := strings.ToLower(rest); seen[low] {
-			v.fault(rest, "its name is there twice")
+			v.faultOf(KindExtra, rest, "its name is there twice")
 		} else {
 			seen[low] = true
 		}
@@ -100,10 +100,10 @@ func (v *verifier) read(e zipEntry) error {
 	case v.ctx.Err() != nil:
 		return v.ctx.Err()
 	case err != nil || n != e.size:
-		v.fault(e.name, "damaged: it cannot be read whole")
+		v.faultOf(KindChanged, e.name, "damaged: it cannot be read whole")
 		return nil
 	case crc.Sum32() != e.crc:
-		v.fault(e.name, "damaged: its bytes are not those that were packed")
+		v.faultOf(KindChanged, e.name, "damaged: its bytes are not those that were packed")
 	}
 	v.sums[e.name] = sums{sha256: a.Sum(nil), sha512: b.Sum(nil), size: n}
 	v.kept[e.name] = keep.Bytes()
@@ -115,7 +115,7 @@ func (v *verifier) bag() {
 	tags := []string{fileBagit, fileInfo, fileSHA256, fileSHA512, fileTag256, fileTag512, fileSignature}
 	for _, name := range tags {
 		if _, ok := v.sums[name]; !ok {
-			v.fault(name, "missing")
+			v.faultOf(KindMissing, name, "missing")
 		}
 	}
 	var payload []string
@@ -124,14 +124,14 @@ func (v *verifier) bag() {
 			payload = append(payload, name)
 			v.Bytes += v.sums[name].size
 		} else if !slices.Contains(tags, name) {
-			v.fault(name, "it does not belong to a bundle")
+			v.faultOf(KindExtra, name, "it does not belong to a bundle")
 		}
 	}
 	if _, ok := v.sums[fileBagit]; ok && string(v.kept[fileBagit]) != bagitText {
 		v.fault(fileBagit, "not the declaration of a BagIt 1.0 bag in UTF-8")
 	}
 	if _, ok := v.sums[fileInfo]; ok && oxumIn(v.kept[fileInfo]) != oxum(v.Bytes, len(payload)) {
-		v.fault(fileInfo, "its Payload-Oxum is not that of the files (%s)", oxum(v.Bytes, len(payload)))
+		v.faultOf(KindChanged, fileInfo, "its Payload-Oxum is not that of the files (%s)", oxum(v.Bytes, len(payload)))
 	}
 	sum256 := func(s sums) []byte { return s.sha256 }
 	sum512 := func(s sums) []byte { return s.sha512 }
@@ -156,11 +156,11 @@ func (v *verifier) manifest(name string, files []string, length int, sum func(su
 		s, ok := v.sums[p]
 		switch {
 		case !ok:
-			v.fault(p, "listed in %s, but missing", name)
+			v.faultOf(KindMissing, p, "listed in %s, but missing", name)
 		case !slices.Contains(files, p):
-			v.fault(p, "listed in %s, where it does not belong", name)
+			v.faultOf(KindOutOfPlace, p, "listed in %s, where it does not belong", name)
 		case !bytes.Equal(sum(s), listed[p]):
-			v.fault(p, "changed: it is not the file that %s lists", name)
+			v.faultOf(KindChanged, p, "changed: it is not the file that %s lists", name)
 		}
 	}
 	for _, p := range files {
@@ -168,7 +168,7 @@ func (v *verifier) manifest(name string, files []string, length int, sum func(su
 			continue // told as missing
 		}
 		if _, ok := listed[p]; !ok {
-			v.fault(p, "not listed in %s", name)
+			v.faultOf(KindExtra, p, "not listed in %s", name)
 		}
 	}
 }
@@ -181,13 +181,13 @@ func (v *verifier) signature(want string) {
 	}
 	signer, err := checkSignature(v.kept[fileTag512], v.kept[fileSignature])
 	if err != nil {
-		v.fault(fileSignature, "%s", err)
+		v.faultOf(KindSignature, fileSignature, "%s", err)
 		return
 	}
 	v.Signer = signer
 	if want != "" {
 		if v.SignerKnown = want == signer; !v.SignerKnown {
-			v.fault(fileSignature, "signed by %s, not by %s as asked", signer, shownLine(want))
+			v.faultOf(KindSigner, fileSignature, "signed by %s, not by %s as asked", signer, shownLine(want))
 		}
 	}
 	pub, fp, err := parseKeyFile(v.kept[fileKey])
@@ -196,7 +196,7 @@ func (v *verifier) signature(want string) {
 		return
 	}
 	if fp != signer {
-		v.fault(fileKey, "it is not the key that signed")
+		v.faultOf(KindSignature, fileKey, "it is not the key that signed")
 	}
 	if string(v.kept[fileSigners]) != signersLine(pub) {
 		v.fault(fileSigners, "it is not one line for the key of this bundle")
@@ -208,7 +208,7 @@ var errNoFile = errors.New("missing")
 // document decodes a JSON file of the bundle; what is wrong is a fault.
 func (v *verifier) document(name, kind string, into any) bool {
 	if _, ok := v.sums[name]; !ok {
-		v.fault(name, "%s", errNoFile)
+		v.faultOf(KindMissing, name, "%s", errNoFile)
 		return false
 	}
 	if v.sums[name].size > maxKept {

@@ -171,6 +171,7 @@ func (v *verifier) statements(disclosed []*object) {
 		if s.Number != n {
 			v.fault(name, "its number is %d", s.Number)
 		}
+		v.beside(n, s)
 		i := slices.IndexFunc(disclosed, func(o *object) bool { return o.Testimony == n })
 		if i < 0 || !disclosed[i].ok {
 			continue
@@ -215,7 +216,13 @@ func compareAccount(shown []record.Segment, sealed [][]byte) string {
 // shownAccount looks for each paragraph in the two pages, as shown there, so
 // that what a reader sees is what was sealed.
 func (v *verifier) shownAccount(n int, s statement) {
-	for _, name := range []string{"data/index.html", path.Join(testimonyFolder(n), "statement.html")} {
+	pages := []string{fileIndex, path.Join(testimonyFolder(n), "statement.html")}
+	for _, lang := range []string{"en", "ko"} { // bundles of before have no second page
+		if _, ok := v.sums[otherIndex(lang)]; ok {
+			pages = append(pages, otherIndex(lang))
+		}
+	}
+	for _, name := range pages {
 		at := v.kept[name]
 		for i, seg := range s.Account {
 			mark := fmt.Appendf(nil, "<li id=\"t%dp%d\"", n, i+1)
@@ -244,7 +251,7 @@ func (v *verifier) exhibits(disclosed []*object) {
 		}
 		if x.File != "" {
 			if _, ok := v.sums["data/"+x.File]; !ok {
-				v.fault("data/"+shownLine(x.File), "missing, though the list of exhibits names it")
+				v.faultOf(KindMissing, "data/"+shownLine(x.File), "missing, though the list of exhibits names it")
 			}
 		}
 		if x.Original != "" {

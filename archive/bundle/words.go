@@ -13,6 +13,7 @@ type words struct {
 	CheckSays                                                                                  []fact
 	Reasons                                                                                    map[string]string // why parts are left out
 	Codes                                                                                      map[string]string
+	Reader                                                                                     *readingWords
 }
 
 // word spells a code of the records; an unknown code is shown as it is.
@@ -31,7 +32,8 @@ func wordsFor(lang string) *words {
 }
 
 var english = words{
-	Lang: "en", Bundle: "Evidence bundle", Contents: "Contents", Cover: "Cover letter", Testimony: "Testimony",
+	Reader: &englishReading,
+	Lang:   "en", Bundle: "Evidence bundle", Contents: "Contents", Cover: "Cover letter", Testimony: "Testimony",
 	Exhibits: "Exhibits", Custody: "Custody", Check: "How to check this bundle", Restrictions: "Restrictions on use",
 	Withheld:     "Withheld",
 	WithheldText: "%d of the things chosen for this bundle are not in it, because consent does not cover them.",
@@ -64,7 +66,7 @@ var english = words{
 		"office": "another reason, on file at the office", "elsewhere": "shown in an earlier copy",
 	},
 	Codes: map[string]string{
-		"ko": "Korean", "zh": "Chinese", "ru": "Russian", "en": "English",
+		"ko": "Korean", "zh": "Chinese", "ru": "Russian", "en": "English", "fr": "French", "mn": "Mongolian", "th": "Thai",
 		"in_person": "in person", "video": "video", "telephone": "by telephone", "written": "in writing", "audio": "audio", "oral": "spoken", "both": "in writing and audio",
 		"draft": "draft", "read_back": "read back to the witness", "final": "final",
 		"witness": "Witness", "interviewer": "Interviewer", "interpreter": "Interpreter", "other": "Other",
@@ -74,7 +76,8 @@ var english = words{
 }
 
 var korean = words{
-	Lang: "ko", Bundle: "증거 자료", Contents: "차례", Cover: "서한", Testimony: "증언",
+	Reader: &koreanReading,
+	Lang:   "ko", Bundle: "증거 자료", Contents: "차례", Cover: "서한", Testimony: "증언",
 	Exhibits: "증거물", Custody: "관리 기록", Check: "이 자료를 확인하는 방법", Restrictions: "사용 제한",
 	Withheld:     "제외된 자료",
 	WithheldText: "이 자료를 위해 고른 것 가운데 %d건은 동의가 미치지 않아 들어 있지 않습니다.",
@@ -107,7 +110,7 @@ var korean = words{
 		"office": "그 밖의 이유(기관에 기록됨)", "elsewhere": "앞선 사본에 공개됨",
 	},
 	Codes: map[string]string{
-		"ko": "한국어", "zh": "중국어", "ru": "러시아어", "en": "영어",
+		"ko": "한국어", "zh": "중국어", "ru": "러시아어", "en": "영어", "fr": "프랑스어", "mn": "몽골어", "th": "태국어",
 		"in_person": "대면", "video": "영상", "telephone": "전화", "written": "서면", "audio": "음성", "oral": "구두", "both": "서면과 음성",
 		"draft": "초안", "read_back": "낭독 확인", "final": "확정",
 		"witness": "증언자", "interviewer": "면담자", "interpreter": "통역", "other": "기타",

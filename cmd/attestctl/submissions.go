@@ -263,7 +263,7 @@ func (p *program) showExport(rep archive.ExportReport) {
 }
 
 type verifyCmd struct {
-	Bundle      string   `arg:"" optional:"" help:"The bundle, .zip or .zip.age."`
+	Bundle      string   `arg:"" optional:"" help:"The bundle, .zip or .zip.age, or unpacked as a folder or a tar; or any BagIt bag."`
 	Identity    []string `help:"File of age identities, for an encrypted bundle." placeholder:"FILE"`
 	Fingerprint string   `help:"SHA256:… of the office's key, got another way; any other signer is a fault." placeholder:"FP"`
 	Redacted    []string `help:"Redacted copy to check instead of a bundle; later disclosures of the same account are joined to it." placeholder:"FILE"`
@@ -290,9 +290,12 @@ func (c *verifyCmd) Run(p *program) error {
 		}
 		o.Identities = append(o.Identities, more...)
 	}
-	rep, err := bundle.Verify(p.ctx, c.Bundle, o)
+	rep, foreign, err := c.read(p, o)
 	if err != nil {
 		return err
+	}
+	if foreign != nil {
+		return showBag(p, *foreign)
 	}
 	if p.flags.JSON {
 		if err := p.document(rep); err != nil {

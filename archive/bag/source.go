@@ -1,0 +1,304 @@
+package bag
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bufio"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Source is a bag as it lies somewhere.
+type Source struct {
+	name  string
+	each  func(ctx context.Context, fn func(name string, size int64, r io.Reader) error) error
+	names []string // of all files
+	close func() error
+	zip   bool
+}
+
+// Zip reports whether it lies in a zip.
+func (s Source) Zip() bool { return s.zip }
+
+// Name is the bag's: of its folder, or of its file.
+func (s Source) Name() string { return s.name }
+
+// Close ends reading.
+func (s Source) Close() error { return s.close() }
+
+// Names are the paths of its files.
+func (s Source) Names() []string { return s.names }
+
+// Each hands out the files, once each, by their path inside the bag. A reader
+// lasts until fn returns.
+func (s Source) Each(ctx context.Context, fn func(name string, size int64, r io.Reader) error) error {
+	return s.each(ctx, func(name string, size int64, r io.Reader) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return fn(name, size, contextReader{ctx, r})
+	})
+}
+
+// algorithms are those that its manifests ask for.
+func (s Source) algorithms() []string {
+	found := map[string]bool{}
+	for _, n := range s.names {
+		if a, _, ok := manifestName(n); ok && algorithms[a] != nil {
+			found[a] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+// ErrShape is wrapped by what Each says of the container: a tar cut short, a
+// link in a folder.
+var ErrShape = errors.New("not a whole bag")
+
+// shapeError is about the container, and so about the bag.
+type shapeError struct{ what string }
+
+func (e *shapeError) Error() string { return e.what }
+
+func (e *shapeError) Is(target error) bool { return target == ErrShape }
+
+// ErrNotABag: neither a folder, nor a zip, tar or tar.gz.
+var ErrNotABag = errors.New("not a bag: give its folder, or a zip, tar or tar.gz of it")
+
+// Open looks at what lies at path: a folder, a zip, a tar or a tar.gz.
+func Open(p string) (Source, error) {
+	info, err := os.Stat(p)
+	if err != nil {
+		return Source{}, err
+	}
+	if info.IsDir() {
+		return openFolder(p)
+	}
+	if !info.Mode().IsRegular() { // opening a pipe waits for ever
+		return Source{}, ErrNotABag
+	}
+	f, err := os.Open(p)
+	if err != nil {
+		return Source{}, err
+	}
+	var intro [512]byte
+	n, err := io.ReadFull(f, intro[:])
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return Source{}, errors.Join(err, f.Close())
+	}
+	name := strings.TrimSuffix(strings.TrimSuffix(filepath.Base(p), filepath.Ext(p)), ".tar")
+	head := string(intro[:n])
+	switch {
+	case strings.HasPrefix(head, "PK\x03\x04"), strings.HasPrefix(head, "PK\x05\x06"):
+		return openZip(f, info.Size(), name)
+	case strings.HasPrefix(head, "\x1f\x8b"):
+		return openTar(f, name, true), nil
+	case n == 512 && head[257:262] == "ustar":
+		return openTar(f, name, false), nil
+	}
+	return Source{}, errors.Join(ErrNotABag, f.Close())
+}
+
+// top takes away the one folder that everything lies in, where bagit.txt is not
+// at the top itself.
+func top(names []string) string {
+	if len(names) == 0 || slices.Contains(names, "bagit.txt") {
+		return ""
+	}
+	first, _, ok := strings.Cut(names[0], "/")
+	if !ok || slices.ContainsFunc(names, func(n string) bool { return !strings.HasPrefix(n, first+"/") }) {
+		return ""
+	}
+	return first + "/"
+}
+
+func openFolder(dir string) (Source, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return Source{}, err
+	}
+	var names []string
+	strange := map[string]string{}
+	err = fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir():
+			return nil
+		case !d.Type().IsRegular():
+			strange[name] = "a link or a device: a bag has files alone"
+		}
+		if len(names) > maxFiles {
+			return fmt.Errorf("more than %d files: too many for this program", maxFiles)
+		}
+		names = append(names, name)
+		return nil
+	})
+	if err != nil {
+		return Source{}, errors.Join(err, root.Close())
+	}
+	cut := top(names)
+	abs, err := filepath.Abs(filepath.Join(dir, cut))
+	if err != nil {
+		return Source{}, errors.Join(err, root.Close())
+	}
+	s := Source{name: filepath.Base(abs), close: root.Close}
+	for _, n := range names {
+		s.names = append(s.names, strings.TrimPrefix(n, cut))
+	}
+	s.each = func(_ context.Context, fn func(string, int64, io.Reader) error) error {
+		for i, n := range names {
+			if what := strange[n]; what != "" {
+				return &shapeError{s.names[i] + ": " + what}
+			}
+			f, err := root.Open(n)
+			if err != nil {
+				return err
+			}
+			info, err := f.Stat()
+			if err == nil {
+				err = fn(s.names[i], info.Size(), f)
+			}
+			if err = errors.Join(err, f.Close()); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return s, nil
+}
+
+func openZip(f *os.File, size int64, name string) (Source, error) {
+	z, err := zip.NewReader(f, size)
+	if err != nil {
+		return Source{}, errors.Join(ErrNotABag, f.Close())
+	}
+	var files []*zip.File
+	var names []string
+	for _, e := range z.File {
+		if !strings.HasSuffix(e.Name, "/") {
+			files, names = append(files, e), append(names, e.Name)
+		}
+	}
+	cut := top(names)
+	s := Source{name: name, close: f.Close, names: []string{}, zip: true}
+	for _, n := range names {
+		s.names = append(s.names, strings.TrimPrefix(n, cut))
+	}
+	if cut != "" {
+		s.name = strings.TrimSuffix(cut, "/")
+	}
+	s.each = func(_ context.Context, fn func(string, int64, io.Reader) error) error {
+		for i, e := range files {
+			if !e.Mode().IsRegular() {
+				return &shapeError{s.names[i] + ": a link or a device: a bag has files alone"}
+			}
+			r, err := e.Open()
+			if err != nil {
+				return &shapeError{s.names[i] + ": packed in a way that this program does not read"}
+			}
+			if err = errors.Join(fn(s.names[i], int64(min(e.UncompressedSize64, 1<<62)), r), ignoreChecksum(r.Close())); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return s, nil
+}
+
+// ignoreChecksum: what a zip's own checksum finds is told when the file is read.
+func ignoreChecksum(err error) error {
+	if errors.Is(err, zip.ErrChecksum) {
+		return nil
+	}
+	return err
+}
+
+// openTar goes through a tar twice: for its names, and for its files. What is
+// wrong with it is told when it is read.
+func openTar(f *os.File, name string, packed bool) Source {
+	names, err := tarNames(f, packed)
+	cut := top(names)
+	s := Source{name: name, close: f.Close, names: []string{}}
+	if cut != "" {
+		s.name = strings.TrimSuffix(cut, "/")
+	}
+	for _, n := range names {
+		s.names = append(s.names, strings.TrimPrefix(n, cut))
+	}
+	s.each = func(_ context.Context, fn func(string, int64, io.Reader) error) error {
+		if err != nil {
+			return err
+		}
+		return overTar(f, packed, func(h *tar.Header, r io.Reader) error {
+			return fn(strings.TrimPrefix(path.Clean(h.Name), cut), h.Size, r)
+		})
+	}
+	return s
+}
+
+func tarNames(f *os.File, packed bool) (names []string, err error) {
+	err = overTar(f, packed, func(h *tar.Header, _ io.Reader) error {
+		if len(names) > maxFiles {
+			return fmt.Errorf("more than %d files: too many for this program", maxFiles)
+		}
+		names = append(names, path.Clean(h.Name))
+		return nil
+	})
+	return names, err
+}
+
+func overTar(f *os.File, packed bool, fn func(*tar.Header, io.Reader) error) error {
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	var from io.Reader = bufio.NewReader(f)
+	if packed {
+		g, err := gzip.NewReader(from)
+		if err != nil {
+			return &shapeError{"damaged: it does not unpack"}
+		}
+		from = g
+	}
+	t := tar.NewReader(from)
+	for {
+		h, err := t.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return &shapeError{"damaged: it is not a whole tar"}
+		}
+		switch h.Typeflag {
+		case tar.TypeReg:
+			if err := fn(h, t); err != nil {
+				return err
+			}
+		case tar.TypeDir, tar.TypeXGlobalHeader:
+		default:
+			return &shapeError{fmt.Sprintf("%q: a link or a device: a bag has files alone", h.Name)}
+		}
+	}
+}
+
+type contextReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c contextReader) Read(b []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(b)
+}

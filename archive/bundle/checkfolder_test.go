@@ -1,0 +1,174 @@
+package bundle
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"crypto/sha512"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"attest/internal/chromium"
+)
+
+// verdicts are what the page that checks says of a folder, and each fault as
+// "what file".
+func verdicts(t *testing.T, p *chromium.Page, folder string) (says, faults []string) {
+	t.Helper()
+	must(t, p.Eval("delete document.getElementById('out').dataset.done", nil))
+	must(t, p.Files("#folder", folder))
+	must(t, p.Wait("document.getElementById('out').dataset.done"))
+	says = eval[[]string](t, p, "[...document.querySelectorAll('#out [data-verdict]')].map((e) => e.dataset.verdict)")
+	faults = eval[[]string](t, p, "[...document.querySelectorAll('#out [data-fault]')].map((e) => e.dataset.fault + ' ' + e.querySelector('code').textContent)")
+	return says, faults
+}
+
+// The page takes a bundle's folder, sums what is in it, and holds the signature
+// against the fingerprint that its reader has.
+func TestTheCheckPageTakesTheFolder(t *testing.T) {
+	good := written(t, finalSample(t, redaction...))
+	r := verified(t, good, Options{})
+	dir := laidOut(t, good)
+	p := tab(t, filepath.Join(dir, "data", "check.html"))
+	fill := func(fingerprint, words string) {
+		must(t, p.Eval(fmt.Sprintf("document.getElementById('print').value = %q; document.getElementById('words').value = %q", fingerprint, words), nil))
+	}
+	change := func(name string, f func(*packed)) (string, []string, []string) {
+		u := unpack(t, good)
+		f(u)
+		changed := laidOut(t, u.zip())
+		says, faults := verdicts(t, p, changed)
+		return name, says, faults
+	}
+	expect := func(name string, says, faults, wantSays, wantFaults []string) {
+		t.Helper()
+		if !slices.Equal(says, wantSays) || !slices.Equal(faults, wantFaults) {
+			t.Errorf("%s: it says %v %v, want %v %v", name, says, faults, wantSays, wantFaults)
+		}
+	}
+	fill("", "")
+	says, faults := verdicts(t, p, dir)
+	expect("nothing to compare with", says, faults, []string{"whole", "signed_by", "log_proven", "compare"}, []string{})
+	look(t, p, "check-compare")
+	fill(r.Signer, r.Commitments[0].Words)
+	says, faults = verdicts(t, p, laidOut(t, good))
+	expect("fingerprint and words", says, faults, []string{"whole", "signed", "log_proven", "proven"}, []string{})
+	look(t, p, "check-proven")
+
+	for _, c := range []struct {
+		name         string
+		f            func(*packed)
+		says, faults []string
+	}{
+		{"a file changed", func(u *packed) { u.files["data/exhibits.csv"] = []byte("x") }, []string{"faulty", "signed", "log_proven", "proven"}, []string{"changed data/exhibits.csv"}},
+		{"a file missing", func(u *packed) { delete(u.files, "data/index.html") }, []string{"faulty", "signed", "log_proven", "proven"}, []string{"missing data/index.html"}},
+		{"a file too many", func(u *packed) { u.add("data/extra.txt", []byte("x")) }, []string{"faulty", "signed", "log_proven", "proven"}, []string{"unlisted data/extra.txt"}},
+		{"another signer", func(u *packed) { u.resign(t, otherKey) }, []string{"faulty", "other_signer", "log_proven", "proven"}, []string{"other_key data/custody/bundle-key.pub"}},
+		{"a signature over something else", func(u *packed) {
+			sig, err := sign([]byte("another"), officeKey)
+			must(t, err)
+			u.files[fileSignature] = sig
+		}, []string{"whole", "unsigned", "log_proven", "proven"}, []string{}},
+		{"no signature", func(u *packed) { delete(u.files, fileSignature) }, []string{"faulty", "unsigned", "log_proven", "proven"}, []string{"missing " + fileSignature}},
+		{"a redaction that does not prove", func(u *packed) {
+			u.files[finalCopy] = bytes.Replace(u.files[finalCopy], []byte(`"salt":"`), []byte(`"salt":"0`), 1)
+			u.resign(t, officeKey)
+		}, []string{"whole", "signed", "log_refused", "refused"}, []string{}},
+		{"a redacted account told otherwise", func(u *packed) {
+			for _, name := range []string{"data/testimonies/01/statement.json", "data/index.html", "data/index.ko.html", "data/testimonies/01/statement.html"} {
+				u.files[name] = bytes.ReplaceAll(u.files[name], []byte("[…]was with us."), []byte("[…]was not there."))
+			}
+			u.resign(t, officeKey)
+		}, []string{"whole", "signed", "log_refused", "proven"}, []string{}},
+		{"no bundle", func(u *packed) { delete(u.files, fileBagit) }, []string{"no_bundle"}, []string{}},
+	} {
+		name, says, faults := change(c.name, c.f)
+		expect(name, says, faults, c.says, c.faults)
+	}
+	look(t, p, "check-refused")
+
+	// Dropped with the mouse, the folder is the same.
+	must(t, p.Eval("delete document.getElementById('out').dataset.done; document.getElementById('drop').scrollIntoView()", nil))
+	drop := func(on string) []string {
+		t.Helper()
+		at := eval[[]float64](t, p, fmt.Sprintf("(() => { delete document.getElementById('out').dataset.done; const r = document.getElementById(%q).getBoundingClientRect(); return [r.x + 5, r.y + 5]; })()", on))
+		data := map[string]any{"items": []any{}, "files": []string{laidOut(t, good)}, "dragOperationsMask": 1}
+		for _, kind := range []string{"dragEnter", "dragOver", "drop"} {
+			_, err := p.Call("Input.dispatchDragEvent", map[string]any{"type": kind, "x": at[0], "y": at[1], "data": data})
+			must(t, err)
+		}
+		must(t, p.Wait("document.getElementById('out').dataset.done"))
+		return eval[[]string](t, p, "[...document.querySelectorAll('#out [data-verdict]')].map((e) => e.dataset.verdict)")
+	}
+	if says := drop("folder"); !slices.Equal(says, []string{"whole", "signed", "log_proven", "proven"}) {
+		t.Errorf("dropped on the field: it says %v", says)
+	}
+	if says := drop("drop"); !slices.Equal(says, []string{"not_dropped"}) { // Chromium, of a page on a disk
+		t.Errorf("dropped beside it: it says %v", says)
+	}
+	quiet(t, p)
+}
+
+// A lying office, whose manifests and signature fit, is found out in the browser
+// too: by the log's proofs, or because these are said not to be there.
+func TestTheCheckPageFindsLies(t *testing.T) {
+	good := written(t, sample())
+	p := tab(t, filepath.Join(laidOut(t, good), "data", "check.html"))
+	if says, _ := verdicts(t, p, laidOut(t, good)); !slices.Equal(says, []string{"whole", "signed_by", "log_proven"}) {
+		t.Fatalf("of a good one it says %v", says)
+	}
+	for name, lie := range lies {
+		u := unpack(t, good)
+		lie.change(t, u)
+		says, faults := verdicts(t, p, laidOut(t, u.resign(t, officeKey).zip()))
+		want := "log_refused"
+		switch name {
+		case "key_swapped":
+			want = "faulty"
+		case "proofs_missing":
+			want = "log_not_checked"
+		}
+		if !slices.Contains(says, want) {
+			t.Errorf("%s: it says %v %v", name, says, faults)
+		}
+	}
+	quiet(t, p)
+}
+
+// Where the browser does not know Ed25519, the page says that the signature is
+// not checked; and its own sums are those of the standard library.
+func TestTheCheckPageSaysWhatItCannotCheck(t *testing.T) {
+	dir := laidOut(t, written(t, sample()))
+	p := tab(t, filepath.Join(dir, "data", "check.html"))
+	must(t, p.Eval("crypto.subtle.importKey = () => Promise.reject(new Error())", nil))
+	if says, _ := verdicts(t, p, dir); !slices.Equal(says, []string{"whole", "signature_not_checked", "log_not_checked"}) {
+		t.Errorf("it says %v", says)
+	}
+	fp, err := Fingerprint(officeKey.Public().(ed25519.PublicKey))
+	must(t, err)
+	if !strings.Contains(eval[string](t, p, "document.getElementById('out').textContent"), fp) {
+		t.Error("it does not say the fingerprint")
+	}
+	for _, n := range []int{0, 1, 55, 56, 63, 64, 111, 112, 127, 128, 129, 1000, 70001} {
+		b := make([]byte, n)
+		for i := range b {
+			b[i] = byte(i * 7)
+		}
+		got := eval[[]string](t, p, fmt.Sprintf(`(() => { const b = Uint8Array.from({length: %d}, (_, i) => i * 7 & 255), out = [];
+for (const H of [attestBag.Sha256, attestBag.Sha512]) { const h = new H(); for (let i = 0; i < b.length; i += 37) h.update(b.subarray(i, i + 37)); out.push(h.sum()); } return out; })()`, n))
+		if want := []string{fmt.Sprintf("%x", sha256.Sum256(b)), fmt.Sprintf("%x", sha512.Sum512(b))}; !slices.Equal(got, want) {
+			t.Errorf("sums of %d bytes: %v, want %v", n, got, want)
+		}
+	}
+	// A file larger than the browser's own SHA is given at once.
+	large := filepath.Join(dir, "data", "originals", "large.original")
+	must(t, os.WriteFile(large, make([]byte, 2<<20), 0o600))
+	must(t, p.Eval("attestBag.limits.atOnce = 1000", nil))
+	if _, faults := verdicts(t, p, dir); !slices.Equal(faults, []string{"unlisted data/originals/large.original"}) {
+		t.Errorf("a large file: %v", faults)
+	}
+}

@@ -1,0 +1,164 @@
+package bundle
+
+import (
+	"fmt"
+	"math"
+	"path"
+	"slices"
+	"sync"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"attest/archive/codebook"
+	"attest/archive/places"
+	"attest/archive/record"
+	"attest/assets/reference"
+)
+
+// Translation is an account in another language, beside the original and never
+// in its place.
+type Translation struct {
+	Language string           `json:"language"` // BCP 47
+	Checked  bool             `json:"checked"`  // a second person has compared it with the original
+	Texts    []TranslatedText `json:"texts"`    // by rising paragraph
+}
+
+// TranslatedText is the translation of one paragraph.
+type TranslatedText struct {
+	Paragraph int    `json:"paragraph"` // from 1, in the account as it leaves
+	Text      string `json:"text"`
+	Doubt     bool   `json:"doubt,omitempty"` // the translator is not sure
+}
+
+// Event is what a testimony tells, in codes of the public lists alone: no word of
+// a witness and no name stands in it. A code that is not in these lists is
+// refused.
+type Event struct {
+	Kind       string   `json:"kind"`                 // code of violations.csv
+	Date       string   `json:"date,omitempty"`       // EDTF
+	Certainty  string   `json:"certainty,omitempty"`  // sure, about, unsure
+	Basis      string   `json:"basis,omitempty"`      // experienced, seen, heard_from, inferred
+	Place      string   `json:"place,omitempty"`      // code of places.csv
+	Provisions []string `json:"provisions,omitempty"` // codes of provisions.csv
+	Paragraphs []int    `json:"paragraphs,omitempty"` // that say so, rising, from 1
+}
+
+// readingFile is reading.json of a testimony.
+type readingFile struct {
+	Type         string         `json:"type"` // "attest/bundle-reading"
+	V            int            `json:"v"`
+	Testimony    int            `json:"testimony"`
+	Sound        int            `json:"sound,omitempty"`
+	Translations []Translation  `json:"translations,omitempty"`
+	Events       []Event        `json:"events,omitempty"`
+	Extra        jsontext.Value `json:",embed"`
+}
+
+const (
+	readingType = "attest/bundle-reading"
+	fileReading = "reading.json" // in a testimony's folder
+)
+
+func (t Testimony) hasReading() bool { return t.Sound > 0 || len(t.Translations)+len(t.Events) > 0 }
+
+func (t Testimony) readingFile() readingFile {
+	return readingFile{Type: readingType, V: 1, Testimony: t.Number, Sound: t.Sound, Translations: t.Translations, Events: t.Events}
+}
+
+// lists are the public lists that events name.
+type lists struct {
+	book       *codebook.Book
+	places     *places.List
+	provisions map[string]reference.Provision
+}
+
+var publicLists = sync.OnceValues(func() (*lists, error) {
+	tables, err := reference.Load()
+	if err != nil {
+		return nil, err
+	}
+	l := &lists{provisions: map[string]reference.Provision{}}
+	for _, p := range tables.Provisions {
+		l.provisions[p.Code] = p
+	}
+	if l.book, err = codebook.New(record.Codebook{}); err != nil {
+		return nil, err
+	}
+	l.places, err = places.Open()
+	return l, err
+})
+
+// InLists reports whether a code of an event stands in the public lists; one of
+// the office's own has words of its own, and these do not leave.
+func InLists(kind, place string, provisions []string) (k, p bool, law []string, err error) {
+	l, err := publicLists()
+	if err != nil {
+		return false, false, nil, err
+	}
+	_, k = l.book.Code(kind)
+	_, p = l.places.Place(place)
+	for _, c := range provisions {
+		if _, ok := l.provisions[c]; ok {
+			law = append(law, c)
+		}
+	}
+	return k, p, law, nil
+}
+
+// checkReading says what is wrong with what stands beside an account, or "".
+func checkReading(t Testimony, exhibits int) string {
+	if t.Sound < 0 || t.Sound > exhibits {
+		return fmt.Sprintf("the sound of testimony %d is no exhibit of this bundle", t.Number)
+	}
+	if t.Redacted && len(t.Translations)+len(t.Events) > 0 {
+		return fmt.Sprintf("parts of testimony %d are left out, and a translation or an event of it is not", t.Number)
+	}
+	for _, tr := range t.Translations {
+		last := 0
+		for _, x := range tr.Texts {
+			if x.Paragraph <= last || x.Paragraph > len(t.Segments) {
+				return fmt.Sprintf("a translation of testimony %d is of paragraphs that it does not have", t.Number)
+			}
+			last = x.Paragraph
+		}
+	}
+	for _, e := range t.Events {
+		if !slices.IsSorted(e.Paragraphs) || len(e.Paragraphs) > 0 && (e.Paragraphs[0] < 1 || e.Paragraphs[len(e.Paragraphs)-1] > len(t.Segments)) {
+			return fmt.Sprintf("an event of testimony %d is told in paragraphs that it does not have", t.Number)
+		}
+	}
+	return ""
+}
+
+// checkCodes says which event is not in codes of the public lists, or "". Verify
+// does not ask it: a later list may have more.
+func checkCodes(t Testimony) string {
+	for _, e := range t.Events {
+		kind, place, law, err := InLists(e.Kind, e.Place, e.Provisions)
+		_, date := record.ParseEDTF(e.Date)
+		if err != nil || !kind || e.Place != "" && !place || len(law) != len(e.Provisions) || e.Date != "" && date != nil {
+			return fmt.Sprintf("an event of testimony %d has a code that is not in the public lists, or a date that is none", t.Number)
+		}
+	}
+	return ""
+}
+
+// beside checks what stands beside an account: that it is of this account. The
+// office's signature alone stands for what it says.
+func (v *verifier) beside(n int, s statement) {
+	name := path.Join(testimonyFolder(n), fileReading)
+	if _, ok := v.sums[name]; !ok {
+		return
+	}
+	var r readingFile
+	if !v.document(name, readingType, &r) {
+		return
+	}
+	t := Testimony{Number: n, Segments: s.Account, Redacted: s.V == statementV2, Translations: r.Translations, Events: r.Events, Sound: r.Sound}
+	switch what := checkReading(t, math.MaxInt); {
+	case r.Testimony != n:
+		v.fault(name, "it is of testimony %d", r.Testimony)
+	case what != "":
+		v.fault(name, "%s", what)
+	}
+}

@@ -1,0 +1,79 @@
+package bundle
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"crypto/sha512"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"attest/archive/bag"
+)
+
+// IsBundle reports whether a bag, as it lies, is one of ours: it has some file
+// that only our bundles have. Taking one or two away does not make it another
+// maker's, of which less is asked.
+func IsBundle(names []string) bool {
+	ours := []string{fileProofs, fileCheckpoint, fileKey, fileSigners, fileSignature, "data/VERIFY.txt"}
+	return slices.ContainsFunc(names, func(n string) bool { return slices.Contains(ours, n) })
+}
+
+// VerifyLaid is Verify of a bundle that was unpacked into a folder or packed
+// into a tar. All is checked but the spelling of the zip, which is not there any
+// more.
+func VerifyLaid(ctx context.Context, s bag.Source, opts Options) (Report, error) {
+	report := Report{Name: s.Name(), Faults: []Fault{}}
+	v := &verifier{Report: &report, ctx: ctx, t: &tally{fn: opts.Progress}, kept: map[string][]byte{}, sums: map[string]sums{}}
+	seen := map[string]bool{}
+	err := s.Each(ctx, func(name string, size int64, r io.Reader) error {
+		if what := checkPath("x/" + name); what != "" { // its folder may have any name by now
+			v.faultOf(KindOutOfPlace, shownLine(fmt.Sprintf("%.200s", name)), "%s", what)
+			return nil
+		}
+		low := strings.ToLower(name)
+		if seen[low] {
+			v.faultOf(KindExtra, name, "its name is there twice")
+			return nil
+		}
+		seen[low] = true
+		return v.sum(name, size, r)
+	})
+	switch {
+	case errors.Is(err, bag.ErrShape):
+		v.fault("", "%s", err)
+		return report, nil
+	case err != nil:
+		return report, err
+	}
+	v.Files = len(v.sums)
+	v.bag()
+	v.signature(opts.Fingerprint)
+	v.content()
+	return report, nil
+}
+
+// sum reads one file and keeps what is looked into later.
+func (v *verifier) sum(name string, size int64, r io.Reader) error {
+	a, b := sha256.New(), sha512.New()
+	var w io.Writer = io.MultiWriter(a, b)
+	var keep bytes.Buffer
+	if !strings.HasPrefix(name, "data/exhibits/") && !strings.HasPrefix(name, "data/originals/") && size <= maxKept {
+		w = io.MultiWriter(w, &keep)
+		r = io.LimitReader(r, maxKept) // whatever its head says
+	}
+	n, err := copyWith(v.ctx, w, r, v.t)
+	switch {
+	case v.ctx.Err() != nil:
+		return v.ctx.Err()
+	case err != nil:
+		v.faultOf(KindChanged, name, "damaged: it cannot be read whole")
+		return nil
+	}
+	v.sums[name] = sums{sha256: a.Sum(nil), sha512: b.Sum(nil), size: n}
+	v.kept[name] = keep.Bytes()
+	return nil
+}

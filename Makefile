@@ -24,7 +24,7 @@ GUI := -modfile=build/attest.mod -trimpath -buildvcs=false
 DESKTOP := -tags=migrated_fynedo,nodynamic,desktop
 # Packages whose tests need no display; the programs that open a window have no tests of their own.
 PACKAGES = $$(go list ./... | grep -vxE 'attest|attest/internal/xsession/imeprobe')
-PLAIN = attest/(cmd/attestctl|app/viewer|app/tempo|archive/disclose|archive/media|archive/seal)
+PLAIN = attest/(cmd/attestctl|app/viewer|app/tempo|archive/disclose|archive/document(/[a-z]+)?|archive/media|archive/seal)
 PLAIN_PACKAGES = $$(go list ./... | grep -xE '$(PLAIN)')
 RACE_PACKAGES = $$(go list ./... | grep -vxE 'attest|attest/internal/xsession/imeprobe|$(PLAIN)')
 WINDOW_PACKAGES = $$(grep -rlE --include='*_test.go' --exclude-dir=build '^//go:build .*desktop' . | xargs -r dirname | sort -u)

@@ -19,6 +19,7 @@ import (
 	"attest/app/testimonies"
 	"attest/app/today"
 	"attest/app/viewer"
+	"attest/app/wordback"
 	"attest/archive"
 	"attest/archive/media"
 	"attest/archive/record"
@@ -87,6 +88,7 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	})
 	send := submissions.New(s, v)
 	send.Questions = accounts.OpenQuestions
+	send.WordBack = func(sub record.Submission) { wordback.Ask(s, v, sub, func() { send.Changed(sub.ID) }) }
 	return []shell.Room{
 		now, accounts, people, cases.New(s, v), send, custodylog.New(s, v),
 	}

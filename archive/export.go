@@ -155,11 +155,20 @@ func (x *export) content(p Progress) (bundle.Content, error) {
 		}
 		c.Exhibits = append(c.Exhibits, be)
 	}
+	var err error
+	if c.Form, err = x.form(); err != nil {
+		return c, err
+	}
 	finals, err := x.finals()
 	if err != nil {
 		return c, err
 	}
-	err = x.v.view(func(tx *store.Tx) error { return x.custody(tx, &c, finals) })
+	err = x.v.view(func(tx *store.Tx) error {
+		if err := x.custody(tx, &c, finals); err != nil {
+			return err
+		}
+		return x.steps(tx, &c)
+	})
 	return c, err
 }
 
@@ -280,7 +289,7 @@ func (x *export) readingCopy(e plannedExhibit, out *bundle.Exhibit) error {
 	}
 	defer w.Abort()
 	n := &counter{w: w}
-	info, err := x.v.copyOf(x.ctx, e.e, n)
+	info, err := x.v.copyOf(x.ctx, e.e, exhibitStamp(e.number), n)
 	if err != nil {
 		return err
 	}

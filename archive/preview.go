@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -112,21 +113,26 @@ func (v *Vault) PreviewCopy(ctx context.Context, x PreviewExhibit) (PreviewCopy,
 		return PreviewCopy{}, err
 	}
 	n := &counter{w: io.Discard}
-	info, err := v.copyOf(ctx, e.Exhibit, n)
+	info, err := v.copyOf(ctx, e.Exhibit, exhibitStamp(x.Number), n)
 	if err != nil {
 		return PreviewCopy{}, err
 	}
 	return PreviewCopy{File: bundle.ExhibitPath(x.Number, info.Media, true), Media: info.Media, Size: n.n, Notes: info.Notes}, nil
 }
 
+// exhibitStamp is what stands below a reading copy, in both languages of bundles.
+func exhibitStamp(number int) string {
+	return fmt.Sprintf("Exhibit %d · 증거물 %d", number, number)
+}
+
 // copyOf writes the reading copy of an exhibit to w.
-func (v *Vault) copyOf(ctx context.Context, e record.Exhibit, w io.Writer) (media.ReadingInfo, error) {
+func (v *Vault) copyOf(ctx context.Context, e record.Exhibit, stamp string, w io.Writer) (media.ReadingInfo, error) {
 	in, err := v.openBlob(e)
 	if err != nil {
 		return media.ReadingInfo{}, err
 	}
 	defer in.Close()
-	info, err := media.ReadingCopy(ctx, in, e.Size, e.Media, w)
+	info, err := media.StampedCopy(ctx, in, e.Size, e.Media, stamp, w)
 	for _, why := range []error{media.ErrDamaged, media.ErrTooLarge, media.ErrLocked, media.ErrNoReadingCopy} {
 		if errors.Is(err, why) {
 			return info, &NoCopyError{Exhibit: e.ID, Label: e.Label, Err: why}

@@ -54,6 +54,7 @@ var sentences = []struct {
 	{archive.ErrConsent, "error.consent"},
 	{archive.ErrOpenAnswers, "error.answers"},
 	{archive.ErrUnconfirmed, "error.unconfirmed"},
+	{archive.ErrNotWord, "error.notword"},
 	{machine.ErrNoProgram, "error.noprogram"},
 	{machine.ErrNoModel, "error.nomodel"},
 	{machine.ErrFailed, "error.machine"},

@@ -41,6 +41,9 @@ type Room struct {
 	// is opened.
 	Questions func(testimony record.ID)
 
+	// WordBack takes a Word file back into a submission.
+	WordBack func(record.Submission)
+
 	shell *shell.Shell
 	vault Vault
 	rows  []record.Submission
@@ -311,6 +314,8 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "submissions.up", Words: "submissions.action.up", Shortcut: shell.Alt(fyne.KeyUp), Enabled: chosen, Run: func() { r.thing.contents.move(-1) }},
 		{ID: "submissions.down", Words: "submissions.action.down", Shortcut: shell.Alt(fyne.KeyDown), Enabled: chosen, Run: func() { r.thing.contents.move(1) }},
 		{ID: "submissions.take", Words: "submissions.action.take", Shortcut: shell.Ctrl(fyne.KeyDelete), Enabled: chosen, Run: func() { r.thing.contents.take() }},
+		{ID: "submissions.wordback", Words: "wordback.action", Shortcut: shell.Alt(fyne.KeyW), Enabled: func() bool { return open() && r.WordBack != nil },
+			Run: func() { r.thing.saveNow(); r.WordBack(r.thing.sub) }},
 		{ID: "submissions.remove", Words: "submissions.action.remove", Shortcut: shell.CtrlShift(fyne.KeyDelete), Enabled: open, Run: r.remove},
 	}
 }

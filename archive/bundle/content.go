@@ -25,6 +25,7 @@ type Content struct {
 	Time         time.Time // of approval; every time in the zip. 1980 to 2107
 	Withheld     int       // how many chosen things do not leave; only the number is told
 
+	Form        *Form       // of a mechanism, nil for a general bundle
 	Testimonies []Testimony // in order; Number counts from 1
 	Exhibits    []Exhibit   // in order; Number counts from 1
 	Custody     Custody
@@ -99,6 +100,7 @@ type Exhibit struct {
 	SHA256       string                        // hex, of the original
 
 	Notes      []string // what the reading copy leaves out
+	Steps      []Step   // what happened to it, in order of time; see TellsStep
 	Disclosure *Disclosure
 }
 

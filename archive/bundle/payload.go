@@ -2,12 +2,10 @@ package bundle
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"path"
-	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -174,8 +172,11 @@ func payload(c Content) ([]source, error) {
 	page(fileCheck, "check", p)
 	list := listExhibits(c)
 	doc(fileExhibits, list)
-	table, err := exhibitsCSV(list)
+	table, err := ExhibitTable(c).CSV()
 	add("data/exhibits.csv", table, err)
+	if err := papers(c, add); err != nil {
+		return nil, err
+	}
 	for _, x := range c.Exhibits {
 		if x.Open != nil {
 			out = append(out, source{path: readingPath(x), open: x.Open})
@@ -210,50 +211,4 @@ func listExhibits(c Content) exhibitList {
 		list.Exhibits = append(list.Exhibits, it)
 	}
 	return list
-}
-
-// exhibitsCSV writes the list for a spreadsheet: RFC 4180 with a byte order
-// mark, without which Excel reads Korean as noise. A cell that a spreadsheet
-// would run as a formula gets an apostrophe in front.
-func exhibitsCSV(list exhibitList) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	rows := [][]string{{"number", "file", "original", "original file name", "media type", "size", "sha256", "testimony", "notes"}}
-	for _, x := range list.Exhibits {
-		number := ""
-		if x.Testimony > 0 {
-			number = strconv.Itoa(x.Testimony)
-		}
-		rows = append(rows, []string{
-			fmt.Sprintf("%04d", x.Number), x.File, x.Original, x.OriginalName, x.Media,
-			strconv.FormatInt(x.Size, 10), x.SHA256, number, strings.Join(x.Notes, "; "),
-		})
-	}
-	for _, row := range rows {
-		for i := range row {
-			row[i] = cell(row[i])
-		}
-		if err := w.Write(row); err != nil {
-			return nil, fmt.Errorf("%w: the list of exhibits: %w", ErrContent, err)
-		}
-	}
-	w.Flush()
-	return b.Bytes(), w.Error()
-}
-
-func cell(s string) string {
-	s = shownText(s)
-	if strings.ContainsRune("=+-@\t\r\n＝＋－＠", firstRune(s)) || strings.HasPrefix(strings.TrimLeft(s, " \t\n"), "=") {
-		return "'" + s
-	}
-	return s
-}
-
-func firstRune(s string) rune {
-	for _, r := range s {
-		return r
-	}
-	return -1
 }

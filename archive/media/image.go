@@ -115,7 +115,7 @@ func upright(img image.Image, orientation int) image.Image {
 }
 
 // copyImage writes the picture alone: pixels, and nothing said about them.
-func copyImage(in io.ReadSeeker, w io.Writer) (ReadingInfo, error) {
+func copyImage(in io.ReadSeeker, stamp string, w io.Writer) (ReadingInfo, error) {
 	img, format, err := decodeImage(in)
 	if err != nil {
 		return ReadingInfo{}, err
@@ -125,6 +125,12 @@ func copyImage(in io.ReadSeeker, w io.Writer) (ReadingInfo, error) {
 		info.Notes = append(info.Notes, "only the first picture of the file")
 	}
 	opaque, ok := img.(interface{ Opaque() bool })
+	if stamp != "" {
+		if img, err = stamped(img, stamp); err != nil {
+			return ReadingInfo{}, err
+		}
+		info.Notes = append(info.Notes, stampNote)
+	}
 	bw := bufio.NewWriter(w)
 	if format == "jpeg" || format == "heic" || format == "webp" && ok && opaque.Opaque() {
 		info.Media, info.Ext = "image/jpeg", ".jpg"

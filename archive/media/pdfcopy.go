@@ -14,7 +14,7 @@ const copyWidth = 1654
 
 // copyPDF writes a PDF of pictures of the pages: no text, links, scripts,
 // attachments or properties of the original can be in it.
-func copyPDF(ctx context.Context, in io.ReadSeeker, size int64, w io.Writer) (ReadingInfo, error) {
+func copyPDF(ctx context.Context, in io.ReadSeeker, size int64, stamp string, w io.Writer) (ReadingInfo, error) {
 	d, err := openPDF(ctx, in, size)
 	if err != nil {
 		return ReadingInfo{}, err
@@ -33,6 +33,13 @@ func copyPDF(ctx context.Context, in io.ReadSeeker, size int64, w io.Writer) (Re
 		if err != nil {
 			return ReadingInfo{}, err
 		}
+		if stamp != "" {
+			plain := img.Bounds()
+			if img, err = stamped(img, fmt.Sprintf("%s · %d / %d", stamp, i+1, d.pages)); err != nil {
+				return ReadingInfo{}, err
+			}
+			wide, high = wide*float64(img.Bounds().Dx())/float64(plain.Dx()), high*float64(img.Bounds().Dy())/float64(plain.Dy())
+		}
 		var jpg bytes.Buffer
 		if err := jpeg.Encode(&jpg, img, &jpeg.Options{Quality: 85}); err != nil {
 			return ReadingInfo{}, fmt.Errorf("write page %d: %w", i+1, err)
@@ -42,10 +49,14 @@ func copyPDF(ctx context.Context, in io.ReadSeeker, size int64, w io.Writer) (Re
 	if err := p.end(); err != nil {
 		return ReadingInfo{}, fmt.Errorf("write the PDF's reading copy: %w", err)
 	}
-	return ReadingInfo{Media: "application/pdf", Ext: ".pdf", Notes: []string{
+	info := ReadingInfo{Media: "application/pdf", Ext: ".pdf", Notes: []string{
 		"pages are pictures: text cannot be searched or copied",
 		"properties, links, scripts, attachments and hidden layers are left out",
-	}}, nil
+	}}
+	if stamp != "" {
+		info.Notes = append(info.Notes, stampNote)
+	}
+	return info, nil
 }
 
 // pictureBook writes a PDF 1.4 (ISO 32000-1, 7.5) whose pages are JPEG

@@ -23,8 +23,15 @@ type ReadingInfo struct {
 // ErrTooLarge or ErrLocked for a file that cannot be copied whole, and what w or
 // in return as errors. On an error what was written is not a copy of anything.
 func ReadingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType string, w io.Writer) (ReadingInfo, error) {
+	return StampedCopy(ctx, in, size, mediaType, "", w)
+}
+
+// StampedCopy is ReadingCopy with a text on a strip below a picture, and below
+// each page of a document with the page's number: the number of an exhibit.
+// Sound and texts have no place for one. "" is no stamp.
+func StampedCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType, stamp string, w io.Writer) (ReadingInfo, error) {
 	src, dst := &watched{ctx: ctx, r: in}, &kept{w: w}
-	info, err := readingCopy(ctx, src, size, mediaType, dst)
+	info, err := readingCopy(ctx, src, size, mediaType, stamp, dst)
 	switch {
 	case err == nil:
 		return info, nil
@@ -38,13 +45,13 @@ func ReadingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType st
 	return ReadingInfo{}, err
 }
 
-func readingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType string, w io.Writer) (ReadingInfo, error) {
+func readingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType, stamp string, w io.Writer) (ReadingInfo, error) {
 	if _, err := in.Seek(0, io.SeekStart); err != nil {
 		return ReadingInfo{}, err
 	}
 	switch {
 	case mediaType == "application/pdf":
-		return copyPDF(ctx, in, size, w)
+		return copyPDF(ctx, in, size, stamp, w)
 	case !HasReadingCopy(mediaType):
 		return ReadingInfo{}, ErrNoReadingCopy
 	case isText(mediaType):
@@ -52,7 +59,7 @@ func readingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType st
 	case MayBeSound(mediaType):
 		return copyAudio(ctx, in, mediaType, w)
 	}
-	return copyImage(in, w)
+	return copyImage(in, stamp, w)
 }
 
 // watched is a file that cannot be read any more once the context ends. It

@@ -64,7 +64,7 @@ func (p *pages) fact(name, value string) {
 	}
 	const column = 46.0
 	p.room(smallSize * leading)
-	p.set(false, smallSize)
+	p.Set(false, smallSize)
 	y := p.pdf.GetY()
 	p.pdf.SetX(left)
 	p.pdf.CellFormat(column, textSize*leading, name, "", 0, "L", false, 0, "")
@@ -84,7 +84,7 @@ func (p *pages) account() {
 	p.section(p.w.Account)
 	for n, s := range p.d.Account {
 		p.room(18) // no number without its first line
-		p.set(true, textSize)
+		p.Set(true, textSize)
 		y := p.pdf.GetY()
 		p.pdf.SetX(left)
 		p.pdf.CellFormat(gutter, smallSize*leading, strconv.Itoa(n+1), "", 0, "L", false, 0, "")
@@ -215,7 +215,7 @@ func (p *pages) signer(role string) {
 	}
 	p.put(0, name, true, textSize)
 	p.gap(12)
-	p.set(false, smallSize)
+	p.Set(false, smallSize)
 	y := p.pdf.GetY()
 	p.pdf.SetDrawColor(60, 60, 60)
 	widths := []float64{0.45, 0.22, 0.33}

@@ -14,9 +14,9 @@ import (
 
 type submissionsCmd struct {
 	Vault        string    `arg:"" help:"The vault."`
-	Act          string    `arg:"" optional:"" help:"list (default), new, add, fill or show." enum:"list,new,add,fill,show" default:"list"`
-	ID           string    `arg:"" optional:"" help:"Submission, label or ID, for add, fill and show."`
-	Things       []string  `arg:"" optional:"" help:"add: testimonies (T-…), exhibits (X-…; append :original for the bytes as received), persons to be named (P-…)."`
+	Act          string    `arg:"" optional:"" help:"list (default), new, add, fill, show or take-back." enum:"list,new,add,fill,show,take-back" default:"list"`
+	ID           string    `arg:"" optional:"" help:"Submission, label or ID, for add, fill, show and take-back."`
+	Things       []string  `arg:"" optional:"" help:"add: testimonies (T-…), exhibits (X-…; append :original for the bytes as received), persons to be named (P-…). take-back: the Word file that was edited."`
 	Title        string    `help:"Without names."`
 	Addressee    string    `help:"Body, court, counsel or organisation."`
 	Class        string    `help:"Class of addressee; decides which consent is asked for."`
@@ -31,6 +31,8 @@ type submissionsCmd struct {
 	TextFile     wordsFile `help:"fill: a file with the answer, - for standard input. Without it and --unknown what was written is taken back." placeholder:"FILE"`
 	Text         onLine    `hidden:""`
 	Unknown      string    `help:"fill: not known, because." placeholder:"WHY"`
+	Accept       []string  `help:"take-back: differences to take in, by the numbers that it lists, or all." placeholder:"N"`
+	Lang         string    `help:"take-back: language of the bundle that the file came from." enum:"en,ko" default:"en"`
 }
 
 func (c *submissionsCmd) Run(p *program) error {
@@ -38,7 +40,7 @@ func (c *submissionsCmd) Run(p *program) error {
 		switch c.Act {
 		case "new":
 			return c.create(p, v)
-		case "add", "fill", "show":
+		case "add", "fill", "show", "take-back":
 			if c.ID == "" {
 				return &usageError{"name the submission: submissions VAULT " + c.Act + " S-…"}
 			}
@@ -46,8 +48,11 @@ func (c *submissionsCmd) Run(p *program) error {
 			if err != nil {
 				return err
 			}
-			if c.Act == "fill" {
+			switch c.Act {
+			case "fill":
 				return c.fill(p, v, s)
+			case "take-back":
+				return c.takeBack(p, v, s)
 			}
 			if c.Act == "add" {
 				if s, err = c.add(v, s); err != nil {

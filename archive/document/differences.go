@@ -1,0 +1,282 @@
+package document
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Returned is one paragraph of a document that somebody edited, as it was found.
+// ID and Mark are those of its bookmark, "" where it has none.
+type Returned struct {
+	ID    string
+	Mark  string // of what the paragraph showed when the file was written
+	Text  string
+	Notes []Note
+}
+
+// Change says what became of a paragraph.
+type Change string
+
+// The changes.
+const (
+	Changed Change = "changed"
+	Added   Change = "added"
+	Removed Change = "removed"
+	Moved   Change = "moved"
+)
+
+// Difference is one thing that an edited document says otherwise. Each is taken
+// in or left by itself.
+type Difference struct {
+	Change Change
+	ID     string // of the paragraph; "" for one that was added
+	After  string // of an added or moved one: the ID that stands before it, "" at the beginning
+	Was    Block  // as it stands here; empty for one that was added
+	Now    Block  // as it came back; empty for one that was removed
+	// Both says that the paragraph was changed here too since the file was written.
+	Both bool
+	Lost []string // footnotes of Was that Now does not refer to any more
+}
+
+// Compare says how what came back differs from a document. What was changed here
+// alone, and came back as it was sent, is no difference.
+func Compare(d Document, got []Returned) []Difference {
+	was := map[string]Block{}
+	var order []string
+	for _, b := range d.Blocks {
+		if b.ID != "" {
+			was[b.ID] = b
+			order = append(order, b.ID)
+		}
+	}
+	c := comparer{d: d, was: was, own: d.unmarked(), seen: map[string]bool{}}
+	for i, id := range resolve(d, got) {
+		g := got[i]
+		if id == "" && was[g.ID].ID != "" {
+			g.ID, g.Mark = "", "" // a copy, or one whose place another has taken
+		} else if id != "" {
+			g.ID = id
+		}
+		c.look(g)
+	}
+	c.moved(order)
+	for _, id := range order {
+		if !c.seen[id] && !c.lostMark(was[id]) {
+			c.out = append(c.out, Difference{Change: Removed, ID: id, Was: was[id]})
+		}
+	}
+	return c.out
+}
+
+// resolve finds which paragraph of the document each one that came back is now.
+// A paragraph taken in or out moves the IDs behind it, so what was sent under an
+// ID, and what was written there, count before the ID itself.
+func resolve(d Document, got []Returned) []string {
+	by := map[string][]string{} // IDs by family and text, or family and mark
+	now := map[string]string{}
+	for _, b := range d.Blocks {
+		if b.ID == "" {
+			continue
+		}
+		shown := squeeze(Shown(b))
+		now[b.ID] = shown
+		for _, key := range []string{family(b.ID) + " " + shown, family(b.ID) + "#" + Mark(shown)} {
+			by[key] = append(by[key], b.ID)
+		}
+	}
+	out, taken := make([]string, len(got)), map[string]bool{}
+	claim := func(i int, id string) {
+		if id != "" && out[i] == "" && !taken[id] {
+			out[i], taken[id] = id, true
+		}
+	}
+	each := func(f func(i int, g Returned, shown string)) {
+		for i, g := range got {
+			if g.ID != "" && out[i] == "" {
+				f(i, g, squeeze(Shown(Block{Text: g.Text, Notes: g.Notes})))
+			}
+		}
+	}
+	each(func(i int, g Returned, shown string) {
+		if here, ok := now[g.ID]; ok && (Mark(here) == g.Mark || here == shown) {
+			claim(i, g.ID)
+		}
+	})
+	each(func(i int, g Returned, shown string) {
+		for _, key := range []string{family(g.ID) + "#" + g.Mark, family(g.ID) + " " + shown} {
+			for _, id := range by[key] {
+				claim(i, id)
+			}
+		}
+	})
+	each(func(i int, g Returned, _ string) {
+		if _, ok := now[g.ID]; ok {
+			claim(i, g.ID)
+		}
+	})
+	return out
+}
+
+// family is an ID without its last number: the paragraphs of one text.
+func family(id string) string { return strings.TrimRight(id, "0123456789") }
+
+// lostMark says whether a paragraph came back without its bookmark, by a program
+// that drops them or because it was added there and taken in here: then what
+// stands among the added ones is this paragraph, and no difference.
+func (c *comparer) lostMark(was Block) bool {
+	i := slices.IndexFunc(c.out, func(x Difference) bool {
+		return x.Change == Added && squeeze(Clean(x.Now.Text)) == squeeze(Clean(was.Text))
+	})
+	if i >= 0 {
+		c.out = slices.Delete(c.out, i, i+1)
+	}
+	return i >= 0
+}
+
+// unmarked counts the texts of a document that have no bookmark.
+func (d Document) unmarked() map[string]int {
+	out := map[string]int{}
+	add := func(text string) { out[squeeze(Clean(text))]++ }
+	add(d.Title)
+	add(d.Subtitle)
+	tables := 0
+	for _, b := range d.Blocks {
+		if b.Table.Caption != "" { // with its number, as the file has it
+			tables++
+			add(strconv.Itoa(tables) + ". " + b.Table.Caption)
+		}
+		add(b.Lead)
+		if b.ID == "" {
+			add(b.Text)
+		}
+	}
+	return out
+}
+
+type comparer struct {
+	d     Document
+	was   map[string]Block
+	own   map[string]int
+	seen  map[string]bool
+	order []string // of the known ones, as they came back
+	after string
+	out   []Difference
+}
+
+func (c *comparer) look(g Returned) {
+	was, known := c.was[g.ID]
+	if g.ID == "" || !known || c.seen[g.ID] {
+		text := squeeze(Clean(g.Text))
+		if c.own[text] > 0 {
+			c.own[text]--
+			return
+		}
+		sent := g.ID != "" && !known && Mark(Shown(Block{Text: g.Text, Notes: g.Notes})) == g.Mark // and is here no more
+		if text != "" && !sent {
+			c.out = append(c.out, Difference{Change: Added, After: c.after, Now: Block{Kind: Numbered, Text: g.Text, Notes: g.Notes}})
+		}
+		return
+	}
+	c.seen[g.ID], c.after = true, g.ID
+	c.order = append(c.order, g.ID)
+	now := was
+	now.Text, now.Notes = g.Text, g.Notes
+	here, there := squeeze(Shown(was)), squeeze(Shown(now))
+	sameNotes := slices.EqualFunc(was.Notes, now.Notes, func(a, b Note) bool { return squeeze(Clean(a.Text)) == squeeze(Clean(b.Text)) })
+	if here == there && sameNotes || here != there && Mark(there) == g.Mark {
+		return
+	}
+	c.out = append(c.out, Difference{Change: Changed, ID: g.ID, Was: was, Now: now, Both: Mark(here) != g.Mark, Lost: lost(was, now)})
+}
+
+// lost lists notes that are not referred to any more.
+func lost(was, now Block) (out []string) {
+	left := map[string]int{}
+	for _, n := range now.Notes {
+		left[squeeze(Clean(n.Text))]++
+	}
+	for _, n := range was.Notes {
+		if key := squeeze(Clean(n.Text)); left[key] > 0 {
+			left[key]--
+		} else {
+			out = append(out, n.Text)
+		}
+	}
+	return out
+}
+
+// moved names the fewest paragraphs that must have been moved: those outside the
+// longest run that is still in its order.
+func (c *comparer) moved(order []string) {
+	at := map[string]int{}
+	for i, id := range order {
+		at[id] = i
+	}
+	keep := map[string]bool{}
+	for _, i := range longest(c.order, at) {
+		keep[c.order[i]] = true
+	}
+	before := ""
+	for _, id := range c.order {
+		if !keep[id] {
+			c.out = append(c.out, Difference{Change: Moved, ID: id, After: before, Was: c.was[id], Now: c.was[id]})
+		}
+		before = id
+	}
+}
+
+// longest is the places of a longest run of rising numbers.
+func longest(ids []string, at map[string]int) []int {
+	var tails []int // place in ids of the smallest end of a run of each length
+	from := make([]int, len(ids))
+	for i, id := range ids {
+		n, _ := slices.BinarySearchFunc(tails, at[id], func(t, want int) int { return at[ids[t]] - want })
+		from[i] = -1
+		if n > 0 {
+			from[i] = tails[n-1]
+		}
+		if n == len(tails) {
+			tails = append(tails, i)
+		} else {
+			tails[n] = i
+		}
+	}
+	var out []int
+	if len(tails) > 0 {
+		for i := tails[len(tails)-1]; i >= 0; i = from[i] {
+			out = append(out, i)
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// Apply takes differences into a document. One whose paragraph is not there any
+// more changes nothing.
+func (d Document) Apply(chosen []Difference) Document {
+	d.Blocks = slices.Clone(d.Blocks)
+	find := func(id string) int {
+		return slices.IndexFunc(d.Blocks, func(b Block) bool { return b.ID == id && id != "" })
+	}
+	added := map[string]int{} // how many were put behind a paragraph
+	for _, x := range chosen {
+		i := find(x.ID)
+		switch {
+		case x.Change == Added:
+			at := find(x.After) + 1 + added[x.After]
+			added[x.After]++
+			d.Blocks = slices.Insert(d.Blocks, at, x.Now)
+		case i < 0:
+		case x.Change == Changed:
+			d.Blocks[i].Text, d.Blocks[i].Notes = x.Now.Text, x.Now.Notes
+		case x.Change == Removed:
+			d.Blocks = slices.Delete(d.Blocks, i, i+1)
+		case x.Change == Moved:
+			b := d.Blocks[i]
+			d.Blocks = slices.Delete(d.Blocks, i, i+1)
+			d.Blocks = slices.Insert(d.Blocks, find(x.After)+1, b)
+		}
+	}
+	return d
+}

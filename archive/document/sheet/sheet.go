@@ -1,0 +1,218 @@
+// Package sheet writes a table for spreadsheets (XLSX, CSV) and for review
+// platforms (a Concordance load file). No cell is run as a formula by a program
+// that opens one, and what would act on its reader is shown instead. The same
+// table gives the same bytes.
+package sheet
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"attest/archive/document"
+)
+
+// Table is rows under a head; every row has as many cells.
+type Table struct {
+	Name    string // of the sheet
+	Head    []string
+	Rows    [][]string
+	Widths  []float64 // in characters, of an XLSX
+	Numbers []int     // columns whose cells are whole numbers
+}
+
+// Formula says whether a spreadsheet would take a text for a formula.
+func Formula(s string) bool {
+	for _, r := range s {
+		return strings.ContainsRune("=+-@\t\r\n＝＋－＠", r) || strings.HasPrefix(strings.TrimLeft(s, " \t\n"), "=")
+	}
+	return false
+}
+
+// Cell is a text as it stands in a CSV: with an apostrophe in front where a
+// spreadsheet would run it.
+func Cell(s string) string {
+	if Formula(s) {
+		return "'" + s
+	}
+	return s
+}
+
+// CSV is the table as RFC 4180 has it, with a byte order mark, without which
+// Excel reads Korean as noise.
+func (t Table) CSV() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	for _, row := range append([][]string{t.Head}, t.Rows...) {
+		cells := make([]string, len(row))
+		for i, s := range row {
+			cells[i] = Cell(document.Clean(s))
+		}
+		if err := w.Write(cells); err != nil {
+			return nil, fmt.Errorf("write the table: %w", err)
+		}
+	}
+	w.Flush()
+	return b.Bytes(), w.Error()
+}
+
+// What a Concordance load file has between and around its cells, and in place of
+// a line end within one. There is no standard: these are the defaults with which
+// Concordance writes and Relativity reads one (ASCII 20, 254 and 174), in UTF-8,
+// where the second and third are two bytes each, and a byte order mark tells so.
+const (
+	datBetween = "\x14"
+	datAround  = "þ"
+	datLine    = "®"
+)
+
+// DAT is the table as a Concordance load file. A "þ" or "®" of a cell's own would
+// end it; each is shown as its code.
+func (t Table) DAT() []byte {
+	own := strings.NewReplacer("\r\n", datLine, "\n", datLine, "\t", " ", datAround, "⟦U+00FE⟧", datLine, "⟦U+00AE⟧")
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	for _, row := range append([][]string{t.Head}, t.Rows...) {
+		for i, s := range row {
+			if i > 0 {
+				b.WriteString(datBetween)
+			}
+			b.WriteString(datAround + own.Replace(document.Clean(s)) + datAround)
+		}
+		b.WriteString("\r\n")
+	}
+	return b.Bytes()
+}
+
+// XLSX writes the table as a workbook of one sheet (Office Open XML, ECMA-376).
+// Every text is a string and never a formula; one that would be a formula if it
+// were typed has Excel's own mark for that (quotePrefix), so that it stays text
+// when somebody edits it.
+func (t Table) XLSX(w io.Writer, at time.Time) error {
+	at = at.UTC().Truncate(time.Second)
+	if at.Year() < 1980 || at.Year() > 2107 {
+		at = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	z := zip.NewWriter(w)
+	for _, p := range []struct{ name, text string }{
+		{"[Content_Types].xml", contentTypes}, {"_rels/.rels", packageRels}, {"xl/workbook.xml", strings.ReplaceAll(workbook, "{name}", escape(sheetName(t.Name)))},
+		{"xl/_rels/workbook.xml.rels", workbookRels}, {"xl/styles.xml", cellStyles}, {"xl/worksheets/sheet1.xml", t.sheet()},
+	} {
+		f, err := z.CreateHeader(&zip.FileHeader{Name: p.name, Method: zip.Deflate, Modified: at})
+		if err == nil {
+			_, err = io.WriteString(f, xmlHead+p.text)
+		}
+		if err != nil {
+			return fmt.Errorf("write the spreadsheet: %w", err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		return fmt.Errorf("write the spreadsheet: %w", err)
+	}
+	return nil
+}
+
+// maxCell is how many characters Excel takes in a cell.
+const maxCell = 32767
+
+func (t Table) sheet() string {
+	var b strings.Builder
+	b.WriteString(`<worksheet xmlns="` + spreadsheet + `"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>`)
+	for i := range t.Head {
+		wide := 18.0
+		if i < len(t.Widths) {
+			wide = t.Widths[i]
+		}
+		fmt.Fprintf(&b, `<col min="%d" max="%d" width="%g" customWidth="1"/>`, i+1, i+1, wide)
+	}
+	b.WriteString(`</cols><sheetData>`)
+	for n, row := range append([][]string{t.Head}, t.Rows...) {
+		fmt.Fprintf(&b, `<row r="%d">`, n+1)
+		for i, s := range row {
+			t.cell(&b, n, i, document.Clean(s))
+		}
+		b.WriteString(`</row>`)
+	}
+	fmt.Fprintf(&b, `</sheetData><autoFilter ref="A1:%s%d"/></worksheet>`, column(len(t.Head)-1), len(t.Rows)+1)
+	return b.String()
+}
+
+func (t Table) cell(b *strings.Builder, row, col int, s string) {
+	at := column(col) + strconv.Itoa(row+1)
+	for _, c := range t.Numbers {
+		if n, err := strconv.ParseInt(s, 10, 64); row > 0 && c == col && err == nil && n >= 0 && n < 1e15 {
+			fmt.Fprintf(b, `<c r="%s"><v>%d</v></c>`, at, n)
+			return
+		}
+	}
+	style := 0
+	switch {
+	case row == 0:
+		style = 1
+	case Formula(s):
+		style = 2
+	}
+	if runes := []rune(s); len(runes) > maxCell {
+		s = string(runes[:maxCell-1]) + "…"
+	}
+	fmt.Fprintf(b, `<c r="%s" t="inlineStr" s="%d"><is><t xml:space="preserve">%s</t></is></c>`, at, style, escape(s))
+}
+
+// column is the letters of a column, from 0.
+func column(i int) string {
+	if i < 0 {
+		return "A"
+	}
+	s := string(rune('A' + i%26))
+	if i >= 26 {
+		s = column(i/26-1) + s
+	}
+	return s
+}
+
+// sheetName leaves out what Excel does not take in the name of a sheet.
+func sheetName(s string) string {
+	runes := []rune(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`[]:*?/\'`, r) || r < ' ' {
+			return ' '
+		}
+		return r
+	}, document.Clean(s)))
+	if len(runes) > 31 {
+		runes = runes[:31]
+	}
+	if s = strings.TrimSpace(string(runes)); s == "" {
+		return "Sheet1"
+	}
+	return s
+}
+
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\n", "&#10;", "\t", "&#9;")
+
+func escape(s string) string { return escaper.Replace(s) }
+
+const (
+	xmlHead      = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
+	spreadsheet  = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+	office       = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+	packages     = "http://schemas.openxmlformats.org/package/2006/"
+	ofSheets     = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+	contentTypes = `<Types xmlns="` + packages + `content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+		`<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="` + ofSheets + `sheet.main+xml"/>` +
+		`<Override PartName="/xl/worksheets/sheet1.xml" ContentType="` + ofSheets + `worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="` + ofSheets + `styles+xml"/></Types>`
+	packageRels  = `<Relationships xmlns="` + packages + `relationships"><Relationship Id="rId1" Type="` + office + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`
+	workbook     = `<workbook xmlns="` + spreadsheet + `" xmlns:r="` + office + `"><sheets><sheet name="{name}" sheetId="1" r:id="rId1"/></sheets></workbook>`
+	workbookRels = `<Relationships xmlns="` + packages + `relationships"><Relationship Id="rId1" Type="` + office + `/worksheet" Target="worksheets/sheet1.xml"/>` +
+		`<Relationship Id="rId2" Type="` + office + `/styles" Target="styles.xml"/></Relationships>`
+	cellStyles = `<styleSheet xmlns="` + spreadsheet + `"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>` +
+		`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>` +
+		`<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" applyFont="1" applyNumberFormat="1"/>` +
+		`<xf numFmtId="49" quotePrefix="1" applyNumberFormat="1"/></cellXfs></styleSheet>`
+)

@@ -1,0 +1,183 @@
+package archive
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"attest/archive/bundle"
+	"attest/archive/custody"
+	"attest/archive/document"
+	"attest/archive/record"
+	"attest/archive/store"
+	"attest/archive/submission"
+)
+
+// SubmissionPaper is the text of a submission as it stands now: what a bundle
+// holds as submission.pdf and submission.docx, exhibits without their files. An
+// edited Word file is compared with it; see TakeBack. It is worked out by the
+// same plan as an export, and leaves the vault with nothing.
+func (v *Vault) SubmissionPaper(ctx context.Context, id record.ID, language string) (document.Document, error) {
+	p, err := v.planFor(id)
+	if err != nil {
+		return document.Document{}, err
+	}
+	s, x := p.sub, &export{v: v, ctx: ctx, plan: p, language: language}
+	at, _ := v.clock.now()
+	c := bundle.Content{
+		Title: s.Title, Addressee: s.Addressee, Reference: s.Reference, Cover: s.Cover, Sender: s.Sender, Restrictions: s.Restrictions,
+		Office: v.Office().Name, Language: language, Time: at.wall.UTC(), Withheld: len(p.withheld),
+	}
+	for _, t := range p.testimonies {
+		bt := x.testimony(t)
+		if err := x.openCommitment(t, &bt); err != nil {
+			return document.Document{}, err
+		}
+		if err := x.reading(t, &bt); err != nil {
+			return document.Document{}, err
+		}
+		c.Testimonies = append(c.Testimonies, bt)
+	}
+	for _, e := range p.exhibits {
+		c.Exhibits = append(c.Exhibits, bundle.Exhibit{Number: e.number, Testimony: e.testimony, Media: e.e.Media, Size: e.e.Size, SHA256: e.e.SHA256})
+	}
+	if c.Form, err = x.form(); err != nil {
+		return document.Document{}, err
+	}
+	if err := v.view(func(tx *store.Tx) error { return x.steps(tx, &c) }); err != nil {
+		return document.Document{}, err
+	}
+	return bundle.Paper(c)
+}
+
+// form is the form of the submission's mechanism as it is answered, nil for a
+// general bundle. Persons whose consent refuses are not in it.
+func (x *export) form() (*bundle.Form, error) {
+	s := x.plan.sub
+	if s.Mechanism == "" || s.Mechanism == record.GeneralBundle {
+		return nil, nil
+	}
+	t, _, err := x.v.SubmissionTable(s.ID, x.language)
+	if err != nil {
+		return nil, err
+	}
+	f := &formFiller{t: t, testimonies: map[record.ID]int{}, exhibits: map[record.ID]int{}, hidden: map[record.ID]bool{}}
+	for _, p := range x.plan.testimonies {
+		f.testimonies[p.t.ID] = p.number
+		f.hidden[p.t.ID] = len(x.redactions[p.t.ID]) > 0
+	}
+	for _, p := range x.plan.exhibits {
+		f.exhibits[p.e.ID] = p.number
+	}
+	return f.form(), nil
+}
+
+// formFiller answers a bundle's form from a table.
+type formFiller struct {
+	t                     *submission.Table
+	testimonies, exhibits map[record.ID]int // numbers in the bundle
+	hidden                map[record.ID]bool
+	number                int
+}
+
+func (f *formFiller) form() *bundle.Form {
+	out := &bundle.Form{Title: f.t.Mechanism.Title(f.t.Lang)}
+	for _, s := range f.t.Mechanism.Sections {
+		section := bundle.FormSection{Title: s.Title(f.t.Lang)}
+		for _, field := range s.Fields {
+			f.number++
+			section.Fields = append(section.Fields, bundle.FormField{Number: f.number, Label: field.Label(f.t.Lang), Answers: f.answers(field.ID)})
+		}
+		out.Sections = append(out.Sections, section)
+	}
+	return out
+}
+
+// answers of a field: one for the case, or one for each person who is in it.
+func (f *formFiller) answers(field string) (out []bundle.FormAnswer) {
+	is := func(a submission.Answer) bool { return a.Field == field }
+	if i := slices.IndexFunc(f.t.Common, is); i >= 0 {
+		return []bundle.FormAnswer{f.answer(f.t.Common[i])}
+	}
+	for n, r := range f.t.Rows {
+		i := slices.IndexFunc(r.Answers, is)
+		if i < 0 || r.Refusal != record.Granted {
+			continue
+		}
+		a := f.answer(r.Answers[i])
+		a.Code, a.Person = r.Code, n+1
+		out = append(out, a)
+	}
+	return out
+}
+
+// answer has what somebody wrote, one paragraph a line, else what the record
+// says. What is read from an account of which parts are left out is not in it.
+func (f *formFiller) answer(a submission.Answer) (out bundle.FormAnswer) {
+	if k := a.Kept; k != nil && (k.Text != "" || k.Unknown != "") {
+		out.Unknown = k.Unknown
+		for line := range strings.SplitSeq(k.Text, "\n") {
+			if line = strings.TrimSpace(line); line != "" {
+				out.Lines = append(out.Lines, bundle.FormLine{Text: line})
+			}
+		}
+		if n := len(out.Lines); n > 0 {
+			for _, v := range a.Values {
+				out.Lines[n-1].Sources = append(out.Lines[n-1].Sources, f.sources(v.Sources)...)
+			}
+		}
+		return out
+	}
+	for _, v := range a.Values {
+		if slices.ContainsFunc(v.Sources, func(s submission.Source) bool { return f.hidden[s.Testimony] }) {
+			continue
+		}
+		text := strings.TrimSuffix(v.Text, " "+submission.Cite(v.Sources, f.t.Lang)) // a footnote says it
+		out.Lines = append(out.Lines, bundle.FormLine{Text: text, Sources: f.sources(v.Sources)})
+	}
+	return out
+}
+
+// sources are those that are in the bundle, by its numbers.
+func (f *formFiller) sources(list []submission.Source) (out []bundle.Source) {
+	for _, s := range list {
+		one := bundle.Source{Testimony: f.testimonies[s.Testimony], Exhibit: f.exhibits[s.Exhibit]}
+		if one.Testimony > 0 && !f.hidden[s.Testimony] {
+			one.Paragraph, one.Start = s.Paragraph, s.Start
+		}
+		if one.Testimony > 0 || one.Exhibit > 0 {
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
+// steps tells what the custody log says of each exhibit: only of those that are
+// disclosed, only what was done to them here, persons by their role.
+func (x *export) steps(tx *store.Tx, c *bundle.Content) error {
+	number := map[record.ID]int{}
+	for _, e := range x.plan.exhibits {
+		number[e.e.ID] = e.number
+		if e.e.Recording != "" {
+			number[e.e.Recording] = e.number
+		}
+	}
+	roles := map[string]string{}
+	last := x.v.chain.Last()
+	for i, m := range last.Members {
+		_, role, err := last.NameRole(x.v.keys.office, m.Slot)
+		if err != nil {
+			return damaged(m.Slot, "its role does not open", err)
+		}
+		roles[custody.SpellKey(m.Log)] = fmt.Sprintf("%s-%d", role, i+1)
+	}
+	return custody.Scan(tx, x.v.store.Head().Size, func(e custody.Entry) error {
+		n, ok := number[e.Object]
+		if ok && n <= len(c.Exhibits) && bundle.TellsStep(string(e.Verb)) {
+			at := &c.Exhibits[n-1]
+			at.Steps = append(at.Steps, bundle.Step{Time: e.Time, What: string(e.Verb), Role: roles[e.Actor]})
+		}
+		return x.ctx.Err()
+	})
+}

@@ -1,0 +1,101 @@
+package archive_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"attest/archive"
+	paper "attest/archive/document"
+	"attest/archive/document/documenttest"
+	"attest/archive/document/pdf"
+	"attest/archive/document/word"
+	"attest/archive/record"
+)
+
+// plain is every word of a file that a person or a program could find in it:
+// Office files unpacked, the streams of a PDF decompressed and its text read.
+func plain(t *testing.T, name string, raw []byte) string {
+	t.Helper()
+	switch path.Ext(name) {
+	case ".docx", ".xlsx":
+		return must[string](t)(documenttest.Unpacked(raw))
+	case ".pdf":
+		file := filepath.Join(t.TempDir(), "a.pdf")
+		noErr(t, os.WriteFile(file, raw, 0o600))
+		out := ""
+		for _, args := range [][]string{{"pdftotext", "-enc", "UTF-8", file, "-"}, {"qpdf", "--qdf", "--object-streams=disable", file, "-"}} {
+			b, err := exec.Command(args[0], args[1:]...).Output()
+			if err != nil {
+				t.Fatalf("%s: %v", args[0], err)
+			}
+			out += string(b)
+		}
+		return out
+	}
+	return string(raw)
+}
+
+// Nothing that consent does not cover is in any part of a bundle or of a form's
+// paper, and what it covers can be found in both.
+func TestPapersHoldWhatConsentCovers(t *testing.T) {
+	ctx := context.Background()
+	v := newVault(t)
+	k := filingCase(t, v)
+	for _, p := range []record.ID{weaver, miller} {
+		consents(t, v, p, record.Use{Use: "un_inquiry", Answer: record.AnswerYes, Media: []string{record.MediaText}}, record.Use{Use: "un_special_procedures", Answer: record.AnswerYes})
+	}
+	x := attach(t, v, k.Testimonies[0], "Jieonaen Hana.txt", "an invented list", record.ClassCleared)
+	for _, te := range k.Testimonies {
+		firstAccount(t, v, te)
+	}
+	s := must[record.Submission](t)(v.SaveSubmission(record.Submission{
+		Title: "t", Addressee: "Commission", Class: "un_inquiry", Sender: "s", Testimonies: k.Testimonies, Exhibits: []record.ExhibitChoice{{ID: x.ID}},
+	}))
+	form := must[record.Submission](t)(v.SaveSubmission(record.Submission{
+		Case: k.ID, Title: "t", Mechanism: "SP", Class: "un_special_procedures", Addressee: "Commission", Sender: "s", Testimonies: k.Testimonies,
+	}))
+	// A form's own paper; it leaves in no bundle yet.
+	d := must[paper.Document](t)(v.SubmissionPaper(ctx, form.ID, "en"))
+	var asWord, asPDF bytes.Buffer
+	noErr(t, word.Write(&asWord, d))
+	noErr(t, pdf.Write(&asPDF, d))
+	texts := map[string]string{"form/submission.docx": plain(t, ".docx", asWord.Bytes()), "form/submission.pdf": plain(t, ".pdf", asPDF.Bytes())}
+	out := filepath.Join(t.TempDir(), "b.zip")
+	must[archive.ExportReport](t)(v.Export(ctx, s.ID, archive.ExportOptions{Path: out, Plain: true}, nil))
+	z, err := zip.OpenReader(out)
+	noErr(t, err)
+	for _, f := range z.File {
+		r, err := f.Open()
+		noErr(t, err)
+		raw := must[[]byte](t)(io.ReadAll(r))
+		noErr(t, r.Close())
+		texts[path.Base(f.Name)] += plain(t, f.Name, raw)
+	}
+	noErr(t, z.Close())
+	for _, secret := range []string{"Jieonaen", "지어낸하나", "Meotdaero", "멋대로둘", "INVENTED-99", "000-INVENTED-00", "Invented-ri", "1979-12-24", "1988-04-02", "only weaver", "note of the office", "a cousin", "PLANTED", "Han\x00"} {
+		for name, text := range texts {
+			if strings.Contains(text, secret) {
+				t.Errorf("%s: %q is in it", name, secret)
+			}
+		}
+	}
+	for name, want := range map[string]string{
+		"submission.docx": "도문 구류소에 열흘 있었습니다.", "submission.pdf": "도문 구류소에 열흘 있었습니다.", "exhibits.xlsx": x.SHA256, "exhibits.dat": x.SHA256,
+		"report-en.txt": "taken into the vault and sealed · by keyholder-1", "report-ko.txt": "보관소에 받아들여 봉인함", "form/submission.docx": "Arbitrary arrest", "form/submission.pdf": "UN Special Procedures communication",
+	} {
+		if !strings.Contains(texts[name], want) {
+			t.Errorf("%s: %q is not in it", name, want)
+		}
+	}
+	if strings.Contains(texts["form/submission.docx"], "[testimony 1") {
+		t.Error("a citation stands in the text, and not in a footnote")
+	}
+}

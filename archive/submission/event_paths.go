@@ -143,6 +143,9 @@ func durationText(r *reader, x told) string {
 // as it was told.
 func placeText(r *reader, x told) string {
 	p := x.event.Place
+	if code, coded := r.facts.Places[PlaceKey(p)]; coded {
+		return in(r.lang, "place ", "장소 ") + code
+	}
 	if ref, ok := place(p.Code); ok {
 		return in(r.lang, ref.En, ref.Ko)
 	}

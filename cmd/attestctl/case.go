@@ -189,7 +189,7 @@ func cell(a submission.Answer, lang string) string {
 	switch {
 	case a.Kept != nil && a.Kept.Unknown != "":
 		s = "[not known]"
-	case a.Kept == nil && a.Gap != submission.GapNone:
+	case a.StandingGap() != submission.GapNone:
 		s = strings.Join(nonEmpty(s, "["+a.Gap.Text(lang)+"]"), " ")
 	}
 	if a.Changed {

@@ -243,3 +243,52 @@ func (v *Vault) partsOf(k record.Case, s record.Submission, lang string) (submis
 	}
 	return submission.Generate(m, f, lang), nil
 }
+
+// SubmissionPlace is a place that events of a submission name, and whether it
+// stands by a code there.
+type SubmissionPlace struct {
+	Key    string // as in record.Submission.Coded
+	Name   string // for the office's eyes
+	Code   string // "" where it is named
+	Events int
+}
+
+// SubmissionPlaces lists the places of a submission, as its events come first to them.
+func (v *Vault) SubmissionPlaces(id record.ID, lang string) ([]SubmissionPlace, error) {
+	s, err := v.Submission(id)
+	if err != nil {
+		return nil, err
+	}
+	k, err := v.caseOf(s)
+	if err != nil {
+		return nil, err
+	}
+	set, err := v.Mechanisms()
+	if err != nil {
+		return nil, err
+	}
+	m, ok := set.Find(s.Mechanism)
+	if !ok {
+		return nil, &InvalidError{Object: "mechanism", Field: "id", Why: "is none that this office has"}
+	}
+	f, err := v.SubmissionFacts(m, k, s)
+	if err != nil {
+		return nil, err
+	}
+	var out []SubmissionPlace
+	for _, t := range f.Testimonies {
+		for _, e := range t.Events {
+			key := submission.PlaceKey(e.Place)
+			if key == "" {
+				continue
+			}
+			i := slices.IndexFunc(out, func(p SubmissionPlace) bool { return p.Key == key })
+			if i < 0 {
+				i = len(out)
+				out = append(out, SubmissionPlace{Key: key, Name: submission.PlaceName(e.Place, lang), Code: f.Places[key]})
+			}
+			out[i].Events++
+		}
+	}
+	return out, nil
+}

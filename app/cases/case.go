@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"attest/app/casetable"
 	"attest/app/consent"
 	"attest/app/forms"
 	"attest/app/look"
@@ -92,7 +93,7 @@ func newCaseView(r *Room, g *gathered) *caseView {
 	}
 	k.facts, k.chip = look.Small(""), look.NewChip("", look.Muted)
 	k.toggle = look.NewButton("", nil, look.Quiet, k.turn)
-	submit := look.NewButton(words.T("cases.submit"), nil, look.Strong, k.submit)
+	submit := look.Line(4, look.NewButton(words.T("cases.table"), nil, look.Strong, k.asTable), look.NewButton(words.T("cases.submit"), nil, look.Normal, k.submit))
 	k.testimonies = newMembers(k, "testimonies", func(c *record.Case) *[]record.ID { return &c.Testimonies }, r.testimonyChoices)
 	k.persons = newMembers(k, "persons", func(c *record.Case) *[]record.ID { return &c.Persons }, r.personChoices)
 	k.tabs = look.NewTabs(
@@ -292,6 +293,9 @@ func testimonyMember(t archive.TestimonyRow) member {
 
 // Actions are what can be done here, each with its key.
 func (r *Room) Actions() []shell.Action {
+	if r.page != nil {
+		return r.page.Actions()
+	}
 	some := func() bool { return r.now != nil && r.now.c.ID == r.wanted }
 	toggle := "cases.action.close"
 	if r.now != nil && r.now.c.Closed {
@@ -322,6 +326,8 @@ func (r *Room) Actions() []shell.Action {
 		act("up", "cases.action.up", shell.CtrlShift(fyne.KeyUp), chosen, onMembers(func(m *members) { m.move(-1) })),
 		act("down", "cases.action.down", shell.CtrlShift(fyne.KeyDown), chosen, onMembers(func(m *members) { m.move(1) })),
 		act("take", "cases.action.take", shell.CtrlShift(fyne.KeyBackspace), chosen, onMembers((*members).drop)),
+		act("table", "cases.action.table", shell.Alt(fyne.KeyM), some, (*caseView).asTable),
+		{ID: "cases.mechanisms", Words: "cases.action.mechanisms", Run: func() { casetable.Choose(r.s, r.v, nil) }},
 		act("submit", "cases.action.submit", shell.CtrlShift(fyne.KeyB), some, (*caseView).submit),
 		act("close", toggle, shell.CtrlShift(fyne.KeyO), some, (*caseView).turn),
 		{ID: "cases.filter", Words: "cases.action.filter", Shortcut: shell.CtrlShift(fyne.KeyG), Run: func() {

@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"attest/app/casetable"
 	"attest/app/forms"
 	"attest/app/look/looktest"
 	"attest/app/shell"
@@ -23,6 +24,7 @@ import (
 
 // vault is a vault in memory, with invented contents.
 type vault struct {
+	casetable.Vault // of the answers of a form, which no submission here is in
 	subs     []record.Submission
 	rows     []archive.TestimonyRow
 	exhibits map[record.ID][]archive.Exhibit

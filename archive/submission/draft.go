@@ -152,3 +152,39 @@ func (t *Table) Answer(person record.ID, field string) (Answer, bool) {
 	}
 	return list[i], true
 }
+
+// Size is how long a form is. Pages are counted from words, at WordsAPage a page.
+type Size struct{ Words, Characters, Pages int }
+
+// WordsAPage is how many words are taken for a page.
+const WordsAPage = wordsAPage
+
+// SizeOf counts a text.
+func SizeOf(text string) Size {
+	n := Words(text)
+	return Size{n, Characters(text), (n + wordsAPage - 1) / wordsAPage}
+}
+
+// Count is how long the form about a person is, or of one that is about all of
+// the case the whole: what its limits are held against.
+func (t *Table) Count(person record.ID) Size {
+	var s Size
+	add := func(a Answer) {
+		text := a.Text()
+		s.Words += Words(text)
+		s.Characters += Characters(text)
+	}
+	for _, a := range t.Common {
+		add(a)
+	}
+	for _, r := range t.Rows {
+		if r.Refusal != record.Granted || t.Mechanism.Unit == UnitPerson && r.Person != person {
+			continue
+		}
+		for _, a := range r.Answers {
+			add(a)
+		}
+	}
+	s.Pages = (s.Words + wordsAPage - 1) / wordsAPage
+	return s
+}

@@ -146,8 +146,13 @@ func placeText(r *reader, x told) string {
 	if code, coded := r.facts.Places[PlaceKey(p)]; coded {
 		return in(r.lang, "place ", "장소 ") + code
 	}
+	return PlaceName(p, r.lang)
+}
+
+// PlaceName is a place by its name, for the office's own eyes.
+func PlaceName(p record.EventPlace, lang string) string {
 	if ref, ok := place(p.Code); ok {
-		return in(r.lang, ref.En, ref.Ko)
+		return in(lang, ref.En, ref.Ko)
 	}
 	return cmp.Or(p.Label, p.Words)
 }

@@ -121,7 +121,7 @@ func (r *Room) View() fyne.CanvasObject {
 	r.grid = look.ListAndThing(look.ListPane(r.search, r.chips, container.NewStack(r.list, r.state)), r.thing)
 	r.whole = container.NewStack(r.grid)
 	if r.page != nil { // the language changed
-		r.openTable(r.wanted, r.mechanism)
+		r.again()
 	}
 	return r.whole
 }

@@ -32,6 +32,13 @@ func (r *Room) openTable(id record.ID, mechanism string) {
 	r.s.RefreshActions()
 }
 
+// again opens the table that was open, after the language changed.
+func (r *Room) again() {
+	tab := r.page.Tab()
+	r.openTable(r.wanted, r.mechanism)
+	r.page.StartAt(tab)
+}
+
 // closeTable puts list and case back.
 func (r *Room) closeTable() {
 	if r.page == nil {

@@ -87,7 +87,11 @@ func (e *editor) build() {
 	a, ok := l.table.Answer(e.person, e.name)
 	if i < 0 || !ok {
 		e.a, e.base = submission.Answer{}, ""
-		e.put(look.NoRight(words.T("casetable.editor.none")))
+		key := "casetable.editor.none"
+		if i >= 0 {
+			key = "casetable.editor.each"
+		}
+		e.put(look.NoRight(words.T(key)))
 		return
 	}
 	e.column, e.a = l.table.Columns[i], a

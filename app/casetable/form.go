@@ -20,6 +20,7 @@ type form struct {
 	list   *look.List
 	editor *editor
 	counts *look.Text
+	bar    *fyne.Container
 	person record.ID
 	cols   []submission.Column
 }
@@ -31,8 +32,8 @@ func newForm(p *Page) *form {
 	f.editor = newEditor(p, func() { look.Focus(f.list) })
 	f.list.OnChoose = func(int) { f.editor.show(f.about(), f.field()); p.s.RefreshActions() }
 	f.list.OnOpen = func(int) { f.editor.focus() }
-	bar := look.Inset(0, 0, 8, 0, look.Line(8, f.who, f.counts, look.Space()))
-	f.root = look.Border(bar, nil, nil, nil, look.Scroll(&fyne.Container{Layout: beside{}, Objects: []fyne.CanvasObject{look.BareCard(f.list), f.editor.root}}))
+	f.bar = look.Line(8, f.who, f.counts, look.Space())
+	f.root = look.Border(look.Inset(0, 0, 8, 0, f.bar), nil, nil, nil, look.Scroll(&fyne.Container{Layout: beside{}, Objects: []fyne.CanvasObject{look.BareCard(f.list), f.editor.root}}))
 	return f
 }
 
@@ -86,6 +87,7 @@ func (f *form) fill() {
 	f.who.Set(who, look.Accent)
 	c := t.Count(f.person)
 	f.counts.Set(countText(t.Mechanism, c))
+	f.bar.Refresh()
 	if f.list.Selected() < 0 && len(f.cols) > 0 {
 		f.list.ShowChosen(0)
 	}

@@ -160,7 +160,7 @@ func (g *grid) choose(row, col int) {
 }
 
 // FocusGained is called by Fyne.
-func (g *grid) FocusGained() { g.focused = true; g.Refresh() }
+func (g *grid) FocusGained() { g.focused = true; g.Refresh(); look.Reveal(g) }
 
 // FocusLost is called by Fyne.
 func (g *grid) FocusLost() { g.focused = false; g.Refresh() }

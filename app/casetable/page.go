@@ -40,6 +40,7 @@ type Page struct {
 	wait    *look.Loading
 	body    *fyne.Container
 	head    *fyne.Container
+	facts   *fyne.Container
 	tabs    *look.Tabs
 	table   *table
 	form    *form
@@ -47,7 +48,7 @@ type Page struct {
 	parts   *fyne.Container
 	about   *fyne.Container
 	codes   *fyne.Container
-	busy    bool
+	start   int // the tab that is shown first
 	gone    bool
 
 	writes sync.Mutex
@@ -77,7 +78,7 @@ func ForSubmission(s *shell.Shell, v Vault, id record.ID, w Ways) *Page {
 }
 
 func newPage(s *shell.Shell, v Vault, src source, w Ways) *Page {
-	p := &Page{s: s, v: v, src: src, ways: w, body: container.NewStack(), head: container.NewStack()}
+	p := &Page{s: s, v: v, src: src, ways: w, body: container.NewStack(), head: container.NewStack(), facts: container.NewStack()}
 	p.find, p.parts, p.about, p.codes = container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
 	p.Root = container.NewStack(look.NewFill(look.Background), look.Inset(12, 20, 12, 20, p.body))
 	p.wait = look.NewLoading(words.T("casetable.loading"))
@@ -119,6 +120,7 @@ func (p *Page) back() *look.Button {
 // put shows what was read.
 func (p *Page) put(l *loaded) {
 	p.l = l
+	first := false
 	if p.tabs == nil {
 		p.table, p.form = newTable(p), newForm(p)
 		p.tabs = look.NewTabs(p.tab(tabFindings, p.find), p.tab(tabTable, p.table.root), p.tab(tabForm, p.form.root),
@@ -130,9 +132,10 @@ func (p *Page) put(l *loaded) {
 			p.turned(i)
 		}
 		p.tabs.Bar.OnEnter = p.Enter
-		p.body.Objects = []fyne.CanvasObject{look.Border(look.Inset(0, 0, 8, 0, p.head), nil, nil, nil, p.tabs.Container)}
+		p.body.Objects = []fyne.CanvasObject{&fyne.Container{Layout: headed{}, Objects: []fyne.CanvasObject{p.head, p.facts, p.tabs.Container}}}
 		p.body.Refresh()
 		look.Focus(p.tabs.Bar)
+		first = true
 	}
 	p.heading()
 	p.tabs.Bar.SetNames(p.names())
@@ -142,7 +145,47 @@ func (p *Page) put(l *loaded) {
 	p.showParts()
 	p.showAbout()
 	p.showCodes()
+	if first {
+		p.tabs.Bar.Select(p.start)
+	}
 	p.s.RefreshActions()
+}
+
+// Tab is the side of the page in view; StartAt has a new page show it first.
+func (p *Page) Tab() int {
+	if p.tabs == nil {
+		return p.start
+	}
+	return p.tabs.Bar.Selected()
+}
+
+// StartAt says which side of a new page is shown first.
+func (p *Page) StartAt(tab int) { p.start = tab }
+
+// headed is the head, the facts under it, and the tabs. In a low window the
+// facts, which stand under About the form too, give way.
+type headed struct{}
+
+// low is the height under which the facts give way.
+const low float32 = 440
+
+func (headed) MinSize(o []fyne.CanvasObject) fyne.Size {
+	h, t := o[0].MinSize(), o[2].MinSize()
+	return fyne.NewSize(max(h.Width, t.Width), h.Height+t.Height+8)
+}
+
+func (headed) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	h := o[0].MinSize().Height
+	o[0].Move(fyne.NewPos(0, 0))
+	o[0].Resize(fyne.NewSize(size.Width, h))
+	o[1].(*fyne.Container).Hidden = size.Height < low
+	if size.Height >= low {
+		o[1].Move(fyne.NewPos(0, h+2))
+		o[1].Resize(fyne.NewSize(size.Width, o[1].MinSize().Height))
+		h += 2 + o[1].MinSize().Height
+	}
+	o[2].Move(fyne.NewPos(0, h+8))
+	o[2].Resize(fyne.NewSize(size.Width, max(0, size.Height-h-8)))
 }
 
 func (p *Page) tab(i int, o fyne.CanvasObject) look.Tab {
@@ -210,10 +253,11 @@ func (p *Page) heading() {
 	if len(m.Sources) > 0 {
 		source = words.T("casetable.head.source", m.Sources[0].Source, m.Sources[0].Checked)
 	}
-	p.head.Objects = []fyne.CanvasObject{look.Column(2,
-		look.ThingHead(p.l.label, m.Title(lang()), acts, words.T("casetable.head.who", m.Who), chips),
-		look.Facts(limitsLine(m), source))}
+	title := look.Title(p.l.label + "  " + m.Title(lang()))
+	p.head.Objects = []fyne.CanvasObject{look.Border(nil, nil, nil, look.Inset(0, 0, 0, 8, look.Line(8, append(chips, acts...)...)), title)}
 	p.head.Refresh()
+	p.facts.Objects = []fyne.CanvasObject{look.Column(2, look.Facts(words.T("casetable.head.who", m.Who)), look.Facts(limitsLine(m), source))}
+	p.facts.Refresh()
 }
 
 // covered is how many persons consent covers here.
@@ -229,9 +273,7 @@ func (p *Page) covered() int {
 
 // write does something to the record beside the window, then shows it all again.
 func (p *Page) write(say string, do func() error, then func()) {
-	p.busy = true
 	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, do() }, func(_ struct{}, err error) {
-		p.busy = false
 		if p.gone {
 			return
 		}

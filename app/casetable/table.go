@@ -30,6 +30,7 @@ type table struct {
 	editor *editor
 	filter *look.ChipButton
 	count  *look.Text
+	bar    *fyne.Container
 	which  string
 
 	cols []int       // of the table's columns, those that are shown
@@ -43,8 +44,8 @@ func newTable(p *Page) *table {
 	t.grid.onChoose = func() { t.editor.show(t.at()); p.s.RefreshActions() }
 	t.editor = newEditor(p, func() { look.Focus(t.grid) })
 	t.grid.onOpen = func() { t.editor.focus() }
-	bar := look.Inset(0, 0, 8, 0, look.Line(8, t.filter, t.count, look.Space(), look.Small(words.T("casetable.keys"))))
-	t.root = look.Border(bar, nil, nil, nil, look.Scroll(&fyne.Container{Layout: over{}, Objects: []fyne.CanvasObject{look.BareCard(t.grid), t.editor.root}}))
+	t.bar = look.Line(8, t.filter, t.count, look.Space(), look.Small(words.T("casetable.keys")))
+	t.root = look.Border(look.Inset(0, 0, 8, 0, t.bar), nil, nil, nil, look.Scroll(&fyne.Container{Layout: over{}, Objects: []fyne.CanvasObject{look.BareCard(t.grid), t.editor.root}}))
 	return t
 }
 
@@ -140,6 +141,7 @@ func (t *table) fill() {
 	}
 	t.filter.Set(words.T("casetable.show", words.T("casetable.show."+t.which)), role)
 	t.count.Set(words.T("casetable.count", len(l.Rows), len(l.Columns), open))
+	t.bar.Refresh()
 	t.grid.row, t.grid.col = min(t.grid.row, max(0, len(t.rows)-1)), min(t.grid.col, max(0, len(t.cols)-1))
 	t.grid.Refresh()
 	t.editor.show(t.at())

@@ -112,11 +112,15 @@ func (r *Room) View() fyne.CanvasObject {
 	v.root = look.ListAndThing(look.ListPane(v.search, look.Chips(v.filter), v.list), v.place)
 	v.whole = container.NewStack(v.root)
 	r.list()
+	was := r.page
 	if r.at != "" {
 		r.show(r.at)
 	}
-	if r.page != nil { // the language changed
+	if was != nil { // the language changed
 		r.openAnswers()
+		if r.page != nil {
+			r.page.StartAt(was.Tab())
+		}
 	}
 	return v.whole
 }

@@ -25,14 +25,14 @@ import (
 // vault is a vault in memory, with invented contents.
 type vault struct {
 	casetable.Vault // of the answers of a form, which no submission here is in
-	subs     []record.Submission
-	rows     []archive.TestimonyRow
-	exhibits map[record.ID][]archive.Exhibit
-	blocked  bool
-	original bool // the exhibit's original leaves too
-	noCopy   bool // of the exhibit
-	fail     error
-	exported []archive.ExportOptions
+	subs            []record.Submission
+	rows            []archive.TestimonyRow
+	exhibits        map[record.ID][]archive.Exhibit
+	blocked         bool
+	original        bool // the exhibit's original leaves too
+	noCopy          bool // of the exhibit
+	fail            error
+	exported        []archive.ExportOptions
 }
 
 const person = record.ID("P00000000000000000000000001")

@@ -72,7 +72,7 @@ func (v *Vault) MakeSubmissions(m Making) (Made, error) {
 	for _, rows := range groups {
 		s := record.Submission{
 			Type: "submission", V: 1, ID: record.NewID(record.KindSubmission), Case: k.ID, Mechanism: whole.Mechanism.ID, Title: k.Title,
-			Class: cmp.Or(m.Class, classOf(whole.Mechanism)), Addressee: cmp.Or(m.Addressee, whole.Mechanism.En), Sender: v.Office().Sender, Apart: m.Apart && !one,
+			Class: cmp.Or(m.Class, classOf(whole.Mechanism)), Addressee: cmp.Or(m.Addressee, whole.Mechanism.Body()), Sender: v.Office().Sender, Apart: m.Apart && !one,
 		}
 		if one || len(m.Persons) > 0 || len(out.Left) > 0 {
 			for _, r := range rows {

@@ -32,7 +32,7 @@ func (p *Page) Make() {
 		}
 	}
 	to := forms.NewEntry()
-	to.SetText(m.En)
+	to.SetText(m.Body())
 	kept := forms.Keep(p.v, "making", to)
 	class := forms.NewChoice(classOptions(), classOf(m), nil)
 	apart := forms.NewCheck(words.T("casetable.codes.apart"), false, nil)

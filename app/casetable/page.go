@@ -253,7 +253,9 @@ func (p *Page) heading() {
 	if len(m.Sources) > 0 {
 		source = words.T("casetable.head.source", m.Sources[0].Source, m.Sources[0].Checked)
 	}
-	title := look.Title(p.l.label + "  " + m.Title(lang()))
+	form := look.NewText(m.Title(lang()), look.Muted, look.SectionSize)
+	form.Short = true
+	title := look.Line(6, look.NewBold(p.l.label, look.Ink, look.TitleSize), form)
 	p.head.Objects = []fyne.CanvasObject{look.Border(nil, nil, nil, look.Inset(0, 0, 0, 8, look.Line(8, append(chips, acts...)...)), title)}
 	p.head.Refresh()
 	p.facts.Objects = []fyne.CanvasObject{look.Column(2, look.Facts(words.T("casetable.head.who", m.Who)), look.Facts(limitsLine(m), source))}

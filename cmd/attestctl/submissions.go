@@ -14,7 +14,7 @@ import (
 
 type submissionsCmd struct {
 	Vault        string    `arg:"" help:"The vault."`
-	Act          string    `arg:"" optional:"" help:"list (default), new, add, fill or show." enum:"list,new,add,fill,show" default:"list"`
+	Act          string    `arg:"" optional:"" help:"list (default), new, add, fill, annex or show." enum:"list,new,add,fill,annex,show" default:"list"`
 	ID           string    `arg:"" optional:"" help:"Submission, label or ID, for add, fill and show."`
 	Things       []string  `arg:"" optional:"" help:"add: testimonies (T-…), exhibits (X-…; append :original for the bytes as received), persons to be named (P-…)."`
 	Title        string    `help:"Without names."`
@@ -30,6 +30,8 @@ type submissionsCmd struct {
 	Person       string    `help:"fill: the person, for an answer about one." placeholder:"P"`
 	TextFile     wordsFile `help:"fill: a file with the answer, - for standard input. Without it and --unknown what was written is taken back." placeholder:"FILE"`
 	Text         onLine    `hidden:""`
+	Out          string    `help:"annex: the file that the names are written to, encrypted." placeholder:"FILE.age"`
+	Recipient    []string  `help:"annex: who can open it." placeholder:"age1…"`
 	Unknown      string    `help:"fill: not known, because." placeholder:"WHY"`
 }
 
@@ -38,7 +40,7 @@ func (c *submissionsCmd) Run(p *program) error {
 		switch c.Act {
 		case "new":
 			return c.create(p, v)
-		case "add", "fill", "show":
+		case "add", "fill", "annex", "show":
 			if c.ID == "" {
 				return &usageError{"name the submission: submissions VAULT " + c.Act + " S-…"}
 			}
@@ -48,6 +50,9 @@ func (c *submissionsCmd) Run(p *program) error {
 			}
 			if c.Act == "fill" {
 				return c.fill(p, v, s)
+			}
+			if c.Act == "annex" {
+				return c.annex(p, v, s)
 			}
 			if c.Act == "add" {
 				if s, err = c.add(v, s); err != nil {

@@ -105,15 +105,37 @@ func (p *Page) showAbout() {
 	}
 	p.about.Objects = []fyne.CanvasObject{look.Reflow(look.Inset(0, 12, 0, 0, look.Column(12,
 		look.Card(look.Column(8, look.Section(m.Title(lang()), look.NewChip(m.ID, look.Muted)), fact("casetable.about.who", m.Who),
-			fact("casetable.about.consent", look.JoinFacts(strings.Join(m.Consent.Uses, ", "), m.Consent.Note)),
+			fact("casetable.about.consent", look.JoinFacts(usesText(m.Consent.Uses), m.Consent.Note)),
 			fact("casetable.about.remedies", m.Remedies.Note), fact("casetable.about.states", m.Accepts.Note),
-			fact("casetable.about.confidential", m.Confidentiality), fact("casetable.about.languages", strings.Join(languages, "\n")),
+			fact("casetable.about.confidential", m.Confidentiality), fact("casetable.about.languages", strings.Join(languages, ", ")),
 			fact("casetable.about.channels", strings.Join(channels, "\n")), fact("casetable.about.delivery", look.JoinFacts(m.Delivery, m.Formats)),
 			fact("casetable.about.clock", strings.Join(clock, "\n")), fact("casetable.about.sources", strings.Join(sources, "\n")))),
 		look.Card(look.Column(8, look.Section(words.T("casetable.about.limits"), acts...), look.NewParagraph(strings.Join(limits, "\n"), look.Ink, 500),
 			small(words.T("casetable.about.pages", submission.WordsAPage)), small(look.JoinFacts(m.Limits.Note)))),
 		small(words.T("casetable.about.advice")))))}
 	p.about.Refresh()
+}
+
+// usesText names uses of consent in the chosen language.
+func usesText(uses []string) string {
+	var all []string
+	for _, id := range uses {
+		name := id
+		for _, u := range record.Uses() {
+			switch {
+			case u.ID != id:
+			case words.Current() == words.Korean:
+				name = u.Ko
+			default:
+				name = u.En
+			}
+		}
+		if id == "class" {
+			name = words.T("casetable.about.class")
+		}
+		all = append(all, name)
+	}
+	return strings.Join(all, ", ")
 }
 
 // limitName is a limit in words: of the whole, or of a field.

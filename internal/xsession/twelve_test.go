@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"attest/archive"
-	"attest/archive/record"
+	records "attest/archive/record"
 )
 
 // A case of twelve persons, in the real window and by keyboard alone: it is opened
@@ -41,7 +41,7 @@ func TestACaseOfTwelveIsPutIntoFormsByKeyboard(t *testing.T) {
 	h.write("WGEID")
 	s.Key("Return")
 	s.overlay(false)
-	s.Wait("what stops it", func() bool { return s.Shows(danger, image.Rect(216, 160, 1260, 700), 1500) })
+	s.Wait("what stops it", func() bool { return s.Shows(danger, image.Rect(216, 160, 1260, 700), 150) })
 	s.picture("twelve-findings")
 	s.Key("alt+2", "alt+g")
 	s.Expect("the chosen answer", func(k Keyboard) bool { return !k.Ring.Empty() && !k.Typing() })
@@ -97,7 +97,7 @@ func TestACaseOfTwelveIsPutIntoFormsByKeyboard(t *testing.T) {
 }
 
 // twelveVault is a vault with a case of twelve invented persons.
-func twelveVault(t *testing.T, path string) record.ID {
+func twelveVault(t *testing.T, path string) records.ID {
 	t.Helper()
 	v, err := archive.Create(context.Background(), path, archive.CreateOptions{Office: "Invented office", Member: "Han", Passphrase: []byte(journeyPass), Quick: true}, nil)
 	if err != nil {
@@ -107,7 +107,7 @@ func twelveVault(t *testing.T, path string) record.ID {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, err := v.SaveCase(record.Case{Title: "Twelve over Tumen (invented)", Testimonies: rep.Testimonies})
+	k, err := v.SaveCase(records.Case{Title: "Twelve over Tumen (invented)", Testimonies: rep.Testimonies})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -119,9 +119,9 @@ func (v *Vault) MakeSubmissions(m Making) (Made, error) {
 		}
 		made := slices.Clone(out.Submissions)
 		c.then(func() {
-			for _, s := range made {
+			for i, s := range made {
 				v.subs[s.ID] = s
-				v.undo.made(s.ID, "submission")
+				v.undo.push(undoStep{object: s.ID, after: 1, what: "submission", joined: i > 0})
 			}
 		})
 		return nil

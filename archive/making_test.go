@@ -43,6 +43,14 @@ func TestTwelveFormsInOneStep(t *testing.T) {
 	if len(made.Submissions) != 11 || len(made.Left) != 1 || made.Left[0].Person != tab.Rows[2].Person {
 		t.Fatalf("%d made, %d left", len(made.Submissions), len(made.Left))
 	}
+	must[record.ID](t)(v.Undo())
+	if n := len(v.Submissions()); n != 0 {
+		t.Errorf("%d are left after one Undo", n)
+	}
+	must[record.ID](t)(v.Redo())
+	if n := len(v.Submissions()); n != 11 {
+		t.Errorf("%d came back by one Redo", n)
+	}
 	v = reopen(t, v)
 	codes := map[string]bool{}
 	for _, s := range made.Submissions {
@@ -225,5 +233,33 @@ func TestAnOfficesMechanismIsUndone(t *testing.T) {
 	must[record.ID](t)(v.Redo())
 	if _, ok := set().Find("OWN1"); !ok {
 		t.Error("the mechanism did not come back")
+	}
+}
+
+// What was taken from the record when consent covered the name does not stand
+// once it covers it no more; what somebody wrote then stops the submission until
+// they say that it may stand.
+func TestConsentThatNarrowsTakesTheNameOut(t *testing.T) {
+	v := newVault(t)
+	k := caseOfTwelve(t, v)
+	made := must[archive.Made](t)(v.MakeSubmissions(archive.Making{Case: k.ID, Mechanism: "WGEID", Lang: "en"}))
+	s := made.Submissions[0]
+	noErr(t, v.File(s.ID, record.FilingAnswer{Person: s.Persons[0], Field: "wgeid.given", Text: "Jieonaen, as she is called"}))
+	must[record.Consent](t)(v.SaveConsent(record.Consent{Person: s.Persons[0], By: record.BySelf, Date: "2026-11-23", Uses: []record.Use{{Use: "un_special_procedures", Answer: record.AnswerYes, Media: []string{"text"}}}}, record.ConsentIdentity{}))
+	tab, found, err := v.SubmissionTable(s.ID, "en")
+	noErr(t, err)
+	a, _ := tab.Answer(s.Persons[0], "wgeid.family")
+	if a.Kept != nil || !a.Less || strings.Contains(a.Text(), "Jieonaen") {
+		t.Errorf("the name stands: %+v", a)
+	}
+	stops := slices.ContainsFunc(found, func(f forms.Finding) bool {
+		return f.Rule == forms.FindChanged && f.Severity == forms.Stops && f.Field == "wgeid.given"
+	})
+	if !stops {
+		t.Errorf("what was written then stops nothing: %+v", found)
+	}
+	noErr(t, v.FileStands(s.ID, s.Persons[0], "wgeid.given", "en"))
+	if _, found, _ = v.SubmissionTable(s.ID, "en"); slices.ContainsFunc(found, func(f forms.Finding) bool { return f.Rule == forms.FindChanged && f.Field == "wgeid.given" }) {
+		t.Error("it is still flagged")
 	}
 }

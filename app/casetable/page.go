@@ -48,7 +48,8 @@ type Page struct {
 	parts   *fyne.Container
 	about   *fyne.Container
 	codes   *fyne.Container
-	start   int // the tab that is shown first
+	shown   [tabCodes + 1]bool // the sides that are as the record is now; the others are built when they come into view
+	start   int                // the tab that is shown first
 	gone    bool
 
 	writes sync.Mutex
@@ -139,12 +140,8 @@ func (p *Page) put(l *loaded) {
 	}
 	p.heading()
 	p.tabs.Bar.SetNames(p.names())
-	p.showFindings()
-	p.table.fill()
-	p.form.fill()
-	p.showParts()
-	p.showAbout()
-	p.showCodes()
+	p.shown = [tabCodes + 1]bool{}
+	p.show(p.tabs.Bar.Selected())
 	if first {
 		p.tabs.Bar.Select(p.start)
 	}
@@ -203,8 +200,18 @@ func (p *Page) names() []string {
 		words.T("casetable.tab.parts"), words.T("casetable.tab.about"), words.T("casetable.tab.codes")}
 }
 
+// show builds a side of the page, where it is not as the record is now.
+func (p *Page) show(i int) {
+	if p.shown[i] {
+		return
+	}
+	p.shown[i] = true
+	[]func(){p.showFindings, p.table.fill, p.form.fill, p.showParts, p.showAbout, p.showCodes}[i]()
+}
+
 // turned follows a change of the tab.
 func (p *Page) turned(i int) {
+	p.show(i)
 	switch i {
 	case tabForm:
 		person, field := p.table.at()

@@ -41,6 +41,7 @@ func newTable(p *Page) *table {
 	t := &table{page: p, which: showAll, count: look.Small("")}
 	t.filter = look.NewFilter("", t.choices)
 	t.grid = newGrid(func() (int, int) { return len(t.rows), len(t.cols) }, t.text)
+	t.grid.row = 1 // the first person; above stands the case
 	t.grid.onChoose = func() { t.editor.show(t.at()); p.s.RefreshActions() }
 	t.editor = newEditor(p, func() { look.Focus(t.grid) })
 	t.grid.onOpen = func() { t.editor.focus() }

@@ -92,10 +92,10 @@ func (v *Vault) SubmissionFacts(m *submission.Mechanism, k record.Case, s record
 	if ask.ask.Addressee == "" {
 		ask.ask.Addressee = m.En
 	}
-	persons, files := slices.Clone(k.Persons), 0
+	files := 0
 	for _, id := range k.Testimonies {
 		v.mu.RLock()
-		row, ok := v.rows[id]
+		_, ok := v.rows[id]
 		gone := v.hidden[id]
 		v.mu.RUnlock()
 		if !ok || gone {
@@ -110,18 +110,8 @@ func (v *Vault) SubmissionFacts(m *submission.Mechanism, k record.Case, s record
 			t.Exhibits[i].Number = files
 		}
 		f.Testimonies = append(f.Testimonies, t)
-		persons = append(persons, row.Person)
 	}
-	seen := map[record.ID]bool{}
-	for _, id := range persons {
-		v.mu.RLock()
-		group := slices.Clone(v.groupOf(id))
-		gone := v.hidden[id]
-		v.mu.RUnlock()
-		if gone || len(group) == 0 || seen[group[0]] {
-			continue
-		}
-		seen[group[0]] = true
+	for _, group := range v.personsIn(k) {
 		p, err := v.factsOfPerson(group, ask, f.Testimonies)
 		if err != nil {
 			return nil, err

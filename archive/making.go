@@ -2,7 +2,6 @@ package archive
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
 
@@ -72,7 +71,7 @@ func (v *Vault) MakeSubmissions(m Making) (Made, error) {
 	for _, rows := range groups {
 		s := record.Submission{
 			Type: "submission", V: 1, ID: record.NewID(record.KindSubmission), Case: k.ID, Mechanism: whole.Mechanism.ID, Title: k.Title,
-			Class: cmp.Or(m.Class, classOf(whole.Mechanism)), Addressee: cmp.Or(m.Addressee, whole.Mechanism.Body()), Sender: v.Office().Sender, Apart: m.Apart && !one,
+			Class: cmp.Or(m.Class, classOf(whole.Mechanism)), Addressee: cmp.Or(m.Addressee, whole.Mechanism.Body()), Sender: v.Office().Sender, Apart: m.Apart && !one, Draft: m.Lang,
 		}
 		if one || len(m.Persons) > 0 || len(out.Left) > 0 {
 			for _, r := range rows {
@@ -182,29 +181,6 @@ func recoded(f record.Filing, codes map[string]string, rows []submission.Row) re
 	return f
 }
 
-// callByCodes gives every person the code of the submission, and every place that
-// is to stand by one. Before there is a submission, persons are numbered.
-func callByCodes(f *submission.Facts, s record.Submission) {
-	f.Places = map[string]string{}
-	if s.ID == "" {
-		for i := range f.Persons {
-			f.Persons[i].Code = fmt.Sprintf("W-%02d", i+1)
-		}
-		return
-	}
-	of, taken := cmp.Or(s.SameCodes, s.ID), []string{}
-	for i := range f.Persons {
-		code := submission.Code(of, string(f.Persons[i].ID), taken)
-		taken = append(taken, code)
-		f.Persons[i].Code = "W-" + code
-	}
-	for _, place := range s.Coded {
-		code := submission.Code(of, "place\x00"+place, taken)
-		taken = append(taken, code)
-		f.Places[place] = "L-" + code
-	}
-}
-
 // SubmissionParts are the parts of a submission that are read from the record
 // whenever they are shown: violations, witnesses, chronology, exhibits.
 func (v *Vault) SubmissionParts(id record.ID, lang string) (submission.Generated, error) {
@@ -242,53 +218,4 @@ func (v *Vault) partsOf(k record.Case, s record.Submission, lang string) (submis
 		return submission.Generated{}, err
 	}
 	return submission.Generate(m, f, lang), nil
-}
-
-// SubmissionPlace is a place that events of a submission name, and whether it
-// stands by a code there.
-type SubmissionPlace struct {
-	Key    string // as in record.Submission.Coded
-	Name   string // for the office's eyes
-	Code   string // "" where it is named
-	Events int
-}
-
-// SubmissionPlaces lists the places of a submission, as its events come first to them.
-func (v *Vault) SubmissionPlaces(id record.ID, lang string) ([]SubmissionPlace, error) {
-	s, err := v.Submission(id)
-	if err != nil {
-		return nil, err
-	}
-	k, err := v.caseOf(s)
-	if err != nil {
-		return nil, err
-	}
-	set, err := v.Mechanisms()
-	if err != nil {
-		return nil, err
-	}
-	m, ok := set.Find(s.Mechanism)
-	if !ok {
-		return nil, &InvalidError{Object: "mechanism", Field: "id", Why: "is none that this office has"}
-	}
-	f, err := v.SubmissionFacts(m, k, s)
-	if err != nil {
-		return nil, err
-	}
-	var out []SubmissionPlace
-	for _, t := range f.Testimonies {
-		for _, e := range t.Events {
-			key := submission.PlaceKey(e.Place)
-			if key == "" {
-				continue
-			}
-			i := slices.IndexFunc(out, func(p SubmissionPlace) bool { return p.Key == key })
-			if i < 0 {
-				i = len(out)
-				out = append(out, SubmissionPlace{Key: key, Name: submission.PlaceName(e.Place, lang), Code: f.Places[key]})
-			}
-			out[i].Events++
-		}
-	}
-	return out, nil
 }

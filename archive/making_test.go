@@ -82,6 +82,9 @@ func TestTwelveFormsInOneStep(t *testing.T) {
 	if a := answer(last, "wgeid.occ"); a.Kept.Unknown != "nobody asked" {
 		t.Errorf("%+v", a)
 	}
+	if pre := must[archive.Preview](t)(v.Preview(context.Background(), id)); len(pre.Testimonies) != 1 || pre.Testimonies[0].Pseudonym != own.Rows[0].Code {
+		t.Errorf("the bundle calls the person otherwise than the form: %+v", pre.Testimonies)
+	}
 	was := answer(last, "wgeid.place")
 	for _, e := range must[[]record.Event](t)(v.Events(made.Submissions[10].Testimonies[0])) {
 		e.Place = record.EventPlace{Label: "Elsewhere"}

@@ -93,7 +93,8 @@ func newCaseView(r *Room, g *gathered) *caseView {
 	}
 	k.facts, k.chip = look.Small(""), look.NewChip("", look.Muted)
 	k.toggle = look.NewButton("", nil, look.Quiet, k.turn)
-	submit := look.Line(4, look.NewButton(words.T("cases.table"), nil, look.Strong, k.asTable), look.NewButton(words.T("cases.submit"), nil, look.Normal, k.submit))
+	table := look.NewButton(words.T("cases.table"), nil, look.Strong, k.asTable)
+	submit := look.NewButton(words.T("cases.submit"), nil, look.Quiet, k.submit)
 	k.testimonies = newMembers(k, "testimonies", func(c *record.Case) *[]record.ID { return &c.Testimonies }, r.testimonyChoices)
 	k.persons = newMembers(k, "persons", func(c *record.Case) *[]record.ID { return &c.Persons }, r.personChoices)
 	k.tabs = look.NewTabs(
@@ -101,10 +102,10 @@ func newCaseView(r *Room, g *gathered) *caseView {
 		look.Tab{Text: k.persons.name(), View: func() fyne.CanvasObject { return k.persons.view }},
 		look.Tab{Text: words.T("cases.tab.note"), View: func() fyne.CanvasObject { return k.note }})
 	k.tabs.Bar.OnEnter = func() { look.Focus(k.inTab()) }
-	line := look.Line(8, k.facts, look.Space(), k.toggle, k.chip)
+	line := look.Line(8, k.facts, look.Space(), submit, k.toggle, k.chip)
 	k.head = look.Column(4,
 		look.Border(nil, nil, look.Inset(0, 12, 0, 0, look.NewBold(g.c.Label, look.Ink, look.TitleSize)),
-			look.Inset(0, 0, 0, 8, submit), k.title),
+			look.Inset(0, 0, 0, 8, table), k.title),
 		line)
 	k.refit = func() { line.Refresh(); k.head.Refresh() }
 	k.view = look.Border(look.Inset(0, 0, 8, 0, k.head), nil, nil, nil, k.tabs.Container)

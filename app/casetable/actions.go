@@ -15,6 +15,13 @@ func (p *Page) Actions() []shell.Action {
 	ofCase := func() bool { return there() && p.l.sub == nil }
 	ofSub := func() bool { return there() && p.l.sub != nil }
 	answer := func() bool { return p.editor() != nil && p.editor().name != "" }
+	own := func() bool {
+		if !answer() {
+			return false
+		}
+		a := p.editor().a
+		return a.Changed || a.Kept != nil && !a.Kept.Taken
+	}
 	changed := func() bool { return answer() && p.editor().a.Changed }
 	tab := func(i int) func() {
 		return func() { p.tabs.Bar.Select(i); look.Focus(p.tabs.Bar); p.Enter() }
@@ -35,7 +42,7 @@ func (p *Page) Actions() []shell.Action {
 		act("before", shell.Alt(fyne.KeyPageUp), in(tabForm), func() { p.form.turn(-1) }),
 		act("source", shell.Alt(fyne.KeyO), answer, p.firstSource),
 		act("who", shell.CtrlShift(fyne.KeyP), answer, p.openPerson),
-		act("take", shell.Alt(fyne.KeyN), answer, func() { p.editor().take() }),
+		act("take", shell.Alt(fyne.KeyN), own, func() { p.editor().take() }),
 		act("keep", shell.Alt(fyne.KeyK), changed, func() { p.editor().keep() }),
 		act("make", shell.CtrlShift(fyne.KeyB), ofCase, p.Make),
 		act("draft", shell.CtrlShift(fyne.KeyD), ofSub, p.Draft),

@@ -29,7 +29,8 @@ type office struct {
 	v *archive.Vault
 	k record.Case
 	// went is where an answer's source led.
-	went []string
+	went  []string
+	chose bool
 }
 
 func newOffice(t *testing.T) *office {
@@ -78,6 +79,10 @@ func (o *office) open(mechanism string) {
 	o.T.Helper()
 	o.press(shell.Alt(fyne.KeyM))
 	o.Sees("Which body's form?")
+	if !o.chose {
+		o.chose = true
+		o.Picture("case-choose", nil)
+	}
 	o.Type(mechanism)
 	o.Key(fyne.KeyReturn)
 }
@@ -92,6 +97,14 @@ func TestACaseOfTwelveByKeysAlone(t *testing.T) {
 	o.Sees("It cannot be sent like this", "Stops it", "looked at", "May submit:", "Make 12 forms")
 	o.Picture("case-findings", o.relabel)
 	o.press(shell.Alt(fyne.Key2))
+	seen := map[string]string{}
+	for _, a := range o.s.Actions() {
+		key := shell.KeyText(a.Shortcut)
+		if other := seen[key]; key != "" && other != "" || !words.Has(a.Words) {
+			t.Errorf("%s: key %s is %s's, or it has no words", a.ID, key, other)
+		}
+		seen[key] = a.ID
+	}
 	o.Sees("Person, consent", "Consent: by name", "The case", "Required")
 	o.Picture("case-table", o.relabel)
 	o.press(shell.Alt(fyne.Key2))
@@ -316,6 +329,16 @@ func TestALetterWithNamesApart(t *testing.T) {
 	if !strings.HasPrefix(a.Text(), "Invented: ") || !strings.Contains(a.Text(), "[testimony 1, paragraph 2, at 0:00:09]") || len(a.Draft) != 2 {
 		t.Errorf("%q", a.Text())
 	}
+	o.Press("Add a paragraph")
+	o.Type("And an invented one")
+	o.Key(fyne.KeyEscape)
+	if tab, _, err = o.v.SubmissionTable(all[0].ID, "en"); err != nil {
+		t.Fatal(err)
+	}
+	if a, _ = tab.Answer(tab.Rows[0].Person, narrative.Field.ID); len(a.Draft) != 3 || a.Draft[2].Text != "And an invented one" {
+		t.Errorf("%q", a.Text())
+	}
 	o.press(shell.CtrlShift(fyne.KeyX))
+	o.Picture("letter-annex", nil)
 	o.Sees("9 names whose consent covers it", "3 persons stay by code")
 }

@@ -60,7 +60,7 @@ func (c *cell) CreateRenderer() fyne.WidgetRenderer {
 		Layout: func(s fyne.Size) {
 			ground.Resize(s)
 			ring.Move(fyne.NewPos(1, 1))
-			ring.Resize(fyne.NewSize(s.Width-2, s.Height-2))
+			ring.Resize(fyne.NewSize(max(0, s.Width-2), max(0, s.Height-2)))
 			top.Text = look.Fit(c.text.top, top.TextSize, c.text.bold, s.Width-16)
 			m := top.MinSize()
 			y := 16 - m.Height/2

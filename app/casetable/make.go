@@ -1,6 +1,7 @@
 package casetable
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -35,6 +36,7 @@ func (p *Page) Make() {
 	to.SetText(m.Body())
 	kept := forms.Keep(p.v, "making", to)
 	class := forms.NewChoice(classOptions(), classOf(m), nil)
+	language := forms.NewChoice([]forms.Option{{Value: "en", Text: words.English.OwnName()}, {Value: "ko", Text: words.Korean.OwnName()}}, draftIn(m), nil)
 	apart := forms.NewCheck(words.T("casetable.codes.apart"), false, nil)
 	key := "casetable.make.one.text"
 	if each {
@@ -44,7 +46,8 @@ func (p *Page) Make() {
 	if len(out) > 0 {
 		rows = append(rows, look.NewParagraph(words.T("casetable.make.left", len(out))+"\n"+strings.Join(out, "\n"), look.Danger, 480))
 	}
-	rows = append(rows, forms.NewField(words.T("casetable.make.to"), "", to).Container, forms.NewField(words.T("casetable.make.class"), words.T("casetable.make.class.hint"), class).Container)
+	rows = append(rows, forms.NewField(words.T("casetable.make.to"), "", to).Container, forms.NewField(words.T("casetable.make.class"), words.T("casetable.make.class.hint"), class).Container,
+		forms.NewField(words.T("casetable.make.language"), words.T("casetable.make.language.hint", acceptedIn(m)), language).Container)
 	if !each {
 		rows = append(rows, apart)
 	}
@@ -55,7 +58,7 @@ func (p *Page) Make() {
 			return
 		}
 		going = true
-		o := archive.Making{Case: p.of, Mechanism: m.ID, Lang: lang(), Class: class.Value(), Addressee: strings.TrimSpace(to.Text), Apart: !each && apart.Checked}
+		o := archive.Making{Case: p.of, Mechanism: m.ID, Lang: language.Value(), Class: class.Value(), Addressee: strings.TrimSpace(to.Text), Apart: !each && apart.Checked}
 		closeIt()
 		kept.Drop()
 		shell.Work(p.s, words.T("casetable.make.working", n), func(context.Context, func(string, int64, int64)) (archive.Made, error) { return p.v.MakeSubmissions(o) },
@@ -81,9 +84,32 @@ func (p *Page) Make() {
 		yes.Disable()
 		first = to
 	}
-	closeIt = p.s.Overlay(shell.Dialog(words.T("casetable.make.title", m.Title(lang())), look.Fixed(500, 0, look.Column(12, rows...)),
+	closeIt = p.s.Overlay(shell.Dialog(words.T("casetable.make.title", m.Title(lang())), look.Inset(2, 6, 4, 2, look.Fixed(500, 0, look.Column(12, rows...))),
 		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() }), yes), first, kept.AtLock)
 	p.s.KeepAtLock(kept.AtLock)
+}
+
+// draftIn is the language that the drafts are proposed in: the window's where the
+// body accepts it, else English.
+func draftIn(m *submission.Mechanism) string {
+	for _, l := range m.Languages {
+		if l.Code == "any" || l.Code == lang() {
+			return lang()
+		}
+	}
+	return "en"
+}
+
+// acceptedIn are the languages that the body accepts.
+func acceptedIn(m *submission.Mechanism) string {
+	var all []string
+	for _, l := range m.Languages {
+		if l.Code == "any" {
+			return words.T("casetable.make.language.any")
+		}
+		all = append(all, l.Code)
+	}
+	return strings.Join(all, ", ")
 }
 
 func classOptions() []forms.Option {
@@ -116,6 +142,6 @@ func (p *Page) Draft() {
 		return
 	}
 	p.SaveNow()
-	id, in := p.l.sub.ID, lang()
+	id, in := p.l.sub.ID, cmp.Or(p.l.sub.Draft, lang())
 	p.write(words.T("casetable.draft.done"), func() error { return p.v.DraftForm(id, in) }, nil)
 }

@@ -111,9 +111,17 @@ func (c ofSubmission) read(lang string) (*loaded, error) {
 func (c ofSubmission) file(a record.FilingAnswer) error { return c.v.File(c.id, a) }
 
 func (c ofSubmission) fromRecord(person record.ID, field, lang string) error {
-	return c.v.FileFromRecord(c.id, person, field, lang)
+	return c.v.FileFromRecord(c.id, person, field, c.drafted(lang))
 }
 
 func (c ofSubmission) stands(person record.ID, field, lang string) error {
-	return c.v.FileStands(c.id, person, field, lang)
+	return c.v.FileStands(c.id, person, field, c.drafted(lang))
+}
+
+// drafted is the language of the form, which need not be the window's.
+func (c ofSubmission) drafted(lang string) string {
+	if s, err := c.v.Submission(c.id); err == nil && s.Draft != "" {
+		return s.Draft
+	}
+	return lang
 }

@@ -176,24 +176,33 @@ func (v *Vault) CaseFiling(id record.ID, mechanism string) (record.Filing, error
 	return all.Filings[strings.ToUpper(mechanism)], err
 }
 
-// FileInCase writes an answer into a mechanism's table of a case, as File does for
+// FileInCase writes answers into a mechanism's table of a case, as one change, as File does for
 // a submission. The submissions that are made from it begin with it.
-func (v *Vault) FileInCase(id record.ID, mechanism string, a record.FilingAnswer) error {
-	return v.fileInCase(id, mechanism, func(t *submission.Table, label string) (record.FilingAnswer, error) { return filed(label, t, a) })
+func (v *Vault) FileInCase(id record.ID, mechanism string, list ...record.FilingAnswer) error {
+	return v.fileInCase(id, mechanism, func(t *submission.Table, label string) ([]record.FilingAnswer, error) {
+		out := slices.Clone(list)
+		for i := range out {
+			var err error
+			if out[i], err = filed(label, t, out[i]); err != nil {
+				return nil, err
+			}
+		}
+		return out, nil
+	})
 }
 
 // CaseStands is FileStands for the table of a case.
 func (v *Vault) CaseStands(id record.ID, mechanism string, person record.ID, field string) error {
-	return v.fileInCase(id, mechanism, func(t *submission.Table, label string) (record.FilingAnswer, error) {
+	return v.fileInCase(id, mechanism, func(t *submission.Table, label string) ([]record.FilingAnswer, error) {
 		a, ok := t.Answer(person, field)
 		if !ok || a.Kept == nil {
-			return record.FilingAnswer{}, &InvalidError{Object: label, Field: "field", Why: "has nothing that somebody wrote"}
+			return nil, &InvalidError{Object: label, Field: "field", Why: "has nothing that somebody wrote"}
 		}
-		return stands(a), nil
+		return []record.FilingAnswer{stands(a)}, nil
 	})
 }
 
-func (v *Vault) fileInCase(id record.ID, mechanism string, make func(*submission.Table, string) (record.FilingAnswer, error)) error {
+func (v *Vault) fileInCase(id record.ID, mechanism string, make func(*submission.Table, string) ([]record.FilingAnswer, error)) error {
 	t, _, err := v.MechanismTable(id, mechanism, "en")
 	if err != nil {
 		return err
@@ -202,7 +211,7 @@ func (v *Vault) fileInCase(id record.ID, mechanism string, make func(*submission
 	if err != nil {
 		return err
 	}
-	a, err := make(t, k.Label)
+	list, err := make(t, k.Label)
 	if err != nil {
 		return err
 	}
@@ -220,7 +229,9 @@ func (v *Vault) fileInCase(id record.ID, mechanism string, make func(*submission
 			all.Filings = map[string]record.Filing{}
 		}
 		filing := all.Filings[t.Mechanism.ID]
-		put(&filing, a, c.at.RFC3339(), v.member.Slot)
+		for _, a := range list {
+			put(&filing, a, c.at.RFC3339(), v.member.Slot)
+		}
 		all.Filings[t.Mechanism.ID] = filing
 		if o, _, err = c.put(id, "", content{facts: k, identity: all}, false); err == nil {
 			c.then(func() { v.note(id, o.N, "case") })

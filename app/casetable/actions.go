@@ -22,6 +22,9 @@ func (p *Page) Actions() []shell.Action {
 		a := p.editor().a
 		return a.Changed || a.Kept != nil && !a.Kept.Taken
 	}
+	written := func() bool {
+		return answer() && p.editor().unknown != nil && p.editor().person != "" && (p.editor().a.Written() != "" || p.editor().a.Kept != nil && p.editor().a.Kept.Unknown != "")
+	}
 	changed := func() bool { return answer() && p.editor().a.Changed }
 	tab := func(i int) func() {
 		return func() { p.tabs.Bar.Select(i); look.Focus(p.tabs.Bar); p.Enter() }
@@ -42,6 +45,7 @@ func (p *Page) Actions() []shell.Action {
 		act("before", shell.Alt(fyne.KeyPageUp), in(tabForm), func() { p.form.turn(-1) }),
 		act("source", shell.Alt(fyne.KeyO), answer, p.firstSource),
 		act("who", shell.CtrlShift(fyne.KeyP), answer, p.openPerson),
+		act("all", shell.Alt(fyne.KeyA), written, func() { p.editor().toAll() }),
 		act("take", shell.Alt(fyne.KeyN), own, func() { p.editor().take() }),
 		act("keep", shell.Alt(fyne.KeyK), changed, func() { p.editor().keep() }),
 		act("make", shell.CtrlShift(fyne.KeyB), ofCase, p.Make),

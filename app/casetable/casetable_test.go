@@ -118,6 +118,12 @@ func TestACaseOfTwelveByKeysAlone(t *testing.T) {
 		t.Fatalf("%+v, %v", f, err)
 	}
 	o.Sees("Written here", "An invented answer")
+	o.press(shell.Alt(fyne.KeyA)) // the same for everyone whose answer is open
+	if f, err = o.v.CaseFiling(o.k.ID, "WGEID"); err != nil || len(f.Answers) < 2 || f.Answers[1].Text != "An invented answer" {
+		t.Fatalf("%+v, %v", f, err)
+	}
+	o.s.Undo()
+	o.Settle()
 	o.s.Undo()
 	o.Settle()
 	o.SeesNot("An invented answer")

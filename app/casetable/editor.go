@@ -115,7 +115,11 @@ func (e *editor) build() {
 	e.unknown.SetPlaceHolder(words.T("casetable.editor.unknown.hint"))
 	rows = append(rows, look.Line(8, e.fits, e.count, look.Space()), forms.NewField(words.T("casetable.editor.unknown"), "", e.unknown).Container)
 	if a.Kept != nil && !a.Kept.Taken && !a.Changed {
-		rows = append(rows, look.Line(8, e.button(words.T("casetable.editor.take"), e.take), look.Space()))
+		acts := []fyne.CanvasObject{e.button(words.T("casetable.editor.take"), e.take)}
+		if n := len(e.others()); n > 0 {
+			acts = append(acts, e.button(words.T("casetable.editor.all", n), e.toAll))
+		}
+		rows = append(rows, look.Line(8, append(acts, look.Space())...))
 	}
 	if gap := a.StandingGap(); gap != submission.GapNone {
 		rows = append(rows, small(words.T("casetable.editor.gap", gap.Text(lang()))))

@@ -149,3 +149,49 @@ func (p *Page) filing(a record.FilingAnswer) func() error {
 		return p.src.file(a)
 	}
 }
+
+// others are the persons whose answer to the same question is open.
+func (e *editor) others() []record.ID {
+	var out []record.ID
+	if e.person == "" || e.name == "" || e.page.l == nil {
+		return nil
+	}
+	for _, r := range e.page.l.table.Rows {
+		if a, ok := e.page.l.table.Answer(r.Person, e.name); ok && r.Person != e.person && r.Refusal == record.Granted && a.Open() {
+			out = append(out, r.Person)
+		}
+	}
+	return out
+}
+
+// toAll gives the answer that somebody wrote to everyone whose own is open.
+func (e *editor) toAll() {
+	e.saveNow()
+	var list []record.FilingAnswer
+	text := make([]string, 0, len(e.parts))
+	for _, p := range e.parts {
+		text = append(text, strings.TrimSpace(p.entry.Text))
+	}
+	a := record.FilingAnswer{Field: e.name, Text: strings.Join(text, "\n")}
+	if e.choice != nil {
+		a.Text = e.choice.Value()
+	}
+	if s := strings.TrimSpace(e.unknown.Text); s != "" {
+		a.Text, a.Unknown = "", s
+	}
+	for _, id := range e.others() {
+		a.Person = id
+		list = append(list, a)
+	}
+	if len(list) == 0 || a.Text == "" && a.Unknown == "" {
+		e.page.s.Say("casetable.nobody")
+		return
+	}
+	in := e.holds(e.page.s.Window.Canvas().Focused())
+	e.page.write(words.T("casetable.done.all", e.column.Field.Label(lang()), len(list)), func() error { return e.page.src.file(list...) }, func() {
+		e.build()
+		if in {
+			e.back()
+		}
+	})
+}

@@ -25,12 +25,12 @@ type Vault interface {
 	OverrideLimits(mechanism string, by []record.LimitOverride) error
 	MechanismTable(id record.ID, mechanism, lang string) (*submission.Table, []submission.Finding, error)
 	CaseParts(id record.ID, mechanism, lang string) (submission.Generated, error)
-	FileInCase(id record.ID, mechanism string, a record.FilingAnswer) error
+	FileInCase(id record.ID, mechanism string, list ...record.FilingAnswer) error
 	CaseStands(id record.ID, mechanism string, person record.ID, field string) error
 	SubmissionTable(id record.ID, lang string) (*submission.Table, []submission.Finding, error)
 	SubmissionParts(id record.ID, lang string) (submission.Generated, error)
 	SubmissionPlaces(id record.ID, lang string) ([]archive.SubmissionPlace, error)
-	File(id record.ID, a record.FilingAnswer) error
+	FileAll(id record.ID, list []record.FilingAnswer) error
 	FileFromRecord(id, person record.ID, field, lang string) error
 	FileStands(id, person record.ID, field, lang string) error
 	DraftForm(id record.ID, lang string) error
@@ -42,7 +42,7 @@ type Vault interface {
 // source is what the page is of: a case in a mechanism's form, or a submission.
 type source interface {
 	read(lang string) (*loaded, error)
-	file(a record.FilingAnswer) error
+	file(list ...record.FilingAnswer) error // as one change
 	fromRecord(person record.ID, field, lang string) error
 	stands(person record.ID, field, lang string) error
 }
@@ -76,7 +76,9 @@ func (c ofCase) read(lang string) (*loaded, error) {
 	return l, err
 }
 
-func (c ofCase) file(a record.FilingAnswer) error { return c.v.FileInCase(c.id, c.mechanism, a) }
+func (c ofCase) file(list ...record.FilingAnswer) error {
+	return c.v.FileInCase(c.id, c.mechanism, list...)
+}
 
 // fromRecord takes back what was written: the case's table follows the record.
 func (c ofCase) fromRecord(person record.ID, field, _ string) error {
@@ -108,7 +110,7 @@ func (c ofSubmission) read(lang string) (*loaded, error) {
 	return l, err
 }
 
-func (c ofSubmission) file(a record.FilingAnswer) error { return c.v.File(c.id, a) }
+func (c ofSubmission) file(list ...record.FilingAnswer) error { return c.v.FileAll(c.id, list) }
 
 func (c ofSubmission) fromRecord(person record.ID, field, lang string) error {
 	return c.v.FileFromRecord(c.id, person, field, c.drafted(lang))

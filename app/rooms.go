@@ -89,8 +89,10 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	send := submissions.New(s, v)
 	send.Questions = accounts.OpenQuestions
 	send.WordBack = func(sub record.Submission) { wordback.Ask(s, v, sub, func() { send.Changed(sub.ID) }) }
+	gathered := cases.New(s, v)
+	send.Paragraph, gathered.Paragraph = accounts.OpenParagraph, accounts.OpenParagraph
 	return []shell.Room{
-		now, accounts, people, cases.New(s, v), send, custodylog.New(s, v),
+		now, accounts, people, gathered, send, custodylog.New(s, v),
 	}
 }
 

@@ -194,7 +194,7 @@ func bundleName(s record.Submission) string { return "attest-" + s.Label }
 func (x *export) testimony(t plannedTestimony) bundle.Testimony {
 	i := t.t.Interview
 	out := bundle.Testimony{
-		Number: t.number, Pseudonym: witness(t.number), Named: t.named, Language: i.Language,
+		Number: t.number, Pseudonym: x.called(t), Named: t.named, Language: i.Language,
 		Interview: bundle.Interview{
 			Date: i.Date, Start: i.Start, End: i.End, Place: i.Place, Method: i.Method, State: t.t.State,
 			Interviewer: x.roleCode("interviewer", i.Interviewer), Interpreter: x.roleCode("interpreter", i.Interpreter),

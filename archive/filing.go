@@ -2,7 +2,6 @@ package archive
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -22,7 +21,11 @@ func (v *Vault) MechanismTable(id record.ID, mechanism, lang string) (*submissio
 	if err != nil {
 		return nil, nil, err
 	}
-	return v.tableOf(k, record.Submission{Mechanism: mechanism}, record.Filing{}, lang)
+	filing, err := v.CaseFiling(id, mechanism)
+	if err != nil {
+		return nil, nil, err
+	}
+	return v.tableOf(k, record.Submission{Mechanism: mechanism}, filing, lang)
 }
 
 // SubmissionTable is the same for a submission, with what was written into its
@@ -32,20 +35,31 @@ func (v *Vault) SubmissionTable(id record.ID, lang string) (*submission.Table, [
 	if err != nil {
 		return nil, nil, err
 	}
-	k := record.Case{Title: s.Title}
-	if s.Case != "" {
-		if k, err = v.Case(s.Case); err != nil {
-			return nil, nil, err
-		}
-	}
-	if len(s.Testimonies) > 0 {
-		k.Testimonies = s.Testimonies
+	k, err := v.caseOf(s)
+	if err != nil {
+		return nil, nil, err
 	}
 	filing, err := v.Filing(id)
 	if err != nil {
 		return nil, nil, err
 	}
 	return v.tableOf(k, s, filing, lang)
+}
+
+// caseOf is the case of a submission, with the submission's own testimonies
+// where it has chosen some.
+func (v *Vault) caseOf(s record.Submission) (record.Case, error) {
+	k := record.Case{Title: s.Title}
+	if s.Case != "" {
+		var err error
+		if k, err = v.Case(s.Case); err != nil {
+			return k, err
+		}
+	}
+	if len(s.Testimonies) > 0 {
+		k.Testimonies = s.Testimonies
+	}
+	return k, nil
 }
 
 func (v *Vault) tableOf(k record.Case, s record.Submission, filing record.Filing, lang string) (*submission.Table, []submission.Finding, error) {
@@ -78,10 +92,10 @@ func (v *Vault) SubmissionFacts(m *submission.Mechanism, k record.Case, s record
 	if ask.ask.Addressee == "" {
 		ask.ask.Addressee = m.En
 	}
-	persons, files := slices.Clone(k.Persons), 0
+	files := 0
 	for _, id := range k.Testimonies {
 		v.mu.RLock()
-		row, ok := v.rows[id]
+		_, ok := v.rows[id]
 		gone := v.hidden[id]
 		v.mu.RUnlock()
 		if !ok || gone {
@@ -96,25 +110,18 @@ func (v *Vault) SubmissionFacts(m *submission.Mechanism, k record.Case, s record
 			t.Exhibits[i].Number = files
 		}
 		f.Testimonies = append(f.Testimonies, t)
-		persons = append(persons, row.Person)
 	}
-	seen := map[record.ID]bool{}
-	for _, id := range persons {
-		v.mu.RLock()
-		group := slices.Clone(v.groupOf(id))
-		gone := v.hidden[id]
-		v.mu.RUnlock()
-		if gone || len(group) == 0 || seen[group[0]] {
-			continue
-		}
-		seen[group[0]] = true
+	for _, group := range v.personsIn(k) {
 		p, err := v.factsOfPerson(group, ask, f.Testimonies)
 		if err != nil {
 			return nil, err
 		}
-		p.Code = fmt.Sprintf("W-%02d", len(f.Persons)+1)
+		p.Apart = s.Apart && p.Named()
+		p.Decision.Named = p.Decision.Named && !s.Apart
+		p.Beside = len(s.Persons) > 0 && !slices.ContainsFunc(s.Persons, func(x record.ID) bool { return slices.Contains(group, x) })
 		f.Persons = append(f.Persons, p)
 	}
+	callByCodes(f, s)
 	return f, nil
 }
 
@@ -315,52 +322,4 @@ func (v *Vault) Filing(id record.ID) (f record.Filing, err error) {
 		return err
 	})
 	return f, err
-}
-
-// File writes an answer into the form of a submission: text, or that it is not
-// known and why; neither takes what was written back. What the record says now
-// is remembered by its hash, so that a later change is told.
-func (v *Vault) File(id record.ID, a record.FilingAnswer) error {
-	s, err := v.Submission(id)
-	if err != nil {
-		return err
-	}
-	t, _, err := v.SubmissionTable(id, "en")
-	if err != nil {
-		return err
-	}
-	bad := func(field, why string) error { return &InvalidError{Object: s.Label, Field: field, Why: why} }
-	i := slices.IndexFunc(t.Columns, func(c submission.Column) bool { return c.Field.ID == a.Field })
-	switch {
-	case i < 0:
-		return bad("field", "is not a field of this form")
-	case t.Columns[i].Person != (a.Person != ""):
-		return bad("person", "is needed for an answer about a person, and for no other")
-	case a.Text != "" && a.Unknown != "":
-		return bad("unknown", "an answer is either given or not known")
-	case len(a.Text) > MaxFiled || len(a.Unknown) > MaxFiled:
-		return bad("text", "has more than 256 KiB")
-	}
-	now := slices.IndexFunc(t.Form(a.Person), func(x submission.Answer) bool { return x.Field == a.Field })
-	if now < 0 {
-		return bad("person", "is not in this case")
-	}
-	a.Text, a.Unknown, a.Drafted = strings.TrimSpace(a.Text), strings.TrimSpace(a.Unknown), t.Form(a.Person)[now].Hash
-	filing, err := v.Filing(id)
-	if err != nil {
-		return err
-	}
-	return v.change(func(c *change) error {
-		a.At, a.By = c.at.RFC3339(), v.member.Slot
-		filing.Type, filing.V = "filing", max(filing.V, 1)
-		filing.Answers = slices.DeleteFunc(slices.Clone(filing.Answers), func(x record.FilingAnswer) bool { return x.Person == a.Person && x.Field == a.Field })
-		if a.Text != "" || a.Unknown != "" {
-			filing.Answers = append(filing.Answers, a)
-		}
-		o, _, err := c.put(id, "", content{facts: s, identity: filing}, false)
-		if err == nil {
-			c.then(func() { v.note(id, o.N, "submission") })
-		}
-		return err
-	})
 }

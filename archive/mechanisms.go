@@ -21,7 +21,7 @@ func (v *Vault) ownMechanisms(without string) []submission.Own {
 	defer v.mu.RUnlock()
 	var out []submission.Own
 	for _, m := range v.mechs {
-		if m.Mechanism != without && (m.Document != "" || len(m.Overrides) > 0) {
+		if m.Mechanism != without && !v.hidden[m.ID] && (m.Document != "" || len(m.Overrides) > 0) {
 			out = append(out, ownOf(m))
 		}
 	}
@@ -109,9 +109,9 @@ func (v *Vault) saveMechanism(k record.OfficeMechanism) error {
 		return err
 	}
 	return v.change(func(c *change) error {
-		_, err := c.store(k.ID, k)
+		n, err := c.storeOne(k.ID, record.OfficeMechanism{Type: "office-mechanism", V: 1, ID: k.ID, Mechanism: k.Mechanism}, k)
 		if err == nil {
-			c.then(func() { v.mechs[k.ID] = k })
+			c.then(func() { v.mechs[k.ID] = k; v.undo.changed(k.ID, n, "mechanism") })
 		}
 		return err
 	})

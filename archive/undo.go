@@ -22,6 +22,7 @@ type undoStep struct {
 	before  uint32
 	after   uint32
 	removed bool
+	joined  bool   // done in one with the step before it: both are taken back at once
 	what    string // a word for the window: person, testimony, exhibit …
 }
 
@@ -81,6 +82,17 @@ func (v *Vault) Undo() (record.ID, error) { return v.replay(true) }
 func (v *Vault) Redo() (record.ID, error) { return v.replay(false) }
 
 func (v *Vault) replay(back bool) (record.ID, error) {
+	for {
+		id, joined, err := v.replayOne(back)
+		if err != nil || !joined {
+			return id, err
+		}
+	}
+}
+
+// replayOne takes back, or does again, one step. joined: the next one to be
+// replayed belongs to it.
+func (v *Vault) replayOne(back bool) (id record.ID, joined bool, err error) {
 	v.mu.Lock()
 	from, to := &v.undo.done, &v.undo.undone
 	if !back {
@@ -88,13 +100,13 @@ func (v *Vault) replay(back bool) (record.ID, error) {
 	}
 	if len(*from) == 0 {
 		v.mu.Unlock()
-		return "", ErrNothingToUndo
+		return "", false, ErrNothingToUndo
 	}
 	s := (*from)[len(*from)-1]
 	v.undo.replays = true
 	v.mu.Unlock()
 
-	err := v.replayStep(s, back)
+	err = v.replayStep(s, back)
 
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -103,7 +115,11 @@ func (v *Vault) replay(back bool) (record.ID, error) {
 		*from = (*from)[:len(*from)-1]
 		*to = append(*to, s)
 	}
-	return s.object, err
+	joined = s.joined
+	if rest := *from; !back {
+		joined = len(rest) > 0 && rest[len(rest)-1].joined
+	}
+	return s.object, joined, err
 }
 
 func (v *Vault) replayStep(s undoStep, back bool) error {

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"attest/app/casetable"
 	"attest/app/consent"
 	"attest/app/forms"
 	"attest/app/look"
@@ -92,7 +93,8 @@ func newCaseView(r *Room, g *gathered) *caseView {
 	}
 	k.facts, k.chip = look.Small(""), look.NewChip("", look.Muted)
 	k.toggle = look.NewButton("", nil, look.Quiet, k.turn)
-	submit := look.NewButton(words.T("cases.submit"), nil, look.Strong, k.submit)
+	table := look.NewButton(words.T("cases.table"), nil, look.Strong, k.asTable)
+	submit := look.NewButton(words.T("cases.submit"), nil, look.Quiet, k.submit)
 	k.testimonies = newMembers(k, "testimonies", func(c *record.Case) *[]record.ID { return &c.Testimonies }, r.testimonyChoices)
 	k.persons = newMembers(k, "persons", func(c *record.Case) *[]record.ID { return &c.Persons }, r.personChoices)
 	k.tabs = look.NewTabs(
@@ -100,10 +102,10 @@ func newCaseView(r *Room, g *gathered) *caseView {
 		look.Tab{Text: k.persons.name(), View: func() fyne.CanvasObject { return k.persons.view }},
 		look.Tab{Text: words.T("cases.tab.note"), View: func() fyne.CanvasObject { return k.note }})
 	k.tabs.Bar.OnEnter = func() { look.Focus(k.inTab()) }
-	line := look.Line(8, k.facts, look.Space(), k.toggle, k.chip)
+	line := look.Line(8, k.facts, look.Space(), submit, k.toggle, k.chip)
 	k.head = look.Column(4,
 		look.Border(nil, nil, look.Inset(0, 12, 0, 0, look.NewBold(g.c.Label, look.Ink, look.TitleSize)),
-			look.Inset(0, 0, 0, 8, submit), k.title),
+			look.Inset(0, 0, 0, 8, table), k.title),
 		line)
 	k.refit = func() { line.Refresh(); k.head.Refresh() }
 	k.view = look.Border(look.Inset(0, 0, 8, 0, k.head), nil, nil, nil, k.tabs.Container)
@@ -292,6 +294,9 @@ func testimonyMember(t archive.TestimonyRow) member {
 
 // Actions are what can be done here, each with its key.
 func (r *Room) Actions() []shell.Action {
+	if r.page != nil {
+		return r.page.Actions()
+	}
 	some := func() bool { return r.now != nil && r.now.c.ID == r.wanted }
 	toggle := "cases.action.close"
 	if r.now != nil && r.now.c.Closed {
@@ -322,6 +327,8 @@ func (r *Room) Actions() []shell.Action {
 		act("up", "cases.action.up", shell.CtrlShift(fyne.KeyUp), chosen, onMembers(func(m *members) { m.move(-1) })),
 		act("down", "cases.action.down", shell.CtrlShift(fyne.KeyDown), chosen, onMembers(func(m *members) { m.move(1) })),
 		act("take", "cases.action.take", shell.CtrlShift(fyne.KeyBackspace), chosen, onMembers((*members).drop)),
+		act("table", "cases.action.table", shell.Alt(fyne.KeyM), some, (*caseView).asTable),
+		{ID: "cases.mechanisms", Words: "cases.action.mechanisms", Run: func() { casetable.Choose(r.s, r.v, nil) }},
 		act("submit", "cases.action.submit", shell.CtrlShift(fyne.KeyB), some, (*caseView).submit),
 		act("close", toggle, shell.CtrlShift(fyne.KeyO), some, (*caseView).turn),
 		{ID: "cases.filter", Words: "cases.action.filter", Shortcut: shell.CtrlShift(fyne.KeyG), Run: func() {

@@ -163,6 +163,7 @@ func (p *picker) add() {
 
 // NewItem asks for the title of a new case.
 func (r *Room) NewItem() {
+	r.closeTable()
 	var closeIt func()
 	entry := forms.NewEntry()
 	entry.SetPlaceHolder(words.T("cases.new.hint"))

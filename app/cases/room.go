@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"attest/app/casetable"
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
@@ -23,16 +24,18 @@ import (
 // Vault is what this room needs of the open vault.
 type Vault interface {
 	Cases() []record.Case
-	Case(id record.ID) (record.Case, error)
 	SaveCase(c record.Case) (record.Case, error)
-	SaveSubmission(s record.Submission) (record.Submission, error)
 	Persons() []archive.PersonRow
 	Testimonies(f archive.Filter) []archive.TestimonyRow
 	Remove(id record.ID) error
+	casetable.Vault
 }
 
 // Room is Cases.
 type Room struct {
+	// Paragraph opens a testimony at a paragraph; without it the testimony is opened.
+	Paragraph func(testimony record.ID, paragraph string)
+
 	s *shell.Shell
 	v Vault
 
@@ -52,6 +55,11 @@ type Room struct {
 	wanted  record.ID
 	now     *caseView
 	closed  bool
+
+	whole     *fyne.Container   // the room: list and thing, or a table in their place
+	grid      fyne.CanvasObject // list and thing
+	page      *casetable.Page   // nil while no table is open
+	mechanism string            // of the table
 }
 
 // What the room can do beyond shell.Room.
@@ -62,6 +70,7 @@ var (
 	_ shell.Opener    = (*Room)(nil)
 	_ shell.Escaper   = (*Room)(nil)
 	_ shell.Changer   = (*Room)(nil)
+	_ shell.Dropper   = (*Room)(nil)
 )
 
 // New is the room of an open vault.
@@ -109,7 +118,12 @@ func (r *Room) View() fyne.CanvasObject {
 	}
 	r.state, r.thing = container.NewStack(), container.NewStack()
 	r.nameFilter()
-	return look.ListAndThing(look.ListPane(r.search, r.chips, container.NewStack(r.list, r.state)), r.thing)
+	r.grid = look.ListAndThing(look.ListPane(r.search, r.chips, container.NewStack(r.list, r.state)), r.thing)
+	r.whole = container.NewStack(r.grid)
+	if r.page != nil { // the language changed
+		r.again()
+	}
+	return r.whole
 }
 
 // Shown reads the list again and puts the focus in it.
@@ -118,11 +132,19 @@ func (r *Room) Shown() {
 	if r.now != nil {
 		r.now.reload()
 	}
+	if r.page != nil {
+		r.page.Load()
+		r.page.Enter()
+		return
+	}
 	look.Focus(r.list)
 }
 
 // Hidden saves what is being typed.
 func (r *Room) Hidden() {
+	if r.page != nil {
+		r.page.SaveNow()
+	}
 	if r.now != nil {
 		r.now.saveNow()
 	}
@@ -131,6 +153,10 @@ func (r *Room) Hidden() {
 // Close forgets everything.
 func (r *Room) Close() {
 	r.closed = true
+	if r.page != nil {
+		r.page.Close()
+		r.page = nil
+	}
 	r.now, r.rows, r.query, r.wanted = nil, nil, "", ""
 	r.asked++
 	r.opening++
@@ -140,10 +166,17 @@ func (r *Room) Close() {
 }
 
 // FocusSearch is Ctrl+F.
-func (r *Room) FocusSearch() { look.Focus(r.search) }
+func (r *Room) FocusSearch() {
+	r.closeTable()
+	look.Focus(r.search)
+}
 
-// Escape clears the search.
+// Escape goes back from a table, and clears the search.
 func (r *Room) Escape() bool {
+	if r.page != nil {
+		r.page.Escape()
+		return true
+	}
 	if r.query == "" {
 		return false
 	}
@@ -153,6 +186,9 @@ func (r *Room) Escape() bool {
 
 // Open shows one case.
 func (r *Room) Open(id string) {
+	if record.ID(id) != r.wanted {
+		r.closeTable()
+	}
 	r.show(record.ID(id))
 	r.mark()
 }
@@ -160,6 +196,9 @@ func (r *Room) Open(id string) {
 // Changed looks again after Undo or a change from another room.
 func (r *Room) Changed(record.ID) {
 	r.refresh()
+	if r.page != nil {
+		r.page.Load()
+	}
 	if r.now != nil {
 		r.now.reload()
 	}

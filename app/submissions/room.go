@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"attest/app/casetable"
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
@@ -21,9 +22,7 @@ import (
 
 // Vault is what the room needs of the archive.
 type Vault interface {
-	Submissions() []record.Submission
-	Submission(id record.ID) (record.Submission, error)
-	SaveSubmission(s record.Submission) (record.Submission, error)
+	casetable.Vault
 	Remove(id record.ID) error
 	Cases() []record.Case
 	Testimonies(f archive.Filter) []archive.TestimonyRow
@@ -40,6 +39,8 @@ type Room struct {
 	// Questions opens the questions about a testimony; without it the testimony
 	// is opened.
 	Questions func(testimony record.ID)
+	// Paragraph opens a testimony at a paragraph; without it the testimony is opened.
+	Paragraph func(testimony record.ID, paragraph string)
 
 	// WordBack takes a Word file back into a submission.
 	WordBack func(record.Submission)
@@ -50,11 +51,13 @@ type Room struct {
 	state string // filter: "", draft, sent
 	view  *view
 	thing *thing
-	at    record.ID // the submission in view
+	at    record.ID       // the submission in view
+	page  *casetable.Page // its form, nil while that is not open
 }
 
 // view is the list and the place of the thing.
 type view struct {
+	whole  *fyne.Container // the room: list and thing, or a form in their place
 	root   fyne.CanvasObject
 	search *forms.Entry
 	filter *look.ChipButton
@@ -69,6 +72,7 @@ var (
 	_ shell.Exporter  = (*Room)(nil)
 	_ shell.Opener    = (*Room)(nil)
 	_ shell.Changer   = (*Room)(nil)
+	_ shell.Escaper   = (*Room)(nil)
 )
 
 // New is the room over an open vault.
@@ -109,19 +113,24 @@ func (r *Room) View() fyne.CanvasObject {
 		}
 	}
 	v.root = look.ListAndThing(look.ListPane(v.search, look.Chips(v.filter), v.list), v.place)
+	v.whole = container.NewStack(v.root)
 	r.list()
+	was := r.page
 	if r.at != "" {
 		r.show(r.at)
 	}
-	return v.root
+	if was != nil { // the language changed
+		r.openAnswers()
+		if r.page != nil {
+			r.page.StartAt(was.Tab())
+		}
+	}
+	return v.whole
 }
 
 // rowText is a submission's line in the list.
 func rowText(s record.Submission) look.RowText {
-	row := look.RowText{Name: s.Label, Handle: s.Title, Left: s.Addressee, Chip: words.T("submissions.state.draft"), Role: look.Warn}
-	if row.Left == "" {
-		row.Left = words.T("submissions.addressee.none")
-	}
+	row := look.RowText{Name: s.Label, Handle: s.Title, Left: addressee(s), Chip: words.T("submissions.state.draft"), Role: look.Warn}
 	if n := len(s.Exports); n > 0 {
 		row.Chip, row.Role, row.Right = words.T("submissions.state.sent"), look.OK, day(s.Exports[n-1].Time)
 	}
@@ -203,6 +212,7 @@ func (r *Room) show(id record.ID) {
 		return
 	}
 	r.leave()
+	r.closeAnswers()
 	s, err := r.vault.Submission(id)
 	if err != nil {
 		r.at, r.thing = "", nil
@@ -233,14 +243,28 @@ func (r *Room) Shown() {
 	if r.thing != nil {
 		r.thing.reload()
 	}
+	if r.page != nil {
+		r.page.Load()
+		r.page.Enter()
+		return
+	}
 	look.Focus(r.view.list)
 }
 
 // Hidden saves what is being typed.
-func (r *Room) Hidden() { r.leave() }
+func (r *Room) Hidden() {
+	if r.page != nil {
+		r.page.SaveNow()
+	}
+	r.leave()
+}
 
 // Close forgets.
 func (r *Room) Close() {
+	if r.page != nil {
+		r.page.Close()
+		r.page = nil
+	}
 	r.leave()
 	r.rows, r.view, r.thing, r.at = nil, nil, nil, ""
 }
@@ -253,8 +277,12 @@ func (r *Room) Open(id string) {
 
 // Changed looks again, after Undo.
 func (r *Room) Changed(record.ID) {
+	if r.page != nil && r.there(r.at) {
+		r.page.Load()
+	}
 	if r.at != "" {
 		if !r.there(r.at) {
+			r.closeAnswers()
 			r.drop()
 		} else if r.thing != nil {
 			r.thing.reload()
@@ -282,10 +310,14 @@ func (r *Room) drop() {
 }
 
 // FocusSearch goes to the search field.
-func (r *Room) FocusSearch() { look.Focus(r.view.search) }
+func (r *Room) FocusSearch() {
+	r.closeAnswers()
+	look.Focus(r.view.search)
+}
 
 // Export goes to the last step, and there it begins.
 func (r *Room) Export() {
+	r.closeAnswers()
 	if r.thing == nil {
 		r.shell.Say("submissions.choose")
 		return
@@ -300,6 +332,9 @@ func (r *Room) Export() {
 
 // Actions are the room's own.
 func (r *Room) Actions() []shell.Action {
+	if r.page != nil {
+		return r.page.Actions()
+	}
 	open := func() bool { return r.thing != nil }
 	chosen := func() bool {
 		return open() && r.thing.tabs.Bar.Selected() == tabContents && r.thing.contents.chosen() >= 0
@@ -307,6 +342,7 @@ func (r *Room) Actions() []shell.Action {
 	tab := func(n int) func() { return func() { r.thing.tabs.Bar.Select(n); look.Focus(r.thing.tabs.Bar) } }
 	return []shell.Action{
 		{ID: "submissions.form", Words: "submissions.action.form", Enabled: open, Run: tab(tabForm)},
+		{ID: "submissions.answers", Words: "submissions.action.answers", Shortcut: shell.Alt(fyne.KeyM), Enabled: func() bool { return open() && inForm(r.thing.sub) }, Run: r.openAnswers},
 		{ID: "submissions.contents", Words: "submissions.action.contents", Enabled: open, Run: tab(tabContents)},
 		{ID: "submissions.preview", Words: "submissions.action.preview", Shortcut: shell.CtrlShift(fyne.KeyP), Enabled: open, Run: tab(tabPreview)},
 		{ID: "submissions.add", Words: "submissions.action.add", Shortcut: shell.CtrlShift(fyne.KeyA), Enabled: open,

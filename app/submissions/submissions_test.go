@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"attest/app/casetable"
 	"attest/app/forms"
 	"attest/app/look/looktest"
 	"attest/app/shell"
@@ -23,14 +24,15 @@ import (
 
 // vault is a vault in memory, with invented contents.
 type vault struct {
-	subs     []record.Submission
-	rows     []archive.TestimonyRow
-	exhibits map[record.ID][]archive.Exhibit
-	blocked  bool
-	original bool // the exhibit's original leaves too
-	noCopy   bool // of the exhibit
-	fail     error
-	exported []archive.ExportOptions
+	casetable.Vault // of the answers of a form, which no submission here is in
+	subs            []record.Submission
+	rows            []archive.TestimonyRow
+	exhibits        map[record.ID][]archive.Exhibit
+	blocked         bool
+	original        bool // the exhibit's original leaves too
+	noCopy          bool // of the exhibit
+	fail            error
+	exported        []archive.ExportOptions
 }
 
 const person = record.ID("P00000000000000000000000001")

@@ -105,12 +105,12 @@ func (t *thing) heading() {
 	case tabExport:
 		button = look.NewButton(words.T("submissions.to.preview"), nil, look.Normal, func() { t.tabs.Bar.Select(tabPreview); look.Focus(t.tabs.Bar) })
 	}
-	addressee := s.Addressee
-	if addressee == "" {
-		addressee = words.T("submissions.addressee.none")
+	acts := []fyne.CanvasObject{button}
+	if inForm(s) {
+		acts = []fyne.CanvasObject{look.NewButton(words.T("submissions.answers"), nil, look.Normal, t.room.openAnswers), button}
 	}
-	t.head.Objects = []fyne.CanvasObject{look.ThingHead(s.Label, s.Title, []fyne.CanvasObject{button},
-		look.JoinFacts(addressee, words.T("submissions.facts", len(s.Testimonies), len(s.Exhibits)), sent), []fyne.CanvasObject{chip})}
+	t.head.Objects = []fyne.CanvasObject{look.ThingHead(s.Label, s.Title, acts,
+		look.JoinFacts(addressee(s), words.T("submissions.facts", len(s.Testimonies), len(s.Exhibits)), sent), []fyne.CanvasObject{chip})}
 	t.head.Refresh()
 	look.Again(t.root)
 	t.tabs.Bar.SetNames([]string{words.T("submissions.tab.form"), words.T("submissions.tab.contents", len(s.Testimonies)),

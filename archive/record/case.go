@@ -38,6 +38,11 @@ type Submission struct {
 	Testimonies  []ID            `json:"testimonies,omitempty"` // in order
 	Exhibits     []ExhibitChoice `json:"exhibits,omitempty"`    // in order
 	Named        []ID            `json:"named,omitempty"`       // persons to be named; all others by pseudonym
+	Persons      []ID            `json:"persons,omitempty"`     // whom its form is about; none: all of its case
+	Apart        bool            `json:"apart,omitempty"`       // names stand in an annex sealed apart, codes in the form
+	Coded        []string        `json:"coded,omitempty"`       // places that stand by code: by their code, or by their words
+	Draft        string          `json:"draft,omitempty"`       // language that its form is drafted in: en or ko
+	SameCodes    ID              `json:"same_codes,omitempty"`  // the submission whose codes it keeps
 	Exports      []Export        `json:"exports,omitempty"`
 	Extra        jsontext.Value  `json:",embed"`
 }

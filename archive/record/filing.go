@@ -16,16 +16,54 @@ type Filing struct {
 	Extra   jsontext.Value `json:",embed"`
 }
 
-// FilingAnswer is what was written to one field. Either Text or Unknown.
+// CaseFilings is what was written into the table of a case before there is a
+// submission: the half of the case that is sealed in the identity tree, one
+// filing for each mechanism.
+type CaseFilings struct {
+	Type    string            `json:"type"` // "case-filings"
+	V       int               `json:"v"`
+	Filings map[string]Filing `json:"filings,omitempty"` // by the mechanism's ID
+	Extra   jsontext.Value    `json:",embed"`
+}
+
+// FilingAnswer is what was written to one field: Text, Parts, or Unknown. With
+// none of them the record had no answer when it was drafted.
 type FilingAnswer struct {
 	Person  ID             `json:"person,omitempty"` // "" for one that is about the case
 	Field   string         `json:"field"`
 	Text    string         `json:"text,omitempty"`
 	Unknown string         `json:"unknown,omitempty"` // not known, because
+	Parts   []FilingPart   `json:"parts,omitempty"`   // paragraphs, each with its sources
+	Taken   bool           `json:"taken,omitempty"`   // as the record said it, not changed by anybody
+	Gap     string         `json:"gap,omitempty"`     // why the record said no more, then
+	Was     string         `json:"was,omitempty"`     // what the record said then, where Parts say something else
 	Drafted string         `json:"drafted"`           // SHA-256, hex, of what the record said then
 	At      string         `json:"at"`                // RFC 3339
 	By      ID             `json:"by"`                // the member's slot
 	Extra   jsontext.Value `json:",embed"`
+}
+
+// FilingPart is one paragraph of an answer, and what it rests on.
+type FilingPart struct {
+	Text    string         `json:"text"`
+	Code    string         `json:"code,omitempty"`
+	Cited   bool           `json:"cited,omitempty"` // its sources stand behind it, in words
+	Sources []FilingSource `json:"sources,omitempty"`
+	Extra   jsontext.Value `json:",embed"`
+}
+
+// FilingSource is a place of the record. Numbers of testimonies and paragraphs
+// are not kept: they are counted anew where it is shown.
+type FilingSource struct {
+	Testimony ID             `json:"testimony,omitempty"`
+	Event     ID             `json:"event,omitempty"`
+	Segment   string         `json:"segment,omitempty"`
+	From      int            `json:"from,omitempty"`
+	To        int            `json:"to,omitempty"`
+	Exhibit   ID             `json:"exhibit,omitempty"`
+	Consent   ID             `json:"consent,omitempty"`
+	Identity  ID             `json:"identity,omitempty"`
+	Extra     jsontext.Value `json:",embed"`
 }
 
 // Answer finds what was written to a field.

@@ -21,14 +21,16 @@ type Answer struct {
 	// Kept is what somebody wrote, instead of the record's answer. Changed says
 	// that the record says something else now than when it was written.
 	Kept    *record.FilingAnswer `json:"kept,omitempty"`
+	Draft   []Value              `json:"draft,omitempty"` // its paragraphs, where it was written in some
 	Changed bool                 `json:"changed,omitzero"`
+	Less    bool                 `json:"less,omitzero"` // and that consent lets less of it stand
 }
 
 // Open reports that the field has no answer: neither the record's, nor one that
 // somebody wrote, nor a reason why it is not known.
 func (a Answer) Open() bool {
 	if a.Kept != nil {
-		return a.Kept.Text == "" && a.Kept.Unknown == ""
+		return a.Kept.Text == "" && a.Kept.Unknown == "" && len(a.Draft) == 0
 	}
 	return len(a.Values) == 0
 }
@@ -36,11 +38,11 @@ func (a Answer) Open() bool {
 // Text is the answer as it stands: what was written, else the record's values,
 // one a line.
 func (a Answer) Text() string {
-	if a.Kept != nil && (a.Kept.Text != "" || a.Kept.Unknown != "") {
+	if a.Kept != nil && a.Kept.Text != "" {
 		return a.Kept.Text
 	}
 	s := ""
-	for i, v := range a.Values {
+	for i, v := range a.Stands() {
 		if i > 0 {
 			s += "\n"
 		}
@@ -49,14 +51,34 @@ func (a Answer) Text() string {
 	return s
 }
 
+// Stands are the parts of the answer as it stands, with what each rests on: what
+// was written, else the record's.
+func (a Answer) Stands() []Value {
+	switch {
+	case a.Kept == nil:
+		return a.Values
+	case a.Kept.Text != "":
+		return []Value{{Text: a.Kept.Text}}
+	}
+	return a.Draft
+}
+
+// Written is what somebody wrote themselves, "" where the record's own answer stands.
+func (a Answer) Written() string {
+	if a.Kept == nil || a.Kept.Taken {
+		return ""
+	}
+	return a.Text()
+}
+
 // Code is the option that answers a choice: what was written where it is one,
 // else the record's.
 func (a Answer) Code() string {
 	if a.Kept != nil && a.Kept.Text != "" {
 		return a.Kept.Text
 	}
-	if len(a.Values) > 0 {
-		return a.Values[0].Code
+	if list := a.Stands(); len(list) > 0 {
+		return list[0].Code
 	}
 	return ""
 }
@@ -100,6 +122,7 @@ type Row struct {
 	Refusal   record.Refusal `json:"refusal,omitempty"` // "" where consent covers it
 	Consent   record.ID      `json:"consent,omitempty"` // the one that decided
 	Named     bool           `json:"named"`
+	Apart     bool           `json:"apart,omitzero"` // named in the annex alone
 	Child     bool           `json:"child,omitzero"`
 	Answers   []Answer       `json:"answers"`
 }
@@ -118,15 +141,18 @@ func NewTable(m *Mechanism, f *Facts, filing record.Filing, lang string) *Table 
 	t := &Table{Mechanism: m, Lang: lang, Columns: Columns(m)}
 	for _, c := range t.Columns {
 		if !c.Person {
-			t.Common = append(t.Common, keep(answer(m, f, nil, c.Field, lang), filing, ""))
+			t.Common = append(t.Common, f.keep(answer(m, f, nil, c.Field, lang), filing, "", lang))
 		}
 	}
 	for i := range f.Persons {
 		p := &f.Persons[i]
-		row := Row{Person: p.ID, Pseudonym: p.Pseudonym, Code: p.Code, Refusal: p.Decision.Refusal, Consent: p.Decision.Consent, Named: p.Named(), Child: p.Child, Answers: []Answer{}}
+		if p.Beside {
+			continue
+		}
+		row := Row{Person: p.ID, Pseudonym: p.Pseudonym, Code: p.Code, Refusal: p.Decision.Refusal, Consent: p.Decision.Consent, Named: p.Named(), Apart: p.Apart, Child: p.Child, Answers: []Answer{}}
 		for _, c := range t.Columns {
 			if c.Person {
-				row.Answers = append(row.Answers, keep(answer(m, f, p, c.Field, lang), filing, p.ID))
+				row.Answers = append(row.Answers, f.keep(answer(m, f, p, c.Field, lang), filing, p.ID, lang))
 			}
 		}
 		t.Rows = append(t.Rows, row)
@@ -182,6 +208,9 @@ func read(r *reader, f Field) Answer {
 		if gap == GapConsent && r.p != nil {
 			a.Refusal = r.p.Decision.Refusal
 		}
+		if gap == GapName && r.p != nil && r.p.Apart {
+			a.Gap = GapAnnex
+		}
 	}
 	return a
 }
@@ -220,12 +249,4 @@ func digest(a Answer) string {
 	}
 	sum := sha256.Sum256(raw)
 	return hex.EncodeToString(sum[:])
-}
-
-// keep lays over an answer what was written.
-func keep(a Answer, filing record.Filing, person record.ID) Answer {
-	if k, ok := filing.Answer(person, a.Field); ok {
-		a.Kept, a.Changed = &k, k.Drafted != a.Hash
-	}
-	return a
 }

@@ -165,12 +165,17 @@ func (c *checker) answers() {
 			c.say(at)
 		}
 		switch {
+		case f.Required && a.Open() && a.Gap == GapAnnex:
+			// The annex has it.
 		case f.Required && a.Open() && a.Gap == GapName:
 			put(FindRequired, Warns, "is required, and consent does not cover the name.", "항목은 필수이나 동의에 이름이 포함되지 않습니다.")
 		case f.Required && a.Open():
 			put(FindRequired, Stops, "is required. Answer it, or say why it is not known.", "항목은 필수입니다. 답하거나 모르는 이유를 적으십시오.")
 		}
-		if a.Changed {
+		switch {
+		case a.Changed && a.Less && a.Kept != nil:
+			put(FindChanged, Stops, "was written when consent covered more of it: look at it, and say that it may stand.", "항목은 동의 범위가 더 넓을 때 썼습니다. 확인하고 그대로 둘지 정하십시오.")
+		case a.Changed:
 			put(FindChanged, Warns, "was written before the record changed: look at both.", "항목을 쓴 뒤에 기록이 바뀌었습니다. 둘을 견주어 보십시오.")
 		}
 		text := a.Text()

@@ -143,8 +143,16 @@ func durationText(r *reader, x told) string {
 // as it was told.
 func placeText(r *reader, x told) string {
 	p := x.event.Place
+	if code, coded := r.facts.Places[PlaceKey(p)]; coded {
+		return in(r.lang, "place ", "장소 ") + code
+	}
+	return PlaceName(p, r.lang)
+}
+
+// PlaceName is a place by its name, for the office's own eyes.
+func PlaceName(p record.EventPlace, lang string) string {
 	if ref, ok := place(p.Code); ok {
-		return in(r.lang, ref.En, ref.Ko)
+		return in(lang, ref.En, ref.Ko)
 	}
 	return cmp.Or(p.Label, p.Words)
 }

@@ -1,6 +1,7 @@
 package submission
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -18,7 +19,13 @@ type Facts struct {
 	Now         time.Time
 	Persons     []Person    // in the order of the case
 	Testimonies []Testimony // in the order of the case
+
+	// Places are those that stand by code: the code of the submission, by PlaceKey.
+	Places map[string]string
 }
+
+// PlaceKey is how a place of an event is known: its code, else what it is called.
+func PlaceKey(p record.EventPlace) string { return cmp.Or(p.Code, p.Label, p.Words) }
 
 // Person is one person of the case and what consent allows of them here.
 type Person struct {
@@ -34,6 +41,11 @@ type Person struct {
 
 	// NotObtainable: Decision rests on two members, because consent could not be had.
 	NotObtainable bool
+
+	// Apart: the name may leave, and stands in an annex sealed apart; Decision
+	// then does not cover it. Beside: in the record alone; the submission is
+	// about others.
+	Apart, Beside bool
 }
 
 // Named reports that the name may stand in the submission.
@@ -106,6 +118,7 @@ const (
 	GapPartly   Gap = "partly_name"   // less of it is given, so that it does not tell who the person is
 	GapLawyer   Gap = "lawyer"        // it is no fact of the record: the lawyer answers
 	GapShut     Gap = "shut"          // the member cannot open the identity
+	GapAnnex    Gap = "annex"         // it would tell the name, which stands in the annex sealed apart
 )
 
 // reader reads the paths of one person, or of the case where p is nil.
@@ -185,7 +198,7 @@ func (r *reader) concerns(e record.Event, narrator record.ID) bool {
 		// What was done to others, of whom the vault knows no more than words, is told too.
 		named := slices.ContainsFunc(e.Affected, func(a record.Affected) bool { return a.Person != "" })
 		return len(e.Affected) > 0 && !named || slices.ContainsFunc(r.facts.Persons, func(p Person) bool {
-			return p.Decision.Refusal == record.Granted && concernsPerson(e, p, narrator)
+			return p.Decision.Refusal == record.Granted && !p.Beside && concernsPerson(e, p, narrator)
 		})
 	}
 	return concernsPerson(e, *r.p, narrator)

@@ -2,6 +2,7 @@ package submission
 
 import (
 	"slices"
+	"strings"
 )
 
 // Units: how many persons one form is about.
@@ -179,6 +180,13 @@ type Override struct {
 
 // Title is the name in a language of the window.
 func (m *Mechanism) Title(lang string) string { return in(lang, m.En, m.Ko) }
+
+// Body is the body itself: the English title without what is said of the form.
+func (m *Mechanism) Body() string {
+	name, _, _ := strings.Cut(m.En, ":")
+	name, _, _ = strings.Cut(name, " (")
+	return strings.TrimSpace(name)
+}
 
 // Label is the field's question in a language of the window.
 func (f Field) Label(lang string) string { return in(lang, f.En, f.Ko) }

@@ -148,6 +148,9 @@ func (r *reader) listed(names bool) ([]Value, Gap) {
 	gap := GapNone
 	for i := range r.facts.Persons {
 		p := &r.facts.Persons[i]
+		if p.Beside {
+			continue
+		}
 		if p.Decision.Refusal != record.Granted {
 			gap = GapConsent
 			continue

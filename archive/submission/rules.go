@@ -99,7 +99,7 @@ func (c *checker) elements(r Rule) {
 			continue
 		}
 		missing := func(a Answer, row *Row) {
-			n, written := len(c.out), a.Kept != nil && a.Kept.Text != ""
+			n, written := len(c.out), a.Written() != ""
 			defer func() {
 				for i := range c.out[n:] {
 					c.out[n+i].Field = id
@@ -125,8 +125,8 @@ func (c *checker) elements(r Rule) {
 // begins with the date in EDTF, such as 2026-09.
 func monthKnown(a Answer) bool {
 	var all []string
-	if a.Kept != nil && a.Kept.Text != "" {
-		first, _, _ := strings.Cut(a.Kept.Text, " ")
+	if a.Written() != "" {
+		first, _, _ := strings.Cut(a.Written(), " ")
 		all = append(all, strings.TrimRight(first, ",;."))
 	} else {
 		for _, v := range a.Values {
@@ -150,9 +150,9 @@ func monthKnown(a Answer) bool {
 func (c *checker) chosenStates() (states []string, written bool) {
 	for _, col := range c.fields("case.states") {
 		for _, a := range c.t.Answers(col.Field.ID) {
-			if a.Kept != nil && a.Kept.Text != "" {
+			if a.Written() != "" {
 				written = true
-				states = append(states, strings.FieldsFunc(strings.ToUpper(a.Kept.Text), func(r rune) bool { return r == ' ' || r == ',' || r == ';' || r == '\n' })...)
+				states = append(states, strings.FieldsFunc(strings.ToUpper(a.Written()), func(r rune) bool { return r == ' ' || r == ',' || r == ';' || r == '\n' })...)
 			}
 		}
 	}

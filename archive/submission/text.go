@@ -64,8 +64,8 @@ func (t *Table) writeAnswer(b *strings.Builder, a Answer, indent string) {
 			fmt.Fprintf(b, "%s%s\n", indent, line)
 		}
 	}
-	if a.Kept == nil && a.Gap != GapNone {
-		fmt.Fprintf(b, "%s[%s]\n", indent, a.Gap.Text(t.Lang))
+	if gap := a.StandingGap(); gap != GapNone {
+		fmt.Fprintf(b, "%s[%s]\n", indent, gap.Text(t.Lang))
 	}
 	if a.Changed {
 		fmt.Fprintf(b, "%s[%s]\n", indent, in(t.Lang, "the record changed after this was written", "이것을 쓴 뒤에 기록이 바뀌었습니다"))
@@ -74,12 +74,12 @@ func (t *Table) writeAnswer(b *strings.Builder, a Answer, indent string) {
 
 var gapsEn = map[Gap]string{
 	GapNotAsked: "not asked, or not noted", GapNoRecord: "not in the record", GapConsent: "consent does not cover it", GapName: "withheld: it would tell the name",
-	GapPartly: "less than the record has: the rest would tell the name", GapLawyer: "to be answered by whoever drafts", GapShut: "the identity cannot be opened here",
+	GapPartly: "less than the record has: the rest would tell the name", GapLawyer: "to be answered by whoever drafts", GapShut: "the identity cannot be opened here", GapAnnex: "in the annex of names, sealed apart",
 }
 
 var gapsKo = map[Gap]string{
 	GapNotAsked: "묻지 않았거나 적지 않음", GapNoRecord: "기록에 없음", GapConsent: "동의에 포함되지 않음", GapName: "보류: 이름이 드러남",
-	GapPartly: "기록보다 적게 씀: 나머지는 이름이 드러남", GapLawyer: "작성자가 답할 항목", GapShut: "여기서는 신원을 열 수 없음",
+	GapPartly: "기록보다 적게 씀: 나머지는 이름이 드러남", GapLawyer: "작성자가 답할 항목", GapShut: "여기서는 신원을 열 수 없음", GapAnnex: "따로 봉인한 이름 부속서에 있음",
 }
 
 // Text is the gap in words of a language of the window.

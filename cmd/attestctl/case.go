@@ -17,6 +17,11 @@ type caseCmd struct {
 	Mechanism string   `help:"What the record answers to the form of this mechanism: WGEID, SP, WGAD…" placeholder:"ID"`
 	Form      bool     `help:"Print the drafted form instead of the table; of the person of --person, or of all."`
 	Person    string   `help:"With --form: one person (P-…)." placeholder:"P"`
+	Make      bool     `help:"Make the submissions: one for each person where the form is about one, else one for all."`
+	Apart     bool     `help:"With --make: codes in the letter, names in an annex sealed apart."`
+	Addressee string   `help:"With --make: to whom; without it the body."`
+	Class     string   `help:"With --make: class of addressee."`
+	Sections  bool     `help:"Print the sections that nobody writes: violations, witnesses, chronology, exhibits."`
 	Lang      string   `help:"Language of the draft." enum:"en,ko" default:"en"`
 }
 
@@ -27,6 +32,12 @@ func (c *caseCmd) Run(p *program) error {
 		}
 		if c.Case == "" {
 			return &usageError{"name the case: case VAULT K-… --mechanism ID"}
+		}
+		switch {
+		case c.Make:
+			return c.make(p, v)
+		case c.Sections:
+			return c.sections(p, v)
 		}
 		t, found, err := c.table(v)
 		if err != nil {
@@ -73,15 +84,24 @@ func (c *caseCmd) table(v *archive.Vault) (*submission.Table, []submission.Findi
 	if s, err := findSubmission(v, c.Case); err == nil {
 		return v.SubmissionTable(s.ID, c.Lang)
 	}
+	id, err := c.find(v)
+	if err != nil {
+		return nil, nil, err
+	}
+	return v.MechanismTable(id, c.Mechanism, c.Lang)
+}
+
+// find is the case that was named, with a mechanism.
+func (c *caseCmd) find(v *archive.Vault) (record.ID, error) {
 	for _, k := range v.Cases() {
 		if string(k.ID) == c.Case || strings.EqualFold(k.Label, c.Case) {
 			if c.Mechanism == "" {
-				return nil, nil, &usageError{"name the mechanism: --mechanism WGEID; mechanism VAULT list shows them"}
+				return "", &usageError{"name the mechanism: --mechanism WGEID; mechanism VAULT list shows them"}
 			}
-			return v.MechanismTable(k.ID, c.Mechanism, c.Lang)
+			return k.ID, nil
 		}
 	}
-	return nil, nil, fmt.Errorf("case %s: %w", c.Case, archive.ErrNotFound)
+	return "", fmt.Errorf("case %s: %w", c.Case, archive.ErrNotFound)
 }
 
 // columnsOf is what the form asks, for a document.
@@ -189,7 +209,7 @@ func cell(a submission.Answer, lang string) string {
 	switch {
 	case a.Kept != nil && a.Kept.Unknown != "":
 		s = "[not known]"
-	case a.Kept == nil && a.Gap != submission.GapNone:
+	case a.StandingGap() != submission.GapNone:
 		s = strings.Join(nonEmpty(s, "["+a.Gap.Text(lang)+"]"), " ")
 	}
 	if a.Changed {

@@ -14,8 +14,8 @@ import (
 
 type submissionsCmd struct {
 	Vault        string    `arg:"" help:"The vault."`
-	Act          string    `arg:"" optional:"" help:"list (default), new, add, fill, show or take-back." enum:"list,new,add,fill,show,take-back" default:"list"`
-	ID           string    `arg:"" optional:"" help:"Submission, label or ID, for add, fill, show and take-back."`
+	Act          string    `arg:"" optional:"" help:"list (default), new, add, fill, annex, show or take-back." enum:"list,new,add,fill,annex,show,take-back" default:"list"`
+	ID           string    `arg:"" optional:"" help:"Submission, label or ID, for add, fill, annex, show and take-back."`
 	Things       []string  `arg:"" optional:"" help:"add: testimonies (T-…), exhibits (X-…; append :original for the bytes as received), persons to be named (P-…). take-back: the Word file that was edited."`
 	Title        string    `help:"Without names."`
 	Addressee    string    `help:"Body, court, counsel or organisation."`
@@ -30,6 +30,8 @@ type submissionsCmd struct {
 	Person       string    `help:"fill: the person, for an answer about one." placeholder:"P"`
 	TextFile     wordsFile `help:"fill: a file with the answer, - for standard input. Without it and --unknown what was written is taken back." placeholder:"FILE"`
 	Text         onLine    `hidden:""`
+	Out          string    `help:"annex: the file that the names are written to, encrypted." placeholder:"FILE.age"`
+	Recipient    []string  `help:"annex: who can open it." placeholder:"age1…"`
 	Unknown      string    `help:"fill: not known, because." placeholder:"WHY"`
 	Accept       []string  `help:"take-back: differences to take in, by the numbers that it lists, or all." placeholder:"N"`
 	Lang         string    `help:"take-back: language of the bundle that the file came from." enum:"en,ko" default:"en"`
@@ -40,7 +42,7 @@ func (c *submissionsCmd) Run(p *program) error {
 		switch c.Act {
 		case "new":
 			return c.create(p, v)
-		case "add", "fill", "show", "take-back":
+		case "add", "fill", "annex", "show", "take-back":
 			if c.ID == "" {
 				return &usageError{"name the submission: submissions VAULT " + c.Act + " S-…"}
 			}
@@ -53,6 +55,8 @@ func (c *submissionsCmd) Run(p *program) error {
 				return c.fill(p, v, s)
 			case "take-back":
 				return c.takeBack(p, v, s)
+			case "annex":
+				return c.annex(p, v, s)
 			}
 			if c.Act == "add" {
 				if s, err = c.add(v, s); err != nil {

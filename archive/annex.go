@@ -1,0 +1,188 @@
+package archive
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"filippo.io/age"
+
+	"attest/archive/bundle"
+	"attest/archive/custody"
+	"attest/archive/record"
+	"attest/archive/submission"
+)
+
+// Annex is the annex of names of a submission: who stands behind its codes. It is
+// a file of its own, encrypted to whom the names are for.
+type Annex struct {
+	Submission record.Submission
+	Lines      []AnnexLine
+	Kept       []string // codes whose names consent does not cover
+}
+
+// AnnexLine is one person of the annex.
+type AnnexLine struct {
+	Person record.ID
+	Code   string
+	Names  []string
+	Born   string
+}
+
+// NamesAnnex gathers the annex of a submission whose names stand apart: each
+// person whose consent covers the name, and nobody else.
+func (v *Vault) NamesAnnex(id record.ID) (Annex, error) {
+	s, err := v.Submission(id)
+	if err != nil {
+		return Annex{}, err
+	}
+	if !s.Apart {
+		return Annex{}, &InvalidError{Object: s.Label, Field: "apart", Why: "is not set: the names stand in the form itself"}
+	}
+	k, err := v.caseOf(s)
+	if err != nil {
+		return Annex{}, err
+	}
+	set, err := v.Mechanisms()
+	if err != nil {
+		return Annex{}, err
+	}
+	m, ok := set.Find(s.Mechanism)
+	if !ok {
+		return Annex{}, &InvalidError{Object: "mechanism", Field: "id", Why: "is none that this office has"}
+	}
+	f, err := v.SubmissionFacts(m, k, s)
+	if err != nil {
+		return Annex{}, err
+	}
+	out := Annex{Submission: s}
+	for _, p := range f.Persons {
+		switch {
+		case p.Beside:
+		case p.Decision.Refusal != record.Granted || !p.Apart || len(p.Identity.Names) == 0:
+			out.Kept = append(out.Kept, p.Code)
+		default:
+			line := AnnexLine{Person: p.ID, Code: p.Code, Born: p.Identity.Born}
+			for _, n := range p.Identity.Names {
+				line.Names = append(line.Names, n.Text)
+			}
+			out.Lines = append(out.Lines, line)
+		}
+	}
+	return out, nil
+}
+
+// text is the annex as it is read.
+func (a Annex) text(m *submission.Mechanism, lang string) string {
+	in := func(en, ko string) string {
+		if lang == "ko" {
+			return ko
+		}
+		return en
+	}
+	b := &strings.Builder{}
+	fmt.Fprintf(b, "%s\n%s\n", in("Annex of names, confidential", "이름 부속서 (기밀)"), m.Title(lang))
+	for _, l := range [][2]string{{in("Title", "제목"), a.Submission.Title}, {in("Addressee", "수신"), a.Submission.Addressee}, {in("Reference", "문서 번호"), a.Submission.Reference}} {
+		if l[1] != "" {
+			fmt.Fprintf(b, "%s: %s\n", l[0], l[1])
+		}
+	}
+	b.WriteString("\n")
+	for _, l := range a.Lines {
+		fmt.Fprintf(b, "%s  %s", l.Code, strings.Join(l.Names, " / "))
+		if l.Born != "" {
+			fmt.Fprintf(b, "  (%s %s)", in("born", "출생"), l.Born)
+		}
+		b.WriteString("\n")
+	}
+	for _, code := range a.Kept {
+		fmt.Fprintf(b, "%s  [%s]\n", code, in("consent does not cover the name", "동의에 이름이 포함되지 않음"))
+	}
+	return b.String()
+}
+
+// ExportNames writes the annex of names as a file encrypted with age to the
+// recipients of o; it is never written in the clear. That it begins and that it
+// left is in the log, with each person whose name is in it.
+func (v *Vault) ExportNames(ctx context.Context, id record.ID, o ExportOptions) (sum string, err error) {
+	recipients, err := bundle.ParseRecipients(o.Recipients)
+	if err != nil {
+		return "", err
+	}
+	if len(recipients) == 0 {
+		return "", &InvalidError{Object: "annex of names", Field: "recipients", Why: "name at least one age recipient: it is never written in the clear"}
+	}
+	o.Plain = false
+	if err := v.checkTarget(o); err != nil {
+		return "", err
+	}
+	a, err := v.NamesAnnex(id)
+	if err != nil {
+		return "", err
+	}
+	if len(a.Lines) == 0 {
+		return "", &InvalidError{Object: a.Submission.Label, Field: "names", Why: "has nobody whose consent covers the name"}
+	}
+	if _, err := os.Lstat(o.Path); err == nil && !o.Overwrite {
+		return "", ErrExists
+	}
+	set, err := v.Mechanisms()
+	if err != nil {
+		return "", err
+	}
+	m, _ := set.Find(a.Submission.Mechanism)
+	if err := v.change(func(c *change) error { c.say(custody.ExportBegan, id, "", "names"); return nil }); err != nil {
+		return "", err
+	}
+	if sum, err = writeSealed(ctx, o.Path, recipients, a.text(m, o.Language)); err != nil {
+		return "", diskError(err)
+	}
+	return sum, v.change(func(c *change) error {
+		c.say(custody.Exported, id, "", "names.sha256."+sum)
+		for _, l := range a.Lines {
+			c.say(custody.Disclosed, l.Person, "", "names")
+		}
+		return nil
+	})
+}
+
+// writeSealed writes text encrypted beside its name and puts it in place; the
+// sum is SHA-256, hex, of the file.
+func writeSealed(ctx context.Context, path string, to []age.Recipient, text string) (sum string, err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.part") // mode 0600
+	if err != nil {
+		return "", err
+	}
+	defer func() {
+		if err != nil {
+			_ = f.Close()           // it may be closed already
+			_ = os.Remove(f.Name()) // what is left is encrypted
+		}
+	}()
+	hash := sha256.New()
+	w, err := age.Encrypt(io.MultiWriter(f, hash), to...)
+	if err != nil {
+		return "", err
+	}
+	if _, err = io.WriteString(w, text); err != nil {
+		return "", err
+	}
+	if err = w.Close(); err != nil {
+		return "", err
+	}
+	if err = f.Sync(); err != nil {
+		return "", err
+	}
+	if err = f.Close(); err != nil {
+		return "", err
+	}
+	if err = ctx.Err(); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(hash.Sum(nil)), os.Rename(f.Name(), path)
+}

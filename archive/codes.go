@@ -1,0 +1,126 @@
+package archive
+
+import (
+	"cmp"
+	"slices"
+
+	"attest/archive/record"
+	"attest/archive/submission"
+)
+
+// personsIn are the persons of a case and the narrators of its testimonies, in
+// its order, each with all records that are that person.
+func (v *Vault) personsIn(k record.Case) [][]record.ID {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	persons := slices.Clone(k.Persons)
+	for _, id := range k.Testimonies {
+		if row, ok := v.rows[id]; ok && !v.hidden[id] {
+			persons = append(persons, row.Person)
+		}
+	}
+	var out [][]record.ID
+	seen := map[record.ID]bool{}
+	for _, id := range persons {
+		group := slices.Clone(v.groupOf(id))
+		if v.hidden[id] || len(group) == 0 || seen[group[0]] {
+			continue
+		}
+		seen[group[0]] = true
+		out = append(out, group)
+	}
+	return out
+}
+
+// called is the pseudonym of a testimony's narrator in a bundle: in the form of a
+// mechanism the code that its form has, else the number.
+func (x *export) called(t plannedTestimony) string {
+	s := x.plan.sub
+	k, err := x.v.caseOf(s)
+	if s.Mechanism == "" || s.Mechanism == record.GeneralBundle || err != nil {
+		return witness(t.number)
+	}
+	f := &submission.Facts{}
+	for _, group := range x.v.personsIn(k) {
+		f.Persons = append(f.Persons, submission.Person{ID: group[0], Same: group})
+	}
+	callByCodes(f, s)
+	for _, p := range f.Persons {
+		if slices.Contains(p.Same, t.t.Person) {
+			return p.Code
+		}
+	}
+	return witness(t.number)
+}
+
+// callByCodes gives every person the code of the submission, and every place that
+// is to stand by one. Before there is a submission, persons are numbered.
+func callByCodes(f *submission.Facts, s record.Submission) {
+	f.Places = map[string]string{}
+	if s.ID == "" {
+		for i := range f.Persons {
+			f.Persons[i].Code = witness(i + 1)
+		}
+		return
+	}
+	of, taken := cmp.Or(s.SameCodes, s.ID), []string{}
+	for i := range f.Persons {
+		code := submission.Code(of, string(f.Persons[i].ID), taken)
+		taken = append(taken, code)
+		f.Persons[i].Code = "W-" + code
+	}
+	for _, place := range s.Coded {
+		code := submission.Code(of, "place\x00"+place, taken)
+		taken = append(taken, code)
+		f.Places[place] = "L-" + code
+	}
+}
+
+// SubmissionPlace is a place that events of a submission name, and whether it
+// stands by a code there.
+type SubmissionPlace struct {
+	Key    string // as in record.Submission.Coded
+	Name   string // for the office's eyes
+	Code   string // "" where it is named
+	Events int
+}
+
+// SubmissionPlaces lists the places of a submission, as its events come first to them.
+func (v *Vault) SubmissionPlaces(id record.ID, lang string) ([]SubmissionPlace, error) {
+	s, err := v.Submission(id)
+	if err != nil {
+		return nil, err
+	}
+	k, err := v.caseOf(s)
+	if err != nil {
+		return nil, err
+	}
+	set, err := v.Mechanisms()
+	if err != nil {
+		return nil, err
+	}
+	m, ok := set.Find(s.Mechanism)
+	if !ok {
+		return nil, &InvalidError{Object: "mechanism", Field: "id", Why: "is none that this office has"}
+	}
+	f, err := v.SubmissionFacts(m, k, s)
+	if err != nil {
+		return nil, err
+	}
+	var out []SubmissionPlace
+	for _, t := range f.Testimonies {
+		for _, e := range t.Events {
+			key := submission.PlaceKey(e.Place)
+			if key == "" {
+				continue
+			}
+			i := slices.IndexFunc(out, func(p SubmissionPlace) bool { return p.Key == key })
+			if i < 0 {
+				i = len(out)
+				out = append(out, SubmissionPlace{Key: key, Name: submission.PlaceName(e.Place, lang), Code: f.Places[key]})
+			}
+			out[i].Events++
+		}
+	}
+	return out, nil
+}

@@ -126,3 +126,28 @@ func TestNoFormOverTheWindowLosesWordsToALock(t *testing.T) {
 		t.Errorf("%+v %v", now, err)
 	}
 }
+
+// The keys of those who are to read a bundle are long, and typed or pasted once.
+func TestTheKeysOfAnExportAreThereAfterALock(t *testing.T) {
+	in := sit(t, Options{})
+	sub, err := in.vault().SaveSubmission(record.Submission{Title: "Invented inquiry"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	export := func() {
+		in.p.shell.Open("submissions", string(sub.ID))
+		in.Settle()
+		in.p.shell.Press(shell.Ctrl(fyne.KeyE))
+		in.Settle()
+		in.Tab(func(f fyne.Focusable) bool { e, ok := f.(*forms.Entry); return ok && e.MultiLine })
+	}
+	export()
+	in.Type("age1invented")
+	in.p.shell.Press(shell.Ctrl(fyne.KeyL))
+	in.Settle()
+	in.again()
+	export()
+	if e := in.Window.Canvas().Focused().(*forms.Entry); e.Text != "age1invented" {
+		t.Errorf("the field holds %q", e.Text)
+	}
+}

@@ -122,6 +122,7 @@ func scrolls(o fyne.CanvasObject) *container.Scroll {
 		if c.Content.Size().Height > c.Size().Height+0.5 {
 			return c
 		}
+		return scrolls(c.Content)
 	case *fyne.Container:
 		for _, child := range c.Objects {
 			if s := scrolls(child); s != nil {

@@ -5,6 +5,7 @@ package messages
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"strings"
 
 	"attest/app/words"
@@ -68,6 +69,10 @@ var sentences = []struct {
 	{archive.ErrNotFound, "error.notfound"},
 	{archive.ErrLocked, "error.locked"},
 	{archive.ErrInvalid, "error.invalid"},
+	{archive.ErrRecording, "error.recording"},
+	{archive.ErrRecordingEnded, "error.recordingended"},
+	{fs.ErrNotExist, "error.nofile"},
+	{fs.ErrPermission, "error.nopermission"},
 	{context.Canceled, "error.cancelled"},
 }
 

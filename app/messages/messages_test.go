@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -30,6 +31,7 @@ func TestEveryErrorHasItsOwnSentences(t *testing.T) {
 		&archive.TakeOutError{Label: "X-K7-0001", Use: record.UseKeep, Refusal: record.RefusedAnswer}, &archive.TakeOutError{Label: "X-K7-0001", Use: record.UseKeep, Refusal: archive.RefusedRole},
 		&archive.OpenSoundError{Label: "T-K7-0042", Running: true}, &archive.OpenSoundError{Label: "T-K7-0042", Waits: true}, &archive.OpenSoundError{Label: "T-K7-0042"},
 		&archive.CommittedError{Label: "X-K7-0001", Testimony: "T-K7-0042"}, &archive.FinalError{Label: "T-K7-0042"},
+		archive.ErrRecording, archive.ErrRecordingEnded, &fs.PathError{Op: "open", Path: "x", Err: fs.ErrNotExist}, &fs.PathError{Op: "open", Path: "x", Err: fs.ErrPermission},
 		&archive.OpenAnswersError{Label: "T-K7-0042", Rules: []string{"EV-A01", "EV-A06"}},
 	}
 	for _, l := range words.Langs {

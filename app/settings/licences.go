@@ -36,8 +36,15 @@ func (r *Room) showLicences() {
 	}
 	var closeIt func()
 	shut := look.NewButton(words.T("shell.close"), nil, look.Strong, func() { closeIt() })
-	body := look.Column(8, look.NewParagraph(words.T("settings.licences.text"), look.Muted, width-40),
-		look.Fixed(width-20, 150, list), look.Fixed(width-20, 230, page))
+	// Both scroll in themselves: what is over the window must not, or keys would reach neither.
+	high := r.shell.Window.Canvas().Size().Height
+	listed, read := min(150, high/5), min(230, high-270)
+	body := look.Column(8)
+	if high > 500 {
+		body.Add(look.NewParagraph(words.T("settings.licences.text"), look.Muted, width-40))
+	}
+	body.Add(look.Fixed(width-20, listed, list))
+	body.Add(look.Fixed(width-20, max(read, 80), page))
 	closeIt = r.shell.Overlay(shell.Dialog(words.T("settings.licences"), body, shut), list, nil)
 	list.Select(0)
 }

@@ -1,6 +1,7 @@
 package settings_test
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -75,6 +76,16 @@ func TestLicencesOfWhatIsInside(t *testing.T) {
 	d.Picture("settings-licences", s.Relabel)
 	d.Key(fyne.KeyEscape)
 	d.SeesNot("Attest is built of the work of many")
+
+	// Also where there is little room the text is read by keys, from the button below it.
+	d.Window.Resize(fyne.NewSize(640, 360))
+	d.Press("Licences of what is inside")
+	d.Key(fyne.KeyTab)
+	before := d.Window.Canvas().Capture()
+	d.Key(fyne.KeyPageDown)
+	if reflect.DeepEqual(before, d.Window.Canvas().Capture()) {
+		t.Error("the text does not scroll")
+	}
 }
 
 func TestTheLockStoresWhatIsTyped(t *testing.T) {

@@ -34,6 +34,10 @@ type book struct {
 	what   *look.Paragraph
 }
 
+// lowWindow is higher than a laptop at 200 % shows: below it what is only told gives
+// way.
+const lowWindow float32 = 500
+
 // openCodebook shows it.
 func (r *Room) openCodebook() {
 	f := &book{room: r, what: look.NewParagraph(" ", look.Muted, look.StateWidth)}
@@ -65,7 +69,11 @@ func (r *Room) openCodebook() {
 	var closeIt func()
 	done := look.NewButton(words.T("shell.close"), nil, look.Normal, func() { closeIt() })
 	what := look.Fixed(0, 58, look.Reflow(f.what))
-	body := look.Border(look.Inset(2, 2, 8, 2, f.search), look.Column(8, look.Inset(8, 0, 0, 0, what), acts), nil, nil, look.BareCard(f.list))
+	below := look.Column(8, look.Inset(8, 0, 0, 0, what), acts)
+	if r.s.Window.Canvas().Size().Height < lowWindow { // the list needs the room
+		below = look.Column(0, look.Inset(8, 0, 0, 0, acts))
+	}
+	body := look.Border(look.Inset(2, 2, 8, 2, f.search), below, nil, nil, look.BareCard(f.list))
 	closeIt = r.s.Overlay(shell.Dialog(words.T("coding.book.title"), look.Fixed(680, 460, body), done), f.search, nil)
 	f.filter()
 }

@@ -99,7 +99,7 @@ func Export(ctx context.Context, c Content, out Target, signer ed25519.PrivateKe
 	if err := place(outs); err != nil {
 		return Result{}, outputError(err)
 	}
-	res = Result{Files: len(p.files), Fingerprint: p.fingerprint, Encrypted: out.Recipients != nil}
+	res = Result{Files: len(p.files), Fingerprint: p.fingerprint, Signature: p.signature, Encrypted: out.Recipients != nil}
 	for _, o := range outs {
 		res.Paths, res.SHA256, res.Size = append(res.Paths, o.path), append(res.SHA256, o.sum), append(res.Size, o.size)
 	}

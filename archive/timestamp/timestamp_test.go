@@ -99,8 +99,10 @@ func TestServerThatDoesNotAnswer(t *testing.T) {
 	}
 	large := make([]byte, MaxReply+1)
 	for name, url := range map[string]string{
-		"no":      answer(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }),
-		"away":    answer(func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusFound) }),
+		"no": answer(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }),
+		"away": answer(func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusFound)
+		}),
 		"nothing": "http://127.0.0.1:1/",
 	} {
 		if _, err := Send(t.Context(), url, req); !errors.Is(err, ErrServer) {

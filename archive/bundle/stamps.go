@@ -139,6 +139,9 @@ func (v *verifier) earlier(now custody.Checkpoint) (custody.Checkpoint, string) 
 	return c, ""
 }
 
+// Signature is the bundle's signature, as the file has it.
+func (r *Report) Signature() []byte { return r.signature }
+
 // VerifyTimestamp judges a reply that came beside a bundle, over its signature.
 func (r *Report) VerifyTimestamp(reply []byte, opts Options) {
 	info, err := timestamp.Check(reply, r.signature, nil, opts.Roots)

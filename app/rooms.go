@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 
+	"attest/app/addresses"
 	"attest/app/cases"
 	"attest/app/childcare"
 	"attest/app/consent"
 	"attest/app/custodylog"
+	"attest/app/delivery"
 	"attest/app/drafting"
 	"attest/app/people"
 	"attest/app/player"
@@ -80,6 +82,10 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 		Exhibits:  accounts.OpenExhibits,
 		Uses:      accounts.OpenUses,
 		Consent:   func(id record.ID) { s.Open(people.ID(), string(id)) },
+		Sent: func(id record.ID) {
+			s.Open("submissions", string(id))
+			delivery.Open(s, v, id, nil)
+		},
 		Begin: func() {
 			s.Go(accounts.ID())
 			accounts.NewItem()
@@ -87,6 +93,9 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	})
 	send := submissions.New(s, v)
 	send.Questions = accounts.OpenQuestions
+	send.PickKeys = func(then func(string)) { addresses.Pick(s, v, then) }
+	send.Addresses = func() { addresses.Open(s, v) }
+	send.Sent = func(id record.ID, done func()) { delivery.Open(s, v, id, done) }
 	return []shell.Room{
 		now, accounts, people, cases.New(s, v), send, custodylog.New(s, v),
 	}

@@ -41,6 +41,10 @@ type Room struct {
 	// is opened.
 	Questions func(testimony record.ID)
 
+	PickKeys  func(then func(keys string))            // from the address book; may be nil
+	Addresses func()                                  // opens it; may be nil
+	Sent      func(submission record.ID, done func()) // what was sent, and what follows; may be nil
+
 	shell *shell.Shell
 	vault Vault
 	rows  []record.Submission
@@ -311,6 +315,8 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "submissions.up", Words: "submissions.action.up", Shortcut: shell.Alt(fyne.KeyUp), Enabled: chosen, Run: func() { r.thing.contents.move(-1) }},
 		{ID: "submissions.down", Words: "submissions.action.down", Shortcut: shell.Alt(fyne.KeyDown), Enabled: chosen, Run: func() { r.thing.contents.move(1) }},
 		{ID: "submissions.take", Words: "submissions.action.take", Shortcut: shell.Ctrl(fyne.KeyDelete), Enabled: chosen, Run: func() { r.thing.contents.take() }},
+		{ID: "submissions.sent", Words: "submissions.action.sent", Shortcut: shell.Alt(fyne.KeyS), Enabled: open, Run: r.sent},
+		{ID: "submissions.addresses", Words: "submissions.action.addresses", Shortcut: shell.Alt(fyne.KeyA), Run: r.Addresses},
 		{ID: "submissions.remove", Words: "submissions.action.remove", Shortcut: shell.CtrlShift(fyne.KeyDelete), Enabled: open, Run: r.remove},
 	}
 }

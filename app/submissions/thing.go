@@ -109,7 +109,11 @@ func (t *thing) heading() {
 	if addressee == "" {
 		addressee = words.T("submissions.addressee.none")
 	}
-	t.head.Objects = []fyne.CanvasObject{look.ThingHead(s.Label, s.Title, []fyne.CanvasObject{button},
+	buttons := []fyne.CanvasObject{button}
+	if len(s.Exports)+len(s.Deliveries) > 0 && t.room.Sent != nil {
+		buttons = []fyne.CanvasObject{look.NewButton(words.T("submissions.to.sent"), nil, look.Normal, t.room.sent), button}
+	}
+	t.head.Objects = []fyne.CanvasObject{look.ThingHead(s.Label, s.Title, buttons,
 		look.JoinFacts(addressee, words.T("submissions.facts", len(s.Testimonies), len(s.Exhibits)), sent), []fyne.CanvasObject{chip})}
 	t.head.Refresh()
 	look.Again(t.root)

@@ -22,9 +22,14 @@ const (
 	openIntake  = "open_intake"
 	outside     = "outside"
 	unreachable = "unreachable"
+
+	// What changed since it was sent.
+	sentWithdrawal = "sent_withdrawal"
+	sentRelease    = "sent_release"
+	sentCorrection = "sent_correction"
 )
 
-var kinds = []string{consent, uses, openAnswers, openIntake, drafted, notFinal, outside, unreachable}
+var kinds = []string{sentWithdrawal, sentRelease, sentCorrection, consent, uses, openAnswers, openIntake, drafted, notFinal, outside, unreachable}
 
 // rank is where a kind stands; one that is not known here comes last.
 func rank(kind string) int {

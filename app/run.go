@@ -13,7 +13,6 @@ import (
 	"attest/app/messages"
 	"attest/app/player"
 	"attest/app/recorder"
-	"attest/app/settings"
 	"attest/app/shell"
 	"attest/app/task"
 	"attest/app/welcome"

@@ -5,7 +5,6 @@ package delivery
 
 import (
 	"context"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 
@@ -174,7 +173,7 @@ func (d *sheet) due(due archive.Due) fyne.CanvasObject {
 	if words.Current() == words.Korean && due.Ko != "" {
 		text = due.Ko
 	}
-	when := words.T("delivery.due", due.Date, strconv.Itoa(due.Days))
+	when := words.T("delivery.due", due.Date, due.Days)
 	if due.Days < 0 {
 		when, role = words.T("delivery.due.past", due.Date), look.Warn
 	}

@@ -134,8 +134,12 @@ func (l Letter) parts() ([]string, error) {
 	if l.Reference != "" {
 		subject += "\n" + fmt.Sprintf(w.Reference, shown(l.Reference))
 	}
+	from := nonEmpty(shown(l.Office), l.Sender)
+	if strings.HasPrefix(strings.TrimSpace(l.Sender), strings.TrimSpace(l.Office)) {
+		from = nonEmpty(l.Sender) // it begins with the office's name by itself
+	}
 	head := []string{
-		strings.Join(nonEmpty(shown(l.Office), shown(l.Sender)), "\n"), shown(l.Addressee),
+		strings.Join(from, "\n"), shown(l.Addressee),
 		l.Date.Format(time.DateOnly), subject,
 	}
 	body := []string{w.Greeting}

@@ -238,3 +238,13 @@ func sumOf(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
 }
+
+// The page of docs/delivery-format.md's vector opens for good.
+func TestPageOfTheVectorOpens(t *testing.T) {
+	raw, err := os.ReadFile("testdata/page.html")
+	noErr(t, err)
+	got, err := OpenPage(bytes.NewReader(raw), told)
+	if err != nil || got.Name != "note.txt" || got.Media != "text/plain" || string(got.Data) != "Invented: nobody lives here.\n" {
+		t.Errorf("it opens to %+v (%v)", got, err)
+	}
+}

@@ -160,6 +160,7 @@ func joinText(name string, s Split) string {
 		parts = append(parts, filepath.Base(p.Path))
 	}
 	quoted := `"` + name + `"`
+	// copy /b was run under Wine 8; its certutil does nothing.
 	return fmt.Sprintf(`HOW TO JOIN THE %[1]d PARTS / 파일 %[1]d개를 하나로 합치는 방법
 
 Copy all parts into one folder and go there.

@@ -269,7 +269,10 @@ func (v *Vault) SayFree(person record.ID, since string) error {
 		if err != nil {
 			return err
 		}
-		p.Free = since
+		p.Free, p.FreeNoted = since, ""
+		if since != "" {
+			p.FreeNoted = c.at.RFC3339()
+		}
 		o, _, err := c.put(person, "", content{facts: p}, true)
 		if err == nil {
 			c.then(func() { v.people[person] = p; v.note(person, o.N, "person") })

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"attest/archive"
 	"attest/archive/bundle"
@@ -215,7 +216,7 @@ func TestWhatChangesAfterSendingWaits(t *testing.T) {
 	te = must[record.Testimony](t)(v.Testimony(te.ID))
 	te.Account[2].Text = "2015년 봄이었습니다."
 	noErr(t, v.SaveTestimony(te))
-	noErr(t, v.SayFree(te.Person, "2099-01-01"))
+	noErr(t, v.SayFree(te.Person, "2020-01-01"))
 	for _, c := range v.Consents(te.Person) {
 		c.Withdrawn = "2026-11-26"
 		must[record.Consent](t)(v.SaveConsent(c, record.ConsentIdentity{}))
@@ -251,10 +252,21 @@ func TestTheBodysClockRunsFromWhatWasSent(t *testing.T) {
 	v := newVault(t)
 	te := account(t, v)
 	s := must[record.Submission](t)(v.SaveSubmission(record.Submission{Title: "t", Mechanism: "SP", Addressee: "Rapporteur", Testimonies: []record.ID{te.ID}}))
-	must[record.Delivery](t)(v.NoteSent(s.ID, archive.Sending{Channel: "web", Time: "2026-11-01T10:00:00+09:00"}))
+	must[record.Delivery](t)(v.NoteSent(s.ID, archive.Sending{Channel: "web", Time: "2020-11-01T10:00:00+09:00"}))
 	dues := must[[]archive.Due](t)(v.Dues(s.ID))
-	if len(dues) == 0 || !slices.ContainsFunc(dues, func(d archive.Due) bool { return d.What == "publication" && d.Date == "2026-12-31" && d.Source != "" }) {
+	if len(dues) == 0 || !slices.ContainsFunc(dues, func(d archive.Due) bool { return d.What == "publication" && d.Date == "2020-12-31" && d.Source != "" }) {
 		t.Errorf("the clock says %+v", dues)
+	}
+	due := func() []archive.TodayItem {
+		return slices.DeleteFunc(must[[]archive.TodayItem](t)(v.Today()), func(x archive.TodayItem) bool { return x.Kind != "sent_due" })
+	}
+	if got := due(); len(got) > 0 {
+		t.Errorf("a day of years ago waits: %+v", got)
+	}
+	long := time.Now().AddDate(0, 0, -55).Format(time.RFC3339)
+	must[record.Delivery](t)(v.NoteSent(s.ID, archive.Sending{Channel: "post", Time: long}))
+	if got := due(); len(got) != 1 || got[0].Object != s.ID || got[0].Count < 4 || got[0].Count > 6 {
+		t.Errorf("a day that is near: %+v", got)
 	}
 	s = must[record.Submission](t)(v.Submission(s.ID))
 	if f := s.Deliveries[0].Facts; len(f) != 1 || f[0].Testimony != te.ID {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"attest/archive/bundle"
 	"attest/archive/delivery"
@@ -92,10 +93,17 @@ func (v *Vault) changedSince(s record.Submission, d record.Delivery, f record.Se
 	if c, _ := v.decide(f.Person, ask); c.Refusal == record.RefusedWithdrawn {
 		kinds = append(kinds, record.SentWithdrawal)
 	}
-	if p, err := v.Person(f.Person); err == nil && p.Free != "" && p.Free >= day10(d.Time) {
+	if p, err := v.Person(f.Person); err == nil && p.Free != "" && later(p.FreeNoted, d.Time) {
 		kinds = append(kinds, record.SentRelease)
 	}
 	return kinds, now, nil
+}
+
+// later says whether one time of RFC 3339 is after another.
+func later(a, b string) bool {
+	x, err := time.Parse(time.RFC3339Nano, a)
+	y, yerr := time.Parse(time.RFC3339Nano, b)
+	return err == nil && yerr == nil && x.After(y)
 }
 
 // day10 is the day of a time in RFC 3339.
@@ -136,11 +144,14 @@ func (v *Vault) TaskLetter(t SentTask, lang string) (delivery.Letter, error) {
 
 // todaySent is what of it waits under Today, a line for each submission and kind.
 func (v *Vault) todaySent() ([]TodayItem, error) {
+	out, err := v.todayDue()
+	if err != nil {
+		return nil, err
+	}
 	tasks, err := v.SentTasks()
 	if err != nil {
 		return nil, err
 	}
-	var out []TodayItem
 	for _, t := range tasks {
 		kind := "sent_" + t.Kind
 		if i := slices.IndexFunc(out, func(x TodayItem) bool { return x.Kind == kind && x.Object == t.Submission }); i >= 0 {
@@ -148,6 +159,33 @@ func (v *Vault) todaySent() ([]TodayItem, error) {
 			continue
 		}
 		out = append(out, TodayItem{Kind: kind, Object: t.Submission, Label: t.Label, Handle: t.To, Count: 1, Saved: t.Sent})
+	}
+	return out, nil
+}
+
+// dueSoon and duePast are the days before and after a day of a body's clock on
+// which it stands under Today.
+const dueSoon, duePast = 14, 30
+
+// todayDue is the next day of a body's clock for each submission, once it is
+// near: an answer that was not filed, comments, the day of publication.
+func (v *Vault) todayDue() ([]TodayItem, error) {
+	var out []TodayItem
+	for _, s := range v.Submissions() {
+		if len(s.Deliveries) == 0 {
+			continue
+		}
+		dues, err := v.Dues(s.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range dues {
+			if !d.Answered && d.Days <= dueSoon && d.Days >= -duePast {
+				at := s.Deliveries[slices.IndexFunc(s.Deliveries, func(x record.Delivery) bool { return x.Number == d.Delivery })]
+				out = append(out, TodayItem{Kind: "sent_due", Object: s.ID, Label: s.Label, Handle: at.To, Count: d.Days, Saved: at.Time})
+				break
+			}
+		}
 	}
 	return out, nil
 }

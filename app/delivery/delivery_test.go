@@ -118,6 +118,18 @@ func TestFromSentToAnswered(t *testing.T) {
 	o.Settle()
 	o.SeesNot("Corrected since it was sent")
 
+	o.Press("Free since…")
+	o.Sees("A person is no longer held", "twins, Musan")
+	o.Press("Note it")
+	o.Settle()
+	if p := must[record.Person](t)(o.v.Person(o.t.Person)); p.Free == "" {
+		t.Error("it is not noted that she is free")
+	}
+	o.Sees("Free since it was sent", "The person of testimony 1")
+	o.Press("Need not be told")
+	o.Settle()
+	o.SeesNot("Free since it was sent")
+
 	reply := filepath.Join(t.TempDir(), "reply.txt")
 	if err := os.WriteFile(reply, []byte("Invented reply"), 0o600); err != nil {
 		t.Fatal(err)
@@ -128,7 +140,7 @@ func TestFromSentToAnswered(t *testing.T) {
 	o.Settle()
 	o.Sees(": reply filed")
 	s = must[record.Submission](t)(o.v.Submission(o.sub.ID))
-	if len(s.Deliveries[0].Answers) != 1 || len(s.Deliveries[0].Followed) != 1 {
+	if len(s.Deliveries[0].Answers) != 1 || len(s.Deliveries[0].Followed) != 2 {
 		t.Errorf("at the end: %+v", s.Deliveries[0])
 	}
 }

@@ -27,6 +27,8 @@ type Vault interface {
 	FollowSent(t archive.SentTask, told bool) error
 	TaskLetter(t archive.SentTask, lang string) (letters.Letter, error)
 	SubmissionLetter(id record.ID, lang string) (letters.Letter, error)
+	Person(id record.ID) (record.Person, error)
+	SayFree(person record.ID, since string) error
 }
 
 const width, high float32 = 600, 420
@@ -151,7 +153,7 @@ func (d *sheet) deliveryCard(x record.Delivery) fyne.CanvasObject {
 	}
 	answer := look.NewButton(words.T("delivery.answer"), nil, look.Normal, func() { d.answer(x) })
 	parts := []fyne.CanvasObject{
-		look.Section(words.T("delivery.sent", day(x.Time), x.To), answer),
+		look.Section(words.T("delivery.sent", day(x.Time), x.To), look.NewButton(words.T("delivery.free"), nil, look.Normal, func() { d.free(x) }), answer),
 		look.Small(look.JoinFacts(words.T("delivery.channel."+x.Channel), form, words.T("delivery.facts", len(x.Facts)))),
 	}
 	if x.Note != "" {

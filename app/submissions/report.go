@@ -141,7 +141,8 @@ func (e *export) lastPage(rep archive.ExportReport) fyne.CanvasObject {
 	}
 	parts = append(parts, look.Card(look.Column(6, check...)),
 		look.Line(8, look.NewButton(words.T("submissions.done.again"), nil, look.Normal, e.again),
-			look.NewButton(words.T("submissions.done.sent"), nil, look.Normal, e.thing.room.sent), look.Space()))
+			look.NewButton(words.T("submissions.done.sent"), nil, look.Normal, e.thing.room.sent),
+			look.NewButton(words.T("submissions.done.parts"), nil, look.Normal, func() { e.askParts(rep.Files[0]) }), look.Space()))
 	return look.Column(12, parts...)
 }
 

@@ -250,7 +250,7 @@ func (r *Room) open() {
 		r.ways.Consent(x.Object)
 	case uses:
 		r.ways.Uses(x.Object)
-	case sentWithdrawal, sentRelease, sentCorrection:
+	case sentWithdrawal, sentRelease, sentCorrection, sentDue:
 		r.ways.Sent(x.Object)
 	default:
 		r.ways.Testimony(x.Object)

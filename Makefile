@@ -30,7 +30,7 @@ RACE_PACKAGES = $$(go list ./... | grep -vxE 'attest|attest/internal/xsession/im
 WINDOW_PACKAGES = $$(grep -rlE --include='*_test.go' --exclude-dir=build '^//go:build .*desktop' . | xargs -r dirname | sort -u)
 STEP := scripts/step
 
-.PHONY: help run build test bench endurance audit package pictures fuzz fonts clean \
+.PHONY: help run build test bench endurance audit package release pictures fuzz fonts clean \
 	need-build need-test glfw tools build-tests format cross vet staticcheck test-race test-plain test-window test-fuzz
 
 help: ## this list
@@ -125,6 +125,9 @@ audit: ## gosec and govulncheck, where their data can be reached
 
 package: build ## build/package/Attest.tar.xz, by fyne package, with the patched GLFW
 	@scripts/package
+
+release: ## build/release: attestctl for Linux, Windows and macOS, with checksums
+	@scripts/release
 
 fonts: ## build Attest Sans again from its two sources
 	assets/fonts/make-fonts.sh assets/fonts

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 
+	"attest/app/addresses"
 	"attest/app/cases"
 	"attest/app/childcare"
 	"attest/app/consent"
 	"attest/app/custodylog"
+	"attest/app/delivery"
 	"attest/app/drafting"
 	"attest/app/people"
 	"attest/app/player"
@@ -81,6 +83,10 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 		Exhibits:  accounts.OpenExhibits,
 		Uses:      accounts.OpenUses,
 		Consent:   func(id record.ID) { s.Open(people.ID(), string(id)) },
+		Sent: func(id record.ID) {
+			s.Open("submissions", string(id))
+			delivery.Open(s, v, id, nil)
+		},
 		Begin: func() {
 			s.Go(accounts.ID())
 			accounts.NewItem()
@@ -91,6 +97,9 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	send.WordBack = func(sub record.Submission) { wordback.Ask(s, v, sub, func() { send.Changed(sub.ID) }) }
 	gathered := cases.New(s, v)
 	send.Paragraph, gathered.Paragraph = accounts.OpenParagraph, accounts.OpenParagraph
+	send.PickKeys = func(then func(string)) { addresses.Pick(s, v, then) }
+	send.Addresses = func() { addresses.Open(s, v) }
+	send.Sent = func(id record.ID, done func()) { delivery.Open(s, v, id, done) }
 	return []shell.Room{
 		now, accounts, people, gathered, send, custodylog.New(s, v),
 	}

@@ -13,7 +13,6 @@ import (
 	"attest/app/messages"
 	"attest/app/player"
 	"attest/app/recorder"
-	"attest/app/settings"
 	"attest/app/shell"
 	"attest/app/task"
 	"attest/app/welcome"
@@ -164,7 +163,7 @@ func (d *desk) opened(v welcome.Vault, path string, sample bool) {
 			{ID: "guidebook.open", Words: "guidebook.action", Menu: shell.MenuEdit, Run: func() { guidebook.Open(d.shell, vault, "account", nil) }},
 		},
 		Lock: func() { d.locked(info.Member) },
-	}, rooms(d.shell, vault, d.options.Play, d.recorder, drafting.Tools{Prefs: d.app.Preferences()}), settings.New(d.shell, d.settings).Of(vault))
+	}, rooms(d.shell, vault, d.options.Play, d.recorder, drafting.Tools{Prefs: d.app.Preferences()}), officeSettings(d.shell, d.settings, vault))
 	d.returnTo(vault)
 	d.tellRescued(vault)
 }

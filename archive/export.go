@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"filippo.io/age"
-
 	"attest/archive/bundle"
 	"attest/archive/custody"
 	"attest/archive/disclose"
@@ -25,8 +23,15 @@ type ExportOptions struct {
 	Path       string // the file to write
 	Recipients string // age recipients, separated by white space or commas
 	Plain      bool   // no encryption; the person said so
-	Overwrite  bool
-	Language   string // of the bundle's pages: en or ko
+	// Form locks the bundle with a passphrase in place of recipients:
+	// delivery.FormZip or delivery.FormPage. It is drawn here and told once, by
+	// ExportReport.Passphrase; it is kept nowhere.
+	Form string
+	// Timestamp asks the server of the office for timestamps over the log and over
+	// the bundle's signature; without an answer there is no bundle.
+	Timestamp bool
+	Overwrite bool
+	Language  string // of the bundle's pages: en or ko
 	// Redactions leave words and paragraphs out of final accounts; the bundle
 	// marks them and proves the rest.
 	Redactions map[record.ID][]disclose.Range
@@ -37,15 +42,9 @@ type ExportOptions struct {
 // read back, verified, and only then put in place. That it begins is in the log
 // before the first byte, and what left is in the log when it is there.
 func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Progress) (ExportReport, error) {
-	var recipients []age.Recipient
-	if !o.Plain {
-		var err error
-		if recipients, err = bundle.ParseRecipients(o.Recipients); err != nil {
-			return ExportReport{}, err
-		}
-		if len(recipients) == 0 {
-			return ExportReport{}, &InvalidError{Object: "export", Field: "recipients", Why: "name at least one age recipient, or say that the bundle is to be plain"}
-		}
+	recipients, err := o.recipients()
+	if err != nil {
+		return ExportReport{}, err
 	}
 	if err := v.checkTarget(o); err != nil {
 		return ExportReport{}, err
@@ -66,15 +65,28 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	}); err != nil {
 		return ExportReport{}, err
 	}
-	x := &export{v: v, plan: pl, ctx: ctx, language: o.Language, redactions: o.Redactions}
+	x := &export{v: v, plan: pl, ctx: ctx, language: o.Language, redactions: o.Redactions, form: o.form()}
 	defer x.dropCopies()
+	if o.Timestamp {
+		step(p, "timestamp", 0, 0)
+		if _, _, err := v.SendTimestamp(ctx); err != nil {
+			return ExportReport{}, err
+		}
+	}
 	content, err := x.content(p)
+	if err != nil {
+		return ExportReport{}, err
+	}
+	if o.Timestamp {
+		content.Stamp = v.stampSignature
+	}
+	lock, err := x.lock(o, content)
 	if err != nil {
 		return ExportReport{}, err
 	}
 	step(p, "write", 0, 0)
 	parts := &parts{v: v, sub: id}
-	res, err := bundle.Export(ctx, content, bundle.Target{Path: o.Path, Recipients: recipients, Overwrite: o.Overwrite, Begins: parts.begin},
+	res, err := bundle.Export(ctx, content, bundle.Target{Path: o.Path, Recipients: recipients, Sealing: lock, Overwrite: o.Overwrite, Begins: parts.begin},
 		v.member.Bundle, func(done, total int64) { step(p, "write", done, total) })
 	if derr := parts.done(); err == nil {
 		err = derr
@@ -82,10 +94,12 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if err != nil {
 		return ExportReport{}, exportError(err)
 	}
-	if err := v.noteExport(pl, res, recipients != nil, o.Redactions); err != nil {
+	if err := v.noteExport(pl, res, x.form, o.Redactions); err != nil {
 		return ExportReport{}, fmt.Errorf("the bundle is in place, its entry in the log is not: %w", err)
 	}
-	return x.report(content, res, recipients != nil), nil
+	rep := x.report(content, res, res.Encrypted)
+	rep.Form, rep.Passphrase = x.form, x.passphrase
+	return rep, nil
 }
 
 func exportError(err error) error {
@@ -119,6 +133,8 @@ type export struct {
 	language string
 	copies   []record.ID       // sealed reading copies, dropped afterwards
 	staff    map[string]string // role and name → role code
+
+	form, passphrase string // see lock
 
 	redactions map[record.ID][]disclose.Range
 }
@@ -156,7 +172,7 @@ func (x *export) content(p Progress) (bundle.Content, error) {
 		c.Exhibits = append(c.Exhibits, be)
 	}
 	var err error
-	if c.Form, err = x.form(); err != nil {
+	if c.Form, err = x.answered(); err != nil {
 		return c, err
 	}
 	finals, err := x.finals()
@@ -318,7 +334,11 @@ func (c *counter) Write(p []byte) (int, error) {
 // checkpoint of this moment.
 func (x *export) custody(tx *store.Tx, c *bundle.Content, labels map[string]string) error {
 	head := x.v.store.Head()
-	c.Custody = bundle.Custody{Checkpoint: head.Payload, Origin: custody.Origin(x.v.Vault())}
+	stamp, err := x.v.stampHead(tx, head)
+	if err != nil {
+		return err
+	}
+	c.Custody = bundle.Custody{Checkpoint: head.Payload, Origin: custody.Origin(x.v.Vault()), Stamp: stamp}
 	last := x.v.chain.Last()
 	for i, m := range last.Members {
 		_, role, err := last.NameRole(x.v.keys.office, m.Slot)
@@ -334,7 +354,7 @@ func (x *export) custody(tx *store.Tx, c *bundle.Content, labels map[string]stri
 	for _, e := range x.plan.exhibits {
 		labels[e.version.Name] = fmt.Sprintf("exhibit %d was taken in", e.number)
 	}
-	err := custody.Scan(tx, head.Size, func(e custody.Entry) error {
+	err = custody.Scan(tx, head.Size, func(e custody.Entry) error {
 		label, ok := labels[e.Version]
 		if !ok || e.Verb == custody.Disclosed {
 			return x.ctx.Err()
@@ -362,12 +382,12 @@ func (x *export) custody(tx *store.Tx, c *bundle.Content, labels map[string]stri
 }
 
 // noteExport logs what left, and writes it into the submission.
-func (v *Vault) noteExport(p *plan, res bundle.Result, encrypted bool, redactions map[record.ID][]disclose.Range) error {
+func (v *Vault) noteExport(p *plan, res bundle.Result, form string, redactions map[record.ID][]disclose.Range) error {
 	s := p.sub
 	return v.change(func(c *change) error {
-		for _, sum := range res.SHA256 {
+		for i, sum := range res.SHA256 {
 			s.Exports = append(s.Exports, record.Export{
-				Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: encrypted,
+				Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: res.Encrypted, Size: res.Size[i], Form: form, Facts: p.facts(),
 			})
 			c.say(custody.Exported, s.ID, "", "sha256."+sum)
 		}

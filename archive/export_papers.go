@@ -42,7 +42,7 @@ func (v *Vault) SubmissionPaper(ctx context.Context, id record.ID, language stri
 	for _, e := range p.exhibits {
 		c.Exhibits = append(c.Exhibits, bundle.Exhibit{Number: e.number, Testimony: e.testimony, Media: e.e.Media, Size: e.e.Size, SHA256: e.e.SHA256})
 	}
-	if c.Form, err = x.form(); err != nil {
+	if c.Form, err = x.answered(); err != nil {
 		return document.Document{}, err
 	}
 	if err := v.view(func(tx *store.Tx) error { return x.steps(tx, &c) }); err != nil {
@@ -51,9 +51,9 @@ func (v *Vault) SubmissionPaper(ctx context.Context, id record.ID, language stri
 	return bundle.Paper(c)
 }
 
-// form is the form of the submission's mechanism as it is answered, nil for a
+// answered is the form of the submission's mechanism as it is answered, nil for a
 // general bundle. Persons whose consent refuses are not in it.
-func (x *export) form() (*bundle.Form, error) {
+func (x *export) answered() (*bundle.Form, error) {
 	s := x.plan.sub
 	if s.Mechanism == "" || s.Mechanism == record.GeneralBundle {
 		return nil, nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"attest/archive/custody"
+	"attest/archive/delivery"
 	"attest/archive/record"
 )
 
@@ -20,6 +21,10 @@ func (v *Vault) checkTarget(o ExportOptions) error {
 		return bad("no file to write to is named")
 	case o.Plain && sealed:
 		return bad("its name ends in .age, and a plain bundle is not encrypted: name it .zip")
+	case o.Form != "":
+		if ending := delivery.Ending(o.Form); !strings.EqualFold(filepath.Ext(o.Path), ending) {
+			return bad("in this form its name ends in " + ending)
+		}
 	case !o.Plain && !sealed:
 		return bad("an encrypted bundle is no zip that opens: end its name in .zip.age")
 	}

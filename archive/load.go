@@ -15,7 +15,7 @@ func (v *Vault) load(tx *store.Tx) error {
 	v.cons, v.exhs = map[record.ID][]record.Consent{}, map[record.ID][]record.ID{}
 	v.kids = map[record.ID][]record.ID{}
 	v.cases, v.subs = map[record.ID]record.Case{}, map[record.ID]record.Submission{}
-	v.mechs = map[record.ID]record.OfficeMechanism{}
+	v.mechs, v.stamps = map[record.ID]record.OfficeMechanism{}, map[record.ID]record.Timestamp{}
 	v.hidden, v.recs = map[record.ID]bool{}, map[record.ID]record.ID{}
 	open, err := tx.Batches()
 	if err != nil {
@@ -54,7 +54,7 @@ func (v *Vault) loadObject(tx *store.Tx, o store.Object) (err error) {
 		if o.ID == textsID(v.id) {
 			v.texts, err = facts[record.ConsentTexts](tx, o)
 		} else {
-			v.mechs[o.ID], err = facts[record.OfficeMechanism](tx, o)
+			err = v.loadText(tx, o)
 		}
 	case record.KindPerson:
 		v.people[o.ID], err = facts[record.Person](tx, o)

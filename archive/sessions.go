@@ -165,11 +165,11 @@ func (v *Vault) earlierByOthers(person record.ID) int {
 
 // TodayItem is one thing that waits for somebody.
 type TodayItem struct {
-	Kind   string // consent, uses, open_answers, open_intake, machine, not_final, outside, unreachable
+	Kind   string // consent, uses, open_answers, open_intake, machine, not_final, outside, unreachable, sent_correction, sent_withdrawal, sent_release, sent_due
 	Object record.ID
 	Label  string
 	Handle string
-	Count  int    // questions, days (negative: the day to ask again is there), files
+	Count  int    // questions, days (negative: the day to ask again is there, or a body's day is past), files
 	Saved  string // RFC 3339, of the testimony
 }
 
@@ -202,7 +202,8 @@ func (v *Vault) Today() ([]TodayItem, error) {
 		}
 		out = append(out, items...)
 	}
-	return out, nil
+	sent, err := v.todaySent()
+	return append(out, sent...), err
 }
 
 func (v *Vault) waiting(r TestimonyRow) ([]TodayItem, error) {

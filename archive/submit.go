@@ -30,6 +30,7 @@ type plannedTestimony struct {
 	decision record.Decision
 	consent  record.Consent
 	version  *store.Version
+	n        uint32 // of the version
 }
 
 type plannedExhibit struct {
@@ -173,7 +174,7 @@ func (v *Vault) planTestimony(tx *store.Tx, p *plan, id record.ID, ask record.As
 	if err != nil {
 		return nil, err
 	}
-	pt := &plannedTestimony{t: t, p: person, version: ver}
+	pt := &plannedTestimony{t: t, p: person, version: ver, n: o.N}
 	ask.Testimony = id
 	pt.decision, pt.consent = v.decide(t.Person, ask)
 	if r := pt.decision.Refusal; r != record.Granted {

@@ -195,6 +195,8 @@ type ExportReport struct {
 	Encrypted   bool
 	Checkpoint  string
 	Fingerprint string   // SHA256:… of the office's bundle key
+	Form        string   // age, zip, html, plain
+	Passphrase  string   // told once, by another way than the file takes; "" where there is none
 	Check       []string // commands for the recipient
 }
 

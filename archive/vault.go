@@ -46,6 +46,7 @@ type Vault struct {
 	guide   record.OfficeGuide
 	texts   record.ConsentTexts
 	mechs   map[record.ID]record.OfficeMechanism
+	stamps  map[record.ID]record.Timestamp
 	hidden  map[record.ID]bool      // removed from lists
 	recs    map[record.ID]record.ID // recording → testimony
 	rescued []record.Recording      // by this opening

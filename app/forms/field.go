@@ -27,6 +27,12 @@ func NewField(label, hint string, input fyne.CanvasObject) *Field {
 	return f
 }
 
+// Hint changes what stands below the field while nothing is wrong.
+func (f *Field) Hint(text string) {
+	f.hint = text
+	f.Fault("")
+}
+
 // Fault says under the field what is wrong with it; "" brings the hint back.
 func (f *Field) Fault(text string) {
 	f.note.Role = look.Danger

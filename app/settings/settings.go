@@ -28,6 +28,8 @@ type Room struct {
 	office   *office
 	root     fyne.CanvasObject
 	first    fyne.Focusable
+
+	More func(width float32) []fyne.CanvasObject // further cards of the office's; may be nil
 }
 
 var (
@@ -96,6 +98,9 @@ func (r *Room) View() fyne.CanvasObject {
 		r.office = newOffice(r)
 		r.first = r.office.name
 		parts = append(parts, r.office.card())
+		if r.More != nil {
+			parts = append(parts, r.More(width)...)
+		}
 	} else {
 		parts = append(parts, r.lockCard())
 	}

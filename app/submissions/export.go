@@ -17,6 +17,7 @@ import (
 	"attest/app/words"
 	"attest/archive"
 	"attest/archive/bundle"
+	"attest/archive/delivery"
 )
 
 // export is the last step: where to, for whom, and what was written.
@@ -29,6 +30,9 @@ type export struct {
 	recipients *forms.Entry
 	recipF     *forms.Field
 	file       *forms.Path
+	lock       *forms.Choice // age, zip, html
+	lockF      *forms.Field
+	stamp      *forms.Check // timestamps; hidden where the office set no server
 	plain      *forms.Check
 	hint       *look.Paragraph // what follows from the recipients
 	risk       *fyne.Container
@@ -60,15 +64,22 @@ func newExport(t *thing) *export {
 	e.file = forms.NewPath(w, forms.OpenFile, "")
 	read := look.NewButton(words.T("submissions.export.read"), nil, look.Normal, e.read)
 	e.file.OnEnter = e.read
+	book := look.NewButton(words.T("submissions.export.book"), nil, look.Normal, e.pick)
+	book.Hidden = t.room.PickKeys == nil
 	e.keys = look.Column(12, look.Column(4, e.recipF.Container, e.hint),
-		forms.NewField(words.T("submissions.export.file"), "", look.Column(6, e.file.Container, look.Line(0, read, look.Space()))).Container)
+		forms.NewField(words.T("submissions.export.file"), "", look.Column(6, e.file.Container, look.Line(8, read, book, look.Space()))).Container)
+	e.lock = forms.NewChoice(lockOptions(), delivery.FormAge, func(string) { e.look() })
+	e.lockF = forms.NewField(words.T("submissions.export.lock"), words.T("submissions.export.lock.age"), e.lock)
+	server := t.room.vault.Office().TimestampServer
+	e.stamp = forms.NewCheck(words.T("submissions.export.stamp", server), false, nil)
+	e.stamp.Hidden = server == ""
 	e.risk = look.NoticeCard(look.Danger, look.NewParagraph(words.T("submissions.export.plain.risk"), look.Ink, 400))
 	e.risk.Hide()
 	e.plain = forms.NewCheck(words.T("submissions.export.plain"), false, func(bool) { e.look() })
 	begin := look.NewButton(words.T("submissions.export.begin", shell.KeyText(shell.Ctrl(fyne.KeyE))), nil, look.Strong, e.begin)
 	e.page = look.Reflow(inset(look.Column(14,
 		look.NewParagraph(words.T("submissions.export.text"), look.Muted, 400),
-		e.pathF.Container, e.keys, e.plain, e.risk, look.Line(8, begin, look.Space()))))
+		e.pathF.Container, e.lockF.Container, e.keys, e.plain, e.risk, e.stamp, look.Line(8, begin, look.Space()))))
 	e.root.Objects = []fyne.CanvasObject{e.page}
 	e.kept = forms.Keep(forms.About(t.room.vault, t.sub.ID), "export", e.recipients, e.path.Completion.Entry)
 	return e
@@ -89,7 +100,8 @@ func (e *export) focus() { look.Focus(e.path.Completion.Entry) }
 
 // look says what follows from what is entered: none, one file, or two.
 func (e *export) look() {
-	e.risk.Hidden, e.keys.Hidden = !e.plain.Checked, e.plain.Checked
+	e.risk.Hidden, e.keys.Hidden, e.lockF.Hidden = !e.plain.Checked, e.plain.Checked || e.locked(), e.plain.Checked
+	e.lockF.Hint(words.T("submissions.export.lock." + e.lock.Value()))
 	hint := words.T("submissions.export.recipients.hint")
 	newer, older := kinds(e.recipients.Text)
 	switch {
@@ -108,7 +120,7 @@ func kinds(text string) (newer, older int) {
 		switch {
 		case strings.HasPrefix(f, "age1pq1"):
 			newer++
-		case strings.HasPrefix(f, "age1"):
+		case strings.HasPrefix(f, "age1"), f == "ssh-ed25519", f == "ssh-rsa":
 			older++
 		}
 	}
@@ -168,7 +180,7 @@ func (e *export) checked() bool {
 		look.Focus(e.path.Completion.Entry)
 		return false
 	}
-	if e.plain.Checked {
+	if e.plain.Checked || e.locked() {
 		return true
 	}
 	keys, err := bundle.ParseRecipients(e.recipients.Text)
@@ -222,8 +234,12 @@ func (e *export) run(overwrite bool) {
 
 func (e *export) write(overwrite bool) {
 	t := e.thing
-	o := archive.ExportOptions{Path: e.target(), Plain: e.plain.Checked, Overwrite: overwrite, Language: string(words.Current())}
-	if !o.Plain {
+	o := archive.ExportOptions{Path: e.target(), Plain: e.plain.Checked, Overwrite: overwrite, Language: string(words.Current()), Timestamp: e.stamp.Checked}
+	switch {
+	case o.Plain:
+	case e.locked():
+		o.Form = e.lock.Value()
+	default:
 		o.Recipients = e.recipients.Text
 	}
 	id, vault := t.sub.ID, t.room.vault
@@ -250,6 +266,9 @@ func (e *export) write(overwrite bool) {
 // target is the path with the ending that fits what is written.
 func (e *export) target() string {
 	path := e.path.Value()
+	if e.locked() && !e.plain.Checked {
+		return lockedPath(path, e.lock.Value())
+	}
 	if !e.plain.Checked && strings.HasSuffix(path, ".zip") {
 		return path + ".age"
 	}

@@ -14,6 +14,8 @@ import (
 	"attest/app/words"
 	"attest/archive"
 	"attest/archive/bundle"
+	letters "attest/archive/delivery"
+	"attest/archive/timestamp"
 )
 
 // faults are the ways an export fails that have words of their own, for a
@@ -30,6 +32,8 @@ var faults = []struct {
 	{bundle.ErrSourceChanged, "submissions.fault.source"},
 	{bundle.ErrRecipient, "submissions.fault.recipient"},
 	{archive.ErrReadOnly, "submissions.fault.readonly"},
+	{timestamp.ErrServer, "submissions.fault.stamp"},
+	{letters.ErrPageSize, "submissions.fault.page"},
 }
 
 // failed says what is safe, what happened, and what to do. Refusals of consent
@@ -107,6 +111,9 @@ func (e *export) lastPage(rep archive.ExportReport) fyne.CanvasObject {
 	if len(rep.Withheld) > 0 {
 		parts = append(parts, look.Card(look.Column(6, append([]fyne.CanvasObject{look.Section(words.T("submissions.withheld.title", len(rep.Withheld)))}, withheldLines(rep.Withheld)...)...)))
 	}
+	if rep.Passphrase != "" {
+		parts = append(parts, e.told(rep))
+	}
 	for i, path := range rep.Files {
 		size, sum := "", ""
 		if i < len(rep.Size) {
@@ -133,7 +140,9 @@ func (e *export) lastPage(rep archive.ExportReport) fyne.CanvasObject {
 		check = append(check, look.NewParagraph(c, look.Ink, 400))
 	}
 	parts = append(parts, look.Card(look.Column(6, check...)),
-		look.Line(8, look.NewButton(words.T("submissions.done.again"), nil, look.Normal, e.again), look.Space()))
+		look.Line(8, look.NewButton(words.T("submissions.done.again"), nil, look.Normal, e.again),
+			look.NewButton(words.T("submissions.done.sent"), nil, look.Normal, e.thing.room.sent),
+			look.NewButton(words.T("submissions.done.parts"), nil, look.Normal, func() { e.askParts(rep.Files[0]) }), look.Space()))
 	return look.Column(12, parts...)
 }
 

@@ -45,6 +45,10 @@ type Room struct {
 	// WordBack takes a Word file back into a submission.
 	WordBack func(record.Submission)
 
+	PickKeys  func(then func(keys string))            // from the address book; may be nil
+	Addresses func()                                  // opens it; may be nil
+	Sent      func(submission record.ID, done func()) // what was sent, and what follows; may be nil
+
 	shell *shell.Shell
 	vault Vault
 	rows  []record.Submission
@@ -352,6 +356,8 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "submissions.take", Words: "submissions.action.take", Shortcut: shell.Ctrl(fyne.KeyDelete), Enabled: chosen, Run: func() { r.thing.contents.take() }},
 		{ID: "submissions.wordback", Words: "wordback.action", Shortcut: shell.Alt(fyne.KeyW), Enabled: func() bool { return open() && r.WordBack != nil },
 			Run: func() { r.thing.saveNow(); r.WordBack(r.thing.sub) }},
+		{ID: "submissions.sent", Words: "submissions.action.sent", Shortcut: shell.Alt(fyne.KeyS), Enabled: open, Run: r.sent},
+		{ID: "submissions.addresses", Words: "submissions.action.addresses", Shortcut: shell.Alt(fyne.KeyA), Run: r.Addresses},
 		{ID: "submissions.remove", Words: "submissions.action.remove", Shortcut: shell.CtrlShift(fyne.KeyDelete), Enabled: open, Run: r.remove},
 	}
 }

@@ -109,6 +109,9 @@ func (t *thing) heading() {
 	if inForm(s) {
 		acts = []fyne.CanvasObject{look.NewButton(words.T("submissions.answers"), nil, look.Normal, t.room.openAnswers), button}
 	}
+	if len(s.Exports)+len(s.Deliveries) > 0 && t.room.Sent != nil {
+		acts = append([]fyne.CanvasObject{look.NewButton(words.T("submissions.to.sent"), nil, look.Normal, t.room.sent)}, acts...)
+	}
 	t.head.Objects = []fyne.CanvasObject{look.ThingHead(s.Label, s.Title, acts,
 		look.JoinFacts(addressee(s), words.T("submissions.facts", len(s.Testimonies), len(s.Exhibits)), sent), []fyne.CanvasObject{chip})}
 	t.head.Refresh()

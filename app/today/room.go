@@ -34,6 +34,7 @@ type Ways struct {
 	Consent   func(person record.ID)
 	Uses      func(testimony record.ID) // each use is asked by itself
 	Begin     func()                    // a new testimony
+	Sent      func(submission record.ID)
 }
 
 // Room is Today.
@@ -249,6 +250,8 @@ func (r *Room) open() {
 		r.ways.Consent(x.Object)
 	case uses:
 		r.ways.Uses(x.Object)
+	case sentWithdrawal, sentRelease, sentCorrection, sentDue:
+		r.ways.Sent(x.Object)
 	default:
 		r.ways.Testimony(x.Object)
 	}

@@ -22,9 +22,15 @@ const (
 	openIntake  = "open_intake"
 	outside     = "outside"
 	unreachable = "unreachable"
+
+	// What changed since it was sent.
+	sentWithdrawal = "sent_withdrawal"
+	sentRelease    = "sent_release"
+	sentCorrection = "sent_correction"
+	sentDue        = "sent_due" // a day of the body's clock is near
 )
 
-var kinds = []string{consent, uses, openAnswers, openIntake, drafted, notFinal, outside, unreachable}
+var kinds = []string{sentWithdrawal, sentRelease, sentCorrection, sentDue, consent, uses, openAnswers, openIntake, drafted, notFinal, outside, unreachable}
 
 // rank is where a kind stands; one that is not known here comes last.
 func rank(kind string) int {
@@ -103,6 +109,8 @@ func rowText(x archive.TodayItem) look.RowText {
 		t.Chip = words.T("today.chip.consent.review")
 	case x.Kind == consent && x.Count <= 0:
 		t.Chip, t.Role = words.T("today.chip.consent.over"), look.Danger
+	case x.Kind == sentDue && x.Count < 0:
+		t.Chip = words.T("today.chip.sent_due.past")
 	case x.Kind == drafted:
 		t.Chip, t.Role = words.T("today.chip.machine", x.Count), look.Machine
 	default:

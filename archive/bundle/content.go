@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"context"
 	"crypto/ed25519"
 	"io"
 	"time"
@@ -29,6 +30,9 @@ type Content struct {
 	Testimonies []Testimony // in order; Number counts from 1
 	Exhibits    []Exhibit   // in order; Number counts from 1
 	Custody     Custody
+	// Stamp asks for a timestamp over the signature, nil for none. With it the
+	// same content does not give the same bytes twice.
+	Stamp func(ctx context.Context, signature []byte) (reply []byte, err error)
 }
 
 // Testimony is one account as the addressee sees it.
@@ -133,6 +137,7 @@ type Custody struct {
 	Entries    []Entry
 	Keys       []LogKey
 	BundleKey  ed25519.PublicKey // of the signer; Write fills it where empty
+	Stamp      *Stamp            // over the checkpoint, or an earlier one; nil for none
 }
 
 // Entry is one custody entry with its RFC 6962 inclusion proof.
@@ -164,6 +169,7 @@ type Result struct {
 	Size        []int64  // bytes, of each
 	Files       int      // inside the zip
 	Encrypted   bool
+	Signature   []byte // tagmanifest-sha512.txt.sig, which a timestamp is asked over
 	Fingerprint string // SHA256:… of the signer, as ssh-keygen -l prints it
 }
 

@@ -26,7 +26,7 @@ var (
 	ErrSourceChanged = errors.New("an exhibit changed while it was exported")
 
 	// ErrRecipient: not an age recipient that this program encrypts to.
-	ErrRecipient = errors.New("not an age recipient: give age1pq1… or age1…")
+	ErrRecipient = errors.New("not an age recipient: give age1pq1…, age1… or a line of an SSH public key")
 
 	// ErrEncrypted: the file is encrypted and no identity that opens it was given.
 	ErrEncrypted = errors.New("the bundle is encrypted: give the age identity that opens it")

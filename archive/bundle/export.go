@@ -22,18 +22,30 @@ type Target struct {
 	// written in its folder: NAME.pq.zip.age and NAME.x25519.zip.age.
 	Path       string
 	Recipients []age.Recipient // nil: a plain zip
+	Sealing    Sealing         // in place of recipients: another way to lock it; nil for none
 	Overwrite  bool            // replace a file that is there
 	// Begins is told, before a byte is written, the path of each file that is
 	// not in place yet, so that what a killed process leaves can be removed.
 	Begins func(path string) error
 }
 
+// Sealing locks a bundle by another way than age, such as a passphrase.
+type Sealing interface {
+	// Seal returns what takes the bundle; Close ends what w receives.
+	Seal(w io.Writer) (io.WriteCloser, error)
+	// Open gives the bundle back from what Seal wrote; an error at its end means
+	// that it is not the one.
+	Open(r io.ReaderAt, size int64) (io.ReadCloser, error)
+}
+
 // output is one file of an export.
 type output struct {
 	path       string
 	recipients []age.Recipient
+	sealing    Sealing
 	temp       string
 	sum        string
+	inside     []byte // SHA-256 of the zip in a sealing
 	size       int64
 }
 
@@ -56,7 +68,7 @@ func (t Target) outputs() ([]*output, error) {
 		return nil, err
 	}
 	if len(pq) == 0 || len(classic) == 0 {
-		return []*output{{path: t.Path, recipients: t.Recipients}}, nil
+		return []*output{{path: t.Path, recipients: t.Recipients, sealing: t.Sealing}}, nil
 	}
 	stem := strings.TrimSuffix(strings.TrimSuffix(t.Path, ".age"), ".zip")
 	return []*output{{path: stem + ".pq.zip.age", recipients: pq}, {path: stem + ".x25519.zip.age", recipients: classic}}, nil
@@ -99,7 +111,7 @@ func Export(ctx context.Context, c Content, out Target, signer ed25519.PrivateKe
 	if err := place(outs); err != nil {
 		return Result{}, outputError(err)
 	}
-	res = Result{Files: len(p.files), Fingerprint: p.fingerprint, Encrypted: out.Recipients != nil}
+	res = Result{Files: len(p.files), Fingerprint: p.fingerprint, Signature: p.signature, Encrypted: out.Recipients != nil || out.Sealing != nil}
 	for _, o := range outs {
 		res.Paths, res.SHA256, res.Size = append(res.Paths, o.path), append(res.SHA256, o.sum), append(res.Size, o.size)
 	}
@@ -150,6 +162,9 @@ func (o *output) writeTemp(ctx context.Context, p *plan, t *tally, begins func(s
 		return err
 	}
 	o.size, o.sum = info.Size(), fmt.Sprintf("%x", sum.Sum(nil))
+	if o.sealing != nil {
+		return o.readSealed(ctx, f, p, t)
+	}
 	opts := Options{Fingerprint: p.fingerprint, tally: t}
 	if o.recipients != nil {
 		opts.Identities = []age.Identity{keep}
@@ -166,7 +181,10 @@ func (o *output) writeTemp(ctx context.Context, p *plan, t *tally, begins func(s
 
 // stream writes the zip, through age where there are recipients.
 func (o *output) stream(ctx context.Context, w io.Writer, p *plan, keep *fileKeyKeeper, t *tally) error {
-	if o.recipients == nil {
+	switch {
+	case o.sealing != nil:
+		return o.seal(ctx, w, p, t)
+	case o.recipients == nil:
 		return p.write(ctx, w, t)
 	}
 	keep.Recipient = o.recipients[0]

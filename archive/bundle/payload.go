@@ -189,6 +189,7 @@ func payload(c Content) ([]source, error) {
 	errs = append(errs, err)
 	doc(fileProofs, proof)
 	add(fileCheckpoint, c.Custody.Checkpoint, nil)
+	c.Custody.Stamp.sources(doc, add)
 	add(fileKey, []byte(pub), nil)
 	add(fileSigners, []byte(signersLine(pub)), nil)
 	add("data/VERIFY.txt", verifyText(c, fp), nil)

@@ -3,6 +3,7 @@ package bundle
 import (
 	"bufio"
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +19,7 @@ type Options struct {
 	Identities  []age.Identity // for an encrypted bundle
 	Fingerprint string         // SHA256:… that must have signed; "" takes any key and says so
 	Progress    Progress
+	Roots       *x509.CertPool // of timestamping authorities that the reader trusts; nil: their chains are told, not judged
 
 	tally *tally // of an export that reads back
 }
@@ -64,7 +66,10 @@ type Report struct {
 	Encrypted   bool         `json:"encrypted"`
 	Signer      string       `json:"signer"`       // SHA256:… of the key that signed
 	SignerKnown bool         `json:"signer_known"` // it is the one that Options asked for
+	Timestamps  []Timestamp  `json:"timestamps,omitempty"`
 	Faults      []Fault      `json:"faults"`
+
+	signature []byte
 }
 
 // Commitment is the name under which an account became final, as the custody
@@ -139,7 +144,7 @@ func VerifyReaderAt(ctx context.Context, r io.ReaderAt, size int64, opts Options
 	if err != nil || !report.OK() {
 		return report, err
 	}
-	v := &verifier{Report: &report, ctx: ctx, r: plain, t: t, kept: map[string][]byte{}, sums: map[string]sums{}}
+	v := &verifier{Report: &report, ctx: ctx, r: plain, t: t, kept: map[string][]byte{}, sums: map[string]sums{}, roots: opts.Roots}
 	if err := v.run(n, opts.Fingerprint); err != nil {
 		return report, err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"crypto/sha512"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -30,6 +31,7 @@ type verifier struct {
 	sums  map[string]sums   // every file
 	files []zipEntry
 	mod   time.Time
+	roots *x509.CertPool
 }
 
 // maxKept is the largest file that is looked into, not only summed.
@@ -52,8 +54,10 @@ func (v *verifier) run(size int64, fingerprint string) error {
 	}
 	v.Files = len(v.files)
 	v.bag()
-	v.signature(fingerprint)
+	v.signed(fingerprint)
 	v.content()
+	v.timestamps()
+	v.Report.signature = v.kept[fileSignature]
 	return nil
 }
 
@@ -123,7 +127,7 @@ func (v *verifier) bag() {
 		if strings.HasPrefix(name, "data/") {
 			payload = append(payload, name)
 			v.Bytes += v.sums[name].size
-		} else if !slices.Contains(tags, name) {
+		} else if !slices.Contains(tags, name) && name != fileStamp {
 			v.faultOf(KindExtra, name, "it does not belong to a bundle")
 		}
 	}
@@ -173,9 +177,9 @@ func (v *verifier) manifest(name string, files []string, length int, sum func(su
 	}
 }
 
-// signature checks the SSH signature over the tag manifest, and that the key in
+// signed checks the SSH signature over the tag manifest, and that the key in
 // the bundle, which VERIFY.txt has the reader use, is the one that signed.
-func (v *verifier) signature(want string) {
+func (v *verifier) signed(want string) {
 	if _, ok := v.sums[fileSignature]; !ok {
 		return // told as missing
 	}

@@ -27,7 +27,7 @@ func IsBundle(names []string) bool {
 // more.
 func VerifyLaid(ctx context.Context, s bag.Source, opts Options) (Report, error) {
 	report := Report{Name: s.Name(), Faults: []Fault{}}
-	v := &verifier{Report: &report, ctx: ctx, t: &tally{fn: opts.Progress}, kept: map[string][]byte{}, sums: map[string]sums{}}
+	v := &verifier{Report: &report, ctx: ctx, t: &tally{fn: opts.Progress}, kept: map[string][]byte{}, sums: map[string]sums{}, roots: opts.Roots}
 	seen := map[string]bool{}
 	err := s.Each(ctx, func(name string, size int64, r io.Reader) error {
 		if what := checkPath("x/" + name); what != "" { // its folder may have any name by now
@@ -51,8 +51,10 @@ func VerifyLaid(ctx context.Context, s bag.Source, opts Options) (Report, error)
 	}
 	v.Files = len(v.sums)
 	v.bag()
-	v.signature(opts.Fingerprint)
+	v.signed(opts.Fingerprint)
 	v.content()
+	v.timestamps()
+	v.Report.signature = v.kept[fileSignature]
 	return report, nil
 }
 

@@ -17,6 +17,7 @@ type plan struct {
 	files       []file
 	size        int64 // of the zip
 	fingerprint string
+	signature   []byte
 }
 
 // Plan says what a bundle will hold, before anything is written. It reads every
@@ -61,7 +62,11 @@ func prepare(ctx context.Context, c Content, signer ed25519.PrivateKey, t *tally
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{content: c, files: slices.Insert(files, i+1, fixed(fileSignature, sig))}
+	signed, err := stampSignature(ctx, c, sig)
+	if err != nil {
+		return nil, err
+	}
+	p := &plan{content: c, files: slices.Insert(files, i+1, signed...), signature: sig}
 	entries := p.entries()
 	last := entries[len(entries)-1]
 	end := last.dataAt(c.Time) + last.size
@@ -132,6 +137,6 @@ func Write(ctx context.Context, c Content, w io.Writer, signer ed25519.PrivateKe
 	}
 	return Result{
 		SHA256: []string{fmt.Sprintf("%x", sum.Sum(nil))}, Size: []int64{p.size},
-		Files: len(p.files), Fingerprint: p.fingerprint,
+		Files: len(p.files), Fingerprint: p.fingerprint, Signature: p.signature,
 	}, nil
 }

@@ -230,3 +230,9 @@ func Proof(tx Tx, size, n int64) (tlog.RecordProof, error) {
 func damaged(what string, err error) error {
 	return &store.DamagedError{Object: "custody log", What: what, Err: err}
 }
+
+// Consistency returns the RFC 6962 proof that the tree of size begins with the
+// tree of the earlier size.
+func Consistency(tx Tx, size, earlier int64) (tlog.TreeProof, error) {
+	return tlog.ProveTree(size, earlier, tx)
+}

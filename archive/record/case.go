@@ -44,6 +44,7 @@ type Submission struct {
 	Draft        string          `json:"draft,omitempty"`       // language that its form is drafted in: en or ko
 	SameCodes    ID              `json:"same_codes,omitempty"`  // the submission whose codes it keeps
 	Exports      []Export        `json:"exports,omitempty"`
+	Deliveries   []Delivery      `json:"deliveries,omitempty"` // oldest first
 	Extra        jsontext.Value  `json:",embed"`
 }
 
@@ -60,15 +61,23 @@ type Export struct {
 	Addressee string `json:"addressee"`
 	SHA256    string `json:"sha256"` // of the file written
 	Encrypted bool   `json:"encrypted"`
+
+	Size  int64      `json:"size,omitempty"`
+	Form  string     `json:"form,omitempty"` // age, zip, html, plain
+	Facts []SentFact `json:"facts,omitempty"`
 }
 
 // Office is the settings of a vault that travel with it.
 type Office struct {
-	Type   string         `json:"type"` // "office"
-	V      int            `json:"v"`
-	ID     ID             `json:"id"`
-	Name   string         `json:"name"`
-	Sender string         `json:"sender,omitempty"`
-	Lock   int            `json:"lock"` // minutes without input until the vault locks
-	Extra  jsontext.Value `json:",embed"`
+	Type   string `json:"type"` // "office"
+	V      int    `json:"v"`
+	ID     ID     `json:"id"`
+	Name   string `json:"name"`
+	Sender string `json:"sender,omitempty"`
+	Lock   int    `json:"lock"` // minutes without input until the vault locks
+
+	TimestampServer string      `json:"timestamp_server,omitempty"` // https://…; "": requests are carried out as files
+	Recipients      []Recipient `json:"recipients,omitempty"`       // the address book, in order of name
+
+	Extra jsontext.Value `json:",embed"`
 }

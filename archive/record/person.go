@@ -11,6 +11,11 @@ type Person struct {
 	Handle    string `json:"handle,omitempty"` // the office's own word for the person ("twins, Musan"); never exported
 	Child     bool   `json:"child,omitempty"`
 
+	// Free is the ISO 8601 day since which she is no longer held, and FreeNoted
+	// when that was noted, RFC 3339: what was sent before did not know of it.
+	Free      string `json:"free,omitempty"`
+	FreeNoted string `json:"free_noted,omitempty"`
+
 	Earlier []EarlierInterview `json:"earlier,omitempty"` // interviews that others held, oldest first
 
 	// MergedInto is the person that this one was found to be, "" for none. What

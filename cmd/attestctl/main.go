@@ -72,6 +72,11 @@ type cli struct {
 	Mechanism   mechanismCmd   `cmd:"" help:"List and show mechanisms, add an office's own, set its limits."`
 	Submissions submissionsCmd `cmd:"" help:"List, make, fill and show submissions."`
 	Export      exportCmd      `cmd:"" help:"Write a submission as a signed bundle."`
+	Recipients  recipientsCmd  `cmd:"" help:"The address book of keys that bundles are encrypted to."`
+	Timestamp   timestampCmd   `cmd:"" help:"Timestamps (RFC 3161) over the custody log and over bundles."`
+	Sent        sentCmd        `cmd:"" help:"What was sent to whom, what a body answers when, and what changed since."`
+	Lock        lockCmd        `cmd:"" help:"Lock files with a passphrase that is drawn: PDF, zip, or one HTML file; needs no vault."`
+	Split       splitCmd       `cmd:"" help:"Cut a file into parts for a stick that takes no large file; needs no vault."`
 	Verify      verifyCmd      `cmd:"" help:"Check a bundle, or a redacted copy; needs no vault."`
 	Log         logCmd         `cmd:"" help:"Show the custody log."`
 	Check       checkCmd       `cmd:"" help:"Read everything and check it against the custody log."`

@@ -10,6 +10,7 @@ import (
 	"attest/archive"
 	"attest/archive/bundle"
 	"attest/archive/record"
+	"attest/archive/timestamp"
 )
 
 type submissionsCmd struct {
@@ -213,7 +214,10 @@ type exportCmd struct {
 	Out           string   `required:"" help:"File to write." placeholder:"FILE"`
 	Recipient     []string `help:"age recipient, age1… or age1pq1…; may be given several times." placeholder:"AGE"`
 	RecipientFile []string `help:"File of age recipients, one a line." placeholder:"FILE"`
+	To            []string `help:"Entry of the address book, name or number; may be given several times." placeholder:"NAME"`
+	Form          string   `help:"Lock it with a passphrase that is drawn, in place of recipients: zip or html." enum:",zip,html" default:"" placeholder:"FORM"`
 	Plain         bool     `help:"Do not encrypt."`
+	Timestamp     bool     `help:"Ask the timestamping server that was set; without an answer nothing is written."`
 	Overwrite     bool     `help:"Replace a file that is there."`
 	Redact        []string `help:"Leave parts of a final account out: T-…=FILE of ranges, as of redact; may be given several times." placeholder:"T=FILE"`
 	Language      string   `help:"Language of the bundle's pages." enum:"en,ko" default:"en"`
@@ -228,10 +232,21 @@ func (c *exportCmd) Run(p *program) error {
 		}
 		recipients += "\n" + string(raw)
 	}
-	if (strings.TrimSpace(recipients) == "") != c.Plain {
-		return &usageError{"give --recipient age1…, or --plain, and not both"}
+	ways := 0
+	for _, way := range []bool{strings.TrimSpace(recipients) != "" || len(c.To) > 0, c.Plain, c.Form != ""} {
+		if way {
+			ways++
+		}
+	}
+	if ways != 1 {
+		return &usageError{"give --recipient age1… or --to NAME, or --form, or --plain, and one of them alone"}
 	}
 	return p.withVault(c.Vault, func(v *archive.Vault) error {
+		book, err := p.fromBook(v, c.To)
+		if err != nil {
+			return err
+		}
+		recipients = strings.TrimSpace(recipients + "\n" + book)
 		s, err := findSubmission(v, c.Submission)
 		if err != nil {
 			return err
@@ -242,6 +257,7 @@ func (c *exportCmd) Run(p *program) error {
 		}
 		rep, err := v.Export(p.ctx, s.ID, archive.ExportOptions{
 			Path: c.Out, Recipients: recipients, Plain: c.Plain, Overwrite: c.Overwrite, Language: c.Language, Redactions: out,
+			Form: c.Form, Timestamp: c.Timestamp,
 		}, nil)
 		if err != nil {
 			return err
@@ -250,9 +266,13 @@ func (c *exportCmd) Run(p *program) error {
 			return p.document(map[string]any{
 				"files": rep.Files, "sha256": rep.SHA256, "size": rep.Size, "selected": rep.Selected, "written": rep.Written,
 				"withheld": append([]archive.Withheld{}, rep.Withheld...), "encrypted": rep.Encrypted, "fingerprint": rep.Fingerprint,
+				"form": rep.Form, "passphrase": rep.Passphrase,
 			})
 		}
 		p.showExport(rep)
+		if rep.Passphrase != "" {
+			return p.showPassphrase(rep.Files[0], rep.Passphrase)
+		}
 		return nil
 	})
 }
@@ -275,6 +295,8 @@ type verifyCmd struct {
 	Bundle      string   `arg:"" optional:"" help:"The bundle, .zip or .zip.age, or unpacked as a folder or a tar; or any BagIt bag."`
 	Identity    []string `help:"File of age identities, for an encrypted bundle." placeholder:"FILE"`
 	Fingerprint string   `help:"SHA256:… of the office's key, got another way; any other signer is a fault." placeholder:"FP"`
+	Timestamp   string   `help:"Reply (.tsr) that came beside the bundle, over its signature." placeholder:"FILE"`
+	Authority   []string `help:"Certificate (PEM) of a timestamping authority that you trust, got from it." placeholder:"FILE"`
 	Redacted    []string `help:"Redacted copy to check instead of a bundle; later disclosures of the same account are joined to it." placeholder:"FILE"`
 	Heard       string   `help:"With --redacted: write its recording as WAV, silent where it is left out." placeholder:"FILE"`
 	Commitment  string   `help:"Its name: the eight words from the signed paper, or in hexadecimal." placeholder:"WORDS"`
@@ -287,7 +309,11 @@ func (c *verifyCmd) Run(p *program) error {
 	if c.Bundle == "" {
 		return &usageError{"name the bundle, or verify --redacted FILE --commitment NAME"}
 	}
-	o := bundle.Options{Fingerprint: c.Fingerprint}
+	roots, err := authorities(c.Authority)
+	if err != nil {
+		return err
+	}
+	o := bundle.Options{Fingerprint: c.Fingerprint, Roots: roots}
 	for _, f := range c.Identity {
 		r, err := os.Open(f)
 		if err != nil {
@@ -305,6 +331,13 @@ func (c *verifyCmd) Run(p *program) error {
 	}
 	if foreign != nil {
 		return showBag(p, *foreign)
+	}
+	if c.Timestamp != "" {
+		reply, err := readCapped(c.Timestamp, timestamp.MaxReply)
+		if err != nil {
+			return err
+		}
+		rep.VerifyTimestamp(reply, o)
 	}
 	if p.flags.JSON {
 		if err := p.document(rep); err != nil {
@@ -324,6 +357,7 @@ func (c *verifyCmd) Run(p *program) error {
 				p.say("  nothing in the bundle proves that the account is the one under these words")
 			}
 		}
+		p.showTimestamps(rep)
 		if rep.Signer != "" {
 			p.say("signed by %s", rep.Signer)
 		}

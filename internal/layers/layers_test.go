@@ -25,7 +25,7 @@ const (
 // engine is the packages under archive/ from the lowest to the highest; each may import those before it, and their own
 // sub-packages, only. The package archive itself is above them all.
 var engine = []string{
-	"edtf", "jsonplace", "record", "dates", "names", "seal", "store", "custody", "search", "media", "passphrase", "interchange", "transcript", "lookup", "codebook", "places", "glossary", "guide", "disclose", "evidence", "readout", "typeset", "statement", "machine", "document", "bag", "bundle", "submission",
+	"edtf", "jsonplace", "record", "dates", "names", "seal", "store", "custody", "search", "media", "passphrase", "interchange", "transcript", "lookup", "codebook", "places", "glossary", "guide", "disclose", "evidence", "readout", "typeset", "statement", "machine", "timestamp", "document", "bag", "bundle", "submission", "delivery",
 }
 
 // file is one Go file, of whatever system and build tag.
@@ -174,6 +174,11 @@ func TestEachDangerousThingHasOnePlace(t *testing.T) {
 			"the window knows screens, never keys or the database",
 			importsOf(module+"/archive/store", module+"/archive/seal"),
 			func(f file) bool { return !below("app")(f) && f.path != "main.go" },
+		},
+		{
+			"the program never calls the network by itself: what an office set is asked for timestamps, and nothing else",
+			importsOf("net/http"),
+			func(f file) bool { return f.dir == "archive/timestamp" || f.dir == "internal/tsa" || f.test() },
 		},
 		{
 			"embedded data uses nothing",

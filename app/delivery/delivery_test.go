@@ -1,0 +1,182 @@
+package delivery
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"attest/app/look"
+	"attest/app/look/looktest"
+	"attest/app/messages"
+	"attest/app/shell"
+	"attest/archive"
+	"attest/archive/record"
+	"attest/internal/tsa"
+)
+
+func must[T any](t *testing.T) func(v T, err error) T {
+	return func(v T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+// office is a vault with one invented submission, and the window.
+type office struct {
+	*looktest.Desk
+	s   *shell.Shell
+	v   *archive.Vault
+	t   record.Testimony
+	sub record.Submission
+}
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	v := must[*archive.Vault](t)(archive.Create(context.Background(), filepath.Join(t.TempDir(), "o"+archive.Suffix),
+		archive.CreateOptions{Office: "Seoul office", Member: "Kim", Passphrase: []byte("copper lantern drifts beyond seven quiet harbours"), Quick: true}, nil))
+	t.Cleanup(func() {
+		if err := v.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	p := must[record.Person](t)(v.NewPerson("twins, Musan"))
+	tm := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: "Seoul", Language: "ko"}))
+	tm.Account = []record.Segment{{ID: "s1", Speaker: "witness", Text: "투먼에서 트럭으로 국경까지 갔습니다."}}
+	if err := v.SaveTestimony(tm); err != nil {
+		t.Fatal(err)
+	}
+	sub := must[record.Submission](t)(v.SaveSubmission(record.Submission{
+		Title: "Letter of allegation", Mechanism: "SP", Addressee: "Special Rapporteur (invented)", Class: "un_special_procedures", Sender: "Seoul office", Testimonies: []record.ID{tm.ID},
+	}))
+	d := looktest.New(t)
+	s := shell.New(d.Window)
+	s.Explain = messages.Explain
+	s.Enter(shell.Session{Office: "Seoul office", Role: "shell.role.caseworker", Undo: v}, nil, nil)
+	d.Settle()
+	return &office{Desk: d, s: s, v: v, t: must[record.Testimony](t)(v.Testimony(tm.ID)), sub: sub}
+}
+
+func (o *office) open() {
+	Open(o.s, o.v, o.sub.ID, nil)
+	o.Settle()
+}
+
+// By keyboard: it is noted that it was sent, the body's clock shows with its
+// source, a correction waits with its letter until they were told, and the
+// answer is filed.
+func TestFromSentToAnswered(t *testing.T) {
+	o := newOffice(t)
+	o.open()
+	o.Sees("It is not noted that this submission was sent")
+	o.Press("Note that it was sent…")
+	o.Sees("Special Rapporteur (invented)", "Attest sends nothing by itself")
+	o.Press("Note it")
+	o.Settle()
+	o.Sees("to Special Rapporteur (invented)", "E-mail", "made public after about 60 days", "looked at on")
+	s := must[record.Submission](t)(o.v.Submission(o.sub.ID))
+	if len(s.Deliveries) != 1 || s.Deliveries[0].Channel != "email" {
+		t.Fatalf("noted: %+v", s.Deliveries)
+	}
+	o.Key(fyne.KeyEscape)
+
+	o.t.Account[0].Text = "온성에서 트럭으로 국경까지 갔습니다."
+	if err := o.v.SaveTestimony(o.t); err != nil {
+		t.Fatal(err)
+	}
+	o.open()
+	o.Sees("Corrected since it was sent", "Testimony 1 in it was changed")
+	o.Picture("delivery-sent", func() {
+		o.Key(fyne.KeyEscape)
+		o.s.Relabel()
+		o.open()
+	})
+	o.Press("Draft the letter…")
+	o.Settle()
+	o.Sees("Correction of information sent before", "testimony 1")
+	o.SeesNot("온성")
+	o.Picture("delivery-letter", nil)
+	o.Press("Save as PDF")
+	o.Settle()
+	home, err := os.UserHomeDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdf := must[[]byte](t)(os.ReadFile(filepath.Join(home, "letter-"+o.sub.Label+".pdf")))
+	if !strings.HasPrefix(string(pdf), "%PDF") {
+		t.Error("the letter is no PDF")
+	}
+	o.Press("They were told")
+	o.Settle()
+	o.SeesNot("Corrected since it was sent")
+
+	o.Press("Free since…")
+	o.Sees("A person is no longer held", "twins, Musan")
+	o.Press("Note it")
+	o.Settle()
+	if p := must[record.Person](t)(o.v.Person(o.t.Person)); p.Free == "" {
+		t.Error("it is not noted that she is free")
+	}
+	o.Sees("Free since it was sent", "The person of testimony 1")
+	o.Press("Need not be told")
+	o.Settle()
+	o.SeesNot("Free since it was sent")
+
+	reply := filepath.Join(t.TempDir(), "reply.txt")
+	if err := os.WriteFile(reply, []byte("Invented reply"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o.Press("File an answer…")
+	o.Type(reply)
+	o.Press("Seal it")
+	o.Settle()
+	o.Sees(": reply filed")
+	s = must[record.Submission](t)(o.v.Submission(o.sub.ID))
+	if len(s.Deliveries[0].Answers) != 1 || len(s.Deliveries[0].Followed) != 2 {
+		t.Errorf("at the end: %+v", s.Deliveries[0])
+	}
+}
+
+// A timestamp is asked of the server that was set, or carried as files; what is
+// not a reply is refused in words.
+func TestTimestampsFromTheSettings(t *testing.T) {
+	o := newOffice(t)
+	a := tsa.Start(t)
+	show := func() { o.Window.SetContent(look.Fixed(600, 0, StampCard(o.s, o.v, 560))) }
+	show()
+	o.Sees("There is no timestamp yet", "nothing is ever sent")
+	if err := o.v.SetTimestampServer("http://127.0.0.1:1/"); err != nil {
+		t.Fatal(err)
+	}
+	show()
+	o.Press("Ask the server now")
+	o.Settle()
+	o.Sees("The server did not answer")
+	o.Key(fyne.KeyEscape)
+	if n := len(o.v.Timestamps()); n != 1 {
+		t.Errorf("%d requests wait", n)
+	}
+	q := o.v.Timestamps()[0]
+	if _, _, err := o.v.TakeTimestamp(must[[]byte](t)(a.Reply(q.Request))); err != nil {
+		t.Fatal(err)
+	}
+	show()
+	o.Sees("The newest: 20", "Invented clock")
+	if err := o.v.SetTimestampServer(a.URL); err != nil {
+		t.Fatal(err)
+	}
+	show()
+	o.Press("Ask the server now")
+	o.Settle()
+	if n := len(o.v.Timestamps()); n != 2 || len(o.v.Timestamps()[0].Reply) == 0 {
+		t.Errorf("after asking the server: %d", n)
+	}
+}

@@ -1,0 +1,258 @@
+package delivery
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"codeberg.org/go-pdf/fpdf"
+
+	"attest/archive/disclose"
+	"attest/assets/fonts"
+)
+
+// Kinds of letters.
+const (
+	LetterSend       = "send"       // goes with what is sent
+	LetterCorrection = "correction" // something that was sent was corrected since
+	LetterWithdrawal = "withdrawal" // consent was withdrawn since
+	LetterRelease    = "release"    // a person whom it is about is free since
+)
+
+// Ways in which what is sent is locked.
+const (
+	FormPlain = "plain"
+	FormAge   = "age"
+	FormZip   = "zip"
+	FormPDF   = "pdf"
+	FormPage  = "html"
+)
+
+// Forms lists them.
+func Forms() []string { return []string{FormAge, FormZip, FormPage, FormPDF, FormPlain} }
+
+// Ending is how the name of a file in a form ends.
+func Ending(form string) string {
+	switch form {
+	case FormAge:
+		return ".age"
+	case FormPage:
+		return ".html"
+	case FormPDF:
+		return ".pdf"
+	}
+	return ".zip"
+}
+
+// Locked says that a form is opened with a passphrase.
+func Locked(form string) bool { return form == FormZip || form == FormPDF || form == FormPage }
+
+// LetterFile is a file that the letter names.
+type LetterFile struct {
+	Name   string
+	Size   int64
+	SHA256 string // hex
+}
+
+// Letter is a draft of what is written to an addressee. It names nobody but the
+// office and the addressee, and no fact of a testimony.
+type Letter struct {
+	Kind         string
+	Language     string // ko, otherwise en
+	Office       string
+	Sender       string
+	Addressee    string
+	Reference    string // the addressee's own
+	Submission   string // label
+	Sent         string // ISO 8601 day on which it was sent before, for letters that follow
+	Objects      []string
+	Form         string
+	Files        []LetterFile
+	Fingerprint  string // SHA256:… of the key that signs bundles, "" where none is sent
+	Restrictions string
+	Date         time.Time
+}
+
+// KeyWords spells an SSH fingerprint (SHA256:…) in eight words, to be read out.
+func KeyWords(fingerprint string) (string, error) {
+	b, err := base64.RawStdEncoding.DecodeString(strings.TrimPrefix(fingerprint, "SHA256:"))
+	if err != nil {
+		return "", fmt.Errorf("not a fingerprint: %w", err)
+	}
+	return disclose.SpellName(hex.EncodeToString(b))
+}
+
+// Text is the letter as plain text.
+func (l Letter) Text() (string, error) {
+	parts, err := l.parts()
+	return strings.Join(parts, "\n\n") + "\n", err
+}
+
+// PDF is the letter on A4 pages.
+func (l Letter) PDF(w io.Writer) error {
+	parts, err := l.parts()
+	if err != nil {
+		return err
+	}
+	f := fpdf.New("P", "mm", "A4", "")
+	f.SetCatalogSort(true)
+	f.SetCreationDate(l.Date.UTC())
+	f.SetModificationDate(l.Date.UTC())
+	f.SetProducer("Attest", true)
+	f.AddUTF8FontFromBytes("sans", "", append([]byte(nil), fonts.Regular...)) // fpdf writes into what it is given
+	f.AddUTF8FontFromBytes("sans", "B", append([]byte(nil), fonts.Bold...))
+	f.SetMargins(24, 22, 22)
+	f.SetAutoPageBreak(true, 22)
+	f.AddPage()
+	for i, p := range parts {
+		style, size := "", 10.5
+		if i == letterSubject {
+			style, size = "B", 12
+		}
+		f.SetFont("sans", style, size)
+		f.MultiCell(0, size*0.52, p, "", "L", false)
+		f.Ln(3.5)
+	}
+	if err := f.Output(w); err != nil {
+		return fmt.Errorf("the letter: %w", err)
+	}
+	return nil
+}
+
+// letterSubject is where the subject stands among the parts.
+const letterSubject = 3
+
+func (l Letter) parts() ([]string, error) {
+	w := letterWordsFor(l.Language)
+	subject, ok := w.Subject[l.Kind]
+	if !ok {
+		return nil, fmt.Errorf("%q is no kind of letter", l.Kind)
+	}
+	if l.Reference != "" {
+		subject += "\n" + fmt.Sprintf(w.Reference, shown(l.Reference))
+	}
+	from := nonEmpty(shown(l.Office), l.Sender)
+	if strings.HasPrefix(strings.TrimSpace(l.Sender), strings.TrimSpace(l.Office)) {
+		from = nonEmpty(l.Sender) // it begins with the office's name by itself
+	}
+	head := []string{
+		strings.Join(from, "\n"), shown(l.Addressee),
+		l.Date.Format(time.DateOnly), subject,
+	}
+	body := []string{w.Greeting}
+	objects := strings.Join(l.Objects, ", ")
+	if l.Kind != LetterSend {
+		body = append(body, fmt.Sprintf(w.Body[l.Kind], l.Submission, l.Sent, objects), w.Fill)
+	} else {
+		body = append(body, fmt.Sprintf(w.Body[l.Kind], l.Submission))
+		files, err := l.files(w)
+		if err != nil {
+			return nil, err
+		}
+		body = append(body, files...)
+	}
+	if l.Restrictions != "" {
+		body = append(body, w.Restrictions+"\n"+strings.TrimSpace(l.Restrictions))
+	}
+	return append(append(head, body...), w.Confirm, w.End), nil
+}
+
+func (l Letter) files(w letterWords) ([]string, error) {
+	var out []string
+	list := []string{w.Files}
+	for _, f := range l.Files {
+		list = append(list, fmt.Sprintf("%s (%d %s)", f.Name, f.Size, w.Bytes), "SHA-256 "+f.SHA256)
+	}
+	if len(l.Files) > 0 {
+		out = append(out, strings.Join(list, "\n"))
+	}
+	if how := w.How[l.Form]; how != "" {
+		out = append(out, how)
+	}
+	if l.Fingerprint != "" {
+		words, err := KeyWords(l.Fingerprint)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, fmt.Sprintf(w.Key, l.Fingerprint, words))
+	}
+	return out, nil
+}
+
+func nonEmpty(in ...string) (out []string) {
+	for _, s := range in {
+		if strings.TrimSpace(s) != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+type letterWords struct {
+	Reference, Greeting, Files, Bytes, Key, Restrictions, Confirm, End, Fill string
+	Subject, Body, How                                                       map[string]string
+}
+
+func letterWordsFor(lang string) letterWords {
+	if lang == "ko" {
+		return letterKorean
+	}
+	return letterEnglish
+}
+
+var letterEnglish = letterWords{
+	Reference: "Your reference: %s", Greeting: "To whom it may concern,",
+	Files: "What is sent:", Bytes: "bytes",
+	Key:          "The bundle is signed with our key. Its fingerprint is\n%s\nor in words: %s\nPlease have it confirmed by telephone before you rely on the signature: a key that comes with a bundle proves nothing by itself. VERIFY.txt in the bundle has the commands.",
+	Restrictions: "We ask that these restrictions be kept:",
+	Confirm:      "Please confirm that this has arrived and could be opened.",
+	End:          "Yours faithfully,",
+	Fill:         "[Say here what changed, as far as the persons concerned agree that you are told.]",
+	Subject: map[string]string{
+		LetterSend: "Transmittal of a submission", LetterCorrection: "Correction of information sent before",
+		LetterWithdrawal: "Withdrawal of consent", LetterRelease: "Change in a person's situation",
+	},
+	Body: map[string]string{
+		LetterSend:       "We send you our submission %s.",
+		LetterCorrection: "Our submission %s was sent to you on %s. Information in it was corrected since: %s.",
+		LetterWithdrawal: "Our submission %s was sent to you on %s. Consent to the use of %s in it was withdrawn since. We ask you to use it no further, to publish nothing of it, and to tell us what was done with it so far.",
+		LetterRelease:    "Our submission %s was sent to you on %s. We learnt since that a person whom it is about is no longer held (%s). We ask you to take no step that relies on the earlier situation before you have spoken with us.",
+	},
+	How: map[string]string{
+		FormAge:   "The file is encrypted with age to the key that you gave us (https://age-encryption.org).",
+		FormZip:   "The file is a zip locked with a passphrase of six words (AES-256). 7-Zip and WinZip open it; the Explorer of Windows does not. We tell you the passphrase by telephone, never by the way that this letter takes.",
+		FormPDF:   "The PDF is locked with a passphrase of six words (AES-256). We tell you the passphrase by telephone, never by the way that this letter takes.",
+		FormPage:  "The file is a page that opens in your browser with a passphrase of six words, without a network. Before you type it, compare the SHA-256 above. We tell you the passphrase by telephone, never by the way that this letter takes.",
+		FormPlain: "The file is not encrypted.",
+	},
+}
+
+var letterKorean = letterWords{
+	Reference: "귀 기관 문서번호: %s", Greeting: "담당자 귀하",
+	Files: "보내는 파일:", Bytes: "바이트",
+	Key:          "꾸러미에는 저희 열쇠로 한 서명이 있습니다. 지문은 다음과 같습니다.\n%s\n단어로는: %s\n꾸러미에 든 열쇠만으로는 아무것도 증명되지 않으니, 서명을 믿기 전에 전화로 확인하십시오. 확인 명령은 꾸러미 안의 VERIFY.txt에 있습니다.",
+	Restrictions: "다음 제한을 지켜 주시기 바랍니다.",
+	Confirm:      "도착하여 열렸는지 알려 주시기 바랍니다.",
+	End:          "감사합니다.",
+	Fill:         "[당사자가 알려도 된다고 동의한 범위에서, 무엇이 바뀌었는지 여기에 적으십시오.]",
+	Subject: map[string]string{
+		LetterSend: "제출물 송부", LetterCorrection: "앞서 보낸 내용의 정정",
+		LetterWithdrawal: "동의 철회", LetterRelease: "당사자 상황의 변화",
+	},
+	Body: map[string]string{
+		LetterSend:       "저희 제출물 %s을(를) 보냅니다.",
+		LetterCorrection: "저희 제출물 %s을(를) %s에 보냈습니다. 그 뒤 다음 내용이 정정되었습니다: %s.",
+		LetterWithdrawal: "저희 제출물 %s을(를) %s에 보냈습니다. 그 뒤 그 안의 %s 사용에 대한 동의가 철회되었습니다. 더는 사용하거나 공개하지 마시고, 지금까지 어떻게 쓰였는지 알려 주시기 바랍니다.",
+		LetterRelease:    "저희 제출물 %s을(를) %s에 보냈습니다. 그 뒤 당사자 한 명이 풀려났음을 알게 되었습니다(%s). 이전 상황을 전제로 한 조치는 저희와 상의하기 전까지 하지 마시기 바랍니다.",
+	},
+	How: map[string]string{
+		FormAge:   "파일은 귀 기관이 알려 주신 열쇠로 age 암호화되어 있습니다(https://age-encryption.org).",
+		FormZip:   "파일은 단어 여섯 개의 암호 문구으로 잠긴 zip입니다(AES-256). 7-Zip과 WinZip으로 열립니다. 윈도우 탐색기로는 열리지 않습니다. 암호 문구은 전화로 알려 드리며, 이 편지와 같은 길로는 보내지 않습니다.",
+		FormPDF:   "PDF는 단어 여섯 개의 암호 문구으로 잠겨 있습니다(AES-256). 암호 문구은 전화로 알려 드리며, 이 편지와 같은 길로는 보내지 않습니다.",
+		FormPage:  "파일은 네트워크 없이 브라우저에서 단어 여섯 개의 암호 문구으로 열립니다. 입력하기 전에 위의 SHA-256을 비교하십시오. 암호 문구은 전화로 알려 드리며, 이 편지와 같은 길로는 보내지 않습니다.",
+		FormPlain: "파일은 암호화되어 있지 않습니다.",
+	},
+}

@@ -1,0 +1,70 @@
+package record
+
+import (
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Delivery is one time that a submission was sent: what, to whom, when, by which
+// channel, and what was in it.
+type Delivery struct {
+	Number   int            `json:"number"` // within the submission, from 1
+	Time     string         `json:"time"`   // RFC 3339: when it was sent
+	By       ID             `json:"by"`     // the member's slot
+	To       string         `json:"to"`
+	Channel  string         `json:"channel"` // web, email, post, other: as mechanisms have it
+	Form     string         `json:"form"`    // age, zip, html, pdf, plain
+	Files    []SentFile     `json:"files,omitempty"`
+	Facts    []SentFact     `json:"facts,omitempty"`
+	Note     string         `json:"note,omitempty"`    // the office's own; a tracking number, who took it
+	Answers  []SentAnswer   `json:"answers,omitempty"` // what the body wrote back
+	Followed []Followed     `json:"followed,omitempty"`
+	Extra    jsontext.Value `json:",embed"`
+}
+
+// SentFile is one file that was sent, by its hash: its name says nothing.
+type SentFile struct {
+	SHA256 string `json:"sha256"`
+	Size   int64  `json:"size"`
+}
+
+// SentFact is a testimony of which something was sent, as it stood then.
+type SentFact struct {
+	Testimony ID     `json:"testimony"`
+	Number    int    `json:"number"`  // in what was sent
+	Version   uint32 `json:"version"` // the testimony's then
+	Person    ID     `json:"person"`
+}
+
+// SentAnswer is what a body wrote back: a file of the submission.
+type SentAnswer struct {
+	Exhibit ID     `json:"exhibit"`
+	Date    string `json:"date"` // ISO 8601 day on which it came
+	What    string `json:"what"` // reply, extension, comments, publication, transmission, other
+}
+
+// What changed since something was sent.
+const (
+	SentCorrection = "correction"
+	SentWithdrawal = "withdrawal"
+	SentRelease    = "release"
+)
+
+// Followed says that a change was dealt with: the addressee was told, or need
+// not be.
+type Followed struct {
+	Kind      string `json:"kind"`
+	Testimony ID     `json:"testimony"`
+	Version   uint32 `json:"version,omitempty"` // of a correction: up to which it was told
+	At        string `json:"at"`
+	By        ID     `json:"by"`
+	Told      bool   `json:"told"`
+}
+
+// WasFollowed says whether a change was dealt with, up to a version.
+func (d Delivery) WasFollowed(kind string, testimony ID, version uint32) bool {
+	return slices.ContainsFunc(d.Followed, func(f Followed) bool {
+		return f.Kind == kind && f.Testimony == testimony && (kind != SentCorrection || f.Version >= version)
+	})
+}

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"attest/archive"
+	"attest/archive/delivery"
+	"attest/archive/record"
+)
+
+type sentCmd struct {
+	Vault   string `arg:"" help:"The vault."`
+	Act     string `arg:"" optional:"" help:"list (default): what was sent, what is due, what changed since; note: that a submission was sent; answer: file what a body wrote back; follow: a change was dealt with; free: a person is no longer held; letter: draft one." enum:"list,note,answer,follow,free,letter" default:"list"`
+	Thing   string `arg:"" optional:"" help:"Submission, label or ID; free: the person."`
+	File    string `arg:"" optional:"" help:"answer: the file."`
+	Number  int    `help:"Which time it was sent, from 1." default:"1"`
+	Channel string `help:"note: email, web, post or other." placeholder:"CHANNEL"`
+	To      string `help:"note: whom it was sent to; the submission's addressee without it."`
+	At      string `help:"note: when, RFC 3339; now without it. answer, free: the day." placeholder:"TIME"`
+	Note    string `help:"note: the office's own words."`
+	Kind    string `help:"letter: send, correction, withdrawal or release. answer: reply, extension, comments, publication, transmission, other. follow: correction, withdrawal or release." placeholder:"KIND"`
+	NoNeed  bool   `help:"follow: they need not be told."`
+	Out     string `help:"letter: file to write, .pdf or .txt." placeholder:"FILE"`
+	Lang    string `help:"letter: en or ko." enum:"en,ko" default:"en"`
+}
+
+func (c *sentCmd) Run(p *program) error {
+	return p.withVault(c.Vault, func(v *archive.Vault) error {
+		if c.Act == "list" {
+			return c.list(p, v)
+		}
+		if c.Thing == "" {
+			return &usageError{"name the submission, or for free the person: sent VAULT " + c.Act + " …"}
+		}
+		if c.Act == "free" {
+			id, err := findPerson(v, c.Thing)
+			if err != nil {
+				return err
+			}
+			if c.At == "" {
+				c.At = time.Now().Format(time.DateOnly)
+			}
+			if err := v.SayFree(id, strings.TrimSuffix(c.At, "never")); err != nil {
+				return err
+			}
+			return c.list(p, v)
+		}
+		s, err := findSubmission(v, c.Thing)
+		if err != nil {
+			return err
+		}
+		switch c.Act {
+		case "note":
+			_, err = v.NoteSent(s.ID, archive.Sending{To: c.To, Channel: c.Channel, Time: c.At, Note: c.Note})
+		case "answer":
+			err = c.answer(p, v, s)
+		case "follow":
+			err = c.follow(v, s)
+		case "letter":
+			return c.letter(p, v, s)
+		}
+		if err != nil {
+			return err
+		}
+		return c.list(p, v)
+	})
+}
+
+func (c *sentCmd) answer(p *program, v *archive.Vault, s record.Submission) error {
+	f, err := os.Open(c.File)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	abs, err := filepath.Abs(c.File)
+	if err != nil {
+		return err
+	}
+	if c.At == "" {
+		c.At = time.Now().Format(time.DateOnly)
+	}
+	_, err = v.FileAnswer(p.ctx, s.ID, c.Number, c.Kind, c.At, archive.Attachment{Name: filepath.Base(c.File), Origin: abs, Data: f}, nil)
+	return err
+}
+
+// tasksOf are the tasks of one delivery and kind.
+func (c *sentCmd) tasksOf(v *archive.Vault, s record.Submission) ([]archive.SentTask, error) {
+	all, err := v.SentTasks()
+	var out []archive.SentTask
+	for _, t := range all {
+		if t.Submission == s.ID && t.Delivery == c.Number && t.Kind == c.Kind {
+			out = append(out, t)
+		}
+	}
+	if err == nil && len(out) == 0 {
+		err = fmt.Errorf("nothing of this kind waits at delivery %d of %s: %w", c.Number, s.Label, archive.ErrNotFound)
+	}
+	return out, err
+}
+
+func (c *sentCmd) follow(v *archive.Vault, s record.Submission) error {
+	tasks, err := c.tasksOf(v, s)
+	for _, t := range tasks {
+		if err == nil {
+			err = v.FollowSent(t, !c.NoNeed)
+		}
+	}
+	return err
+}
+
+func (c *sentCmd) letter(p *program, v *archive.Vault, s record.Submission) error {
+	var l delivery.Letter
+	var err error
+	if c.Kind == "" || c.Kind == delivery.LetterSend {
+		l, err = v.SubmissionLetter(s.ID, c.Lang)
+	} else {
+		var tasks []archive.SentTask
+		if tasks, err = c.tasksOf(v, s); err == nil {
+			l, err = v.TaskLetter(tasks[0], c.Lang)
+		}
+		for _, t := range tasks[min(1, len(tasks)):] {
+			more, merr := v.TaskLetter(t, c.Lang)
+			if merr != nil {
+				return merr
+			}
+			l.Objects = append(l.Objects, more.Objects...)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if strings.EqualFold(filepath.Ext(c.Out), ".pdf") {
+		var pdf bytes.Buffer
+		if err := l.PDF(&pdf); err != nil {
+			return err
+		}
+		return writeNew(c.Out, pdf.Bytes())
+	}
+	text, err := l.Text()
+	if err != nil {
+		return err
+	}
+	if c.Out != "" {
+		return writeNew(c.Out, []byte(text))
+	}
+	_, err = fmt.Fprint(p.stdout, text)
+	return err
+}
+
+func (c *sentCmd) list(p *program, v *archive.Vault) error {
+	tasks, err := v.SentTasks()
+	if err != nil {
+		return err
+	}
+	var cells [][]string
+	var dues []archive.Due
+	deliveries := []map[string]any{}
+	for _, s := range v.Submissions() {
+		more, err := v.Dues(s.ID)
+		if err != nil {
+			return err
+		}
+		dues = append(dues, more...)
+		for _, d := range s.Deliveries {
+			deliveries = append(deliveries, map[string]any{"submission": s.ID, "label": s.Label, "delivery": d})
+			cells = append(cells, []string{s.Label, strconv.Itoa(d.Number), d.Time[:10], d.To, d.Channel, d.Form, strconv.Itoa(len(d.Answers))})
+		}
+	}
+	if p.flags.JSON {
+		return p.document(map[string]any{"deliveries": deliveries, "due": append([]archive.Due{}, dues...), "tasks": append([]archive.SentTask{}, tasks...), "next": ""})
+	}
+	if err := p.table([]string{"SUBMISSION", "NO", "SENT", "TO", "CHANNEL", "FORM", "ANSWERS"}, cells); err != nil {
+		return err
+	}
+	for _, d := range dues {
+		if !d.Answered {
+			p.say("due %s (%d days): %s  [%s, checked %s]", d.Date, d.Days, d.En, d.Source, d.Checked)
+		}
+	}
+	for _, t := range tasks {
+		p.say("waits: %s %d, sent to %s: %s of testimony %d", t.Label, t.Delivery, t.To, t.Kind, t.Number)
+	}
+	return nil
+}

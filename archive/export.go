@@ -28,7 +28,8 @@ type ExportOptions struct {
 	Overwrite  bool
 	Language   string // of the bundle's pages: en or ko
 	// Redactions leave words and paragraphs out of final accounts; the bundle
-	// marks them and proves the rest.
+	// marks them and proves the rest. They go beside what the profile of the
+	// submission leaves out.
 	Redactions map[record.ID][]disclose.Range
 }
 
@@ -57,8 +58,16 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if err := pl.refused(); err != nil {
 		return ExportReport{}, err
 	}
-	if err := v.aligned(pl, o.Redactions); err != nil {
+	redactions, err := pl.redactions(o.Redactions)
+	if err != nil {
 		return ExportReport{}, err
+	}
+	stops, err := v.align(pl, redactions)
+	if err != nil {
+		return ExportReport{}, err
+	}
+	if len(stops) > 0 {
+		return ExportReport{}, stops[0]
 	}
 	if err := v.change(func(c *change) error {
 		c.say(custody.ExportBegan, id, "", "")
@@ -66,7 +75,7 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	}); err != nil {
 		return ExportReport{}, err
 	}
-	x := &export{v: v, plan: pl, ctx: ctx, language: o.Language, redactions: o.Redactions}
+	x := &export{v: v, plan: pl, ctx: ctx, language: o.Language, redactions: redactions}
 	defer x.dropCopies()
 	content, err := x.content(p)
 	if err != nil {
@@ -82,7 +91,7 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if err != nil {
 		return ExportReport{}, exportError(err)
 	}
-	if err := v.noteExport(pl, res, recipients != nil, o.Redactions); err != nil {
+	if err := v.noteExport(pl, res, recipients != nil, redactions); err != nil {
 		return ExportReport{}, fmt.Errorf("the bundle is in place, its entry in the log is not: %w", err)
 	}
 	return x.report(content, res, recipients != nil), nil
@@ -135,7 +144,7 @@ func (x *export) content(p Progress) (bundle.Content, error) {
 	c := bundle.Content{
 		Name: bundleName(s), Title: s.Title, Addressee: s.Addressee, Class: s.Class, Reference: s.Reference,
 		Cover: s.Cover, Sender: s.Sender, Restrictions: s.Restrictions, Office: x.v.Office().Name,
-		Language: x.language, Time: at.wall.UTC().Truncate(time.Second), Withheld: len(x.plan.withheld),
+		Unlinkable: x.plan.unlinkable(), Language: x.language, Time: at.wall.UTC().Truncate(time.Second), Withheld: len(x.plan.withheld),
 	}
 	for _, t := range x.plan.testimonies {
 		bt := x.testimony(t)
@@ -151,6 +160,11 @@ func (x *export) content(p Progress) (bundle.Content, error) {
 			return c, err
 		}
 		c.Exhibits = append(c.Exhibits, be)
+	}
+	c.Custody.BundleKey = x.v.member.Bundle.Public().(ed25519.PublicKey)
+	if c.Unlinkable {
+		c.Name = unlinkableName
+		return c, nil
 	}
 	finals, err := x.finals()
 	if err != nil {
@@ -176,6 +190,9 @@ func (x *export) finals() (map[string]string, error) {
 	return out, nil
 }
 
+// unlinkableName has no label of the vault's in it.
+const unlinkableName = "attest-bundle"
+
 // bundleName is the name of a bundle's folder.
 func bundleName(s record.Submission) string { return "attest-" + s.Label }
 
@@ -188,7 +205,7 @@ func (x *export) testimony(t plannedTestimony) bundle.Testimony {
 			Interviewer: x.roleCode("interviewer", i.Interviewer), Interpreter: x.roleCode("interpreter", i.Interpreter),
 		},
 		Segments: t.t.Account,
-		Consent:  certificate(t.consent, t.decision, x.plan.sub.Class),
+		Consent:  certificate(t.consent, t.decision, x.plan.use(t.consent)),
 		Disclosure: &bundle.Disclosure{
 			Envelope: t.version.Envelope, Salt: t.version.Salt,
 		},
@@ -248,6 +265,9 @@ func (x *export) exhibit(e plannedExhibit) (bundle.Exhibit, error) {
 			Facts: &bundle.Part{Salt: e.version.FactsSalt, Body: e.version.Facts},
 		},
 	}
+	if x.plan.unlinkable() {
+		out.Disclosure, out.SHA256, out.Size = nil, "", 0
+	}
 	if e.original {
 		out.OpenOriginal = func() (io.ReadCloser, error) { return v.openBlob(e.e) }
 		out.OriginalName = e.originalName()
@@ -255,7 +275,7 @@ func (x *export) exhibit(e plannedExhibit) (bundle.Exhibit, error) {
 	if media.HasReadingCopy(e.e.Media) {
 		// Whether sound is of a kind that can be decoded shows only inside of it.
 		err := x.readingCopy(e, &out)
-		if e.original && (errors.Is(err, ErrNoCopy) || errors.Is(err, media.ErrNoReadingCopy)) { // the bytes as received are better than nothing, and were chosen
+		if !e.hide.Any() && e.original && (errors.Is(err, ErrNoCopy) || errors.Is(err, media.ErrNoReadingCopy)) { // the bytes as received are better than nothing, and were chosen
 			out.Notes, err = []string{noCopyNote}, nil
 		}
 		if err != nil {
@@ -277,7 +297,7 @@ func (x *export) readingCopy(e plannedExhibit, out *bundle.Exhibit) error {
 	}
 	defer w.Abort()
 	n := &counter{w: w}
-	info, err := x.v.copyOf(x.ctx, e.e, n)
+	info, err := x.v.copyOf(x.ctx, e.e, e.hide, n)
 	if err != nil {
 		return err
 	}
@@ -306,7 +326,7 @@ func (c *counter) Write(p []byte) (int, error) {
 // checkpoint of this moment.
 func (x *export) custody(tx *store.Tx, c *bundle.Content, labels map[string]string) error {
 	head := x.v.store.Head()
-	c.Custody = bundle.Custody{Checkpoint: head.Payload, Origin: custody.Origin(x.v.Vault())}
+	c.Custody.Checkpoint, c.Custody.Origin = head.Payload, custody.Origin(x.v.Vault())
 	last := x.v.chain.Last()
 	for i, m := range last.Members {
 		_, role, err := last.NameRole(x.v.keys.office, m.Slot)
@@ -315,7 +335,6 @@ func (x *export) custody(tx *store.Tx, c *bundle.Content, labels map[string]stri
 		}
 		c.Custody.Keys = append(c.Custody.Keys, bundle.LogKey{Role: fmt.Sprintf("%s-%d", role, i+1), Key: m.Log})
 	}
-	c.Custody.BundleKey = x.v.member.Bundle.Public().(ed25519.PublicKey)
 	for _, t := range x.plan.testimonies {
 		labels[t.version.Name] = fmt.Sprintf("testimony %d was sealed in this form", t.number)
 	}
@@ -365,6 +384,7 @@ func (v *Vault) noteExport(p *plan, res bundle.Result, encrypted bool, redaction
 		}
 		for _, e := range p.exhibits {
 			c.say(custody.Disclosed, e.e.ID, e.version.Name, "")
+			c.leftOut(e.e.ID, e.reasons)
 		}
 		if _, err := c.store(s.ID, s); err != nil {
 			return err

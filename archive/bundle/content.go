@@ -23,6 +23,7 @@ type Content struct {
 	Office       string
 	Language     string    // of index.html and the certificates: "ko", otherwise English
 	Time         time.Time // of approval; every time in the zip. 1980 to 2107
+	Unlinkable   bool      // no proof, no log, no hash of an original; see withoutLinks
 	Withheld     int       // how many chosen things do not leave; only the number is told
 
 	Testimonies []Testimony // in order; Number counts from 1
@@ -48,6 +49,7 @@ type Testimony struct {
 	// Told gives, and Disclosure has no Segments.
 	Copy     *commitments.Copy
 	Redacted bool
+	LeftOut  []string // reasons, where there is no Copy to read them from
 }
 
 // Interview is the facts of the sitting. Persons are role codes ("interviewer-1"),

@@ -23,8 +23,15 @@ type ReadingInfo struct {
 // ErrTooLarge or ErrLocked for a file that cannot be copied whole, and what w or
 // in return as errors. On an error what was written is not a copy of anything.
 func ReadingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType string, w io.Writer) (ReadingInfo, error) {
+	return ReadingCopyWithout(ctx, in, size, mediaType, Hidden{}, w)
+}
+
+// ReadingCopyWithout is ReadingCopy of which parts are left out: they are black,
+// silent or a tone in what is encoded. ErrNotHidden where one of them is not
+// there.
+func ReadingCopyWithout(ctx context.Context, in io.ReadSeeker, size int64, mediaType string, hide Hidden, w io.Writer) (ReadingInfo, error) {
 	src, dst := &watched{ctx: ctx, r: in}, &kept{w: w}
-	info, err := readingCopy(ctx, src, size, mediaType, dst)
+	info, err := readingCopy(ctx, src, size, mediaType, hide, dst)
 	switch {
 	case err == nil:
 		return info, nil
@@ -38,21 +45,28 @@ func ReadingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType st
 	return ReadingInfo{}, err
 }
 
-func readingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType string, w io.Writer) (ReadingInfo, error) {
+func readingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType string, hide Hidden, w io.Writer) (ReadingInfo, error) {
 	if _, err := in.Seek(0, io.SeekStart); err != nil {
 		return ReadingInfo{}, err
 	}
+	sound := MayBeSound(mediaType)
+	if sound && len(hide.Areas) > 0 || !sound && len(hide.Spans) > 0 {
+		return ReadingInfo{}, ErrNotHidden
+	}
 	switch {
 	case mediaType == "application/pdf":
-		return copyPDF(ctx, in, size, w)
+		return copyPDF(ctx, in, size, hide, w)
 	case !HasReadingCopy(mediaType):
 		return ReadingInfo{}, ErrNoReadingCopy
 	case isText(mediaType):
+		if hide.Any() {
+			return ReadingInfo{}, ErrNotHidden
+		}
 		return copyText(io.LimitReader(in, size), w)
-	case MayBeSound(mediaType):
-		return copyAudio(ctx, in, mediaType, w)
+	case sound:
+		return copyAudio(ctx, in, mediaType, hide, w)
 	}
-	return copyImage(in, w)
+	return copyImage(in, hide, w)
 }
 
 // watched is a file that cannot be read any more once the context ends. It

@@ -100,9 +100,6 @@ func (v *Vault) align(p *plan, ranges map[record.ID][]disclose.Range) (stops []*
 			}
 		}
 	}
-	if p.sub.Profile == nil {
-		return stops, nil
-	}
 	for _, h := range p.sub.Profile.Hidden {
 		if h.Exhibit == "" {
 			continue

@@ -9,10 +9,7 @@ import (
 
 // checkProfile looks for what makes the profile of a submission unusable.
 func checkProfile(s record.Submission) error {
-	if s.Profile == nil {
-		return nil
-	}
-	if err := faultError(s.Title, record.CheckProfile(*s.Profile)); err != nil {
+	if err := faultError(s.Title, record.CheckProfile(s.Profile)); err != nil {
 		return err
 	}
 	for _, h := range s.Profile.Hidden {
@@ -27,28 +24,15 @@ func checkProfile(s record.Submission) error {
 // what the caller believes.
 func (v *Vault) followProfile(s *record.Submission, c *change) {
 	v.mu.RLock()
-	old := v.subs[s.ID].Profile
+	before := v.subs[s.ID].Profile
 	v.mu.RUnlock()
-	if s.Profile == nil && old == nil {
-		return
-	}
-	var before, now record.Profile
-	if old != nil {
-		before = *old
-	}
-	if s.Profile != nil {
-		now = *s.Profile
-	}
-	now.Log = now.Follow(before, c.at.RFC3339(), v.member.Slot)
-	s.Profile = &now
+	s.Profile.Hidden = slices.Clone(s.Profile.Hidden)
+	s.Profile.Log = s.Profile.Follow(before, c.at.RFC3339(), v.member.Slot)
 }
 
 // hiddenRanges are the words that a profile leaves out, by testimony.
 func hiddenRanges(s record.Submission) map[record.ID][]disclose.Range {
 	out := map[record.ID][]disclose.Range{}
-	if s.Profile == nil {
-		return out
-	}
 	for _, h := range s.Profile.Hidden {
 		if h.Testimony != "" {
 			out[h.Testimony] = append(out[h.Testimony], disclose.Range{Segment: h.Segment, Fact: h.Fact, From: h.From, To: h.To, Reason: h.Reason})
@@ -58,7 +42,7 @@ func hiddenRanges(s record.Submission) map[record.ID][]disclose.Range {
 }
 
 // unlinkable reports that nothing may leave that ties the bundle to the vault.
-func (p *plan) unlinkable() bool { return p.sub.Profile != nil && p.sub.Profile.Unlinkable }
+func (p *plan) unlinkable() bool { return p.sub.Profile.Unlinkable }
 
 // redactions are what the profile leaves out, and what else is asked for.
 func (p *plan) redactions(more map[record.ID][]disclose.Range) (map[record.ID][]disclose.Range, error) {

@@ -140,8 +140,8 @@ type PreviewTestimony struct {
 	Language  string
 	Date      string
 	Place     string
-	Facts     []PreviewFact // of the interview, as they leave
-	Consent   []PreviewFact // of the certificate of consent: use, answer, by, date, form, named, media, recipients, until
+	Facts     []PreviewFact    // of the interview, as they leave
+	Consent   []PreviewFact    // of the certificate of consent: use, answer, by, date, form, named, media, recipients, until
 	Segments  []record.Segment // as they leave
 	Account   []record.Segment // whole, to choose from what is left out; it does not leave so
 	Final     bool             // words of it can be left out

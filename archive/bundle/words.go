@@ -2,17 +2,17 @@ package bundle
 
 // words are what the pages say, in the language of the addressee.
 type words struct {
-	Lang, Bundle, Contents, Cover, Testimony, Exhibits, Custody, Check, Restrictions, Withheld string
-	WithheldText                                                                               string // one %d
-	ExhibitNote, CustodyNote, CustodyNone, CheckNote, Key, Consent, Open, NoReading, Original, Bytes        string
-	Addressee, Reference, Sender, Office, Date                                                 string
-	Name, Place, Language, Method, Interviewer, Interpreter, Present, State, Tags              string
-	Use, Answer, By, ConsentDate, Form, Named, Media, Recipients, Until, Yes, No, NoEnd        string
-	Exhibit, Belongs                                                                           string
-	LeftOut, CopyNote, CopyCheck, CheckSelf, CheckOff, CheckWords, CheckFiles, CheckNothing    string
-	CheckSays                                                                                  []fact
-	Reasons                                                                                    map[string]string // why parts are left out
-	Codes                                                                                      map[string]string
+	Lang, Bundle, Contents, Cover, Testimony, Exhibits, Custody, Check, Restrictions, Withheld       string
+	WithheldText                                                                                     string // one %d
+	ExhibitNote, CustodyNote, CustodyNone, CheckNote, Key, Consent, Open, NoReading, Original, Bytes string
+	Addressee, Reference, Sender, Office, Date                                                       string
+	Name, Place, Language, Method, Interviewer, Interpreter, Present, State, Tags                    string
+	Use, Answer, By, ConsentDate, Form, Named, Media, Recipients, Until, Yes, No, NoEnd              string
+	Exhibit, Belongs                                                                                 string
+	LeftOut, CopyNote, CopyCheck, CheckSelf, CheckOff, CheckWords, CheckFiles, CheckNothing          string
+	CheckSays                                                                                        []fact
+	Reasons                                                                                          map[string]string // why parts are left out
+	Codes                                                                                            map[string]string
 }
 
 // word spells a code of the records; an unknown code is shown as it is.

@@ -38,7 +38,7 @@ type Submission struct {
 	Testimonies  []ID            `json:"testimonies,omitempty"` // in order
 	Exhibits     []ExhibitChoice `json:"exhibits,omitempty"`    // in order
 	Named        []ID            `json:"named,omitempty"`       // persons to be named; all others by pseudonym
-	Profile      *Profile        `json:"profile,omitempty"`     // what the addressee does not see; nil: all that is chosen is seen
+	Profile      Profile         `json:"profile,omitzero"`      // what of it the addressee does not see
 	Exports      []Export        `json:"exports,omitempty"`
 	Extra        jsontext.Value  `json:",embed"`
 }

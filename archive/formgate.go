@@ -91,3 +91,13 @@ func (p *plan) use(c record.Consent) string {
 	}
 	return p.sub.Class
 }
+
+// signedForm reports that an exhibit is the form of consent that a person signed.
+func (v *Vault) signedForm(person, exhibit record.ID) bool {
+	for _, p := range v.SamePerson(person) {
+		if slices.ContainsFunc(v.Consents(p.ID), func(c record.Consent) bool { return c.Exhibit == exhibit }) {
+			return true
+		}
+	}
+	return false
+}

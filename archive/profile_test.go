@@ -13,6 +13,7 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -308,4 +309,104 @@ func TestAFormAsksItsOwnConsent(t *testing.T) {
 	// A no is an answer: the person is out of the form, and it leaves.
 	consents(t, v, other.ID, record.Use{Use: "un_inquiry", Answer: record.AnswerNo}, record.Use{Use: "public_pseudonym", Answer: record.AnswerNo})
 	noErr(t, export())
+}
+
+// What could not be obtained passes in a form that offers it, decided by two, and
+// in no general bundle. The certificate says so, and names nobody who decided.
+func TestConsentThatCouldNotBeHadLeavesInAFormThatOffersIt(t *testing.T) {
+	v := newVault(t)
+	k := filingCase(t, v)
+	decided := func(by string) {
+		must[record.Consent](t)(v.SaveConsent(record.Consent{Person: miller, By: record.AnswerNotObtainable, Date: "2026-11-25", Reason: "held, no contact", Harm: "weighed", Decided: by,
+			Uses: []record.Use{{Use: "un_special_procedures", Answer: record.AnswerNotObtainable}}}, record.ConsentIdentity{}))
+	}
+	consent(t, v, weaver, record.Use{Use: "un_special_procedures", Answer: record.AnswerYes})
+	for _, id := range k.Testimonies {
+		firstAccount(t, v, id)
+	}
+	s := must[record.Submission](t)(v.SaveSubmission(record.Submission{
+		Case: k.ID, Title: "t", Mechanism: "SP", Addressee: "The Special Rapporteur", Class: "un_special_procedures", Sender: "s", Testimonies: k.Testimonies,
+	}))
+	dir := t.TempDir()
+	export := func(name string) (archive.ExportReport, error) {
+		return v.Export(context.Background(), s.ID, archive.ExportOptions{Path: filepath.Join(dir, name), Plain: true}, nil)
+	}
+	decided("Han")
+	var refused *archive.ConsentError
+	if _, err := export("one.zip"); !errors.As(err, &refused) || refused.Reasons[0].Refusal != record.RefusedAnswer {
+		t.Fatalf("one member decided: %v", err)
+	}
+	decided("Hanqz; Kimqz")
+	must[archive.ExportReport](t)(export("two.zip"))
+	certificates := ""
+	for name, data := range everything(t, filepath.Join(dir, "two.zip")) {
+		if strings.HasSuffix(name, "consent.json") {
+			certificates += string(data)
+		}
+		if bytes.Contains(data, []byte("Hanqz")) || bytes.Contains(data, []byte("Kimqz")) {
+			t.Errorf("%s names who decided", name)
+		}
+	}
+	if !strings.Contains(certificates, `"by":"not_obtainable"`) {
+		t.Errorf("the certificates are %s", certificates)
+	}
+	s.Mechanism = record.GeneralBundle
+	s = must[record.Submission](t)(v.SaveSubmission(s))
+	if _, err := export("general.zip"); !errors.As(err, &refused) {
+		t.Fatalf("a general bundle: %v", err)
+	}
+	if files := must[[]os.DirEntry](t)(os.ReadDir(dir)); len(files) != 1 {
+		t.Errorf("%d files are there", len(files))
+	}
+}
+
+// The signed form of a consent stays, however it is classed, unless the addressee
+// is told the name. A no takes out what it covers: the name, the voice.
+func TestANoTakesOutWhatItCovers(t *testing.T) {
+	v := newVault(t)
+	te := account(t, v)
+	noErr(t, v.SaveIdentity(te.Person, record.Identity{Names: []record.Name{{Text: "Qzname Qzname"}}}))
+	firstAccount(t, v, te.ID)
+	form := attach(t, v, te.ID, "form.txt", "signed Qzname", record.ClassCleared)
+	voice := must[archive.Exhibit](t)(v.Attach(context.Background(), te.ID, archive.Attachment{Name: "voice.flac", Class: record.ClassIdentity,
+		Data: bytes.NewReader(must[[]byte](t)(os.ReadFile(filepath.Join("..", "assets", "samples", "voice.flac"))))}, nil))
+	agreed := func(named bool, voice string) {
+		must[record.Consent](t)(v.SaveConsent(record.Consent{Person: te.Person, By: record.BySelf, Date: "2026-11-20", Form: "written", Exhibit: form.ID, Uses: []record.Use{
+			{Use: "un_inquiry", Answer: record.AnswerYes, Named: named, Media: []string{"text", "audio"}}, {Use: record.UseVoice, Answer: voice},
+		}}, record.ConsentIdentity{}))
+	}
+	s := record.Submission{Title: "t", Addressee: "Commission", Class: "un_inquiry", Sender: "s", Testimonies: []record.ID{te.ID}, Exhibits: []record.ExhibitChoice{{ID: form.ID}, {ID: voice.ID}}}
+	for name, c := range map[string]struct {
+		named, told bool
+		voice       string
+		withheld    string
+	}{
+		"no name":         {false, false, record.AnswerYes, "exhibit shows_identity, exhibit shows_identity"},
+		"no name, asked":  {false, true, record.AnswerYes, "name not_named, exhibit shows_identity, exhibit shows_identity"},
+		"named, not told": {true, false, record.AnswerYes, "exhibit shows_identity, exhibit shows_identity"},
+		"told, no voice":  {true, true, record.AnswerNo, "exhibit voice"},
+		"told":            {true, true, record.AnswerYes, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			agreed(c.named, c.voice)
+			s.Named = nil
+			if c.told {
+				s.Named = []record.ID{te.Person}
+			}
+			s = must[record.Submission](t)(v.SaveSubmission(s))
+			out := filepath.Join(t.TempDir(), "b.zip")
+			rep := must[archive.ExportReport](t)(v.Export(context.Background(), s.ID, archive.ExportOptions{Path: out, Plain: true}, nil))
+			var why []string
+			for _, w := range rep.Withheld {
+				why = append(why, w.What+" "+string(w.Reason))
+			}
+			if got := strings.Join(why, ", "); got != c.withheld {
+				t.Errorf("withheld %q, want %q", got, c.withheld)
+			}
+			leaves := bytes.Contains(slices.Concat(slices.Collect(maps.Values(everything(t, out)))...), []byte("Qzname"))
+			if leaves != (c.named && c.told) {
+				t.Errorf("the name leaves: %v", leaves)
+			}
+		})
+	}
 }

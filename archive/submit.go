@@ -264,6 +264,11 @@ func (v *Vault) planExhibit(tx *store.Tx, p *plan, c record.ExhibitChoice, numbe
 		// picture or a voice would say it all the same.
 		p.withhold(e.ID, e.Label, "exhibit", record.RefusedIdentity)
 		return nil
+	case pt.named == "" && v.signedForm(pt.t.Person, e.ID):
+		// However it is classed: a name and a signature are on it. The certificate
+		// says what was agreed to.
+		p.withhold(e.ID, e.Label, "exhibit", record.RefusedIdentity)
+		return nil
 	}
 	if r := v.shown(pt.t.Person, e, record.Ask{Addressee: p.sub.Addressee, Testimony: pt.t.ID, At: v.clock.clock.wall()}); r != record.Granted {
 		p.withhold(e.ID, e.Label, "exhibit", r)

@@ -86,7 +86,7 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 		},
 	})
 	send := submissions.New(s, v)
-	send.Questions = accounts.OpenQuestions
+	send.Questions, send.ShowExhibit = accounts.OpenQuestions, show.Show
 	return []shell.Room{
 		now, accounts, people, cases.New(s, v), send, custodylog.New(s, v),
 	}

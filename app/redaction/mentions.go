@@ -34,6 +34,9 @@ type mentions struct {
 	close   func()
 }
 
+// atOnce is how many mentions are shown to be confirmed.
+const atOnce = 200
+
 const (
 	asName  = "name"
 	asPlace = "place"
@@ -47,10 +50,9 @@ func (d *Desk) Mentions() {
 	find := look.NewButton(words.T("redaction.mentions.find"), nil, look.Normal, func() { m.take(m.whom.Entry.Text) })
 	m.leave = look.NewButton(words.T("redaction.mentions.leave", 0), nil, look.Strong, m.hide)
 	m.leave.Disable()
-	content := look.Fixed(wide, 0, look.Column(10,
+	content := look.Column(10,
 		forms.NewField(words.T("redaction.mentions.whom"), "", m.whom.Container).Container,
-		look.Line(8, m.kind, find, look.Space()), m.note,
-		look.Fixed(wide, high, look.Scroll(look.Inset(0, 14, 0, 0, m.list))), m.why.field.Container))
+		look.Line(8, m.kind, find, look.Space()), m.why.field.Container, m.note, m.list)
 	m.close = d.dialog(words.T("redaction.mentions.title"), content, m.whom.Entry, m.leave)
 }
 
@@ -123,9 +125,13 @@ func (m *mentions) take(text string) {
 func (m *mentions) show(found []archive.Mention, elsewhere []string) {
 	m.found, m.chosen = nil, nil
 	m.list.Objects = nil
-	open, hidden := 0, 0
+	open, hidden, more := 0, 0, 0
 	var first *forms.Check
 	for _, f := range found {
+		if len(m.found) == atOnce {
+			more++
+			continue
+		}
 		switch {
 		case f.Hidden:
 			hidden++
@@ -154,6 +160,9 @@ func (m *mentions) show(found []archive.Mention, elsewhere []string) {
 	}
 	if open > 0 {
 		text = append(text, words.T("redaction.mentions.opens", open))
+	}
+	if more > 0 {
+		text = append(text, words.T("redaction.mentions.more", more))
 	}
 	for _, field := range elsewhere {
 		text = append(text, words.T("redaction.mentions.elsewhere", words.T("redaction.field."+field)))

@@ -116,8 +116,8 @@ func (d *Desk) parts(x archive.PreviewExhibit, all []record.Region) {
 		first = hide
 	}
 	content := look.Column(10, look.NewParagraph(words.T("redaction.parts.text"), look.Muted, wide),
-		look.Fixed(wide, high-60, look.Scroll(look.Inset(0, 14, 0, 0, list))), why.field.Container)
-	closeIt = d.dialog(words.T("redaction.parts.title", x.Label), look.Fixed(wide, 0, content), first, append(buttons, hide)...)
+		list, why.field.Container)
+	closeIt = d.dialog(words.T("redaction.parts.title", x.Label), content, first, append(buttons, hide)...)
 }
 
 func area(exhibit record.ID, r record.Region, reason string) record.HiddenPart {

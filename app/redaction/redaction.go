@@ -119,12 +119,11 @@ func quote(account []record.Segment, h record.HiddenPart) string {
 
 func (d *Desk) dialog(title string, content fyne.CanvasObject, first fyne.Focusable, buttons ...fyne.CanvasObject) (closeIt func()) {
 	no := look.NewButton(words.T("shell.close"), nil, look.Normal, func() { closeIt() })
+	// It scrolls whole: a list in it that scrolled by itself could not be reached at 200 %.
+	content = look.Fixed(wide, 0, look.Inset(0, 4, 0, 0, content))
 	closeIt = d.Shell.Overlay(shell.Dialog(title, content, append([]fyne.CanvasObject{no}, buttons...)...), first, nil)
 	return closeIt
 }
 
-// width and height of what scrolls in a dialog.
-const (
-	wide = 560
-	high = 280
-)
+// wide is a dialog's content.
+const wide = 560

@@ -45,7 +45,7 @@ func (d *Desk) Words(t archive.PreviewTestimony, segment string) {
 		leave(record.HiddenPart{From: from, To: to})
 	})
 	whole := look.NewButton(words.T("redaction.leave.paragraph"), nil, look.Normal, func() { leave(record.HiddenPart{}) })
-	closeIt = d.dialog(words.T("redaction.words.title", at+1, t.Label), look.Fixed(wide, 0, look.Column(12, field.Container, why.field.Container)), text, whole, chosen)
+	closeIt = d.dialog(words.T("redaction.words.title", at+1, t.Label), look.Column(12, field.Container, why.field.Container), text, whole, chosen)
 }
 
 // Left lists what is left out of an account, to be shown again.
@@ -85,6 +85,6 @@ func (d *Desk) leftOf(title string, parts []record.HiddenPart, name func(record.
 			d.show(words.T("redaction.shown", len(back)), back)
 		}
 	})
-	content := look.Column(10, look.NewParagraph(words.T("redaction.left.text"), look.Muted, wide), look.Fixed(wide, high, look.Scroll(look.Inset(0, 14, 0, 0, list))))
+	content := look.Column(10, look.NewParagraph(words.T("redaction.left.text"), look.Muted, wide), list)
 	closeIt = d.dialog(title, content, first, again)
 }

@@ -53,6 +53,7 @@ func TestPartsAreLeftOutWithAReason(t *testing.T) {
 	d.Sees("All that is chosen is seen.", "Who could be recognised", "Tumen + 2013", "Nobody else in this vault has all of these.")
 
 	d.Press("Leave words out …")
+	d.Picture("submissions-leave-words", nil)
 	d.Press("Leave the paragraph out")
 	d.Sees("Each thing that is left out needs a reason.")
 	choose(t, d.Window.Canvas().Focused(), disclose.ReasonPlace)
@@ -75,6 +76,7 @@ func TestPartsAreLeftOutWithAReason(t *testing.T) {
 	if len(v.asked.Also) != 1 || !v.asked.AsName {
 		t.Errorf("%+v", v.asked)
 	}
+	d.Picture("submissions-mentions", nil)
 	d.Press("Leave out 1")
 	choose(t, d.Window.Canvas().Focused(), disclose.ReasonFamily)
 	d.Press("Leave out 1")
@@ -86,6 +88,7 @@ func TestPartsAreLeftOutWithAReason(t *testing.T) {
 	d.Press("Leave parts out …")
 	d.Settle()
 	d.Sees("30 % wide, 40 % high", "a face")
+	d.Picture("submissions-leave-parts", nil)
 	d.Window.Canvas().Focused().(*forms.Check).Tapped(nil)
 	d.Press("Leave out what is ticked")
 	choose(t, d.Window.Canvas().Focused(), disclose.ReasonPerson)

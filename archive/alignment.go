@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"attest/archive/disclose"
 	"attest/archive/media"
 	"attest/archive/record"
@@ -29,6 +31,7 @@ const (
 	AlignOpen     = "open"      // the account is not final: nothing can be proven of what is left
 	AlignOriginal = "original"  // the bytes as received are chosen of a file of which a part is left out, or whose copy is to be unlinkable
 	AlignKind     = "kind"      // no part of a file of this kind can be left out
+	AlignText     = "text"      // a text of the testimony has hidden words in it, or is captions of its sound
 	AlignElse     = "elsewhere" // a part is of something that is not in the submission, or of another vault's final account
 )
 
@@ -46,6 +49,8 @@ func (e *AlignmentError) Error() string {
 		return e.Label + ": its original would leave with what is left out: choose the reading copy alone"
 	case AlignKind:
 		return e.Label + ": no part can be left out of a file of this kind: take it out of the submission"
+	case AlignText:
+		return fmt.Sprintf("%s: words of it are left out, and %s has them in writing, or is captions of its sound: take it out of the submission", e.Label, e.Other)
 	case AlignElse:
 		return e.Label + ": a part of it is left out, and it is not in the submission, or became final in another vault: take the part out of the profile"
 	}
@@ -82,6 +87,15 @@ func (v *Vault) align(p *plan, ranges map[record.ID][]disclose.Range) (stops []*
 			e := &p.exhibits[i]
 			if f.Paper != nil && f.Paper.Exhibit == e.e.ID {
 				stop(AlignmentError{Label: t.t.Label, What: AlignPaper, Other: e.e.Label, ID: e.e.ID})
+			}
+			if e.testimony == t.number && (media.IsText(e.e.Media) || record.MediaKind(e.e.Media) == "text") {
+				has, err := v.writes(e.e, hiddenWords(t.t, rs))
+				if err != nil {
+					return nil, err
+				}
+				if has {
+					stop(AlignmentError{Label: t.t.Label, What: AlignText, Other: e.e.Label, ID: e.e.ID})
+				}
 			}
 			if kind := record.MediaKind(e.e.Media); e.testimony != t.number || kind != "audio" && kind != "video" {
 				continue
@@ -142,4 +156,48 @@ func soleSound(f record.Final) (id record.ID) {
 		}
 	}
 	return id
+}
+
+// hiddenWords are the texts that ranges leave out of an account, folded.
+func hiddenWords(t record.Testimony, ranges []disclose.Range) (out []string) {
+	for _, r := range ranges {
+		for _, s := range t.Account {
+			if s.ID != r.Segment || r.Fact != "" {
+				continue
+			}
+			text := []rune(s.Text)
+			if r.From >= 0 && r.From < r.To && r.To <= len(text) {
+				text = text[r.From:r.To]
+			}
+			if w := folded(string(text)); len([]rune(w)) >= 2 {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+// folded makes texts equal that differ in case, spaces and how letters are put
+// together.
+func folded(s string) string {
+	return strings.Join(strings.Fields(strings.ToLower(norm.NFC.String(s))), " ")
+}
+
+// writes reports that a text has one of the words, or is captions; so does one
+// that cannot be read to its end, since nobody can tell.
+func (v *Vault) writes(e record.Exhibit, hidden []string) (bool, error) {
+	if !media.IsText(e.Media) {
+		return true, nil // a text in a form of its own
+	}
+	b, err := v.openBlob(e)
+	if err != nil {
+		return false, err
+	}
+	defer b.Close()
+	paragraphs, _, err := media.DecodeText(b, e.Size)
+	if err != nil {
+		return true, nil
+	}
+	text := folded(strings.Join(paragraphs, " "))
+	return strings.Contains(text, "-->") || slices.ContainsFunc(hidden, func(w string) bool { return strings.Contains(text, w) }), nil
 }

@@ -226,12 +226,16 @@ func silent(t *testing.T, data []byte, a, b, c int) {
 func TestAProfileCoversAllWaysOrStops(t *testing.T) {
 	v := newVault(t)
 	s, te, voice, picture, _ := profiled(t, v)
+	text := attach(t, v, te.ID, "notes.txt", "She said that QZHIDDEN\nwas there.", record.ClassCleared)
 	for what, change := range map[string]func(*record.Submission){
 		archive.AlignSound: func(s *record.Submission) {
 			s.Exhibits = []record.ExhibitChoice{{ID: voice.ID, Original: true}}
 		},
 		archive.AlignOriginal: func(s *record.Submission) {
 			s.Exhibits = []record.ExhibitChoice{{ID: picture.ID, Original: true}}
+		},
+		archive.AlignText: func(s *record.Submission) {
+			s.Exhibits = []record.ExhibitChoice{{ID: text.ID}}
 		},
 		archive.AlignKind: func(s *record.Submission) {
 			s.Profile.Hidden = []record.HiddenPart{{Exhibit: picture.ID, Start: 1, End: 2, Reason: disclose.ReasonPlace}}

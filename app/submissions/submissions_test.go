@@ -377,7 +377,7 @@ func TestEveryReasonHasWords(t *testing.T) {
 			t.Errorf("%s has no text", key)
 		}
 	}
-	for _, what := range []string{archive.AlignSound, archive.AlignPaper, archive.AlignTimes, archive.AlignWhich, archive.AlignBlocks, archive.AlignOpen, archive.AlignOriginal, archive.AlignKind, archive.AlignElse} {
+	for _, what := range []string{archive.AlignSound, archive.AlignPaper, archive.AlignTimes, archive.AlignWhich, archive.AlignBlocks, archive.AlignOpen, archive.AlignOriginal, archive.AlignKind, archive.AlignText, archive.AlignElse} {
 		if key := "submissions.reason." + string(archive.ReasonAlign) + what; !words.Has(key) {
 			t.Errorf("%s has no text", key)
 		}

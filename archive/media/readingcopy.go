@@ -58,7 +58,7 @@ func readingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType st
 		return copyPDF(ctx, in, size, hide, w)
 	case !HasReadingCopy(mediaType):
 		return ReadingInfo{}, ErrNoReadingCopy
-	case isText(mediaType):
+	case IsText(mediaType):
 		if hide.Any() {
 			return ReadingInfo{}, ErrNotHidden
 		}

@@ -74,7 +74,6 @@ func sniffOgg(head []byte) string {
 	return "audio/x-ogg"
 }
 
-// isText says whether a media type is shown as text.
 // IsText reports that DecodeText reads files of this type.
 func IsText(mediaType string) bool {
 	switch mediaType {

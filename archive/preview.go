@@ -47,7 +47,11 @@ func (v *Vault) Preview(ctx context.Context, id record.ID) (Preview, error) {
 		if stopped[t.t.ID] && t.t.State != record.StateFinal { // it cannot leave so; it is shown as it is
 			x.redactions[t.t.ID] = nil
 		}
-		if err := x.openCommitment(t, &leaves); err != nil {
+		var none *disclose.RangeError
+		if err := x.openCommitment(t, &leaves); errors.As(err, &none) { // it is shown as it is, so that the part can be taken off
+			out.Blocked = append(out.Blocked, Reason{Code: reasonAlign(AlignElse), Object: t.t.ID, Label: t.t.Label, What: "testimony"})
+			leaves = x.testimony(t)
+		} else if err != nil {
 			return out, err
 		}
 		left := countRanges(ranges[t.t.ID])

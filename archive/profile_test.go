@@ -258,6 +258,13 @@ func TestAProfileCoversAllWaysOrStops(t *testing.T) {
 			t.Errorf("%s: the preview is not blocked: %+v", what, pre.Blocked)
 		}
 	}
+	nowhere := s
+	nowhere.Profile.Hidden = []record.HiddenPart{{Testimony: te.ID, Segment: "s99", Reason: disclose.ReasonPlace}}
+	nowhere = must[record.Submission](t)(v.SaveSubmission(nowhere))
+	pre := must[archive.Preview](t)(v.Preview(context.Background(), nowhere.ID)) // it is shown, so that it can be mended
+	if len(pre.Blocked) != 1 || string(pre.Blocked[0].Code) != string(archive.ReasonAlign)+archive.AlignElse || len(pre.Testimonies[0].Segments) != 3 {
+		t.Errorf("a part that is not there: %+v", pre.Blocked)
+	}
 	for why, h := range map[string]record.HiddenPart{
 		"no reason": {Testimony: te.ID, Segment: "s1"}, "a reason of its own": {Testimony: te.ID, Segment: "s1", Reason: "because"},
 		"no part": {Testimony: te.ID, Reason: disclose.ReasonPlace}, "out of the picture": {Exhibit: picture.ID, Left: 9999, Width: 2, Height: 1, Reason: disclose.ReasonPlace},

@@ -130,3 +130,59 @@ func pageOf(n int) string {
 	}
 	return words.T("regions.page", n)
 }
+
+// CanHideSound reports that spans of a file's sound can be left out.
+func CanHideSound(x archive.PreviewExhibit) bool {
+	return x.Copy && record.MediaKind(x.Media) == "audio"
+}
+
+// Sound asks which span of a recording is left out.
+func (d *Desk) Sound(x archive.PreviewExhibit) {
+	from, to := forms.NewEntry(), forms.NewEntry()
+	from.SetPlaceHolder("0:00")
+	to.SetPlaceHolder("0:00")
+	fromF, toF := forms.NewField(words.T("redaction.sound.from"), "", from), forms.NewField(words.T("redaction.sound.to"), words.T("redaction.sound.hint"), to)
+	why := newReason()
+	var closeIt func()
+	leave := look.NewButton(words.T("redaction.sound.leave"), nil, look.Strong, func() {
+		fromF.Fault("")
+		toF.Fault("")
+		start, ok := readTime(from.Text)
+		if !ok {
+			fromF.Fault(words.T("redaction.sound.wrong"))
+			look.Focus(from)
+			return
+		}
+		end, ok := readTime(to.Text)
+		if !ok || end <= start {
+			toF.Fault(words.T("redaction.sound.wrong"))
+			look.Focus(to)
+			return
+		}
+		r, ok := why.given()
+		if !ok {
+			return
+		}
+		closeIt()
+		d.hide(words.T("redaction.done", 1), []record.HiddenPart{{Exhibit: x.ID, Start: start, End: end, Reason: r}})
+	})
+	content := look.Column(12, look.NewParagraph(words.T("redaction.sound.text"), look.Muted, wide), fromF.Container, toF.Container, why.field.Container)
+	closeIt = d.dialog(words.T("redaction.sound.title", x.Label), content, from, leave)
+}
+
+// LeftOfFile lists the spans and parts that are left out of a file, to be shown
+// or heard again.
+func (d *Desk) LeftOfFile(x archive.PreviewExhibit) {
+	var parts []record.HiddenPart
+	for _, h := range d.Profile().Hidden {
+		if h.Exhibit == x.ID {
+			parts = append(parts, h)
+		}
+	}
+	d.leftOf(words.T("redaction.left.title", x.Label), parts, func(h record.HiddenPart) string {
+		if h.IsArea() {
+			return look.JoinFacts(pageOf(h.Page), words.T("redaction.area", h.Width/100, h.Height/100))
+		}
+		return words.T("redaction.sound.span", spellTime(h.Start), spellTime(h.End))
+	})
+}

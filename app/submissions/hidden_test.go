@@ -115,6 +115,35 @@ func TestPartsAreLeftOutWithAReason(t *testing.T) {
 	}
 }
 
+// A span of sound is left out by its times, and heard again.
+func TestASpanOfSoundIsLeftOut(t *testing.T) {
+	v := newVault()
+	v.sound, v.original = true, false
+	d, s := enter(t, v)
+	s.Press(shell.CtrlShift(fyne.KeyP))
+	d.Settle()
+	d.Press("Leave sound out …")
+	d.Type("1:02.5")
+	d.Press("Leave it out")
+	d.Sees("the end is after the beginning")
+	d.Type("1:04")
+	d.Press("Leave it out")
+	choose(t, d.Window.Canvas().Focused(), disclose.ReasonHelper)
+	d.Press("Leave it out")
+	d.Settle()
+	if h := v.subs[0].Profile.Hidden; len(h) != 1 || h[0].Start != 62500 || h[0].End != 64000 || h[0].Exhibit == "" {
+		t.Fatalf("%+v", h)
+	}
+	d.Press("What is left out …")
+	d.Sees("from 1:02.5 to 1:04")
+	d.Window.Canvas().Focused().(*forms.Check).Tapped(nil)
+	d.Press("Show again what has no tick")
+	d.Settle()
+	if h := v.subs[0].Profile.Hidden; len(h) != 0 {
+		t.Fatalf("%+v", h)
+	}
+}
+
 func TestAnAccountThatIsNotFinalSaysWhyNothingCanBeLeftOut(t *testing.T) {
 	d, s := enter(t, newVault())
 	s.Press(shell.CtrlShift(fyne.KeyP))

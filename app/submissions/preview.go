@@ -288,8 +288,13 @@ func (p *preview) exhibit(x archive.PreviewExhibit) fyne.CanvasObject {
 			left = look.NewBold(words.T("redaction.count", redaction.Counted(x.LeftOut)), look.Ink, look.SmallSize)
 		}
 		lines = append(lines, look.Line(8, left, look.Space(), look.NewButton(words.T("redaction.parts"), nil, look.Quiet, func() { p.thing.desk().Parts(x) })))
-	} else if len(x.LeftOut) > 0 {
-		line(words.T("redaction.count", redaction.Counted(x.LeftOut)), look.Ink)
+	} else if redaction.CanHideSound(x) {
+		var again fyne.CanvasObject = look.NewText("", look.Ink, look.SmallSize)
+		if len(x.LeftOut) > 0 {
+			again = look.NewButton(words.T("redaction.left"), nil, look.Quiet, func() { p.thing.desk().LeftOfFile(x) })
+			line(words.T("redaction.count", redaction.Counted(x.LeftOut)), look.Ink)
+		}
+		lines = append(lines, look.Line(8, look.Space(), again, look.NewButton(words.T("redaction.sound"), nil, look.Quiet, func() { p.thing.desk().Sound(x) })))
 	}
 	if x.SHA256 != "" {
 		lines = append(lines, hint(words.T("submissions.preview.proof", x.Label, day(x.Added), x.SHA256)))

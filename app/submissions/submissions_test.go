@@ -33,6 +33,7 @@ type vault struct {
 	noCopy   bool // of the exhibit
 	fail     error
 	exported []archive.ExportOptions
+	sound    bool              // the exhibit is a recording
 	final    bool              // the accounts are
 	asked    archive.MentionOf // what was looked for last
 }
@@ -114,6 +115,12 @@ func (v *vault) Preview(_ context.Context, id record.ID) (archive.Preview, error
 	p.Exhibits = []archive.PreviewExhibit{{ID: "X00000000000000000000000001", Label: "X-K7-0001", Number: 1, Media: "image/jpeg", Size: 2_200_000, Original: v.original,
 		Copy: true, OriginalFile: "data/originals/0001-image.jpg", Added: "2026-11-19T10:00:00+09:00", SHA256: strings.Repeat("cd", 32),
 		Metadata: []archive.MetadataItem{{Name: "GPS position", Value: "42.9, 129.8", Risky: true}, {Name: "Width", Value: "3024"}}}}
+	if v.sound {
+		p.Exhibits[0].Media, p.Exhibits[0].Metadata = "audio/flac", nil
+		for _, h := range s.Profile.Hidden {
+			p.Exhibits[0].LeftOut = append(p.Exhibits[0].LeftOut, archive.LeftOut{Reason: h.Reason, Count: 1})
+		}
+	}
 	if v.blocked {
 		w := archive.Withheld{Object: v.rows[0].ID, Label: "T-K7-0001", What: "testimony", Reason: record.RefusedWithdrawn, Text: "testimony T-K7-0001: consent was withdrawn"}
 		p.Withheld, p.Blocked = []archive.Withheld{w}, archive.Reasons{refusedOne(v.rows[0].ID), {Code: archive.ReasonNoSender}, {Code: "a reason of a newer engine"}}

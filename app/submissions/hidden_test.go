@@ -98,6 +98,14 @@ func TestPartsAreLeftOutWithAReason(t *testing.T) {
 		t.Fatalf("%+v", h)
 	}
 
+	// Who could be recognised stands over the export too.
+	s.Press(shell.Ctrl(fyne.KeyE))
+	d.Settle()
+	d.Sees("Who could be recognised", "Tumen + 2013")
+	d.Picture("submissions-export-risk", nil)
+	s.Press(shell.CtrlShift(fyne.KeyP))
+	d.Settle()
+
 	// What is left out is listed, and shown again.
 	d.Press("What is left out …")
 	d.Window.Canvas().Focused().(*forms.Check).Tapped(nil)

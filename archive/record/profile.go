@@ -92,6 +92,33 @@ func (h HiddenPart) place() string {
 // Same reports that two are of one place, whatever their reasons.
 func (h HiddenPart) Same(o HiddenPart) bool { return h.place() == o.place() }
 
+// Touches reports that a profile leaves out something of an event: words of a
+// passage that it is read from, or mentions of its place or of a person in it. What
+// is made of coded events for an addressee (a chronology, a map) leaves such an
+// event out: it would say again what the words do not.
+func (p Profile) Touches(e Event, passages []Passage) bool {
+	about := func(value string) bool {
+		return value != "" && slices.ContainsFunc(p.Hidden, func(h HiddenPart) bool { return h.About == value })
+	}
+	if about(e.Place.Code) || slices.ContainsFunc(e.Actors, func(a Actor) bool { return about(string(a.Person)) }) ||
+		slices.ContainsFunc(e.Affected, func(a Affected) bool { return about(string(a.Person)) }) {
+		return true
+	}
+	for _, q := range passages {
+		if !slices.Contains(e.Passages, q.ID) {
+			continue
+		}
+		for _, s := range q.Spans {
+			if slices.ContainsFunc(p.Hidden, func(h HiddenPart) bool {
+				return h.Testimony == q.Testimony && h.Segment == s.Segment && h.Fact == "" && (h.To == 0 || h.From < s.To && s.From < h.To)
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // CheckProfile looks for what makes a profile unusable. Whether a reason is
 // known is asked of archive/disclose.
 func CheckProfile(p Profile) []Fault {

@@ -69,8 +69,7 @@ func (d *Desk) parts(x archive.PreviewExhibit, all []record.Region) {
 	}
 	why := newReason()
 	var closeIt func()
-	var hide *look.Button
-	hide = look.NewButton(words.T("redaction.parts.leave"), nil, look.Strong, func() {
+	hide := look.NewButton(words.T("redaction.parts.leave"), nil, look.Strong, func() {
 		var fresh, back []record.HiddenPart
 		for i, r := range all {
 			there := slices.ContainsFunc(have, area(x.ID, r, "").Same)

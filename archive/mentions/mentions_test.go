@@ -48,6 +48,20 @@ func TestMentionsOfAPerson(t *testing.T) {
 	}
 }
 
+func TestMentionsOfOtherNames(t *testing.T) {
+	for name, want := range map[string]string{
+		"박인석":  "Я говорил с [Пак Ин Сок]ом и видел [Пак Ин Сок]а. 그때 [朴仁錫]이 [인석]이와 함께 왔다. [Pak In Sok] left.",
+		"김철":   "[철]이가 왔다. [철]아, 어디 가니. [김철]은 철로 된 문을 닫았다. [철]이 들었다.", // the last is no name: shown, and not ticked
+		"남궁순희": "[남궁순희]께서도 [순희]네로 가셨습니다.",
+		"최옥":   "[최]씨 아주머니와 [최옥]이 왔습니다.",
+	} {
+		text := strings.NewReplacer("[", "", "]", "").Replace(want)
+		if got := marked(text, mentions.Person(name).Find(text)); got != want {
+			t.Errorf("%s\nfound %s", want, got)
+		}
+	}
+}
+
 func TestMentionsOfAPlace(t *testing.T) {
 	f := mentions.Place("Hoeryong", "회령시", "会宁", "Хверён", "Ryanggang Province", "량강도")
 	for _, want := range []string{

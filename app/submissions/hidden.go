@@ -70,7 +70,7 @@ func (p *preview) profile(v archive.Preview) fyne.CanvasObject {
 		lost.Role = look.Ink
 	}
 	parts := []fyne.CanvasObject{
-		look.Section(words.T("redaction.profile"), look.NewButton(words.T("redaction.mentions.button", shell.KeyText(shell.Alt(fyne.KeyM))), nil, look.Normal, t.mentions)),
+		look.Section(words.T("redaction.profile"), look.NewButton(words.T("redaction.mentions.button", shell.KeyText(shell.Alt(fyne.KeyL))), nil, look.Normal, t.mentions)),
 		look.NewParagraph(text, look.Ink, 400), look.Column(2, unlinkable, look.Inset(0, 0, 0, 28, lost)), tone,
 	}
 	if n := len(all.Log); n > 0 {

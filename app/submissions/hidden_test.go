@@ -67,7 +67,7 @@ func TestPartsAreLeftOutWithAReason(t *testing.T) {
 	}
 	d.Sees("1 parts are left out", "a place that tells who it is: 1")
 
-	s.Press(shell.Alt(fyne.KeyM))
+	s.Press(shell.Alt(fyne.KeyL))
 	d.Settle()
 	d.Type("Tumen")
 	d.Press("Find")

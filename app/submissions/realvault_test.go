@@ -60,7 +60,7 @@ func TestAMentionIsGoneFromTheBundle(t *testing.T) {
 	s.Press(shell.CtrlShift(fyne.KeyP))
 	d.Settle()
 	d.Sees("Ready to export", "이영희가 왔고 영희한테 물었습니다.")
-	s.Press(shell.Alt(fyne.KeyM))
+	s.Press(shell.Alt(fyne.KeyL))
 	d.Settle()
 	d.Type("sister")
 	d.Key(fyne.KeyDown)

@@ -313,7 +313,7 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "submissions.form", Words: "submissions.action.form", Enabled: open, Run: tab(tabForm)},
 		{ID: "submissions.contents", Words: "submissions.action.contents", Enabled: open, Run: tab(tabContents)},
 		{ID: "submissions.preview", Words: "submissions.action.preview", Shortcut: shell.CtrlShift(fyne.KeyP), Enabled: open, Run: tab(tabPreview)},
-		{ID: "submissions.mentions", Words: "redaction.action.mentions", Shortcut: shell.Alt(fyne.KeyM), Enabled: open, Run: func() { r.thing.mentions() }},
+		{ID: "submissions.mentions", Words: "redaction.action.mentions", Shortcut: shell.Alt(fyne.KeyL), Enabled: open, Run: func() { r.thing.mentions() }},
 		{ID: "submissions.another", Words: "redaction.action.another", Shortcut: shell.Alt(fyne.KeyA), Enabled: open, Run: func() { r.thing.another() }},
 		{ID: "submissions.add", Words: "submissions.action.add", Shortcut: shell.CtrlShift(fyne.KeyA), Enabled: open,
 			Run: func() { r.thing.tabs.Bar.Select(tabContents); r.thing.contents.add() }},

@@ -93,7 +93,7 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 		},
 	})
 	send := submissions.New(s, v)
-	send.Questions = accounts.OpenQuestions
+	send.Questions, send.ShowExhibit = accounts.OpenQuestions, show.Show
 	send.WordBack = func(sub record.Submission) { wordback.Ask(s, v, sub, func() { send.Changed(sub.ID) }) }
 	gathered := cases.New(s, v)
 	send.Paragraph, gathered.Paragraph = accounts.OpenParagraph, accounts.OpenParagraph

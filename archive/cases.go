@@ -94,8 +94,12 @@ func (v *Vault) SaveSubmission(s record.Submission) (record.Submission, error) {
 		return s, &InvalidError{Object: s.Title, Field: "mechanism", Why: fmt.Sprintf("%q is none that this office has", s.Mechanism)}
 	}
 	s.Mechanism = m.ID
+	if err := checkProfile(s); err != nil {
+		return s, err
+	}
 	s.Type, s.V = "submission", max(s.V, 1)
 	err = v.change(func(c *change) error {
+		v.followProfile(&s, c)
 		if err := c.number(&s.ID, &s.Label, record.KindSubmission); err != nil {
 			return err
 		}

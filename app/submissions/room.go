@@ -30,6 +30,9 @@ type Vault interface {
 	Exhibits(parent record.ID) ([]archive.Exhibit, error)
 	Office() record.Office
 	Preview(ctx context.Context, id record.ID) (archive.Preview, error)
+	LeftTogether(id record.ID) ([]archive.Together, error)
+	Mentions(ctx context.Context, id record.ID, of archive.MentionOf) ([]archive.Mention, []string, error)
+	Regions(exhibit record.ID) ([]record.Region, error)
 	PreviewCopy(ctx context.Context, x archive.PreviewExhibit) (archive.PreviewCopy, error)
 	Export(ctx context.Context, id record.ID, o archive.ExportOptions, p archive.Progress) (archive.ExportReport, error)
 }
@@ -48,6 +51,10 @@ type Room struct {
 	PickKeys  func(then func(keys string))            // from the address book; may be nil
 	Addresses func()                                  // opens it; may be nil
 	Sent      func(submission record.ID, done func()) // what was sent, and what follows; may be nil
+
+	// ShowExhibit opens a file over the window, to mark parts of it; nil where
+	// nothing can.
+	ShowExhibit func(exhibit record.ID)
 
 	shell *shell.Shell
 	vault Vault
@@ -349,6 +356,8 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "submissions.answers", Words: "submissions.action.answers", Shortcut: shell.Alt(fyne.KeyM), Enabled: func() bool { return open() && inForm(r.thing.sub) }, Run: r.openAnswers},
 		{ID: "submissions.contents", Words: "submissions.action.contents", Enabled: open, Run: tab(tabContents)},
 		{ID: "submissions.preview", Words: "submissions.action.preview", Shortcut: shell.CtrlShift(fyne.KeyP), Enabled: open, Run: tab(tabPreview)},
+		{ID: "submissions.mentions", Words: "redaction.action.mentions", Shortcut: shell.Alt(fyne.KeyL), Enabled: open, Run: func() { r.thing.mentions() }},
+		{ID: "submissions.another", Words: "redaction.action.another", Shortcut: shell.Alt(fyne.KeyA), Enabled: open, Run: func() { r.thing.another() }},
 		{ID: "submissions.add", Words: "submissions.action.add", Shortcut: shell.CtrlShift(fyne.KeyA), Enabled: open,
 			Run: func() { r.thing.tabs.Bar.Select(tabContents); r.thing.contents.add() }},
 		{ID: "submissions.up", Words: "submissions.action.up", Shortcut: shell.Alt(fyne.KeyUp), Enabled: chosen, Run: func() { r.thing.contents.move(-1) }},

@@ -43,6 +43,7 @@ type Submission struct {
 	Coded        []string        `json:"coded,omitempty"`       // places that stand by code: by their code, or by their words
 	Draft        string          `json:"draft,omitempty"`       // language that its form is drafted in: en or ko
 	SameCodes    ID              `json:"same_codes,omitempty"`  // the submission whose codes it keeps
+	Profile      Profile         `json:"profile,omitzero"`      // what of it the addressee does not see
 	Exports      []Export        `json:"exports,omitempty"`
 	Deliveries   []Delivery      `json:"deliveries,omitempty"` // oldest first
 	Extra        jsontext.Value  `json:",embed"`

@@ -63,6 +63,7 @@ type cli struct {
 	Confirm     confirmCmd     `cmd:"" help:"Confirm paragraphs that a machine wrote, or list those that wait."`
 	Print       printCmd       `cmd:"" help:"Write the statement of a testimony as PDF pages, to be signed or read."`
 	Redact      redactCmd      `cmd:"" help:"Write a copy of a final account that leaves parts out and proves the rest."`
+	Profile     profileCmd     `cmd:"" help:"What the addressee of a submission does not see: words, mentions, parts of files."`
 	Class       classCmd       `cmd:"" help:"Say whether an exhibit shows who someone is (identity) or nobody (cleared)."`
 	Consent     consentCmd     `cmd:"" help:"Show or record a person's consent."`
 	ConsentText consentTextCmd `cmd:"" name:"consent-text" help:"Print what is read out when consent is asked, or write the blank form as PDF."`

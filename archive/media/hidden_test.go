@@ -23,7 +23,7 @@ import (
 func without(t *testing.T, data []byte, kind string, hide media.Hidden) ([]byte, error) {
 	t.Helper()
 	var out bytes.Buffer
-	_, err := media.ReadingCopyWithout(context.Background(), bytes.NewReader(data), int64(len(data)), kind, hide, &out)
+	_, err := media.StampedCopy(context.Background(), bytes.NewReader(data), int64(len(data)), kind, hide, "", &out)
 	return out.Bytes(), err
 }
 

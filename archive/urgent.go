@@ -142,7 +142,7 @@ func (c *change) putCalled(u record.Urgent) error {
 	}
 	p := record.Person{Type: "person", V: 1, ID: u.Person, Handle: strings.TrimSpace(u.Handle), Child: u.Child}
 	p.Pseudonym = record.Label(record.KindPerson, c.v.replicaCode(), n)
-	half := record.Identity{Type: "identity", V: 1, Sex: u.Sex, Born: u.Born, Nationality: "KP"}
+	half := record.Identity{Type: "identity", V: 1, Sex: u.Sex, Born: u.Born, Nationality: strings.TrimSpace(u.Nationality)}
 	for _, name := range []record.Name{{Text: strings.TrimSpace(u.Name), Script: "Latn"}, {Text: strings.TrimSpace(u.Hangul), Script: "Hang"}} {
 		if name.Text != "" {
 			half.Names = append(half.Names, name)

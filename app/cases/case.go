@@ -126,7 +126,7 @@ func (k *caseView) inTab() fyne.Focusable {
 
 // fill shows what the case gathers; title and note are left as they are.
 func (k *caseView) fill(g *gathered) {
-	k.c.Persons, k.c.Testimonies, k.c.Closed = g.c.Persons, g.c.Testimonies, g.c.Closed
+	k.c.Persons, k.c.Testimonies, k.c.Closed, k.c.Urgent = g.c.Persons, g.c.Testimonies, g.c.Closed, g.c.Urgent
 	var persons, testimonies []member
 	for _, p := range g.persons {
 		persons = append(persons, personMember(p))
@@ -329,6 +329,7 @@ func (r *Room) Actions() []shell.Action {
 		act("take", "cases.action.take", shell.CtrlShift(fyne.KeyBackspace), chosen, onMembers((*members).drop)),
 		act("table", "cases.action.table", shell.Alt(fyne.KeyM), some, (*caseView).asTable),
 		{ID: "cases.mechanisms", Words: "cases.action.mechanisms", Run: func() { casetable.Choose(r.s, r.v, nil) }},
+		act("urgent", "urgent.action.again", nil, func() bool { return some() && r.now.c.Urgent != nil && r.Urgent != nil }, func(k *caseView) { k.saveNow(); r.Urgent(k.c.ID) }),
 		act("submit", "cases.action.submit", shell.CtrlShift(fyne.KeyB), some, (*caseView).submit),
 		act("close", toggle, shell.CtrlShift(fyne.KeyO), some, (*caseView).turn),
 		{ID: "cases.filter", Words: "cases.action.filter", Shortcut: shell.CtrlShift(fyne.KeyG), Run: func() {

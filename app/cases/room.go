@@ -35,6 +35,8 @@ type Vault interface {
 type Room struct {
 	// Paragraph opens a testimony at a paragraph; without it the testimony is opened.
 	Paragraph func(testimony record.ID, paragraph string)
+	// Urgent opens what was told on the telephone of a case in which somebody is held; may be nil.
+	Urgent func(id record.ID)
 
 	s *shell.Shell
 	v Vault

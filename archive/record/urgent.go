@@ -15,38 +15,39 @@ import (
 // days. It is sealed in the identity tree of the case, beside what was written
 // into its forms: it names the person and who called.
 type Urgent struct {
-	At       string         `json:"at,omitempty"`       // RFC 3339: when the page was begun
-	Country  string         `json:"country,omitempty"`  // ISO 3166-1: where the person is held
-	Place    string         `json:"place,omitempty"`    // in words
-	Holder   string         `json:"holder,omitempty"`   // who holds
-	Since    string         `json:"since,omitempty"`    // EDTF
-	Return   string         `json:"return,omitempty"`   // ISO 8601 day on which return was said to be likely
-	Threat   string         `json:"threat,omitempty"`   // how that is known; the order of removal
-	Person   ID             `json:"person,omitempty"`   // of the vault; one that is not there yet is made
-	Handle   string         `json:"handle,omitempty"`   // the office's own, names nobody
-	Name     string         `json:"name,omitempty"`     // in Latin letters, family name first
-	Hangul   string         `json:"hangul,omitempty"`   // 한글
-	Sex      string         `json:"sex,omitempty"`      // female, male, other
-	Born     string         `json:"born,omitempty"`     // EDTF
-	Child    bool           `json:"child,omitempty"`    // under 18
-	Caller   string         `json:"caller,omitempty"`   // who called: for the office alone
-	Reach    string         `json:"reach,omitempty"`    // how to reach them: for the office alone
-	Relation string         `json:"relation,omitempty"` // what they are to the person
-	Knows    string         `json:"knows,omitempty"`    // how they know it
-	Happened string         `json:"happened,omitempty"`
-	Fear     string         `json:"fear,omitempty"`      // what would happen on return
-	Tried    string         `json:"tried,omitempty"`     // steps with authorities and others
-	Release  string         `json:"release,omitempty"`   // Negotiated, NotNegotiated, "" for not known
-	Terms    string         `json:"terms,omitempty"`     // of the release: for the office alone
-	Consent  string         `json:"consent,omitempty"`   // BySelf, ByRelative, AnswerNotObtainable; "" for what is recorded already
-	Named    bool           `json:"named,omitempty"`     // the name may be given
-	Reason   string         `json:"reason,omitempty"`    // not obtainable: why
-	Harm     string         `json:"harm,omitempty"`      // not obtainable: the harm weighed
-	Decided  string         `json:"decided,omitempty"`   // not obtainable: two members
-	Goes     []string       `json:"goes,omitempty"`      // mechanisms
-	ToFollow string         `json:"to_follow,omitempty"` // why the rest is not known yet
-	Case     ID             `json:"case,omitempty"`      // one that is not there yet is made
-	Extra    jsontext.Value `json:",embed"`
+	At          string         `json:"at,omitempty"`          // RFC 3339: when the page was begun
+	Country     string         `json:"country,omitempty"`     // ISO 3166-1: where the person is held
+	Place       string         `json:"place,omitempty"`       // in words
+	Holder      string         `json:"holder,omitempty"`      // who holds
+	Since       string         `json:"since,omitempty"`       // EDTF
+	Return      string         `json:"return,omitempty"`      // ISO 8601 day on which return was said to be likely
+	Threat      string         `json:"threat,omitempty"`      // how that is known; the order of removal
+	Person      ID             `json:"person,omitempty"`      // of the vault; one that is not there yet is made
+	Handle      string         `json:"handle,omitempty"`      // the office's own, names nobody
+	Name        string         `json:"name,omitempty"`        // in Latin letters, family name first
+	Hangul      string         `json:"hangul,omitempty"`      // 한글
+	Sex         string         `json:"sex,omitempty"`         // female, male, other
+	Born        string         `json:"born,omitempty"`        // EDTF
+	Nationality string         `json:"nationality,omitempty"` // ISO 3166-1
+	Child       bool           `json:"child,omitempty"`       // under 18
+	Caller      string         `json:"caller,omitempty"`      // who called: for the office alone
+	Reach       string         `json:"reach,omitempty"`       // how to reach them: for the office alone
+	Relation    string         `json:"relation,omitempty"`    // what they are to the person
+	Knows       string         `json:"knows,omitempty"`       // how they know it
+	Happened    string         `json:"happened,omitempty"`
+	Fear        string         `json:"fear,omitempty"`      // what would happen on return
+	Tried       string         `json:"tried,omitempty"`     // steps with authorities and others
+	Release     string         `json:"release,omitempty"`   // Negotiated, NotNegotiated, "" for not known
+	Terms       string         `json:"terms,omitempty"`     // of the release: for the office alone
+	Consent     string         `json:"consent,omitempty"`   // BySelf, ByRelative, AnswerNotObtainable; "" for what is recorded already
+	Named       bool           `json:"named,omitempty"`     // the name may be given
+	Reason      string         `json:"reason,omitempty"`    // not obtainable: why
+	Harm        string         `json:"harm,omitempty"`      // not obtainable: the harm weighed
+	Decided     string         `json:"decided,omitempty"`   // not obtainable: two members
+	Goes        []string       `json:"goes,omitempty"`      // mechanisms
+	ToFollow    string         `json:"to_follow,omitempty"` // why the rest is not known yet
+	Case        ID             `json:"case,omitempty"`      // one that is not there yet is made
+	Extra       jsontext.Value `json:",embed"`
 }
 
 // Whether a release is being negotiated, which a letter could harm.
@@ -84,7 +85,7 @@ var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
 // one that can.
 func (u Urgent) Check() (field, why string) {
 	for _, t := range []struct{ name, text string }{
-		{"place", u.Place}, {"holder", u.Holder}, {"threat", u.Threat}, {"handle", u.Handle}, {"name", u.Name}, {"hangul", u.Hangul}, {"caller", u.Caller}, {"reach", u.Reach},
+		{"place", u.Place}, {"holder", u.Holder}, {"threat", u.Threat}, {"handle", u.Handle}, {"name", u.Name}, {"hangul", u.Hangul}, {"nationality", u.Nationality}, {"caller", u.Caller}, {"reach", u.Reach},
 		{"relation", u.Relation}, {"knows", u.Knows}, {"happened", u.Happened}, {"fear", u.Fear}, {"tried", u.Tried}, {"terms", u.Terms}, {"reason", u.Reason},
 		{"harm", u.Harm}, {"decided", u.Decided}, {"to_follow", u.ToFollow},
 	} {

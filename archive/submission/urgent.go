@@ -195,7 +195,11 @@ func saidOnTheTelephone(u record.Urgent, others []string, lang string, now time.
 	if u.Knows != "" {
 		knows = in(lang, "How this is known: ", "알게 된 경위: ") + u.Knows
 	}
-	account := sentence(u.Happened, held, threat, knows)
+	fear := ""
+	if u.Fear != "" {
+		fear = in(lang, "On return: ", "송환되면: ") + u.Fear
+	}
+	account := sentence(u.Happened, held, threat, fear, knows)
 	relation := ""
 	if u.Relation != "" {
 		relation = fmt.Sprintf(in(lang, "An organisation to which this was told by telephone; who called is to the person: %s", "전화로 이 일을 들은 단체. 전화한 사람과 당사자의 관계: %s"), u.Relation)

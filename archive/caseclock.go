@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"attest/archive/dates"
 	"attest/archive/record"
 )
 
@@ -52,7 +53,7 @@ func (v *Vault) urgentCases() ([]TodayItem, error) {
 			continue
 		}
 		c := &UrgentClock{Country: k.Urgent.Country, Since: k.Urgent.Since, Held: -1, Return: k.Urgent.Return, Release: k.Urgent.Release}
-		if d, err := record.ParseEDTF(c.Since); err == nil && !d.Earliest.IsZero() {
+		if d, err := record.ParseEDTF(c.Since); err == nil && !d.Earliest.IsZero() && dates.IsDay(c.Since) { // a month says no number of days
 			c.Held = max(0, days(d.Earliest, now))
 		}
 		if day, err := time.ParseInLocation(time.DateOnly, c.Return, now.Location()); err == nil {

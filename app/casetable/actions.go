@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/look"
+	"attest/app/online"
 	"attest/app/shell"
 	"attest/archive/record"
 )
@@ -51,6 +52,7 @@ func (p *Page) Actions() []shell.Action {
 		act("make", shell.CtrlShift(fyne.KeyB), ofCase, p.Make),
 		act("draft", shell.CtrlShift(fyne.KeyD), ofSub, p.Draft),
 		act("annex", shell.CtrlShift(fyne.KeyX), ofSub, p.Annex),
+		{ID: "online.open", Words: "online.action", Shortcut: online.Key(), Enabled: ofSub, Run: func() { p.SaveNow(); online.Open(p.s, p.v, p.l.sub.ID) }},
 		act("limit", nil, there, p.SetLimit),
 		act("back", shell.Alt(fyne.KeyUp), there, p.leave),
 	}

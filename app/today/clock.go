@@ -37,7 +37,10 @@ func clockText(x archive.TodayItem) look.RowText {
 	}
 	t.Left = look.JoinFacts(release, next)
 	t.Right = words.T("today.urgent.held.none")
-	if c.Held >= 0 {
+	switch {
+	case c.Held < 0 && c.Since != "":
+		t.Right = words.T("today.urgent.held.since", c.Since)
+	case c.Held >= 0:
 		t.Right = words.T("today.urgent.held", c.Held)
 	}
 	return t

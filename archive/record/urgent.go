@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -75,6 +76,27 @@ type CaseClock struct {
 func (u Urgent) Clock() *CaseClock {
 	return &CaseClock{Country: u.Country, Since: u.Since, Return: u.Return, Release: u.Release, Begun: u.At}
 }
+
+// ParseUrgent reads a call strictly: members that are not known and names that
+// stand twice are errors, which never quote it.
+func ParseUrgent(raw []byte) (Urgent, error) {
+	var u Urgent
+	if err := json.Unmarshal(raw, &u); err != nil {
+		where := ""
+		var e *json.SemanticError
+		if errors.As(err, &e) {
+			where = " at " + string(e.JSONPointer)
+		}
+		return u, fmt.Errorf("%w%s: each member is text, but named and child, which are true or false, and goes, a list", ErrCall, where)
+	}
+	if len(u.Extra) > 0 {
+		return Urgent{}, fmt.Errorf("%w: it has a member that this version does not know", ErrCall)
+	}
+	return u, nil
+}
+
+// ErrCall is wrapped by what ParseUrgent reports.
+var ErrCall = errors.New("not a call that can be read")
 
 // maxUrgent is the most UTF-8 bytes of one answer of the page.
 const maxUrgent = 10 << 10

@@ -105,6 +105,13 @@ func (v *Vault) urgentCases() ([]TodayItem, error) {
 	return out, nil
 }
 
+// planRelease warns where a release is being negotiated, which a letter could harm.
+func (v *Vault) planRelease(p *plan) {
+	if k, err := v.Case(p.sub.Case); err == nil && k.Urgent != nil && !k.Closed && k.Urgent.Release == record.Negotiated {
+		p.warnings = append(p.warnings, Reason{Code: ReasonRelease})
+	}
+}
+
 // days counts calendar days from a day to now.
 func days(from, now time.Time) int {
 	a := time.Date(from.Year(), from.Month(), from.Day(), 0, 0, 0, 0, time.UTC)

@@ -62,6 +62,7 @@ func (v *Vault) planFor(id record.ID) (*plan, error) {
 	if p.form, err = v.formOf(s); err != nil {
 		return p, err
 	}
+	v.planRelease(p)
 	now := v.clock.clock.wall()
 	err = v.view(func(tx *store.Tx) error {
 		numbers := map[record.ID]int{}

@@ -61,9 +61,10 @@ func TestATelephoneCallBecomesDrafts(t *testing.T) {
 		if want := map[string]string{"SP": "urgent_appeal", "WGAD": "urgent_action", "UNHCR": "days"}[s.Mechanism]; !strings.Contains(text, want) {
 			t.Errorf("%s does not say %s", s.Mechanism, want)
 		}
-		if strings.Contains(text, "DPRK") && s.Mechanism == "WGAD" {
-			t.Logf("%s", text)
-		}
+	}
+	pre := must[archive.Preview](t)(v.Preview(context.Background(), made.Submissions[0].ID))
+	if !slices.ContainsFunc(pre.Warnings, func(r archive.Reason) bool { return r.Code == archive.ReasonRelease }) {
+		t.Errorf("nobody is warned that a release is negotiated: %+v", pre.Warnings)
 	}
 	u := must[record.Urgent](t)(v.Urgent(made.Case.ID))
 	if u.Caller != "CALLER Invented" || u.Person != made.Person {

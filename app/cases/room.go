@@ -307,8 +307,11 @@ func (r *Room) rowText(i int) look.RowText {
 	c := r.rows[i]
 	text := look.RowText{Name: c.Label, Handle: c.Title,
 		Left: look.JoinFacts(words.T("cases.count.persons", len(c.Persons)), words.T("cases.count.testimonies", len(c.Testimonies)))}
-	if c.Closed {
+	switch {
+	case c.Closed:
 		text.Chip, text.Role = words.T("cases.closed"), look.Muted
+	case c.Urgent != nil:
+		text.Chip, text.Role = words.T("cases.held"), look.Danger
 	}
 	return text
 }

@@ -68,14 +68,14 @@ func (v *Vault) urgentCases() ([]TodayItem, error) {
 			if c.Next.What == NextDraft {
 				c.Next.What = NextNews
 			}
-			if len(s.Exports) == 0 {
+			if len(s.Deliveries) == 0 {
 				if c.Next.What != NextSend {
 					c.Next = UrgentNext{What: NextSend, Label: s.Label, Mechanism: s.Mechanism}
 				}
 				c.Next.Waiting++
 				continue
 			}
-			sent, err := time.Parse(time.RFC3339, s.Exports[0].Time)
+			sent, err := time.Parse(time.RFC3339, s.Deliveries[0].Time)
 			m, ok := set.Find(s.Mechanism)
 			if err != nil || !ok || c.Next.What == NextSend {
 				continue

@@ -78,6 +78,21 @@ func TestATelephoneCallBecomesDrafts(t *testing.T) {
 	if c := today[0].Urgent; max(0, held) != c.Held || c.Left != 3 || c.Next.What != archive.NextSend || c.Next.Mechanism != "SP" || c.Next.Waiting != 3 || c.Release != record.Negotiated {
 		t.Errorf("%+v", c)
 	}
+	next := func() archive.UrgentNext {
+		t.Helper()
+		list := must[[]archive.TodayItem](t)(v.Today())
+		return list[slices.IndexFunc(list, func(i archive.TodayItem) bool { return i.Kind == "urgent" })].Urgent.Next
+	}
+	must[record.Delivery](t)(v.NoteSent(made.Submissions[0].ID, archive.Sending{Channel: "web"}))
+	if n := next(); n.What != archive.NextSend || n.Mechanism != "WGAD" || n.Waiting != 2 {
+		t.Errorf("%+v", n)
+	}
+	for _, s := range made.Submissions[1:] {
+		must[record.Delivery](t)(v.NoteSent(s.ID, archive.Sending{Channel: "email"}))
+	}
+	if n := next(); n.What != archive.NextReply || n.Mechanism != "WGAD" || n.Due.Before(time.Now()) {
+		t.Errorf("%+v", n)
+	}
 	// Called again, with a form more: that one is drafted, the others stay.
 	u.Goes = []string{"SP", "WGEID"}
 	again := must[archive.UrgentMade](t)(v.DraftUrgent(u, "ko"))

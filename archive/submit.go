@@ -149,7 +149,7 @@ func (p *plan) checkForm() {
 	if s.Class != "" && !record.KnownClass(s.Class) {
 		p.block(Reason{Code: ReasonUnknownClass, Class: s.Class})
 	}
-	if len(s.Testimonies) == 0 {
+	if len(s.Testimonies) == 0 && (s.Mechanism == "" || s.Mechanism == record.GeneralBundle || s.Case == "") { // a form of a case can rest on a telephone call
 		p.block(Reason{Code: ReasonNoTestimony})
 	}
 	if n := countWords([]record.Segment{{Text: s.Cover}}); n > coverWords {

@@ -213,16 +213,14 @@ func (c *change) putUrgentCase(u record.Urgent) error {
 	return err
 }
 
-// urgentTitle names nobody.
+// urgentTitle names nobody, and has not the office's handle in it: the drafts
+// begin with it, and leave with it.
 func urgentTitle(u record.Urgent) string {
-	what := strings.TrimSpace(u.Handle)
-	if what == "" {
-		what = u.Country
-	}
+	what := u.Country
 	if len(u.At) >= 10 {
-		what = strings.TrimSpace(what + " " + u.At[:10])
+		what += " " + u.At[:10]
 	}
-	return strings.TrimSpace("Urgent: " + what)
+	return "Urgent: " + strings.TrimSpace(what)
 }
 
 // draftUrgent writes what was told into the tables of the case, as one change, and

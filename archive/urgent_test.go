@@ -1,8 +1,13 @@
 package archive_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"errors"
+	"io"
+	"io/fs"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -65,6 +70,32 @@ func TestATelephoneCallBecomesDrafts(t *testing.T) {
 	pre := must[archive.Preview](t)(v.Preview(context.Background(), made.Submissions[0].ID))
 	if !slices.ContainsFunc(pre.Warnings, func(r archive.Reason) bool { return r.Code == archive.ReasonRelease }) {
 		t.Errorf("nobody is warned that a release is negotiated: %+v", pre.Warnings)
+	}
+	if len(pre.Blocked) > 0 {
+		t.Errorf("a letter that rests on a call alone cannot leave: %v", pre.Blocked.Sentences())
+	}
+	out := filepath.Join(t.TempDir(), "urgent.zip")
+	_ = must[archive.ExportReport](t)(v.Export(context.Background(), made.Submissions[0].ID, archive.ExportOptions{Path: out, Plain: true, Language: "en"}, nil))
+	left := ""
+	z := must[*zip.ReadCloser](t)(zip.OpenReader(out))
+	for _, f := range z.File {
+		r := must[io.ReadCloser](t)(f.Open())
+		raw := must[[]byte](t)(io.ReadAll(r))
+		noErr(t, r.Close())
+		if strings.HasSuffix(f.Name, ".docx") {
+			d := must[*zip.Reader](t)(zip.NewReader(bytes.NewReader(raw), int64(len(raw))))
+			raw = must[[]byte](t)(fs.ReadFile(d, "word/document.xml"))
+		}
+		left += string(raw)
+	}
+	noErr(t, z.Close())
+	if !strings.Contains(left, "Not known, because: told by telephone within the hour") || !strings.Contains(left, "Inventedna") {
+		t.Error("the bundle lacks what was told, or why the rest is not known")
+	}
+	for _, secret := range []string{"CALLER", "000-INVENTED", "TERMS", "the baker"} {
+		if strings.Contains(left, secret) {
+			t.Errorf("the bundle has %q", secret)
+		}
 	}
 	u := must[record.Urgent](t)(v.Urgent(made.Case.ID))
 	if u.Caller != "CALLER Invented" || u.Person != made.Person {

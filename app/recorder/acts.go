@@ -29,7 +29,7 @@ func (g *going) Actions() []shell.Action {
 	return []shell.Action{
 		{ID: "recorder.pause", Words: "recorder.action.pause", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF6), Enabled: func() bool { return can() && g.pausable() }, Run: here(g.pause)},
 		{ID: "recorder.mark", Words: "recorder.action.mark", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF7), Enabled: open, Run: here(g.mark)},
-		{ID: "recorder.marks", Words: "recorder.action.marks", Menu: shell.MenuEdit, Shortcut: &desktop.CustomShortcut{KeyName: fyne.KeyF7, Modifier: fyne.KeyModifierShift}, Enabled: open, Run: here(g.nameMarks)},
+		{ID: "recorder.marks", Words: "recorder.action.marks", Menu: shell.MenuEdit, Shortcut: shell.Ctrl(fyne.KeyF7), Enabled: open, Run: here(g.nameMarks)},
 		{ID: "recorder.off", Words: "recorder.action.off", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF8), Enabled: open, Run: here(g.off)},
 		{ID: "recorder.stop", Words: "recorder.action.stop", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF9), Enabled: can, Run: here(g.askStop)},
 		{ID: "recorder.small", Words: "recorder.action.small", Menu: shell.MenuEdit, Shortcut: shell.Ctrl(fyne.KeyW), Run: g.turnSmall},

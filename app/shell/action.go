@@ -63,6 +63,23 @@ func Alt(key fyne.KeyName) fyne.Shortcut {
 // keys; a focused field of ours passes it on.
 func plain(key fyne.KeyName) fyne.Shortcut { return &desktop.CustomShortcut{KeyName: key} }
 
+// NeverComes says whether Fyne's window makes something else of a shortcut than
+// to hand it to a menu: with Shift alone it gives the plain key, and of Ctrl with
+// some letters it makes shortcuts of its own.
+func NeverComes(s fyne.Shortcut) bool {
+	k, ok := s.(*desktop.CustomShortcut)
+	if !ok {
+		return false
+	}
+	switch k.KeyName {
+	case fyne.KeyY, fyne.KeyA, fyne.KeyC, fyne.KeyV, fyne.KeyX, fyne.KeyInsert:
+		if k.Modifier == fyne.KeyModifierShortcutDefault {
+			return true
+		}
+	}
+	return k.Modifier == fyne.KeyModifierShift
+}
+
 // KeyText is how a shortcut is written: "Ctrl+Shift+Z", "" for none.
 func KeyText(s fyne.Shortcut) string {
 	switch k := s.(type) {

@@ -178,7 +178,7 @@ func (r *Room) soundActions() []shell.Action {
 		act("faster", plain(fyne.KeyF4), on, func() { h().p.Faster(1) }),
 		act("softer", shell.Ctrl(fyne.KeyMinus), on, func() { h().p.SetVolume(h().p.Place().Volume - volumeStep) }),
 		act("louder", shell.Ctrl(fyne.KeyEqual), on, func() { h().p.SetVolume(h().p.Place().Volume + volumeStep) }),
-		act("stop", &desktop.CustomShortcut{KeyName: fyne.KeyEscape, Modifier: fyne.KeyModifierShift},
+		act("stop", shell.Ctrl(fyne.KeyF5),
 			func() bool { return on() && r.thing.account.editor != nil }, func() { r.thing.account.stop() }),
 		act("loop", shell.Ctrl(fyne.KeyR), on, func() { h().loop() }),
 		act("outline", shell.Ctrl(fyne.KeySlash), on, func() { h().strip.Focus() }),

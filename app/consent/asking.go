@@ -32,7 +32,7 @@ func Ask(s *shell.Shell, v Vault, o Occasion, done func()) {
 	}
 	begin(s, v, o.Person, done, func(l *loaded) {
 		l.occasion = o
-		if !l.draft {
+		if !l.resume(func(k record.Consent) bool { return fits(k, o.Asking, o.Testimony) }) {
 			l.consent = l.fresh()
 		}
 	})

@@ -13,13 +13,6 @@ import (
 	"attest/archive/record"
 )
 
-// draftMark tells the draft of a consent from others kept under the person.
-const draftMark = "consent"
-
-// correctionMark is of a correction that a lock cut short, for the consent of
-// that ID alone.
-const correctionMark = "consent.correct "
-
 // Edit records a new answer of or about a person to each use, beginning with
 // nothing answered, or where the form was left unrecorded the last time. done is
 // called after the consent was recorded, not when the person goes back.
@@ -33,7 +26,7 @@ func Changed(s *shell.Shell, v Vault, person record.ID, done func()) {
 	begin(s, v, person, done, func(l *loaded) {
 		l.occasion = Occasion{Person: person, Asking: record.AskingEnd}
 		if c, ok := l.newest(); ok {
-			l.consent, l.draft = again(c), false
+			l.consent = again(c)
 		}
 	})
 }
@@ -42,11 +35,8 @@ func Changed(s *shell.Shell, v Vault, person record.ID, done func()) {
 // stays in its history.
 func Correct(s *shell.Shell, v Vault, c record.Consent, done func()) {
 	begin(s, v, c.Person, done, func(l *loaded) {
-		l.consent, l.draft = c, false
-		l.stored = c
-		if kept, ok := l.correction(c); ok {
-			l.consent, l.draft = kept, true
-		}
+		l.consent, l.stored = c, c
+		l.resume(func(k record.Consent) bool { return k.ID == c.ID })
 	})
 }
 
@@ -57,8 +47,10 @@ type loaded struct {
 	exhibits []archive.Exhibit
 	consent  record.Consent
 	half     record.ConsentIdentity
-	draft    bool           // consent is what was left unrecorded
-	kept     archive.Draft  // of the person, as it was found
+	draft    bool                   // consent is what was left unrecorded
+	left     record.ConsentIdentity // of the draft
+	kept     kept                   // of the person, as it was found
+	names    keptNames
 	stored   record.Consent // that is being corrected
 	occasion Occasion
 	child    bool              // by what is sealed of the birth
@@ -67,13 +59,13 @@ type loaded struct {
 	rate     int64             // its samples a second
 }
 
-// correction is what a lock kept of correcting c.
-func (l *loaded) correction(c record.Consent) (kept record.Consent, found bool) {
-	if l.kept.Segment != correctionMark+string(c.ID) {
-		return kept, false
+// resume begins with what was left unrecorded, if something passes.
+func (l *loaded) resume(passes func(record.Consent) bool) bool {
+	c, half, found := find(l.kept, l.names, passes)
+	if found {
+		l.consent, l.left, l.draft = c, half, true
 	}
-	err := record.Decode([]byte(l.kept.Text), &kept)
-	return kept, err == nil && kept.ID == c.ID && kept.Person == c.Person
+	return found
 }
 
 // newest is what the consents say now, under the number of the newest.
@@ -101,18 +93,10 @@ func load(v Vault, person record.ID, today string, choose func(*loaded)) (*loade
 	if l.exhibits, err = v.Exhibits(person); err != nil {
 		return nil, err
 	}
-	d, found, err := v.Draft(person)
-	if err != nil {
+	if l.kept, l.names, err = keptOf(v, person); err != nil {
 		return nil, err
 	}
-	l.kept = d
 	l.consent = record.Consent{Person: person, Date: today, Asking: record.AskingEnd}
-	if found && d.Segment == draftMark {
-		var c record.Consent
-		if record.Decode([]byte(d.Text), &c) == nil && c.Person == person && c.ID == "" {
-			l.consent, l.draft = c, true
-		}
-	}
 	choose(l)
 	if err := l.heard(v); err != nil {
 		return nil, err
@@ -132,11 +116,8 @@ func load(v Vault, person record.ID, today string, choose func(*loaded)) (*loade
 			l.half.Explainer, l.half.Pressure = explainer, "" // of that asking alone
 		}
 	}
-	if l.draft && d.Identity != "" {
-		var half record.ConsentIdentity
-		if record.Decode([]byte(d.Identity), &half) == nil {
-			l.half = half
-		}
+	if l.draft && !l.left.IsZero() {
+		l.half = l.left
 	}
 	return l, err
 }
@@ -192,11 +173,11 @@ func (e *editor) save() {
 	half := e.readHalf()
 	e.saving = true
 	e.drop()
-	fresh := c.ID == ""
+	form, turn := c, e.drafts.turn()
 	task.Run(func(context.Context) (record.Consent, error) {
-		c, err := e.v.SaveConsent(c, half)
-		if err == nil && (fresh || e.l.kept.Segment == correctionMark+string(c.ID)) {
-			err = e.v.SaveDraft(c.Person, archive.Draft{})
+		c, err := e.v.SaveConsent(form, half)
+		if err == nil {
+			err = e.drafts.write(turn, func() error { return letGo(e.v, form) })
 		}
 		return c, err
 	}, func(c record.Consent, err error) {
@@ -242,7 +223,7 @@ func (e *editor) keepDraft() {
 	e.wrote = true
 	half, turn := e.readHalf(), e.drafts.turn()
 	task.Run(func(context.Context) (struct{}, error) {
-		return struct{}{}, e.drafts.write(turn, func() error { return e.saveDraft(c, half) })
+		return struct{}{}, e.drafts.write(turn, func() error { return keep(e.v, c, half, false) })
 	}, func(_ struct{}, err error) {
 		if !errors.Is(err, archive.ErrLocked) { // the lock kept it
 			e.s.Fail(err)
@@ -253,9 +234,9 @@ func (e *editor) keepDraft() {
 // dropDraft lets go of what was kept of an answer that nobody wants recorded.
 func (e *editor) dropDraft() {
 	e.drop()
-	person, turn := e.l.person.ID, e.drafts.turn()
+	form, turn := e.l.consent, e.drafts.turn()
 	task.Run(func(context.Context) (struct{}, error) {
-		return struct{}{}, e.drafts.write(turn, func() error { return e.v.SaveDraft(person, archive.Draft{}) })
+		return struct{}{}, e.drafts.write(turn, func() error { return letGo(e.v, form) })
 	}, func(_ struct{}, err error) {
 		if !errors.Is(err, archive.ErrLocked) {
 			e.s.Fail(err)
@@ -272,28 +253,9 @@ func (e *editor) atLock() {
 	}
 	c, _ := e.read(false)
 	half := e.readHalf()
-	if err := e.drafts.write(e.drafts.turn(), func() error { return e.saveDraft(c, half) }); err != nil {
+	if err := e.drafts.write(e.drafts.turn(), func() error { return keep(e.v, c, half, false) }); err != nil {
 		e.s.Fail(err)
 	}
-}
-
-func (e *editor) saveDraft(c record.Consent, half record.ConsentIdentity) error {
-	raw, err := record.Canonical(c)
-	if err != nil {
-		return err
-	}
-	d := archive.Draft{Segment: draftMark, Text: string(raw)}
-	if c.ID != "" {
-		d.Segment = correctionMark + string(c.ID)
-	}
-	if !half.IsZero() {
-		names, err := record.Canonical(half)
-		if err != nil {
-			return err
-		}
-		d.Identity = string(names)
-	}
-	return e.v.SaveDraft(c.Person, d)
 }
 
 // inOrder keeps an older draft from being written over a newer one.

@@ -209,10 +209,10 @@ func (e *editor) anew() {
 	e.drop()
 	e.l.half = record.ConsentIdentity{}
 	if e.l.stored.ID != "" {
-		person, stored := e.l.person.ID, e.l.stored.ID
+		stored := e.l.stored
 		task.Run(func(context.Context) (record.ConsentIdentity, error) {
-			half, err := e.v.ConsentIdentity(stored)
-			return half, errors.Join(err, e.v.SaveDraft(person, archive.Draft{}))
+			half, err := e.v.ConsentIdentity(stored.ID)
+			return half, errors.Join(err, letGo(e.v, stored))
 		}, func(half record.ConsentIdentity, err error) {
 			if err != nil {
 				e.s.Fail(err)

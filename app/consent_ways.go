@@ -44,3 +44,13 @@ func mayRecord(s *shell.Shell, v *archive.Vault, testimony record.ID, label stri
 		begin()
 	}
 }
+
+// beforeRecording says what the answer about keeping means for a recording, or
+// that nothing was asked yet; it stops nothing.
+func beforeRecording(c archive.ConsentState) string {
+	switch c.State {
+	case archive.NoKeep, "none":
+		return words.T("consent.recording." + c.State)
+	}
+	return ""
+}

@@ -118,6 +118,9 @@ func (in *interview) begin() {
 	in.p.shell.Press(shell.CtrlShift(fyne.KeyO))
 	in.Settle()
 	in.Sees("Record for T-", "Invented USB conference")
+	if in.vault().TestimonyConsent(in.id).State == "none" {
+		in.Sees("No consent about the person is recorded")
+	}
 	in.Key(fyne.KeyReturn)
 	in.Sees("Recording", "0:00:00")
 }

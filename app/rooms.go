@@ -59,6 +59,7 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	accounts.Record = func(t record.ID, label string) {
 		mayRecord(s, v, t, label, func() { rec.Begin(v, t, label) }, func() { accounts.Changed(t) })
 	}
+	rec.Note = func(t record.ID) string { return beforeRecording(v.TestimonyConsent(t)) }
 	accounts.OpenSound = func(id record.ID) (player.Blob, error) {
 		b, _, err := v.OpenExhibit(id)
 		if err != nil { // a nil *store.Blob must not become a Blob that is not nil

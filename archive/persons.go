@@ -169,7 +169,7 @@ func (v *Vault) noteRead(id record.ID, code string) error {
 const soon = 30 * 24 * time.Hour
 
 // strictness orders the states of consent, for records that are one person.
-var strictness = map[string]int{"in_force": 1, "review": 2, "runs_out": 3, "uses_open": 4, "expired": 5, "refused": 6, "withdrawn": 7}
+var strictness = map[string]int{"in_force": 1, "review": 2, "runs_out": 3, "uses_open": 4, "expired": 5, "refused": 6, NoKeep: 7, "withdrawn": 8}
 
 // consentState reads the newest consent about a person, and those about records
 // that are the same person, of which the strictest counts; v.mu is held.
@@ -197,6 +197,9 @@ func (v *Vault) ownConsentState(person record.ID, now time.Time) ConsentState {
 	}
 	if c.Withdrawn != "" {
 		return ConsentState{State: "withdrawn"}
+	}
+	if _, no := record.Refuses(v.cons[person], record.UseKeep, now); no {
+		return ConsentState{State: NoKeep}
 	}
 	today := now.Format(time.DateOnly)
 	state := ConsentState{State: "refused"}

@@ -165,7 +165,7 @@ func (v *Vault) earlierByOthers(person record.ID) int {
 
 // TodayItem is one thing that waits for somebody.
 type TodayItem struct {
-	Kind   string // urgent, consent, uses, open_answers, open_intake, machine, not_final, outside, unreachable, sent_correction, sent_withdrawal, sent_release, sent_due
+	Kind   string // urgent, consent, no_keep, uses, open_answers, open_intake, machine, not_final, outside, unreachable, sent_correction, sent_withdrawal, sent_release, sent_due
 	Object record.ID
 	Label  string
 	Handle string
@@ -196,6 +196,9 @@ func (v *Vault) Today() ([]TodayItem, error) {
 				item.Count = -1
 			}
 			out = append(out, item)
+		}
+		if r.Consent.State == NoKeep {
+			out = append(out, TodayItem{Kind: NoKeep, Object: r.ID, Label: r.Label, Handle: r.Handle, Count: 1, Saved: r.Saved})
 		}
 		if n >= recent {
 			continue

@@ -34,7 +34,7 @@ type PersonRow struct {
 
 // ConsentState is what a chip says of what a person's consents allow now.
 type ConsentState struct {
-	State string // none, uses_open, in_force, review, runs_out, expired, withdrawn, refused
+	State string // none, uses_open, in_force, review, runs_out, expired, withdrawn, refused, no_keep
 	Days  int    // days left, for runs_out
 	Until string
 }

@@ -50,8 +50,8 @@ func Chip(c archive.ConsentState) (string, look.Role) {
 		return words.T("consent.chip.expired"), look.Danger
 	case "withdrawn":
 		return words.T("consent.chip.withdrawn"), look.Danger
-	case "refused":
-		return words.T("consent.chip.refused"), look.Danger
+	case "refused", archive.NoKeep:
+		return words.T("consent.chip." + c.State), look.Danger
 	}
 	return words.T("consent.chip.none"), look.Warn
 }

@@ -172,6 +172,9 @@ func (f *identityForm) spellings() {
 			}))
 		}
 	}
+	if len(chips) == 0 {
+		chips = append(chips, look.NewParagraph(words.T("people.spellings.none"), look.Muted, look.StateWidth))
+	}
 	f.offered.Objects = chips
 	f.offered.Refresh()
 	f.refit()

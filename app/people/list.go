@@ -26,7 +26,7 @@ const (
 var sorts = []string{sortPseudonym, sortHandle, sortTestimonies, sortConsent}
 
 // consentFilters are the states that the list can be narrowed to; "" is all.
-var consentFilters = []string{"", "none", "uses_open", "review", "runs_out", "expired", "withdrawn", "refused", "in_force"}
+var consentFilters = []string{"", "none", "uses_open", "review", "runs_out", "expired", "withdrawn", "refused", archive.NoKeep, "in_force"}
 
 // refresh lists the persons again, beside the window.
 func (r *Room) refresh() {
@@ -159,7 +159,7 @@ func urgency(c archive.ConsentState) int {
 	if c.State == "runs_out" {
 		return c.Days
 	}
-	return 1000 + slices.Index([]string{"expired", "uses_open", "review", "none", "withdrawn", "refused", "in_force"}, c.State)
+	return 1000 + slices.Index([]string{archive.NoKeep, "expired", "uses_open", "review", "none", "withdrawn", "refused", "in_force"}, c.State)
 }
 
 func (r *Room) rowText(i int) look.RowText {

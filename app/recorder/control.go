@@ -40,6 +40,8 @@ type Control struct {
 	// Refused is told of a recording that the person's no stopped: it asks what
 	// becomes of what was captured for the testimony of that label.
 	Refused func(r record.Recording, label string)
+	// Note is a line about recording a testimony that is shown before, "" for none.
+	Note func(testimony record.ID) string
 	// Turned is told that the recorder paused or went on.
 	Turned func(testimony record.ID)
 	// Awake keeps the machine from falling asleep by itself until its release is
@@ -162,6 +164,11 @@ func (c *Control) choose(v Vault, testimony record.ID, label string, list []Micr
 	})
 	body := look.Column(12, forms.NewField(words.T("recorder.microphone"), "", mic).Container, heard.box, keep,
 		look.NewParagraph(words.T("recorder.begin.text"), look.Muted, look.StateWidth))
+	if c.Note != nil {
+		if line := c.Note(testimony); line != "" {
+			body.Add(look.NoticeCard(look.Warn, look.NewParagraph(line, look.Ink, look.StateWidth-24)))
+		}
+	}
 	closeIt = c.s.Overlay(shell.Dialog(words.T("recorder.begin.title", label), look.Inset(2, 6, 4, 2, body), no, yes), yes, heard.close)
 	c.s.KeepAtLock(heard.close)
 }

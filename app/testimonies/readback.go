@@ -101,6 +101,9 @@ func (t *thing) askReadBack() {
 		f.isTrue,
 		look.Section(words.T("testimonies.readback.signed")),
 		look.NewParagraph(words.T("testimonies.readback.paper")+" "+t.attached(), look.Muted, look.StateWidth), signatures, f.note)
+	if n := emptyParagraphs(t.t.Account); n > 0 {
+		body.Objects = slices.Insert(body.Objects, 1, fyne.CanvasObject(look.NewParagraph(words.T("testimonies.readback.blank", n), look.Warn, look.StateWidth)))
+	}
 	var closeIt func()
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); f.left() })
 	ok := look.NewButton(words.T("testimonies.readback.yes"), nil, look.Strong, func() {

@@ -159,6 +159,40 @@ func TestTheSignedPaperIsRecordedAfterwards(t *testing.T) {
 	}
 }
 
+// Before an account is closed it is said that the person did not want it kept, and
+// how many paragraphs are empty; it can be closed all the same.
+func TestANoToKeepingIsSaidBeforeTheEnd(t *testing.T) {
+	o := newOffice(t, sample(t))
+	o.first()
+	te := o.stored()
+	te.Account = append(te.Account, record.Segment{ID: "s900"}, record.Segment{ID: "s901", Text: " "})
+	if err := o.v.SaveTestimony(te); err != nil {
+		t.Fatal(err)
+	}
+	must[record.Consent](t)(o.v.SaveConsent(record.Consent{Person: te.Person, By: record.BySelf, Date: "2026-11-23", Asking: record.AskingBefore, Testimony: te.ID,
+		Uses: []record.Use{{Use: "talk", Answer: "yes"}, {Use: "keep", Answer: "no"}}}, record.ConsentIdentity{}))
+	o.r.Changed(te.ID)
+	o.Settle()
+	o.Sees("Consent: no to keeping")
+	o.Picture("testimonies-no-keep", o.s.Relabel)
+	o.s.Press(shell.CtrlShift(fyne.KeyR))
+	o.Settle()
+	o.Sees("2 paragraphs of the account are empty")
+	o.TabTo("The witness says that the account is true")
+	o.Key(fyne.KeySpace)
+	o.TabTo("Record the reading")
+	o.Key(fyne.KeyReturn)
+	o.Settle()
+	o.s.Press(shell.CtrlShift(fyne.KeyR))
+	o.Settle()
+	o.Sees("said no to keeping it in the vault", "2 paragraphs of it are empty and stay so")
+	o.Picture("testimonies-final-no-keep", o.s.Relabel)
+	o.Press("Mark final")
+	if got := o.stored().State; got != record.StateFinal {
+		t.Errorf("state %q", got)
+	}
+}
+
 // A word that is added after the reading makes the account a draft in the window
 // too, and Mark final is not offered for it.
 func TestAWordAfterTheReadingIsSaid(t *testing.T) {

@@ -23,7 +23,7 @@ func rowText(r archive.TestimonyRow) look.RowText {
 
 func rowChip(r archive.TestimonyRow) (string, look.Role) {
 	switch r.Consent.State {
-	case "withdrawn", "expired", "runs_out":
+	case archive.NoKeep, "withdrawn", "expired", "runs_out":
 		text, _ := consentWord(r.Consent)
 		return words.T("testimonies.chip.consent", text), look.Danger
 	}
@@ -47,7 +47,7 @@ func consentWord(c archive.ConsentState) (string, look.Role) {
 		return words.T("testimonies.consent." + c.State), look.Warn
 	case "runs_out":
 		return words.T("testimonies.consent.days", c.Days), look.Danger
-	case "expired", "withdrawn", "refused":
+	case "expired", "withdrawn", "refused", archive.NoKeep:
 		return words.T("testimonies.consent." + c.State), look.Danger
 	}
 	return words.T("testimonies.consent.none"), look.Warn

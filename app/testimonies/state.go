@@ -9,6 +9,7 @@ import (
 	"attest/app/shell"
 	"attest/app/task"
 	"attest/app/words"
+	"attest/archive"
 	"attest/archive/record"
 )
 
@@ -54,7 +55,27 @@ func (r *Room) ask(what string, do func()) {
 	if empty := r.thing.unnoted(); what == record.StateFinal && empty != "" {
 		text += " " + words.T("testimonies.ask.final.empty", empty)
 	}
+	if what == record.StateFinal {
+		if n := emptyParagraphs(r.thing.t.Account); n > 0 {
+			text += " " + words.T("testimonies.ask.final.blank", n)
+		}
+		switch r.thing.consent.State {
+		case archive.NoKeep, "none":
+			text += " " + words.T("testimonies.ask.final."+r.thing.consent.State)
+		}
+	}
 	r.s.Ask(shell.Question{Title: words.T(key+".title", label), Text: text, Yes: words.T(key + ".yes"), Do: do})
+}
+
+// emptyParagraphs counts those without a word; they go into what is read back
+// and closed as they are.
+func emptyParagraphs(account []record.Segment) (n int) {
+	for _, s := range account {
+		if strings.TrimSpace(s.Text) == "" {
+			n++
+		}
+	}
+	return n
 }
 
 // unnoted are the facts of the interview that nobody wrote down: once the account

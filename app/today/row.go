@@ -16,6 +16,7 @@ import (
 const (
 	urgent      = "urgent"
 	consent     = "consent"
+	noKeep      = archive.NoKeep
 	uses        = "uses"
 	openAnswers = "open_answers"
 	drafted     = "machine"
@@ -31,7 +32,7 @@ const (
 	sentDue        = "sent_due" // a day of the body's clock is near
 )
 
-var kinds = []string{urgent, sentWithdrawal, sentRelease, sentCorrection, sentDue, consent, uses, openAnswers, openIntake, drafted, notFinal, outside, unreachable}
+var kinds = []string{urgent, sentWithdrawal, sentRelease, sentCorrection, sentDue, noKeep, consent, uses, openAnswers, openIntake, drafted, notFinal, outside, unreachable}
 
 // rank is where a kind stands; one that is not known here comes last.
 func rank(kind string) int {
@@ -113,6 +114,8 @@ func rowText(x archive.TodayItem) look.RowText {
 		t.Chip = words.T("today.chip.consent.review")
 	case x.Kind == consent && x.Count <= 0:
 		t.Chip, t.Role = words.T("today.chip.consent.over"), look.Danger
+	case x.Kind == noKeep:
+		t.Chip, t.Role = words.T("today.chip.no_keep"), look.Danger
 	case x.Kind == sentDue && x.Count < 0:
 		t.Chip = words.T("today.chip.sent_due.past")
 	case x.Kind == drafted:

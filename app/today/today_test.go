@@ -118,6 +118,23 @@ func TestWhatWaits(t *testing.T) {
 	}
 }
 
+// Who said no to keeping it is the first of what waits for the office, and opens the testimony that is removed.
+func TestANoToKeepingWaits(t *testing.T) {
+	var a record.Testimony
+	o := newOffice(t, func(v *archive.Vault) {
+		a = testimony(t, v, "twins, Musan", "2040-01-01", true)
+		must[record.Consent](t)(v.SaveConsent(record.Consent{Person: a.Person, By: "self", Date: "2026-11-21", Asking: record.AskingBefore, Testimony: a.ID,
+			Uses: []record.Use{{Use: "talk", Answer: "yes"}, {Use: "record", Answer: "yes"}, {Use: "keep", Answer: "no"}}}, record.ConsentIdentity{}))
+	})
+	o.Sees("Said no to keeping", "Remove it when the person has left")
+	o.Picture("today-no-keep", o.s.Relabel)
+	look.Focus(o.r.list)
+	o.Key(fyne.KeyHome, fyne.KeyReturn)
+	if len(o.went) != 1 || o.went[0] != "testimony "+string(a.ID) {
+		t.Errorf("went %q", o.went)
+	}
+}
+
 // The count follows what is done elsewhere.
 func TestTheCountFollowsAChange(t *testing.T) {
 	o := newOffice(t, func(v *archive.Vault) { testimony(t, v, "", "2040-01-01", true) })

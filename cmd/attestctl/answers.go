@@ -77,6 +77,7 @@ func (p *program) showAnswers(v *archive.Vault, id record.ID, all bool) error {
 		return err
 	}
 	open := evidence.Ask(in)
+	consent := v.TestimonyConsent(id).State
 	lines := []answerLine{}
 	for _, q := range evidence.Applies(in) {
 		l := answerLine{Rule: q.ID, Phase: q.Phase, Level: q.Level, Kind: q.Kind, Question: q.En, Options: []string{}, Chosen: []string{},
@@ -95,7 +96,7 @@ func (p *program) showAnswers(v *archive.Vault, id record.ID, all bool) error {
 		}
 	}
 	if p.flags.JSON {
-		return p.document(map[string]any{"answers": lines, "open": len(open), "next": ""})
+		return p.document(map[string]any{"answers": lines, "open": len(open), "consent": consent, "next": ""})
 	}
 	for _, l := range lines {
 		state := "open"
@@ -116,5 +117,11 @@ func (p *program) showAnswers(v *archive.Vault, id record.ID, all bool) error {
 		}
 	}
 	p.say("%d open", len(open))
+	switch consent {
+	case archive.NoKeep:
+		p.say("consent: no_keep: the person said no to keeping. Remove the testimony when the person has left")
+	case "none":
+		p.say("consent: none: nothing was asked yet")
+	}
 	return nil
 }

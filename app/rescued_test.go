@@ -31,10 +31,19 @@ func TestRescuedSoundIsSaidOnce(t *testing.T) {
 	in.Sees("The sound of a recording that was cut short is there", " of "+label, "an exhibit of the testimony now")
 	in.Picture("recording-rescued", nil)
 	in.Key(fyne.KeyReturn)
+	if err := in.vault().KeepForm("machine.going", string(in.id)); err != nil { // a draft is being made
+		t.Fatal(err)
+	}
 	in.p.shell.Lock()
 	in.Settle()
 	in.again()
 	in.SeesNot("cut short is there")
+	in.Sees("The draft of " + label + " was given up")
+	in.Key(fyne.KeyReturn)
+	in.p.shell.Lock()
+	in.Settle()
+	in.again()
+	in.SeesNot("was given up")
 	if all := in.recordings(in.vault()); len(all) != 1 || all[0].Exhibit == "" {
 		t.Errorf("%+v", all)
 	}

@@ -166,6 +166,7 @@ func (d *desk) opened(v welcome.Vault, path string, sample bool) {
 		Lock: func() { d.locked(info.Member) },
 	}, rooms(d.shell, vault, d.options.Play, d.recorder, drafting.Tools{Prefs: d.app.Preferences()}), officeSettings(d.shell, d.settings, vault))
 	d.returnTo(vault)
+	d.tellCutShort(vault)
 	d.tellRescued(vault)
 }
 

@@ -18,6 +18,7 @@ import (
 
 // Vault has drafts made. *archive.Vault is one.
 type Vault interface {
+	forms.Keeper
 	DraftTranscript(ctx context.Context, testimony, exhibit record.ID, tool machine.Tool, language string, p archive.Progress) (record.MachineDraft, error)
 	DraftTranslation(ctx context.Context, testimony record.ID, language string, tool machine.Tool, p archive.Progress) (record.Translation, error)
 }
@@ -106,7 +107,9 @@ func (f *form) run() {
 		tool, _ := f.tools.Whisper()
 		language := f.language.Value()
 		shell.Work(f.s, words.T("drafting.work", f.t.Label), func(ctx context.Context, p func(string, int64, int64)) (record.MachineDraft, error) {
-			return f.v.DraftTranscript(ctx, f.t.ID, record.ID(exhibit), tool, language, steps(p))
+			return going(ctx, f.v, f.t.ID, func() (record.MachineDraft, error) {
+				return f.v.DraftTranscript(ctx, f.t.ID, record.ID(exhibit), tool, language, steps(p))
+			})
 		}, func(d record.MachineDraft, err error) {
 			text := words.T("drafting.done.text")
 			if !d.Machine.Isolated {
@@ -118,10 +121,11 @@ func (f *form) run() {
 	}
 	language := strings.TrimPrefix(value, "into.")
 	tool, _ := f.tools.Translator()
-	shell.Work(f.s, words.T("drafting.work", f.t.Label), func(ctx context.Context, p func(string, int64, int64)) (struct{}, error) {
-		_, err := f.v.DraftTranslation(ctx, f.t.ID, language, tool, steps(p))
-		return struct{}{}, err
-	}, func(_ struct{}, err error) {
+	shell.Work(f.s, words.T("drafting.work", f.t.Label), func(ctx context.Context, p func(string, int64, int64)) (record.Translation, error) {
+		return going(ctx, f.v, f.t.ID, func() (record.Translation, error) {
+			return f.v.DraftTranslation(ctx, f.t.ID, language, tool, steps(p))
+		})
+	}, func(_ record.Translation, err error) {
 		f.end(words.T("drafting.done.into", f.t.Label, words.T("drafting.language."+language)), words.T("drafting.done.into.text"), err)
 	})
 }

@@ -63,6 +63,13 @@ func TestOtherSpellingsAreOfferedAndTakenOver(t *testing.T) {
 	x.SeesNot("Myŏng-suk")
 }
 
+func TestThatNoSpellingCanBeOfferedIsSaid(t *testing.T) {
+	x := open(t, func(v *archive.Vault) { named(t, v, "the cook", "Lee Young-hee", "Latn") })
+	x.press(shell.Ctrl(fyne.KeyI))
+	x.press(shell.CtrlShift(fyne.KeyO))
+	x.Sees("No other spelling can be offered")
+}
+
 func TestRelativesStillInReachAreRows(t *testing.T) {
 	var id record.ID
 	x := open(t, func(v *archive.Vault) { id = person(t, v, "the cook").ID })

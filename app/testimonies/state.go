@@ -61,7 +61,7 @@ func (r *Room) ask(what string, do func()) {
 		}
 		switch r.thing.consent.State {
 		case archive.NoKeep, "none":
-			text += " " + words.T("testimonies.ask.final."+r.thing.consent.State)
+			text += "\n" + words.T("testimonies.ask.final."+r.thing.consent.State)
 		}
 	}
 	r.s.Ask(shell.Question{Title: words.T(key+".title", label), Text: text, Yes: words.T(key + ".yes"), Do: do})

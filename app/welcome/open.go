@@ -66,16 +66,24 @@ func (f *openForm) view() fyne.CanvasObject {
 	}
 	title := words.T("welcome.open.title")
 	parts := []fyne.CanvasObject{}
-	back := look.NewButton(words.T("welcome.back"), nil, look.Normal, func() {
+	leave := func() {
 		f.passphrase.SetText("")
 		w.locked = ""
 		w.turn("start")
-	})
+	}
+	back := look.NewButton(words.T("welcome.back"), nil, look.Normal, leave)
 	if w.locked != "" {
 		title = words.T("welcome.locked.title", filepath.Base(w.locked))
 		parts = append(parts, look.NewParagraph(words.T("welcome.locked.text"), look.Muted, formWidth))
 		back.Text = words.T("welcome.locked.other")
 	} else {
+		escape := func(ev *fyne.KeyEvent) bool {
+			if ev.Name == fyne.KeyEscape {
+				leave()
+			}
+			return ev.Name == fyne.KeyEscape
+		}
+		f.who.OnKey, f.passphrase.OnKey = escape, escape
 		parts = append(parts, forms.NewField(words.T("welcome.folder"), words.T("welcome.folder.open.hint"), f.folder.Container).Container)
 	}
 	parts = append(parts,

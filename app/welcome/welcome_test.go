@@ -160,6 +160,16 @@ func TestOpenWithAWrongPassphraseKeepsAllElse(t *testing.T) {
 	}
 }
 
+func TestEscapeLeavesTheFormThatOpens(t *testing.T) {
+	d, _, _, _, _ := open(t)
+	d.Press("Open…")
+	d.Sees("Back")
+	d.Type("/vaults/seoul.attest")
+	d.Key(fyne.KeyReturn, fyne.KeyEscape)
+	d.Sees("Open…")
+	d.SeesNot("Back")
+}
+
 func TestASyncedFolderNeedsThePersonsWord(t *testing.T) {
 	d, _, w, o, _ := open(t)
 	o.err = errSynced

@@ -59,6 +59,9 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if err := v.aligned(pl, o.Redactions); err != nil {
 		return ExportReport{}, err
 	}
+	if err := v.approved(ctx, pl, o); err != nil {
+		return ExportReport{}, err
+	}
 	if err := v.change(func(c *change) error {
 		c.say(custody.ExportBegan, id, "", "")
 		return nil
@@ -75,6 +78,9 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	}
 	content, err := x.content(p)
 	if err != nil {
+		return ExportReport{}, err
+	}
+	if err := x.stillApproved(content); err != nil {
 		return ExportReport{}, err
 	}
 	if o.Timestamp {

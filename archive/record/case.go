@@ -45,6 +45,7 @@ type Submission struct {
 	SameCodes    ID              `json:"same_codes,omitempty"`  // the submission whose codes it keeps
 	Exports      []Export        `json:"exports,omitempty"`
 	Deliveries   []Delivery      `json:"deliveries,omitempty"` // oldest first
+	Approvals    []Approval      `json:"approvals,omitempty"`  // oldest first
 	Extra        jsontext.Value  `json:",embed"`
 }
 
@@ -78,6 +79,7 @@ type Office struct {
 
 	TimestampServer string      `json:"timestamp_server,omitempty"` // https://…; "": requests are carried out as files
 	Recipients      []Recipient `json:"recipients,omitempty"`       // the address book, in order of name
+	Approval        bool        `json:"approval,omitempty"`         // nothing is exported that no member approved as it is
 
 	Extra jsontext.Value `json:",embed"`
 }

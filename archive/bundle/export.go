@@ -150,7 +150,10 @@ func (o *output) writeTemp(ctx context.Context, p *plan, t *tally, begins func(s
 	keep := &fileKeyKeeper{}
 	defer keep.forget()
 	sum := sha256.New()
-	if err := o.stream(ctx, io.MultiWriter(sum, f), p, keep, t); err != nil {
+	passing := newBehind(f, sum)
+	err = o.stream(ctx, passing, p, keep, t)
+	passing.end()
+	if err != nil {
 		return err
 	}
 	if err := f.Sync(); err != nil {

@@ -25,7 +25,7 @@ func exhibitsAs(b *testing.B, dir string, size, count int) (v *archive.Vault, su
 	te := must[record.Testimony](b)(v.NewTestimony(p.ID, record.Interview{Language: "en"}))
 	te.Account = []record.Segment{{ID: "s1", Text: "Invented."}}
 	noErr(b, v.SaveTestimony(te))
-	consents(b, v, p.ID, record.Use{Use: "un_inquiry", Answer: record.AnswerYes})
+	consents(b, v, p.ID, record.Use{Use: "un_inquiry", Answer: record.AnswerYes, Media: []string{record.MediaText, record.MediaDocument}})
 	firstAccount(b, v, te.ID)
 	s := record.Submission{Title: "bench", Addressee: "a", Class: "un_inquiry", Sender: "s", Testimonies: []record.ID{te.ID}}
 	for i := range count {

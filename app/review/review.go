@@ -37,7 +37,7 @@ type Vault interface {
 	CompareSubmission(id record.ID, from, to uint32) ([]archive.ReviewChange, error)
 }
 
-const width, high float32 = 760, 420
+const width, high float32 = 600, 420
 
 // sheet is the overlay about one submission.
 type sheet struct {

@@ -168,7 +168,10 @@ func (o *output) writeTemp(ctx context.Context, p *plan, t *tally, begins func(s
 	if o.sealing != nil {
 		return o.readSealed(ctx, f, p, t)
 	}
-	opts := Options{Fingerprint: p.fingerprint, tally: t}
+	opts := Options{Fingerprint: p.fingerprint, tally: t, known: map[string]file{}}
+	for _, w := range p.files {
+		opts.known[w.path] = w
+	}
 	if o.recipients != nil {
 		opts.Identities = []age.Identity{keep}
 	}

@@ -37,7 +37,7 @@ type Vault interface {
 	CompareSubmission(id record.ID, from, to uint32) ([]archive.ReviewChange, error)
 }
 
-const width, high float32 = 600, 420
+const width, high float32 = 560, 420
 
 // sheet is the overlay about one submission.
 type sheet struct {
@@ -177,6 +177,8 @@ func (r *sheet) fillApproval() {
 	switch {
 	case st.Approved:
 		text, role = words.T("review.approval.yes", st.By, minute(st.Last.At)), look.OK
+	case st.Last != nil && st.Last.Language != r.lang:
+		text = words.T("review.approval.other", st.By, minute(st.Last.At), words.T("wordback.lang."+st.Last.Language))
 	case st.Last != nil:
 		text = words.T("review.approval.changed", st.By, minute(st.Last.At))
 	}

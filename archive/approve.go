@@ -66,7 +66,15 @@ func (v *Vault) Approval(ctx context.Context, id record.ID, o ExportOptions) (Ap
 	if len(p.blocked) > 0 {
 		return st, nil
 	}
-	sum, err := v.exportOf(ctx, p, o).contentSum()
+	redactions, err := p.redactions(o.Redactions)
+	if err != nil {
+		return st, err
+	}
+	stops, err := v.align(p, redactions)
+	if err != nil || len(stops) > 0 {
+		return st, err
+	}
+	sum, err := v.exportOf(ctx, p, o.Language, redactions).contentSum()
 	st.Approved = err == nil && sum == last.Content
 	return st, err
 }
@@ -83,10 +91,18 @@ func (v *Vault) Approve(ctx context.Context, id record.ID, o ExportOptions) (rec
 	if err := p.refused(); err != nil {
 		return record.Approval{}, err
 	}
-	if err := v.aligned(p, o.Redactions); err != nil {
+	redactions, err := p.redactions(o.Redactions)
+	if err != nil {
 		return record.Approval{}, err
 	}
-	x := v.exportOf(ctx, p, o)
+	stops, err := v.align(p, redactions)
+	if err != nil {
+		return record.Approval{}, err
+	}
+	if len(stops) > 0 {
+		return record.Approval{}, stops[0]
+	}
+	x := v.exportOf(ctx, p, o.Language, redactions)
 	a := record.Approval{By: v.member.Slot, Language: x.language}
 	if a.Content, err = x.contentSum(); err != nil {
 		return a, err
@@ -100,8 +116,8 @@ func (v *Vault) Approve(ctx context.Context, id record.ID, o ExportOptions) (rec
 }
 
 // exportOf is an export by a plan, as far as its content goes.
-func (v *Vault) exportOf(ctx context.Context, p *plan, o ExportOptions) *export {
-	x := &export{v: v, ctx: ctx, plan: p, language: o.Language, redactions: o.Redactions}
+func (v *Vault) exportOf(ctx context.Context, p *plan, language string, redactions map[record.ID][]disclose.Range) *export {
+	x := &export{v: v, ctx: ctx, plan: p, language: language, redactions: redactions}
 	if x.language == "" {
 		x.language = "en"
 	}
@@ -109,11 +125,11 @@ func (v *Vault) exportOf(ctx context.Context, p *plan, o ExportOptions) *export 
 }
 
 // approved refuses an export of what was not approved, where the office asks for it.
-func (v *Vault) approved(ctx context.Context, p *plan, o ExportOptions) error {
+func (v *Vault) approved(ctx context.Context, p *plan, language string, redactions map[record.ID][]disclose.Range) error {
 	if !v.Office().Approval {
 		return nil
 	}
-	sum, err := v.exportOf(ctx, p, o).contentSum()
+	sum, err := v.exportOf(ctx, p, language, redactions).contentSum()
 	if err != nil {
 		return err
 	}
@@ -191,6 +207,8 @@ type approvedContent struct {
 	Testimonies  []approvedAccount              `json:"testimonies"`
 	Exhibits     []approvedFile                 `json:"exhibits"`
 	Redactions   map[record.ID][]disclose.Range `json:"redactions,omitempty"`
+	Unlinkable   bool                           `json:"unlinkable"`
+	Profile      record.Profile                 `json:"profile"` // without its log
 }
 
 type approvedAccount struct {
@@ -207,6 +225,7 @@ type approvedFile struct {
 	Testimony int       `json:"testimony"`
 	Original  bool      `json:"original"`
 	Name      string    `json:"name,omitempty"` // of the file as received, where that leaves
+	Hides     any       `json:"hides"`          // what its reading copy leaves out
 }
 
 // sumOf is the hash that an approval is bound to.
@@ -216,6 +235,8 @@ func (x *export) sumOf(c bundle.Content) (string, error) {
 		Reference: c.Reference, Cover: c.Cover, Sender: c.Sender, Restrictions: c.Restrictions, Office: c.Office, Language: x.language,
 		Withheld: c.Withheld, Form: c.Form, Redactions: x.redactions,
 	}
+	in.Profile, in.Unlinkable = x.plan.sub.Profile, x.plan.unlinkable()
+	in.Profile.Log = nil
 	if in.Language == "" {
 		in.Language = "en"
 	}
@@ -226,7 +247,7 @@ func (x *export) sumOf(c bundle.Content) (string, error) {
 	}
 	for _, e := range x.plan.exhibits {
 		in.Exhibits = append(in.Exhibits, approvedFile{
-			Exhibit: e.e.ID, Version: e.version.Name, SHA256: e.e.SHA256, Number: e.number, Testimony: e.testimony, Original: e.original, Name: e.originalName(),
+			Exhibit: e.e.ID, Version: e.version.Name, SHA256: e.e.SHA256, Number: e.number, Testimony: e.testimony, Original: e.original, Name: e.originalName(), Hides: e.hide,
 		})
 	}
 	raw, err := record.Canonical(in)

@@ -1,6 +1,8 @@
 package archive
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -100,6 +102,10 @@ func (v *Vault) submissionAt(id record.ID, n uint32) (s record.Submission, f rec
 	return s, f, err
 }
 
+func filledIn(list ...string) []string {
+	return slices.DeleteFunc(list, func(s string) bool { return s == "" })
+}
+
 type headPart struct{ part, text string }
 
 // headParts are the parts of a submission beside its answers, in order; things
@@ -123,6 +129,14 @@ func (v *Vault) headParts(s record.Submission) []headPart {
 		}
 		return strings.Join(out, " ")
 	}
+	var hidden []string
+	for _, h := range s.Profile.Hidden {
+		at := strings.Join(filledIn(v.labelOf(h.Testimony), h.Segment, h.Fact, v.labelOf(h.Exhibit)), " ")
+		hidden = append(hidden, fmt.Sprintf("%s %d-%d p%d (%s)", at, h.From, h.To, h.Page, h.Reason))
+	}
+	if s.Profile.Unlinkable {
+		hidden = append(hidden, "unlinkable")
+	}
 	apart := ""
 	if s.Apart {
 		apart = strconv.FormatBool(s.Apart)
@@ -130,7 +144,7 @@ func (v *Vault) headParts(s record.Submission) []headPart {
 	return []headPart{
 		{"title", s.Title}, {"mechanism", s.Mechanism}, {"addressee", s.Addressee}, {"class", s.Class}, {"reference", s.Reference}, {"sender", s.Sender},
 		{"restrictions", s.Restrictions}, {"cover", s.Cover}, {"testimonies", strings.Join(testimonies, " ")}, {"exhibits", strings.Join(exhibits, " ")},
-		{"named", people(s.Named)}, {"persons", people(s.Persons)}, {"apart", apart}, {"coded", strings.Join(s.Coded, ", ")},
+		{"named", people(s.Named)}, {"persons", people(s.Persons)}, {"apart", apart}, {"coded", strings.Join(s.Coded, ", ")}, {"hidden", strings.Join(hidden, "\n")},
 	}
 }
 

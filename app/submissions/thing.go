@@ -246,4 +246,5 @@ func (t *thing) stop() {
 	t.form.stop()
 	t.preview.stop()
 	t.contents.stop()
+	t.export.reading.Stop()
 }

@@ -75,19 +75,30 @@ func TestCommentsStayInTheVault(t *testing.T) {
 		t.Error("Undo did not settle it again")
 	}
 	// Nothing that leaves has a word of them: each part of the bundle is read.
-	out := filepath.Join(t.TempDir(), "b.zip")
-	must[archive.ExportReport](t)(v.Export(ctx, general, archive.ExportOptions{Path: out, Plain: true}, nil))
-	z, err := zip.OpenReader(out)
-	noErr(t, err)
-	for _, f := range z.File {
-		r, err := f.Open()
+	s = must[record.Submission](t)(v.Submission(form))
+	s.Addressee, s.Sender, s.Testimonies = "Working group", "s", k.Testimonies
+	must[record.Submission](t)(v.SaveSubmission(s))
+	for _, id := range []record.ID{general, form} {
+		out := filepath.Join(t.TempDir(), "b.zip")
+		must[archive.ExportReport](t)(v.Export(ctx, id, archive.ExportOptions{Path: out, Plain: true}, nil))
+		z, err := zip.OpenReader(out)
 		noErr(t, err)
-		if text := plain(t, f.Name, must[[]byte](t)(io.ReadAll(r))); strings.Contains(text, "PLANTED") {
-			t.Errorf("%s has a comment", f.Name)
+		seen := ""
+		for _, f := range z.File {
+			r, err := f.Open()
+			noErr(t, err)
+			text := plain(t, f.Name, must[[]byte](t)(io.ReadAll(r)))
+			if strings.Contains(text, "PLANTED") {
+				t.Errorf("%s has a comment", f.Name)
+			}
+			seen += text
+			noErr(t, r.Close())
 		}
-		noErr(t, r.Close())
+		noErr(t, z.Close())
+		if id == form && !strings.Contains(seen, "At the bridge") {
+			t.Error("the answer that was written is not in the form's bundle")
+		}
 	}
-	noErr(t, z.Close())
 	tab, _, err := v.SubmissionTable(form, "en")
 	noErr(t, err)
 	if raw := must[[]byte](t)(record.Canonical(tab.Rows)); strings.Contains(formText(t, tab, weaver)+string(raw), "PLANTED") {

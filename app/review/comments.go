@@ -134,7 +134,7 @@ func (r *sheet) comment() {
 		options = append(options, forms.Option{Value: strconv.Itoa(i), Text: p.name})
 	}
 	quote, text := forms.NewMultiLine(2), forms.NewMultiLine(4)
-	kept := forms.Keep(forms.About(r.v, r.id), "review.comment", text)
+	kept := forms.Keep(forms.About(r.v, r.id), "comment", text)
 	at := func(value string) place {
 		i, err := strconv.Atoi(value)
 		if err != nil || i < 0 || i >= len(r.all.places) {

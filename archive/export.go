@@ -68,6 +68,9 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if len(stops) > 0 {
 		return ExportReport{}, stops[0]
 	}
+	if err := v.approved(ctx, pl, o.Language, redactions); err != nil {
+		return ExportReport{}, err
+	}
 	if err := v.change(func(c *change) error {
 		c.say(custody.ExportBegan, id, "", "")
 		return nil
@@ -84,6 +87,9 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	}
 	content, err := x.content(p)
 	if err != nil {
+		return ExportReport{}, err
+	}
+	if err := x.stillApproved(content); err != nil {
 		return ExportReport{}, err
 	}
 	if o.Timestamp {

@@ -47,6 +47,7 @@ type Submission struct {
 	Profile      Profile         `json:"profile,omitzero"`      // what of it the addressee does not see
 	Exports      []Export        `json:"exports,omitempty"`
 	Deliveries   []Delivery      `json:"deliveries,omitempty"` // oldest first
+	Approvals    []Approval      `json:"approvals,omitempty"`  // oldest first
 	Extra        jsontext.Value  `json:",embed"`
 }
 
@@ -80,6 +81,7 @@ type Office struct {
 
 	TimestampServer string      `json:"timestamp_server,omitempty"` // https://…; "": requests are carried out as files
 	Recipients      []Recipient `json:"recipients,omitempty"`       // the address book, in order of name
+	Approval        bool        `json:"approval,omitempty"`         // nothing is exported that no member approved as it is
 	Telephones      []Telephone `json:"telephones,omitempty"`       // whom the office calls when somebody is held
 
 	Extra jsontext.Value `json:",embed"`

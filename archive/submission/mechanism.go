@@ -35,7 +35,9 @@ type Mechanism struct {
 	ID              string      `json:"id"`     // WGEID
 	En              string      `json:"en"`
 	Ko              string      `json:"ko,omitempty"`
-	Base            string      `json:"base,omitempty"` // its sections come first, see With
+	Base            string      `json:"base,omitempty"`        // its sections come first, see With
+	Committee       string      `json:"committee,omitempty"`   // of a treaty body's own form: CAT
+	Instruments     []string    `json:"instruments,omitempty"` // whose articles alone it can hear of, by code of the reference; none: all
 	Unit            string      `json:"unit"`
 	Who             string      `json:"who"`
 	Confidentiality string      `json:"confidentiality,omitempty"`

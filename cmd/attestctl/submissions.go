@@ -15,8 +15,8 @@ import (
 
 type submissionsCmd struct {
 	Vault        string    `arg:"" help:"The vault."`
-	Act          string    `arg:"" optional:"" help:"list (default), new, add, fill, annex, show or take-back." enum:"list,new,add,fill,annex,show,take-back" default:"list"`
-	ID           string    `arg:"" optional:"" help:"Submission, label or ID, for add, fill, annex, show and take-back."`
+	Act          string    `arg:"" optional:"" help:"list (default), new, add, fill, annex, show, take-back, comments, compare or approve." enum:"list,new,add,fill,annex,show,take-back,comments,compare,approve" default:"list"`
+	ID           string    `arg:"" optional:"" help:"Submission, label or ID, for all but list and new."`
 	Things       []string  `arg:"" optional:"" help:"add: testimonies (T-…), exhibits (X-…; append :original for the bytes as received), persons to be named (P-…). take-back: the Word file that was edited."`
 	Title        string    `help:"Without names."`
 	Addressee    string    `help:"Body, court, counsel or organisation."`
@@ -35,7 +35,14 @@ type submissionsCmd struct {
 	Recipient    []string  `help:"annex: who can open it." placeholder:"age1…"`
 	Unknown      string    `help:"fill: not known, because." placeholder:"WHY"`
 	Accept       []string  `help:"take-back: differences to take in, by the numbers that it lists, or all." placeholder:"N"`
-	Lang         string    `help:"take-back: language of the bundle that the file came from." enum:"en,ko" default:"en"`
+	Lang         string    `help:"take-back: language of the bundle that the file came from. approve: language of the bundle." enum:"en,ko" default:"en"`
+	Paragraph    string    `help:"comments: the paragraph that it is on, by its number; the testimony is named behind the submission." placeholder:"N"`
+	Settle       int       `help:"comments: the comment that is dealt with, by its number." placeholder:"N"`
+	Reopen       int       `help:"comments: the comment that is open again." placeholder:"N"`
+	From         uint32    `help:"compare: the earlier version, from 1; the one before the last without it." placeholder:"N"`
+	To           uint32    `help:"compare: the later version; the last without it." placeholder:"N"`
+	Required     string    `help:"approve: whether this office exports only what a member approved; nothing is approved by it." enum:",yes,no" default:"" placeholder:"yes|no"`
+	Redact       []string  `help:"approve: what is left out, as of export." placeholder:"T=FILE"`
 }
 
 func (c *submissionsCmd) Run(p *program) error {
@@ -43,7 +50,7 @@ func (c *submissionsCmd) Run(p *program) error {
 		switch c.Act {
 		case "new":
 			return c.create(p, v)
-		case "add", "fill", "annex", "show", "take-back":
+		case "add", "fill", "annex", "show", "take-back", "comments", "compare", "approve":
 			if c.ID == "" {
 				return &usageError{"name the submission: submissions VAULT " + c.Act + " S-…"}
 			}
@@ -58,6 +65,12 @@ func (c *submissionsCmd) Run(p *program) error {
 				return c.takeBack(p, v, s)
 			case "annex":
 				return c.annex(p, v, s)
+			case "comments":
+				return c.comments(p, v, s)
+			case "compare":
+				return c.compare(p, v, s)
+			case "approve":
+				return c.approve(p, v, s)
 			}
 			if c.Act == "add" {
 				if s, err = c.add(v, s); err != nil {

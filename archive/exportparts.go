@@ -21,6 +21,10 @@ func (v *Vault) checkTarget(o ExportOptions) error {
 		return bad("no file to write to is named")
 	case o.Plain && sealed:
 		return bad("its name ends in .age, and a plain bundle is not encrypted: name it .zip")
+	case delivery.Paper(o.Form):
+		if end := strings.ToLower(filepath.Ext(o.Path)); end == ".zip" || end == ".age" || end == ".html" || end == ".pdf" || end == ".docx" {
+			return bad("a paper and its annexes are written into a new folder: give it a name without " + end)
+		}
 	case o.Form != "":
 		if ending := delivery.Ending(o.Form); !strings.EqualFold(filepath.Ext(o.Path), ending) {
 			return bad("in this form its name ends in " + ending)
@@ -102,7 +106,11 @@ func (v *Vault) dropParts() error {
 		if !strings.HasPrefix(name, ".") || !strings.HasSuffix(name, ".part") {
 			continue // not a name that an export gives
 		}
-		switch err := os.Remove(path); {
+		remove := os.Remove
+		if info, err := os.Lstat(path); err == nil && info.IsDir() { // of a paper and its annexes
+			remove = os.RemoveAll
+		}
+		switch err := remove(path); {
 		case err == nil:
 			removed = true
 		case errors.Is(err, fs.ErrNotExist):

@@ -31,6 +31,7 @@ type Vault interface {
 	Office() record.Office
 	Preview(ctx context.Context, id record.ID) (archive.Preview, error)
 	PreviewCopy(ctx context.Context, x archive.PreviewExhibit) (archive.PreviewCopy, error)
+	MessageLimit(id record.ID) (archive.MessageLimit, error)
 	Export(ctx context.Context, id record.ID, o archive.ExportOptions, p archive.Progress) (archive.ExportReport, error)
 }
 

@@ -38,7 +38,8 @@ type ExportOptions struct {
 	Overwrite bool
 	Language  string // of the bundle's pages: en or ko
 	// Redactions leave words and paragraphs out of final accounts; the bundle
-	// marks them and proves the rest.
+	// marks them and proves the rest. They go beside what the profile of the
+	// submission leaves out.
 	Redactions map[record.ID][]disclose.Range
 }
 
@@ -61,8 +62,16 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if err := pl.refused(); err != nil {
 		return ExportReport{}, err
 	}
-	if err := v.aligned(pl, o.Redactions); err != nil {
+	redactions, err := pl.redactions(o.Redactions)
+	if err != nil {
 		return ExportReport{}, err
+	}
+	stops, err := v.align(pl, redactions)
+	if err != nil {
+		return ExportReport{}, err
+	}
+	if len(stops) > 0 {
+		return ExportReport{}, stops[0]
 	}
 	if err := v.change(func(c *change) error {
 		c.say(custody.ExportBegan, id, "", "")
@@ -70,7 +79,7 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	}); err != nil {
 		return ExportReport{}, err
 	}
-	x := &export{v: v, plan: pl, ctx: ctx, language: o.Language, redactions: o.Redactions, form: o.form()}
+	x := &export{v: v, plan: pl, ctx: ctx, language: o.Language, redactions: redactions, form: o.form()}
 	defer x.dropCopies()
 	if o.Timestamp {
 		step(p, "timestamp", 0, 0)
@@ -102,7 +111,7 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if err != nil {
 		return ExportReport{}, exportError(err)
 	}
-	if err := v.noteExport(pl, res, x.form, o.Redactions); err != nil {
+	if err := v.noteExport(pl, res, x.form, redactions); err != nil {
 		return ExportReport{}, fmt.Errorf("the bundle is in place, its entry in the log is not: %w", err)
 	}
 	rep := x.report(content, res, res.Encrypted)
@@ -159,7 +168,7 @@ func (x *export) content(p Progress) (bundle.Content, error) {
 	c := bundle.Content{
 		Name: bundleName(s), Title: s.Title, Addressee: s.Addressee, Class: s.Class, Reference: s.Reference,
 		Cover: s.Cover, Sender: s.Sender, Restrictions: s.Restrictions, Office: x.v.Office().Name,
-		Language: x.language, Time: at.wall.UTC().Truncate(time.Second), Withheld: len(x.plan.withheld),
+		Unlinkable: x.plan.unlinkable(), Language: x.language, Time: at.wall.UTC().Truncate(time.Second), Withheld: len(x.plan.withheld),
 	}
 	for _, t := range x.plan.testimonies {
 		bt := x.testimony(t)
@@ -182,6 +191,11 @@ func (x *export) content(p Progress) (bundle.Content, error) {
 	var err error
 	if c.Form, err = x.answered(); err != nil {
 		return c, err
+	}
+	c.Custody.BundleKey = x.v.member.Bundle.Public().(ed25519.PublicKey)
+	if c.Unlinkable {
+		c.Name = unlinkableName
+		return c, nil
 	}
 	finals, err := x.finals()
 	if err != nil {
@@ -212,6 +226,9 @@ func (x *export) finals() (map[string]string, error) {
 	return out, nil
 }
 
+// unlinkableName has no label of the vault's in it.
+const unlinkableName = "attest-bundle"
+
 // bundleName is the name of a bundle's folder.
 func bundleName(s record.Submission) string { return "attest-" + s.Label }
 
@@ -224,7 +241,7 @@ func (x *export) testimony(t plannedTestimony) bundle.Testimony {
 			Interviewer: x.roleCode("interviewer", i.Interviewer), Interpreter: x.roleCode("interpreter", i.Interpreter),
 		},
 		Segments: t.t.Account,
-		Consent:  certificate(t.consent, t.decision, x.plan.sub.Class),
+		Consent:  certificate(t.consent, t.decision, x.plan.use(t.consent)),
 		Disclosure: &bundle.Disclosure{
 			Envelope: t.version.Envelope, Salt: t.version.Salt,
 		},
@@ -284,6 +301,9 @@ func (x *export) exhibit(e plannedExhibit) (bundle.Exhibit, error) {
 			Facts: &bundle.Part{Salt: e.version.FactsSalt, Body: e.version.Facts},
 		},
 	}
+	if x.plan.unlinkable() {
+		out.Disclosure, out.SHA256, out.Size = nil, "", 0
+	}
 	if e.original {
 		out.OpenOriginal = func() (io.ReadCloser, error) { return v.openBlob(e.e) }
 		out.OriginalName = e.originalName()
@@ -291,7 +311,7 @@ func (x *export) exhibit(e plannedExhibit) (bundle.Exhibit, error) {
 	if media.HasReadingCopy(e.e.Media) {
 		// Whether sound is of a kind that can be decoded shows only inside of it.
 		err := x.readingCopy(e, &out)
-		if e.original && (errors.Is(err, ErrNoCopy) || errors.Is(err, media.ErrNoReadingCopy)) { // the bytes as received are better than nothing, and were chosen
+		if !e.hide.Any() && e.original && (errors.Is(err, ErrNoCopy) || errors.Is(err, media.ErrNoReadingCopy)) { // the bytes as received are better than nothing, and were chosen
 			out.Notes, err = []string{noCopyNote}, nil
 		}
 		if err != nil {
@@ -313,7 +333,7 @@ func (x *export) readingCopy(e plannedExhibit, out *bundle.Exhibit) error {
 	}
 	defer w.Abort()
 	n := &counter{w: w}
-	info, err := x.v.copyOf(x.ctx, e.e, exhibitStamp(e.number), n)
+	info, err := x.v.copyOf(x.ctx, e.e, e.hide, exhibitStamp(e.number), n)
 	if err != nil {
 		return err
 	}
@@ -346,7 +366,7 @@ func (x *export) custody(tx *store.Tx, c *bundle.Content, labels map[string]stri
 	if err != nil {
 		return err
 	}
-	c.Custody = bundle.Custody{Checkpoint: head.Payload, Origin: custody.Origin(x.v.Vault()), Stamp: stamp}
+	c.Custody.Checkpoint, c.Custody.Origin, c.Custody.Stamp = head.Payload, custody.Origin(x.v.Vault()), stamp
 	last := x.v.chain.Last()
 	for i, m := range last.Members {
 		_, role, err := last.NameRole(x.v.keys.office, m.Slot)
@@ -355,7 +375,6 @@ func (x *export) custody(tx *store.Tx, c *bundle.Content, labels map[string]stri
 		}
 		c.Custody.Keys = append(c.Custody.Keys, bundle.LogKey{Role: fmt.Sprintf("%s-%d", role, i+1), Key: m.Log})
 	}
-	c.Custody.BundleKey = x.v.member.Bundle.Public().(ed25519.PublicKey)
 	for _, t := range x.plan.testimonies {
 		labels[t.version.Name] = fmt.Sprintf("testimony %d was sealed in this form", t.number)
 	}
@@ -410,6 +429,7 @@ func (v *Vault) noteExport(p *plan, res bundle.Result, form string, redactions m
 		}
 		for _, e := range p.exhibits {
 			c.say(custody.Disclosed, e.e.ID, e.version.Name, "")
+			c.leftOut(e.e.ID, e.reasons)
 		}
 		if _, err := c.store(s.ID, s); err != nil {
 			return err

@@ -23,7 +23,11 @@ func (v *Vault) SubmissionPaper(ctx context.Context, id record.ID, language stri
 	if err != nil {
 		return document.Document{}, err
 	}
-	s, x := p.sub, &export{v: v, ctx: ctx, plan: p, language: language}
+	ranges, err := p.redactions(nil)
+	if err != nil {
+		return document.Document{}, err
+	}
+	s, x := p.sub, &export{v: v, ctx: ctx, plan: p, language: language, redactions: ranges}
 	at, _ := v.clock.now()
 	c := bundle.Content{
 		Title: s.Title, Addressee: s.Addressee, Reference: s.Reference, Cover: s.Cover, Sender: s.Sender, Restrictions: s.Restrictions,
@@ -45,8 +49,10 @@ func (v *Vault) SubmissionPaper(ctx context.Context, id record.ID, language stri
 	if c.Form, err = x.answered(); err != nil {
 		return document.Document{}, err
 	}
-	if err := v.view(func(tx *store.Tx) error { return x.steps(tx, &c) }); err != nil {
-		return document.Document{}, err
+	if !p.unlinkable() {
+		if err := v.view(func(tx *store.Tx) error { return x.steps(tx, &c) }); err != nil {
+			return document.Document{}, err
+		}
 	}
 	return bundle.Paper(c)
 }
@@ -112,29 +118,30 @@ func (f *formFiller) answers(field string) (out []bundle.FormAnswer) {
 	return out
 }
 
-// answer has what somebody wrote, one paragraph a line, else what the record
-// says. What is read from an account of which parts are left out is not in it.
+// answer has the paragraphs that stand, one a line, each with what it rests on.
+// What is read from an account of which parts are left out is not in it.
 func (f *formFiller) answer(a submission.Answer) (out bundle.FormAnswer) {
-	if k := a.Kept; k != nil && (k.Text != "" || k.Unknown != "") {
-		out.Unknown = k.Unknown
-		for line := range strings.SplitSeq(k.Text, "\n") {
-			if line = strings.TrimSpace(line); line != "" {
-				out.Lines = append(out.Lines, bundle.FormLine{Text: line})
-			}
-		}
-		if n := len(out.Lines); n > 0 {
-			for _, v := range a.Values {
-				out.Lines[n-1].Sources = append(out.Lines[n-1].Sources, f.sources(v.Sources)...)
-			}
-		}
-		return out
+	if a.Kept != nil {
+		out.Unknown = a.Kept.Unknown
 	}
-	for _, v := range a.Values {
+	for _, v := range a.Stands() {
 		if slices.ContainsFunc(v.Sources, func(s submission.Source) bool { return f.hidden[s.Testimony] }) {
 			continue
 		}
-		text := strings.TrimSuffix(v.Text, " "+submission.Cite(v.Sources, f.t.Lang)) // a footnote says it
-		out.Lines = append(out.Lines, bundle.FormLine{Text: text, Sources: f.sources(v.Sources)})
+		text, last := strings.TrimSuffix(v.Text, " "+submission.Cite(v.Sources, f.t.Lang)), -1 // a footnote says it
+		for line := range strings.SplitSeq(text, "\n") {
+			if line = strings.TrimSpace(line); line != "" {
+				out.Lines, last = append(out.Lines, bundle.FormLine{Text: line}), len(out.Lines)
+			}
+		}
+		if last >= 0 {
+			out.Lines[last].Sources = f.sources(v.Sources)
+		}
+	}
+	if n := len(out.Lines); n > 0 && a.Kept != nil && a.Kept.Text != "" { // written whole: it rests on what the record has
+		for _, v := range a.Values {
+			out.Lines[n-1].Sources = append(out.Lines[n-1].Sources, f.sources(v.Sources)...)
+		}
 	}
 	return out
 }

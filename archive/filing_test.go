@@ -218,10 +218,6 @@ func TestWhatWasWrittenStaysAndIsFlagged(t *testing.T) {
 	if r := must[archive.CheckReport](t)(v.Check(context.Background(), nil)); len(r.Faults) > 0 {
 		t.Errorf("check finds %v", r.Faults)
 	}
-	pre := must[archive.Preview](t)(v.Preview(context.Background(), id))
-	if !slices.ContainsFunc(pre.Blocked, func(r archive.Reason) bool { return r.Code == archive.ReasonOtherForm }) {
-		t.Errorf("%+v", pre.Blocked)
-	}
 }
 
 const ownMechanism = `{"attest": "mechanism/1", "id": "OWN1", "en": "An invented body", "unit": "person", "who": "Anyone",

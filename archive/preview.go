@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"attest/archive/bundle"
+	"attest/archive/disclose"
 	"attest/archive/media"
 	"attest/archive/record"
 )
@@ -22,29 +23,86 @@ func (v *Vault) Preview(ctx context.Context, id record.ID) (Preview, error) {
 		return Preview{}, err
 	}
 	out := Preview{
-		Submission: p.sub, Office: v.Office().Name, Folder: bundle.SafeName(bundleName(p.sub)),
+		Submission: p.sub, Unlinkable: p.unlinkable(), Office: v.Office().Name, Folder: bundle.SafeName(bundleName(p.sub)),
 		Withheld: p.withheld, Warnings: p.warnings, Blocked: p.blocked,
 	}
-	x := &export{v: v, plan: p}
+	ranges, err := p.redactions(nil)
+	if err != nil {
+		return out, err
+	}
+	stops, err := v.align(p, ranges)
+	if err != nil {
+		return out, err
+	}
+	if out.Unlinkable {
+		out.Folder = bundle.SafeName(unlinkableName)
+	}
+	stopped := map[record.ID]bool{}
+	for _, s := range stops {
+		stopped[s.ID] = true
+		out.Blocked = append(out.Blocked, Reason{Code: reasonAlign(s.What), Object: s.ID, Label: s.Label, Other: s.Other, What: "exhibit"})
+	}
+	x := &export{v: v, plan: p, redactions: ranges}
 	for _, t := range p.testimonies {
 		leaves := x.testimony(t)
+		if stopped[t.t.ID] && t.t.State != record.StateFinal { // it cannot leave so; it is shown as it is
+			x.redactions[t.t.ID] = nil
+		}
+		var none *disclose.RangeError
+		if err := x.openCommitment(t, &leaves); errors.As(err, &none) { // it is shown as it is, so that the part can be taken off
+			out.Blocked = append(out.Blocked, Reason{Code: reasonAlign(AlignElse), Object: t.t.ID, Label: t.t.Label, What: "testimony"})
+			leaves = x.testimony(t)
+		} else if err != nil {
+			return out, err
+		}
 		if err := x.reading(t, &leaves); err != nil {
 			return out, err
 		}
+		left := countRanges(ranges[t.t.ID])
 		out.Testimonies = append(out.Testimonies, PreviewTestimony{
 			Facts: previewFacts(leaves.Interview), Translations: leaves.Translations, Events: leaves.Events, Consent: previewConsent(leaves.Consent),
 			ID: t.t.ID, Label: t.t.Label, Number: t.number, Pseudonym: leaves.Pseudonym, Named: leaves.Named,
 			Language: leaves.Language, Date: leaves.Interview.Date, Place: leaves.Interview.Place, Segments: leaves.Segments,
+			Account: t.t.Account, Final: t.t.State == record.StateFinal, LeftOut: left,
 		})
 	}
 	for _, e := range p.exhibits {
-		x, err := v.previewExhibit(ctx, e)
+		x, err := v.previewExhibit(ctx, p, e)
 		if err != nil {
 			return out, err
 		}
 		out.Exhibits = append(out.Exhibits, x)
 	}
 	return out, nil
+}
+
+// LeftOut is how many parts are left out for one reason.
+type LeftOut struct {
+	Reason string // one of archive/disclose's
+	Count  int
+}
+
+func countReasons(reasons []string) (out []LeftOut) {
+	for _, r := range disclose.Reasons() {
+		n := 0
+		for _, x := range reasons {
+			if x == r {
+				n++
+			}
+		}
+		if n > 0 {
+			out = append(out, LeftOut{r, n})
+		}
+	}
+	return out
+}
+
+func countRanges(ranges []disclose.Range) []LeftOut {
+	var reasons []string
+	for _, r := range ranges {
+		reasons = append(reasons, r.Reason)
+	}
+	return countReasons(reasons)
 }
 
 // previewFacts lists what a bundle tells of an interview.
@@ -73,10 +131,14 @@ func filled(all []PreviewFact) []PreviewFact {
 	return out
 }
 
-func (v *Vault) previewExhibit(ctx context.Context, e plannedExhibit) (PreviewExhibit, error) {
+func (v *Vault) previewExhibit(ctx context.Context, p *plan, e plannedExhibit) (PreviewExhibit, error) {
 	x := PreviewExhibit{
 		ID: e.e.ID, Label: e.e.Label, Number: e.number, Testimony: e.testimony, Media: e.e.Media, Size: e.e.Size, SHA256: e.e.SHA256,
 		Original: e.original, Name: e.originalName(), Copy: media.HasReadingCopy(e.e.Media), Added: e.e.Added,
+		LeftOut: countReasons(e.reasons), hide: e.hide,
+	}
+	if p.unlinkable() {
+		x.SHA256 = ""
 	}
 	if e.original {
 		x.OriginalFile = bundle.ExhibitPath(e.number, e.e.Media, false)
@@ -113,7 +175,7 @@ func (v *Vault) PreviewCopy(ctx context.Context, x PreviewExhibit) (PreviewCopy,
 		return PreviewCopy{}, err
 	}
 	n := &counter{w: io.Discard}
-	info, err := v.copyOf(ctx, e.Exhibit, exhibitStamp(x.Number), n)
+	info, err := v.copyOf(ctx, e.Exhibit, x.hide, exhibitStamp(x.Number), n)
 	if err != nil {
 		return PreviewCopy{}, err
 	}
@@ -126,14 +188,14 @@ func exhibitStamp(number int) string {
 }
 
 // copyOf writes the reading copy of an exhibit to w.
-func (v *Vault) copyOf(ctx context.Context, e record.Exhibit, stamp string, w io.Writer) (media.ReadingInfo, error) {
+func (v *Vault) copyOf(ctx context.Context, e record.Exhibit, hide media.Hidden, stamp string, w io.Writer) (media.ReadingInfo, error) {
 	in, err := v.openBlob(e)
 	if err != nil {
 		return media.ReadingInfo{}, err
 	}
 	defer in.Close()
-	info, err := media.StampedCopy(ctx, in, e.Size, e.Media, stamp, w)
-	for _, why := range []error{media.ErrDamaged, media.ErrTooLarge, media.ErrLocked, media.ErrNoReadingCopy} {
+	info, err := media.StampedCopy(ctx, in, e.Size, e.Media, hide, stamp, w)
+	for _, why := range []error{media.ErrDamaged, media.ErrTooLarge, media.ErrLocked, media.ErrNoReadingCopy, media.ErrNotHidden} {
 		if errors.Is(err, why) {
 			return info, &NoCopyError{Exhibit: e.ID, Label: e.Label, Err: why}
 		}

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"fmt"
+	"strings"
 
 	"attest/archive/record"
 )
@@ -15,6 +16,7 @@ type Reason struct {
 	Label   string         // of Object
 	What    string         // testimony, exhibit, name; "" for the submission itself
 	Refusal record.Refusal // with ReasonRefused: what consent says
+	Other   string         // label of what lets it be seen or heard, with ReasonAlign
 	Class   string         // with ReasonUnknownClass
 	Count   int            // with ReasonLongCover: words written
 	Limit   int            // and words suggested
@@ -40,14 +42,21 @@ const (
 	ReasonUnconfirmed ReasonCode = "unconfirmed"
 	// Questions of the rules of evidence that this addressee needs answered.
 	ReasonOpenAnswers ReasonCode = "open_answers"
-	// In the form of a mechanism that has no bundle of its own yet.
-	ReasonOtherForm ReasonCode = "other_form"
+	// The form's own gate of consent: of a person of its case, Label says which.
+	ReasonFormConsent ReasonCode = "form_consent"
+	ReasonFormNobody  ReasonCode = "form_nobody" // nobody is left whose consent covers it
+	// Something that would leave holds what is left out; see AlignmentError. The
+	// rest of the code is its What.
+	ReasonAlign ReasonCode = "align_"
 
 	// What is to be known, and stops nothing.
 	ReasonAnswersAdvised ReasonCode = "answers_advised" // questions that this addressee asks as well
 	ReasonConsentOld     ReasonCode = "consent_old"     // older than a year, or the day to ask again is past; Count: months
 	ReasonLongCover      ReasonCode = "long_cover"
 	ReasonNoName         ReasonCode = "no_name" // to be named, and no name is recorded
+
+	// A release is being negotiated in its case, which a letter could harm.
+	ReasonRelease ReasonCode = "release"
 
 	// Of an exhibit in a preview.
 	ReasonReadingCopy ReasonCode = "reading_copy" // it leaves without the metadata
@@ -60,7 +69,8 @@ var plainReasons = map[ReasonCode]string{
 	ReasonNoClass:     "the class of addressee is missing",
 	ReasonNoSender:    "the sender and contact is missing",
 	ReasonNoTestimony: "no testimony is chosen",
-	ReasonOtherForm:   "it is in the form of a mechanism; only a general evidence bundle is exported so far",
+	ReasonFormNobody:  "nobody is left whose consent covers this form",
+	ReasonRelease:     "a release is being negotiated, which this could harm: ask who negotiates before it is sent",
 	ReasonReadingCopy: "a reading copy leaves, without the metadata",
 	ReasonUnread:      "what the file says of itself could not be read to its end: look at it before its original leaves",
 }
@@ -74,6 +84,8 @@ func (r Reason) String() string {
 		return fmt.Sprintf("%s %s was removed; take it out of the submission or put it back", r.What, r.Label)
 	case ReasonRefused:
 		return refusalText(r.What, r.Label, r.Refusal)
+	case ReasonFormConsent:
+		return fmt.Sprintf("%s: the form of this body asks for a consent that is missing, has run out or reaches others; ask for it, or take the person out of the case", r.Label)
 	case ReasonTogether:
 		return fmt.Sprintf("%s belongs to another account of the submission: a final account and its supplements leave together or not at all", r.Label)
 	case ReasonUnconfirmed:
@@ -88,6 +100,9 @@ func (r Reason) String() string {
 		return fmt.Sprintf("the cover text has %d words; %d are suggested", r.Count, r.Limit)
 	case ReasonNoName:
 		return r.Label + " is to be named, and no name is recorded"
+	}
+	if what, ok := strings.CutPrefix(string(r.Code), string(ReasonAlign)); ok {
+		return (&AlignmentError{Label: r.Label, What: what, Other: r.Other}).Error()
 	}
 	if text, ok := riskSentences[r.Code]; ok {
 		return fmt.Sprintf(text+"%[3]s", r.Label, r.Count, "")
@@ -148,3 +163,5 @@ func keepText(r record.Refusal) string {
 func refusalText(what, label string, r record.Refusal) string {
 	return fmt.Sprintf("%s %s: %s", what, label, refusals[r])
 }
+
+func reasonAlign(what string) ReasonCode { return ReasonAlign + ReasonCode(what) }

@@ -21,9 +21,14 @@ type span struct {
 	reason   string
 }
 
+// wholeSound ends after any recording, in milliseconds.
+const wholeSound = 1 << 40
+
 // hiddenSpans are where paragraphs are said of which words are hidden. Words
-// have no times of their own: the whole paragraph is silent.
-func hiddenSpans(t record.Testimony, sound record.ID, ranges []disclose.Range) ([]span, error) {
+// have no times of their own: the whole paragraph is silent, and all that nobody
+// wrote down on both sides of it, up to what is said in the paragraphs beside it. An
+// interpreter says the same words there again.
+func hiddenSpans(t record.Testimony, sound record.ID, ranges []disclose.Range) ([]span, *AlignmentError) {
 	var out []span
 	for _, r := range ranges {
 		if r.Segment == "" || r.Fact != "" {
@@ -39,7 +44,19 @@ func hiddenSpans(t record.Testimony, sound record.ID, ranges []disclose.Range) (
 			if s.End <= s.Start {
 				return nil, &AlignmentError{Label: t.Label, What: AlignTimes, ID: t.ID}
 			}
-			out = append(out, span{s.Start - soundMargin, s.End + soundMargin, r.Reason})
+			from, to := int64(0), int64(wholeSound)
+			for _, o := range t.Account {
+				if o.Sound != "" && o.Sound != sound {
+					continue
+				}
+				if o.End > o.Start && o.End <= s.Start {
+					from = max(from, o.End)
+				}
+				if o.End > o.Start && o.Start >= s.End {
+					to = min(to, o.Start)
+				}
+			}
+			out = append(out, span{min(from, s.Start-soundMargin), max(to, s.End+soundMargin), r.Reason})
 		}
 	}
 	return out, nil
@@ -60,9 +77,9 @@ func (v *Vault) redactSound(ctx context.Context, t record.Testimony, f record.Fi
 	if name == "" {
 		return "", part, &AlignmentError{Label: t.Label, What: AlignWhich, ID: t.ID}
 	}
-	spans, err := hiddenSpans(t, id, o.Ranges)
-	if err != nil {
-		return "", part, err
+	spans, stop := hiddenSpans(t, id, o.Ranges)
+	if stop != nil {
+		return "", part, stop
 	}
 	e, err := v.Exhibit(id)
 	if err != nil {

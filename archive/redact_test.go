@@ -82,7 +82,7 @@ func TestARedactionCoversItsSound(t *testing.T) {
 	o := archive.ExportOptions{Path: out, Plain: true, Redactions: map[record.ID][]disclose.Range{te.ID: hideName}}
 	_, err := v.Export(context.Background(), s.ID, o, nil)
 	var e *archive.AlignmentError
-	if !errors.As(err, &e) || !errors.Is(err, archive.ErrAlignment) || e.What != archive.AlignSound || e.ID != voice.ID {
+	if !errors.As(err, &e) || !errors.Is(err, archive.ErrAlignment) || e.What != archive.AlignTimes || e.ID != te.ID {
 		t.Fatalf("%v", err)
 	}
 	if _, err := os.Stat(out); !errors.Is(err, os.ErrNotExist) {

@@ -9,6 +9,7 @@ import (
 	"attest/archive/media"
 	"attest/archive/record"
 	"attest/archive/store"
+	"attest/archive/submission"
 )
 
 // plan is what consent lets out of a submission, worked out once and used by
@@ -20,6 +21,7 @@ type plan struct {
 	withheld    []Withheld
 	blocked     Reasons
 	warnings    Reasons
+	form        *submission.Mechanism // whose gate of consent is asked; nil: the class of addressee alone
 }
 
 type plannedTestimony struct {
@@ -42,6 +44,8 @@ type plannedExhibit struct {
 	named     bool // its person's name leaves too
 	decision  record.Decision
 	version   *store.Version
+	hide      media.Hidden // what its reading copy leaves out
+	reasons   []string     // why, for the parts of its own
 }
 
 // planFor asks role, consent and class about everything chosen. What consent
@@ -55,6 +59,10 @@ func (v *Vault) planFor(id record.ID) (*plan, error) {
 	}
 	p := &plan{sub: s}
 	p.checkForm()
+	if p.form, err = v.formOf(s); err != nil {
+		return p, err
+	}
+	v.planRelease(p)
 	now := v.clock.clock.wall()
 	err = v.view(func(tx *store.Tx) error {
 		numbers := map[record.ID]int{}
@@ -83,6 +91,9 @@ func (v *Vault) planFor(id record.ID) (*plan, error) {
 		return err
 	})
 	if err != nil {
+		return p, err
+	}
+	if err := v.planGate(p); err != nil {
 		return p, err
 	}
 	return p, v.planAnswers(p)
@@ -135,13 +146,10 @@ func (p *plan) checkForm() {
 			p.block(Reason{Code: f.code})
 		}
 	}
-	if s.Mechanism != "" && s.Mechanism != record.GeneralBundle {
-		p.block(Reason{Code: ReasonOtherForm})
-	}
 	if s.Class != "" && !record.KnownClass(s.Class) {
 		p.block(Reason{Code: ReasonUnknownClass, Class: s.Class})
 	}
-	if len(s.Testimonies) == 0 {
+	if len(s.Testimonies) == 0 && (s.Mechanism == "" || s.Mechanism == record.GeneralBundle || s.Case == "") { // a form of a case can rest on a telephone call
 		p.block(Reason{Code: ReasonNoTestimony})
 	}
 	if n := countWords([]record.Segment{{Text: s.Cover}}); n > coverWords {
@@ -176,7 +184,7 @@ func (v *Vault) planTestimony(tx *store.Tx, p *plan, id record.ID, ask record.As
 	}
 	pt := &plannedTestimony{t: t, p: person, version: ver, n: o.N}
 	ask.Testimony = id
-	pt.decision, pt.consent = v.decide(t.Person, ask)
+	pt.decision, pt.consent = v.decideFor(p, t.Person, ask)
 	if r := pt.decision.Refusal; r != record.Granted {
 		p.withhold(id, t.Label, "testimony", r)
 		p.block(Reason{Code: ReasonRefused, Object: id, Label: t.Label, What: "testimony", Refusal: r})
@@ -256,6 +264,11 @@ func (v *Vault) planExhibit(tx *store.Tx, p *plan, c record.ExhibitChoice, numbe
 	case e.Class != record.ClassCleared && pt.named == "":
 		// The name may leave, and this submission asks for the pseudonym: a
 		// picture or a voice would say it all the same.
+		p.withhold(e.ID, e.Label, "exhibit", record.RefusedIdentity)
+		return nil
+	case pt.named == "" && v.signedForm(pt.t.Person, e.ID):
+		// However it is classed: a name and a signature are on it. The certificate
+		// says what was agreed to.
 		p.withhold(e.ID, e.Label, "exhibit", record.RefusedIdentity)
 		return nil
 	}

@@ -127,6 +127,7 @@ type Preview struct {
 	Testimonies []PreviewTestimony
 	Exhibits    []PreviewExhibit
 	Withheld    []Withheld
+	Unlinkable  bool    // nothing that could be held against another bundle leaves
 	Warnings    Reasons // to be known; they stop nothing
 	Blocked     Reasons // why nothing may be exported at all
 }
@@ -141,9 +142,12 @@ type PreviewTestimony struct {
 	Language  string
 	Date      string
 	Place     string
-	Facts     []PreviewFact // of the interview, as they leave
-	Consent   []PreviewFact // of the certificate of consent: use, answer, by, date, form, named, media, recipients, until
-	Segments  []record.Segment
+	Facts     []PreviewFact    // of the interview, as they leave
+	Consent   []PreviewFact    // of the certificate of consent: use, answer, by, date, form, named, media, recipients, until
+	Segments  []record.Segment // as they leave
+	Account   []record.Segment // whole, to choose from what is left out; it does not leave so
+	Final     bool             // words of it can be left out
+	LeftOut   []LeftOut
 	// Translations and Events stand beside the paragraphs; what of one does not leave is not here.
 	Translations []bundle.Translation
 	Events       []bundle.Event
@@ -172,6 +176,8 @@ type PreviewExhibit struct {
 	Name         string         // the original's file name, where it leaves; "" where not
 	Metadata     []MetadataItem // which leaves with an original
 	Notes        Reasons        // to be known
+	LeftOut      []LeftOut      // of its parts
+	hide         media.Hidden
 }
 
 // PreviewCopy is the reading copy of one file as it would leave.

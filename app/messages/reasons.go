@@ -35,6 +35,9 @@ func Reason(r archive.Reason) string {
 	if r.Code == archive.ReasonUnknownClass {
 		about = r.Class
 	}
+	if r.Other != "" {
+		return words.T(key, about, r.Other)
+	}
 	if r.Rules != "" {
 		return words.T(key, about, r.Count, r.Rules)
 	}

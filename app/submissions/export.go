@@ -37,7 +37,9 @@ type export struct {
 	hint       *look.Paragraph // what follows from the recipients
 	risk       *fyne.Container
 	keys       *fyne.Container
-	kept       *forms.Kept // what is typed, over a lock
+	kept       *forms.Kept     // what is typed, over a lock
+	left       *fyne.Container // who could be recognised
+	reading    task.Place
 	mailed     mailed
 	busy       bool
 }
@@ -80,8 +82,9 @@ func newExport(t *thing) *export {
 	e.mailed = newMailed()
 	e.mailed.limitF.Container.Hide()
 	begin := look.NewButton(words.T("submissions.export.begin", shell.KeyText(shell.Ctrl(fyne.KeyE))), nil, look.Strong, e.begin)
+	e.left = container.NewStack()
 	e.page = look.Reflow(inset(look.Column(14,
-		look.NewParagraph(words.T("submissions.export.text"), look.Muted, 400),
+		look.NewParagraph(words.T("submissions.export.text"), look.Muted, 400), e.left,
 		e.pathF.Container, e.lockF.Container, e.mailed.limitF.Container, e.keys, e.plain, e.risk, e.stamp, look.Line(8, begin, look.Space()))))
 	e.root.Objects = []fyne.CanvasObject{e.page}
 	e.kept = forms.Keep(forms.About(t.room.vault, t.sub.ID), "export", e.recipients, e.path.Completion.Entry, e.mailed.limit)
@@ -96,7 +99,25 @@ func fileName(label string, encrypted bool) string {
 	return "attest-" + label + ".zip"
 }
 
-func (e *export) enter() { e.look() }
+// enter shows, before anything can be written, who could be recognised by what
+// remains: whoever comes here by a key may not have seen the preview.
+func (e *export) enter() {
+	e.look()
+	t := e.thing
+	id, vault := t.sub.ID, t.room.vault
+	t.whenStored(func() {
+		task.Into(&e.reading, func(context.Context) ([]archive.Together, error) { return vault.LeftTogether(id) }, func(all []archive.Together, err error) {
+			if t.gone() {
+				return
+			}
+			e.left.Objects = nil
+			if err == nil { // what is wrong with the submission the export itself says
+				e.left.Objects = []fyne.CanvasObject{t.preview.together(all)}
+			}
+			e.page.Refresh()
+		})
+	})
+}
 
 // focus begins where something is to be typed.
 func (e *export) focus() { look.Focus(e.path.Completion.Entry) }

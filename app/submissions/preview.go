@@ -12,6 +12,7 @@ import (
 	"attest/app/filefacts"
 	"attest/app/look"
 	"attest/app/messages"
+	"attest/app/redaction"
 	"attest/app/task"
 	"attest/app/words"
 	"attest/archive"
@@ -55,8 +56,17 @@ func (p *preview) load() {
 	p.wait = look.NewLoading(words.T("submissions.preview.loading"))
 	p.put(p.wait.Container)
 	id, vault := p.thing.sub.ID, p.thing.room.vault
-	task.Into(&p.reading, func(ctx context.Context) (archive.Preview, error) { return vault.Preview(ctx, id) },
-		func(found archive.Preview, err error) {
+	type seen struct {
+		archive.Preview
+		left []archive.Together
+	}
+	task.Into(&p.reading, func(ctx context.Context) (s seen, err error) {
+		if s.Preview, err = vault.Preview(ctx, id); err == nil {
+			s.left, err = vault.LeftTogether(id)
+		}
+		return s, err
+	},
+		func(found seen, err error) {
 			if p.thing.gone() {
 				return
 			}
@@ -65,8 +75,8 @@ func (p *preview) load() {
 				p.put(p.thing.room.shell.FailedView(err, p.load))
 				return
 			}
-			p.put(look.Reflow(inset(p.page(found))))
-			p.copies.next(found)
+			p.put(look.Reflow(inset(p.page(found.Preview, found.left))))
+			p.copies.next(found.Preview)
 		})
 }
 
@@ -76,7 +86,7 @@ func (p *preview) put(o fyne.CanvasObject) {
 }
 
 // page is the preview from top to bottom: what stops it, what stays, what goes.
-func (p *preview) page(v archive.Preview) fyne.CanvasObject {
+func (p *preview) page(v archive.Preview, left []archive.Together) fyne.CanvasObject {
 	p.summary(v)
 	parts := []fyne.CanvasObject{p.top}
 	for _, w := range v.Warnings {
@@ -90,6 +100,7 @@ func (p *preview) page(v archive.Preview) fyne.CanvasObject {
 		parts = append(parts, look.Card(look.Column(8, append([]fyne.CanvasObject{look.Section(words.T("submissions.withheld.title", len(v.Withheld)))}, withheldLines(v.Withheld)...)...)))
 	}
 	s := v.Submission
+	parts = append(parts, p.profile(v), p.together(left))
 	parts = append(parts, look.Card(look.Column(6, look.Section(words.T("submissions.preview.cover"), p.next),
 		facts(words.T("submissions.form.title"), s.Title), facts(words.T("submissions.form.addressee"), look.JoinFacts(s.Addressee, className(s.Class))),
 		facts(words.T("submissions.form.reference"), s.Reference), facts(words.T("submissions.form.sender"), s.Sender),
@@ -208,7 +219,7 @@ func (p *preview) testimony(t archive.PreviewTestimony) fyne.CanvasObject {
 		factLines("submissions.fact.", append(t.Facts, archive.PreviewFact{Name: "language", Value: t.Language})),
 		hint(words.T("submissions.preview.facts.codes")),
 		look.NewBold(words.T("submissions.preview.consent"), look.Ink, look.SmallSize),
-		factLines("submissions.consentfact.", t.Consent), look.HLine())
+		factLines("submissions.consentfact.", t.Consent), look.HLine(), p.leftOut(t))
 	p.events(col, t)
 	p.paragraphs(col, t, 0)
 	return look.Card(col)
@@ -227,7 +238,7 @@ func (p *preview) paragraphs(col *fyne.Container, t archive.PreviewTestimony, fr
 		if s.Start != 0 || s.End != 0 {
 			at = time.Duration(s.Start*int64(time.Millisecond)).String() + " – " + time.Duration(s.End*int64(time.Millisecond)).String()
 		}
-		col.Add(look.Column(0, look.Small(look.JoinFacts(fmt.Sprintf("%d", from+i+1), speaker, s.Lang, at)), look.NewParagraph(s.Text, look.Ink, 400)))
+		col.Add(look.Column(0, look.Line(8, look.Small(look.JoinFacts(fmt.Sprintf("%d", from+i+1), speaker, s.Lang, at)), look.Space(), p.leave(t, s)), look.NewParagraph(s.Text, look.Ink, 400)))
 		p.beside(col, t, from+i+1)
 	}
 	if to < len(all) {
@@ -273,7 +284,23 @@ func (p *preview) exhibit(x archive.PreviewExhibit) fyne.CanvasObject {
 	for _, n := range x.Notes {
 		line(messages.Reason(n), look.Muted)
 	}
-	lines = append(lines, hint(words.T("submissions.preview.proof", x.Label, day(x.Added), x.SHA256)))
+	if redaction.CanHideParts(x) {
+		left := look.NewText("", look.Ink, look.SmallSize)
+		if len(x.LeftOut) > 0 {
+			left = look.NewBold(words.T("redaction.count", redaction.Counted(x.LeftOut)), look.Ink, look.SmallSize)
+		}
+		lines = append(lines, look.Line(8, left, look.Space(), look.NewButton(words.T("redaction.parts"), nil, look.Quiet, func() { p.thing.desk().Parts(x) })))
+	} else if redaction.CanHideSound(x) {
+		var again fyne.CanvasObject = look.NewText("", look.Ink, look.SmallSize)
+		if len(x.LeftOut) > 0 {
+			again = look.NewButton(words.T("redaction.left"), nil, look.Quiet, func() { p.thing.desk().LeftOfFile(x) })
+			line(words.T("redaction.count", redaction.Counted(x.LeftOut)), look.Ink)
+		}
+		lines = append(lines, look.Line(8, look.Space(), again, look.NewButton(words.T("redaction.sound"), nil, look.Quiet, func() { p.thing.desk().Sound(x) })))
+	}
+	if x.SHA256 != "" {
+		lines = append(lines, hint(words.T("submissions.preview.proof", x.Label, day(x.Added), x.SHA256)))
+	}
 	if len(x.Metadata) > 0 {
 		key := "submissions.preview.metadata.stays"
 		if x.Original {

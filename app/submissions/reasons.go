@@ -1,6 +1,8 @@
 package submissions
 
 import (
+	"strings"
+
 	"attest/app/messages"
 	"attest/app/words"
 	"attest/archive"
@@ -42,8 +44,13 @@ func blockers(reasons archive.Reasons, person func(testimony record.ID) record.I
 			b.tab, b.next = tabContents, words.T("submissions.next.unconfirmed")
 		case archive.ReasonOpenAnswers:
 			b.asked, b.tab, b.next = r.Object, tabContents, words.T("submissions.next.answers")
+		case archive.ReasonFormConsent:
+			b.tab, b.next, b.person = tabContents, words.T("submissions.next.consent"), r.Object
 		case archive.ReasonRefused:
 			b.tab, b.next, b.person = tabContents, refusalNext(r.Refusal), person(r.Object)
+		}
+		if strings.HasPrefix(string(r.Code), string(archive.ReasonAlign)) {
+			b.tab = tabContents
 		}
 		all = append(all, b)
 	}

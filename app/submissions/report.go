@@ -54,6 +54,11 @@ func (e *export) failed(err error) {
 		e.refused("submissions.incomplete", incomplete.Reasons)
 		return
 	}
+	var align *archive.AlignmentError
+	if errors.As(err, &align) {
+		e.refused("redaction.refused", archive.Reasons{{Code: archive.ReasonAlign + archive.ReasonCode(align.What), Label: align.Label, Other: align.Other, Object: align.ID}})
+		return
+	}
 	var none *archive.NoCopyError
 	if errors.As(err, &none) {
 		sh.Tell(words.T("submissions.fault.safe"), words.T("submissions.copy.blocked", none.Label, whyNoCopy(err))+" "+words.T("submissions.next.original"), nil)

@@ -14,6 +14,7 @@ import (
 	"attest/app/casetable"
 	"attest/app/forms"
 	"attest/app/look"
+	"attest/app/online"
 	"attest/app/shell"
 	"attest/app/words"
 	"attest/archive"
@@ -30,6 +31,9 @@ type Vault interface {
 	Exhibits(parent record.ID) ([]archive.Exhibit, error)
 	Office() record.Office
 	Preview(ctx context.Context, id record.ID) (archive.Preview, error)
+	LeftTogether(id record.ID) ([]archive.Together, error)
+	Mentions(ctx context.Context, id record.ID, of archive.MentionOf) ([]archive.Mention, []string, error)
+	Regions(exhibit record.ID) ([]record.Region, error)
 	PreviewCopy(ctx context.Context, x archive.PreviewExhibit) (archive.PreviewCopy, error)
 	MessageLimit(id record.ID) (archive.MessageLimit, error)
 	Export(ctx context.Context, id record.ID, o archive.ExportOptions, p archive.Progress) (archive.ExportReport, error)
@@ -49,6 +53,10 @@ type Room struct {
 	PickKeys  func(then func(keys string))            // from the address book; may be nil
 	Addresses func()                                  // opens it; may be nil
 	Sent      func(submission record.ID, done func()) // what was sent, and what follows; may be nil
+
+	// ShowExhibit opens a file over the window, to mark parts of it; nil where
+	// nothing can.
+	ShowExhibit func(exhibit record.ID)
 
 	shell *shell.Shell
 	vault Vault
@@ -348,8 +356,11 @@ func (r *Room) Actions() []shell.Action {
 	return []shell.Action{
 		{ID: "submissions.form", Words: "submissions.action.form", Enabled: open, Run: tab(tabForm)},
 		{ID: "submissions.answers", Words: "submissions.action.answers", Shortcut: shell.Alt(fyne.KeyM), Enabled: func() bool { return open() && inForm(r.thing.sub) }, Run: r.openAnswers},
+		{ID: "online.open", Words: "online.action", Shortcut: online.Key(), Enabled: func() bool { return open() && inForm(r.thing.sub) }, Run: func() { online.Open(r.shell, r.vault, r.thing.sub.ID) }},
 		{ID: "submissions.contents", Words: "submissions.action.contents", Enabled: open, Run: tab(tabContents)},
 		{ID: "submissions.preview", Words: "submissions.action.preview", Shortcut: shell.CtrlShift(fyne.KeyP), Enabled: open, Run: tab(tabPreview)},
+		{ID: "submissions.mentions", Words: "redaction.action.mentions", Shortcut: shell.Alt(fyne.KeyL), Enabled: open, Run: func() { r.thing.mentions() }},
+		{ID: "submissions.another", Words: "redaction.action.another", Shortcut: shell.Alt(fyne.KeyA), Enabled: open, Run: func() { r.thing.another() }},
 		{ID: "submissions.add", Words: "submissions.action.add", Shortcut: shell.CtrlShift(fyne.KeyA), Enabled: open,
 			Run: func() { r.thing.tabs.Bar.Select(tabContents); r.thing.contents.add() }},
 		{ID: "submissions.up", Words: "submissions.action.up", Shortcut: shell.Alt(fyne.KeyUp), Enabled: chosen, Run: func() { r.thing.contents.move(-1) }},

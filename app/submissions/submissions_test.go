@@ -13,11 +13,13 @@ import (
 	"attest/app/casetable"
 	"attest/app/forms"
 	"attest/app/look/looktest"
+	"attest/app/redaction"
 	"attest/app/shell"
 	"attest/app/submissions"
 	"attest/app/words"
 	"attest/archive"
 	"attest/archive/bundle"
+	"attest/archive/disclose"
 	"attest/archive/media"
 	"attest/archive/record"
 )
@@ -33,7 +35,12 @@ type vault struct {
 	noCopy          bool // of the exhibit
 	fail            error
 	exported        []archive.ExportOptions
+	sound           bool              // the exhibit is a recording
+	final           bool              // the accounts are
+	asked           archive.MentionOf // what was looked for last
 }
+
+const paragraph = "투먼에서 트럭으로 국경까지 갔습니다. 손이 묶여 있었습니다."
 
 const person = record.ID("P00000000000000000000000001")
 
@@ -106,12 +113,19 @@ func (v *vault) Preview(_ context.Context, id record.ID) (archive.Preview, error
 			Date: "2026-11-20", Place: "Seoul", Language: "ko",
 			Facts: []archive.PreviewFact{{Name: "date", Value: "2026-11-20"}, {Name: "start", Value: "2026-11-20T10:00:00+09:00"}, {Name: "place", Value: "Seoul"},
 				{Name: "method", Value: "in_person"}, {Name: "state", Value: "read_back"}, {Name: "interviewer", Value: "interviewer-1"}, {Name: "present", Value: "present-1 (guardian), present-2"}},
-			Consent:  []archive.PreviewFact{{Name: "use", Value: "un_inquiry"}, {Name: "answer", Value: "yes"}, {Name: "named", Value: "false"}, {Name: "media", Value: "text, image"}},
-			Segments: []record.Segment{{ID: "s1", Speaker: "witness", Text: "투먼에서 트럭으로 국경까지 갔습니다. 손이 묶여 있었습니다."}}})
+			Consent: []archive.PreviewFact{{Name: "use", Value: "un_inquiry"}, {Name: "answer", Value: "yes"}, {Name: "named", Value: "false"}, {Name: "media", Value: "text, image"}},
+			Final:   v.final, LeftOut: v.leftOut(s, t), Account: []record.Segment{{ID: "s1", Speaker: "witness", Text: paragraph}},
+			Segments: []record.Segment{{ID: "s1", Speaker: "witness", Text: paragraph}}})
 	}
-	p.Exhibits = []archive.PreviewExhibit{{Label: "X-K7-0001", Number: 1, Media: "image/jpeg", Size: 2_200_000, Original: v.original,
+	p.Exhibits = []archive.PreviewExhibit{{ID: "X00000000000000000000000001", Label: "X-K7-0001", Number: 1, Media: "image/jpeg", Size: 2_200_000, Original: v.original,
 		Copy: true, OriginalFile: "data/originals/0001-image.jpg", Added: "2026-11-19T10:00:00+09:00", SHA256: strings.Repeat("cd", 32),
 		Metadata: []archive.MetadataItem{{Name: "GPS position", Value: "42.9, 129.8", Risky: true}, {Name: "Width", Value: "3024"}}}}
+	if v.sound {
+		p.Exhibits[0].Media, p.Exhibits[0].Metadata = "audio/flac", nil
+		for _, h := range s.Profile.Hidden {
+			p.Exhibits[0].LeftOut = append(p.Exhibits[0].LeftOut, archive.LeftOut{Reason: h.Reason, Count: 1})
+		}
+	}
 	if v.blocked {
 		w := archive.Withheld{Object: v.rows[0].ID, Label: "T-K7-0001", What: "testimony", Reason: record.RefusedWithdrawn, Text: "testimony T-K7-0001: consent was withdrawn"}
 		p.Withheld, p.Blocked = []archive.Withheld{w}, archive.Reasons{refusedOne(v.rows[0].ID), {Code: archive.ReasonNoSender}, {Code: "a reason of a newer engine"}}
@@ -368,11 +382,21 @@ func TestReasonsSpeakKorean(t *testing.T) {
 func TestEveryReasonHasWords(t *testing.T) {
 	for _, c := range []archive.ReasonCode{
 		archive.ReasonNoTitle, archive.ReasonNoAddressee, archive.ReasonNoClass, archive.ReasonNoSender, archive.ReasonUnknownClass,
-		archive.ReasonNoTestimony, archive.ReasonOtherForm, archive.ReasonRemoved, archive.ReasonLongCover, archive.ReasonNoName, archive.ReasonReadingCopy, archive.ReasonUnread,
+		archive.ReasonNoTestimony, archive.ReasonFormConsent, archive.ReasonFormNobody, archive.ReasonRemoved, archive.ReasonLongCover, archive.ReasonNoName, archive.ReasonReadingCopy, archive.ReasonUnread,
 		archive.RiskKin, archive.RiskTraceable, archive.RiskNoted, archive.RiskChild, archive.RiskMerged, archive.RiskEarlier, archive.RiskShut,
 	} {
 		if key := "submissions.reason." + string(c); !words.Has(key) {
 			t.Errorf("%s has no text", key)
+		}
+	}
+	for _, what := range []string{archive.AlignSound, archive.AlignPaper, archive.AlignTimes, archive.AlignWhich, archive.AlignBlocks, archive.AlignOpen, archive.AlignOriginal, archive.AlignKind, archive.AlignText, archive.AlignElse} {
+		if key := "submissions.reason." + string(archive.ReasonAlign) + what; !words.Has(key) {
+			t.Errorf("%s has no text", key)
+		}
+	}
+	for _, r := range disclose.Reasons() {
+		if redaction.ReasonName(r) == r {
+			t.Errorf("the reason %s has no text", r)
 		}
 	}
 	for _, r := range []record.Refusal{

@@ -243,4 +243,5 @@ func (t *thing) stop() {
 	t.form.stop()
 	t.preview.stop()
 	t.contents.stop()
+	t.export.reading.Stop()
 }

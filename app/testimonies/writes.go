@@ -111,24 +111,9 @@ func (w *writes) TypedShortcut(s fyne.Shortcut) {
 	w.Entry.TypedShortcut(s)
 }
 
-// selection is the first rune of the selected words and the one behind the
-// last. Fyne tells only the words and the caret, which stands at one end; where
-// the same words stand on both sides of it, the place decides where it began.
+// selection is the first rune of the selected words and the one behind the last.
 func (w *writes) selection() (from, to int, ok bool) {
-	chosen := []rune(w.SelectedText())
-	if len(chosen) == 0 {
-		return 0, 0, false
-	}
-	text, at, n := []rune(w.Text), w.CursorTextOffset(), len(chosen)
-	before := at >= n && at <= len(text) && string(text[at-n:at]) == string(chosen)
-	behind := at+n <= len(text) && string(text[at:at+n]) == string(chosen)
-	switch {
-	case before && (!behind || w.anchor <= at):
-		return at - n, at, true
-	case behind:
-		return at, at + n, true
-	}
-	return 0, 0, false
+	return forms.ChosenIn(w.Text, w.SelectedText(), w.CursorTextOffset(), w.anchor)
 }
 
 // KeyDown remembers where a selection by keys begins.

@@ -25,6 +25,7 @@ type Content struct {
 	Language     string    // of index.html and the certificates: "ko", otherwise English
 	Time         time.Time // of approval; every time in the zip. 1980 to 2107
 	Alone        bool      // its paper goes without the bundle: exhibits go as annexes
+	Unlinkable   bool      // no proof, no log, no hash of an original; see withoutLinks
 	Withheld     int       // how many chosen things do not leave; only the number is told
 
 	Form        *Form       // of a mechanism, nil for a general bundle
@@ -54,6 +55,7 @@ type Testimony struct {
 	// Told gives, and Disclosure has no Segments.
 	Copy     *commitments.Copy
 	Redacted bool
+	LeftOut  []string // reasons, where there is no Copy to read them from
 
 	// What the reading page shows beside the account; see reading.go. None of it
 	// is sealed with the account: the office's signature alone stands for it.

@@ -64,6 +64,14 @@ func leftOut(c *commitments.Copy) (out []string) {
 	return out
 }
 
+// leftOutOf lists them of a testimony, with a copy or without.
+func leftOutOf(t Testimony) []string {
+	if t.Copy == nil {
+		return t.LeftOut
+	}
+	return leftOut(t.Copy)
+}
+
 // ofInterview reports that an item is the facts of the interview, of which the
 // names of staff are always left out.
 func ofInterview(it commitments.CopyItem) bool {

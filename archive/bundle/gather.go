@@ -38,13 +38,19 @@ func (f file) reader() (io.ReadCloser, error) {
 func normal(c Content) (Content, error) {
 	c.Name = SafeName(c.Name)
 	c.Time = c.Time.UTC().Truncate(time.Second)
+	if c.Unlinkable {
+		var what string
+		if c, what = withoutLinks(c); what != "" {
+			return c, fmt.Errorf("%w: %s", ErrContent, what)
+		}
+	}
 	bad := func(what string) (Content, error) { return c, fmt.Errorf("%w: %s", ErrContent, what) }
 	switch {
 	case c.Time.Year() < 1980 || c.Time.Year() > 2105:
 		return bad("its time is missing or not between 1980 and 2105")
 	case len(c.Custody.BundleKey) != 32:
 		return bad("the bundle key is missing")
-	case len(c.Custody.Checkpoint) == 0 || c.Custody.Origin == "" || strings.ContainsAny(c.Custody.Origin, " +\n"):
+	case !c.Unlinkable && (len(c.Custody.Checkpoint) == 0 || c.Custody.Origin == "" || strings.ContainsAny(c.Custody.Origin, " +\n")):
 		return bad("the checkpoint or its origin is missing")
 	case len(c.Testimonies) > 9999 || len(c.Exhibits) > 9999:
 		return bad("more than 9,999 testimonies or exhibits: part it into several bundles")

@@ -113,6 +113,11 @@ type exhibitPage struct {
 // newPage is what the pages show, in the language of the bundle.
 func newPage(c Content, fingerprint string) (*page, error) {
 	w := wordsFor(c.Language)
+	if c.Unlinkable {
+		other := *w
+		other.CustodyNote = w.CustodyNone
+		w = &other
+	}
 	p := &page{W: w, C: c, Policy: policy, Style: style, Fingerprint: fingerprint}
 	p.WithheldText = fmt.Sprintf(w.WithheldText, c.Withheld)
 	p.Facts = facts(
@@ -146,7 +151,7 @@ func newTestimonyPage(p *page, t Testimony) testimonyPage {
 		w.Interviewer, in.Interviewer, w.Interpreter, in.Interpreter, w.Present, strings.Join(in.Present, ", "),
 		w.State, w.word(in.State), w.Tags, strings.Join(t.Tags, ", "))
 	if t.Redacted {
-		tp.LeftOut = strings.Join(each(leftOut(t.Copy), func(r string) string { return w.Reasons[r] }), "; ")
+		tp.LeftOut = strings.Join(each(leftOutOf(t), func(r string) string { return w.Reasons[r] }), "; ")
 	}
 	tp.Consent = facts(
 		w.Use, w.word(c.Use), w.Answer, w.word(c.Answer), w.By, w.word(c.By), w.ConsentDate, c.Date, w.Form, w.word(c.Form),

@@ -160,7 +160,7 @@ func (p *paper) testimony(t Testimony) {
 	}}})
 	if t.Redacted {
 		var why []string
-		for _, r := range leftOut(t.Copy) {
+		for _, r := range leftOutOf(t) {
 			if s := w.Reasons[r]; s != "" {
 				why = append(why, s)
 			}

@@ -75,8 +75,8 @@ type exhibitItem struct {
 	Original     string   `json:"original,omitempty"` // bytes as received, path inside data/
 	OriginalName string   `json:"original_name,omitempty"`
 	Media        string   `json:"media"`
-	Size         int64    `json:"size"`
-	SHA256       string   `json:"sha256"`
+	Size         int64    `json:"size"`   // 0 in an unlinkable bundle
+	SHA256       string   `json:"sha256"` // "" in an unlinkable bundle
 	Notes        []string `json:"notes,omitempty"`
 }
 
@@ -185,11 +185,15 @@ func payload(c Content) ([]source, error) {
 			out = append(out, source{path: originalPath(x), open: x.OpenOriginal})
 		}
 	}
-	proof, err := newProofs(c)
-	errs = append(errs, err)
-	doc(fileProofs, proof)
-	add(fileCheckpoint, c.Custody.Checkpoint, nil)
-	c.Custody.Stamp.sources(doc, add)
+	if c.Unlinkable {
+		doc(fileUnlinkable, unlinkable{Type: unlinkableType, V: 1})
+	} else {
+		proof, err := newProofs(c)
+		errs = append(errs, err)
+		doc(fileProofs, proof)
+		add(fileCheckpoint, c.Custody.Checkpoint, nil)
+		c.Custody.Stamp.sources(doc, add)
+	}
 	add(fileKey, []byte(pub), nil)
 	add(fileSigners, []byte(signersLine(pub)), nil)
 	add("data/VERIFY.txt", verifyText(c, fp), nil)

@@ -63,6 +63,7 @@ type Report struct {
 	// Commitments are those of final accounts, by the number of the testimony: the
 	// words are to be those on the paper that was signed.
 	Commitments []Commitment `json:"commitments,omitempty"`
+	Unlinkable  bool         `json:"unlinkable,omitempty"` // it has no proofs, and says so
 	Encrypted   bool         `json:"encrypted"`
 	Signer      string       `json:"signer"`       // SHA256:… of the key that signed
 	SignerKnown bool         `json:"signer_known"` // it is the one that Options asked for

@@ -51,6 +51,9 @@ func (o *object) name() string {
 // custody checks the checkpoint's signature, each entry's signature and place
 // in the tree, and what entries name.
 func (v *verifier) custody() (proven int, disclosed []*object) {
+	if v.unlinked() {
+		return 0, nil
+	}
 	var p proofs
 	if !v.document(fileProofs, proofsType, &p) {
 		return 0, nil
@@ -173,6 +176,9 @@ func (v *verifier) statements(disclosed []*object) {
 		}
 		v.beside(n, s)
 		i := slices.IndexFunc(disclosed, func(o *object) bool { return o.Testimony == n })
+		if v.Unlinkable {
+			v.shownAccount(n, s)
+		}
 		if i < 0 || !disclosed[i].ok {
 			continue
 		}

@@ -12,7 +12,11 @@ var verifyTemplate string
 // verifyText fills VERIFY.txt. The name and the fingerprint are ASCII without
 // spaces, so that the commands can be copied as they stand.
 func verifyText(c Content, fingerprint string) []byte {
-	return []byte(strings.NewReplacer("{NAME}", c.Name, "{FINGERPRINT}", fingerprint).Replace(verifyTemplate + stampText(c)))
+	text := verifyTemplate + stampText(c)
+	if c.Unlinkable {
+		text = unlinkableText + text
+	}
+	return []byte(strings.NewReplacer("{NAME}", c.Name, "{FINGERPRINT}", fingerprint).Replace(text))
 }
 
 // CheckCommands are the lines that a recipient types to check what Export

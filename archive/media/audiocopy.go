@@ -17,7 +17,7 @@ const copyBlock = 4096 // frames of sound in a FLAC frame
 // copyAudio writes sound as FLAC with nothing but STREAMINFO. The header comes
 // first and holds the length and checksum of all samples, so the sound is read
 // twice rather than held in memory or in a file.
-func copyAudio(ctx context.Context, in io.ReadSeeker, mediaType string, w io.Writer) (ReadingInfo, error) {
+func copyAudio(ctx context.Context, in io.ReadSeeker, mediaType string, hide Hidden, w io.Writer) (ReadingInfo, error) {
 	a, err := OpenAudio(in, mediaType)
 	if err != nil {
 		return ReadingInfo{}, err
@@ -31,7 +31,10 @@ func copyAudio(ctx context.Context, in io.ReadSeeker, mediaType string, w io.Wri
 	}
 	sum, wide := md5.New(), (bits+7)/8
 	raw := make([]byte, 0, copyBlock*a.Channels*wide)
+	at := int64(0)
 	err = eachBlock(ctx, a, shift, func(samples []int32) error {
+		hide.mute(samples, at, a.SampleRate, a.Channels, bits)
+		at += int64(len(samples) / a.Channels)
 		raw = raw[:0]
 		for _, v := range samples {
 			for k := range wide {
@@ -58,8 +61,11 @@ func copyAudio(ctx context.Context, in io.ReadSeeker, mediaType string, w io.Wri
 	header := frame.Header{
 		HasFixedBlockSize: true, SampleRate: headerRate(a.SampleRate), Channels: frame.Channels(a.Channels - 1), BitsPerSample: uint8(bits),
 	}
+	at = 0
 	err = eachBlock(ctx, a, shift, func(samples []int32) error {
 		n := len(samples) / a.Channels
+		hide.mute(samples, at, a.SampleRate, a.Channels, bits)
+		at += int64(n)
 		f := &frame.Frame{Header: header, Subframes: make([]*frame.Subframe, a.Channels)}
 		f.BlockSize = uint16(n)
 		for c := range f.Subframes {
@@ -80,6 +86,14 @@ func copyAudio(ctx context.Context, in io.ReadSeeker, mediaType string, w io.Wri
 	out := ReadingInfo{Media: "audio/flac", Ext: ".flac", Notes: []string{"tags and other data beside the sound are left out"}}
 	if s, ok := a.src.(*wavSource); ok && s.bits > 24 {
 		out.Notes = append(out.Notes, fmt.Sprintf("samples of %d bits are rounded to 24", s.bits))
+	}
+	for _, span := range hide.Spans {
+		if span.From*int64(a.SampleRate)/1000 >= int64(info.NSamples) {
+			return ReadingInfo{}, ErrNotHidden
+		}
+	}
+	if len(hide.Spans) > 0 {
+		out.Notes = append(out.Notes, "parts of the sound are left out")
 	}
 	return out, nil
 }

@@ -115,14 +115,21 @@ func upright(img image.Image, orientation int) image.Image {
 }
 
 // copyImage writes the picture alone: pixels, and nothing said about them.
-func copyImage(in io.ReadSeeker, stamp string, w io.Writer) (ReadingInfo, error) {
+func copyImage(in io.ReadSeeker, hide Hidden, stamp string, w io.Writer) (ReadingInfo, error) {
 	img, format, err := decodeImage(in)
 	if err != nil {
 		return ReadingInfo{}, err
 	}
+	img, painted := hide.paint(img, 0)
+	if painted != len(hide.Areas) {
+		return ReadingInfo{}, ErrNotHidden
+	}
 	info := ReadingInfo{Notes: []string{"metadata, thumbnails and colour profile are left out"}}
 	if format == "gif" {
 		info.Notes = append(info.Notes, "only the first picture of the file")
+	}
+	if painted > 0 {
+		info.Notes = append(info.Notes, blackNote)
 	}
 	opaque, ok := img.(interface{ Opaque() bool })
 	if stamp != "" {

@@ -145,7 +145,7 @@ func examine(ctx context.Context, t *items, w window, mediaType string) error {
 	case "image/bmp": // has none
 		return nil
 	}
-	if isText(mediaType) {
+	if IsText(mediaType) {
 		return nil
 	}
 	if strings.HasPrefix(mediaType, "application/vnd.openxmlformats-officedocument.") ||

@@ -14,7 +14,7 @@ const copyWidth = 1654
 
 // copyPDF writes a PDF of pictures of the pages: no text, links, scripts,
 // attachments or properties of the original can be in it.
-func copyPDF(ctx context.Context, in io.ReadSeeker, size int64, stamp string, w io.Writer) (ReadingInfo, error) {
+func copyPDF(ctx context.Context, in io.ReadSeeker, size int64, hide Hidden, stamp string, w io.Writer) (ReadingInfo, error) {
 	d, err := openPDF(ctx, in, size)
 	if err != nil {
 		return ReadingInfo{}, err
@@ -23,12 +23,14 @@ func copyPDF(ctx context.Context, in io.ReadSeeker, size int64, stamp string, w 
 	if d.pages > MaxPages {
 		return ReadingInfo{}, fmt.Errorf("a PDF of %d pages: %w", d.pages, ErrTooLarge)
 	}
-	p := newPictureBook(w, d.pages)
+	p, painted := newPictureBook(w, d.pages), 0
 	for i := range d.pages {
 		img, err := d.Render(ctx, i, copyWidth)
 		if err != nil {
 			return ReadingInfo{}, err
 		}
+		img, n := hide.paint(img, i+1)
+		painted += n
 		wide, high, err := d.size(i)
 		if err != nil {
 			return ReadingInfo{}, err
@@ -46,6 +48,9 @@ func copyPDF(ctx context.Context, in io.ReadSeeker, size int64, stamp string, w 
 		}
 		p.page(jpg.Bytes(), img.Bounds().Dx(), img.Bounds().Dy(), wide, high)
 	}
+	if painted != len(hide.Areas) {
+		return ReadingInfo{}, ErrNotHidden
+	}
 	if err := p.end(); err != nil {
 		return ReadingInfo{}, fmt.Errorf("write the PDF's reading copy: %w", err)
 	}
@@ -53,6 +58,9 @@ func copyPDF(ctx context.Context, in io.ReadSeeker, size int64, stamp string, w 
 		"pages are pictures: text cannot be searched or copied",
 		"properties, links, scripts, attachments and hidden layers are left out",
 	}}
+	if painted > 0 {
+		info.Notes = append(info.Notes, blackNote)
+	}
 	if stamp != "" {
 		info.Notes = append(info.Notes, stampNote)
 	}

@@ -23,15 +23,17 @@ type ReadingInfo struct {
 // ErrTooLarge or ErrLocked for a file that cannot be copied whole, and what w or
 // in return as errors. On an error what was written is not a copy of anything.
 func ReadingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType string, w io.Writer) (ReadingInfo, error) {
-	return StampedCopy(ctx, in, size, mediaType, "", w)
+	return StampedCopy(ctx, in, size, mediaType, Hidden{}, "", w)
 }
 
-// StampedCopy is ReadingCopy with a text on a strip below a picture, and below
+// StampedCopy is ReadingCopy of which parts are left out, black, silent or a
+// tone in what is encoded, and with a text on a strip below a picture, and below
 // each page of a document with the page's number: the number of an exhibit.
-// Sound and texts have no place for one. "" is no stamp.
-func StampedCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType, stamp string, w io.Writer) (ReadingInfo, error) {
+// Sound and texts have no place for one. "" is no stamp. ErrNotHidden where a
+// part to be left out is not there.
+func StampedCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType string, hide Hidden, stamp string, w io.Writer) (ReadingInfo, error) {
 	src, dst := &watched{ctx: ctx, r: in}, &kept{w: w}
-	info, err := readingCopy(ctx, src, size, mediaType, stamp, dst)
+	info, err := readingCopy(ctx, src, size, mediaType, hide, stamp, dst)
 	switch {
 	case err == nil:
 		return info, nil
@@ -45,21 +47,28 @@ func StampedCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType, s
 	return ReadingInfo{}, err
 }
 
-func readingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType, stamp string, w io.Writer) (ReadingInfo, error) {
+func readingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType string, hide Hidden, stamp string, w io.Writer) (ReadingInfo, error) {
 	if _, err := in.Seek(0, io.SeekStart); err != nil {
 		return ReadingInfo{}, err
 	}
+	sound := MayBeSound(mediaType)
+	if sound && len(hide.Areas) > 0 || !sound && len(hide.Spans) > 0 {
+		return ReadingInfo{}, ErrNotHidden
+	}
 	switch {
 	case mediaType == "application/pdf":
-		return copyPDF(ctx, in, size, stamp, w)
+		return copyPDF(ctx, in, size, hide, stamp, w)
 	case !HasReadingCopy(mediaType):
 		return ReadingInfo{}, ErrNoReadingCopy
-	case isText(mediaType):
+	case IsText(mediaType):
+		if hide.Any() {
+			return ReadingInfo{}, ErrNotHidden
+		}
 		return copyText(io.LimitReader(in, size), w)
-	case MayBeSound(mediaType):
-		return copyAudio(ctx, in, mediaType, w)
+	case sound:
+		return copyAudio(ctx, in, mediaType, hide, w)
 	}
-	return copyImage(in, stamp, w)
+	return copyImage(in, hide, stamp, w)
 }
 
 // watched is a file that cannot be read any more once the context ends. It

@@ -74,8 +74,8 @@ func sniffOgg(head []byte) string {
 	return "audio/x-ogg"
 }
 
-// isText says whether a media type is shown as text.
-func isText(mediaType string) bool {
+// IsText reports that DecodeText reads files of this type.
+func IsText(mediaType string) bool {
 	switch mediaType {
 	case "text/rtf":
 		return false
@@ -102,5 +102,5 @@ func HasReadingCopy(mediaType string) bool {
 	case "image/heic", "image/heif":
 		return showsHEIC
 	}
-	return isText(mediaType)
+	return IsText(mediaType)
 }

@@ -27,7 +27,7 @@ func TestAStampCoversNothing(t *testing.T) {
 	}
 	copyOf := func(stamp string) (image.Image, []byte, ReadingInfo) {
 		var out bytes.Buffer
-		info, err := StampedCopy(context.Background(), bytes.NewReader(file.Bytes()), int64(file.Len()), "image/png", stamp, &out)
+		info, err := StampedCopy(context.Background(), bytes.NewReader(file.Bytes()), int64(file.Len()), "image/png", Hidden{}, stamp, &out)
 		if err != nil {
 			t.Fatal(err)
 		}

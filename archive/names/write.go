@@ -274,3 +274,10 @@ func hanParts(name string) (family, given []rune) {
 	n := table().familyLength(all, table().hanName)
 	return all[:n], all[n:]
 }
+
+// Parts cuts a Hangul name into family and given name, "" and "" for a name in
+// another script.
+func Parts(name string) (family, given string) {
+	f, g := hangulParts(name)
+	return spellHangul(f), spellHangul(g)
+}

@@ -13,6 +13,7 @@ type Case struct {
 	Persons     []ID           `json:"persons,omitempty"`
 	Testimonies []ID           `json:"testimonies,omitempty"`
 	Closed      bool           `json:"closed,omitempty"`
+	Urgent      *CaseClock     `json:"urgent,omitempty"` // somebody is held now: what the first screen counts from
 	Extra       jsontext.Value `json:",embed"`
 }
 
@@ -43,6 +44,7 @@ type Submission struct {
 	Coded        []string        `json:"coded,omitempty"`       // places that stand by code: by their code, or by their words
 	Draft        string          `json:"draft,omitempty"`       // language that its form is drafted in: en or ko
 	SameCodes    ID              `json:"same_codes,omitempty"`  // the submission whose codes it keeps
+	Profile      Profile         `json:"profile,omitzero"`      // what of it the addressee does not see
 	Exports      []Export        `json:"exports,omitempty"`
 	Deliveries   []Delivery      `json:"deliveries,omitempty"` // oldest first
 	Extra        jsontext.Value  `json:",embed"`
@@ -79,6 +81,7 @@ type Office struct {
 
 	TimestampServer string      `json:"timestamp_server,omitempty"` // https://…; "": requests are carried out as files
 	Recipients      []Recipient `json:"recipients,omitempty"`       // the address book, in order of name
+	Telephones      []Telephone `json:"telephones,omitempty"`       // whom the office calls when somebody is held
 
 	Extra jsontext.Value `json:",embed"`
 }

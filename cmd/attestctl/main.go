@@ -63,12 +63,14 @@ type cli struct {
 	Confirm     confirmCmd     `cmd:"" help:"Confirm paragraphs that a machine wrote, or list those that wait."`
 	Print       printCmd       `cmd:"" help:"Write the statement of a testimony as PDF pages, to be signed or read."`
 	Redact      redactCmd      `cmd:"" help:"Write a copy of a final account that leaves parts out and proves the rest."`
+	Profile     profileCmd     `cmd:"" help:"What the addressee of a submission does not see: words, mentions, parts of files."`
 	Class       classCmd       `cmd:"" help:"Say whether an exhibit shows who someone is (identity) or nobody (cleared)."`
 	Consent     consentCmd     `cmd:"" help:"Show or record a person's consent."`
 	ConsentText consentTextCmd `cmd:"" name:"consent-text" help:"Print what is read out when consent is asked, or write the blank form as PDF."`
 	Answers     answersCmd     `cmd:"" help:"List the questions of the rules of evidence that a testimony has no answer to."`
 	Answer      answerCmd      `cmd:"" help:"Answer one of them."`
 	Case        caseCmd        `cmd:"" help:"A case as a mechanism asks for it: answers from the record, gaps, what stops it."`
+	Urgent      urgentCmd      `cmd:"" help:"Somebody is held now: what works there, whom to call, and from a call to drafts."`
 	Mechanism   mechanismCmd   `cmd:"" help:"List and show mechanisms, add an office's own, set its limits."`
 	Submissions submissionsCmd `cmd:"" help:"List, make, fill and show submissions."`
 	Export      exportCmd      `cmd:"" help:"Write a submission as a signed bundle."`

@@ -388,6 +388,9 @@ func (c *verifyCmd) Run(p *program) error {
 		}
 	} else {
 		p.say("%s: %d files, %d bytes; %d testimonies, %d exhibits", rep.Name, rep.Files, rep.Bytes, rep.Testimonies, rep.Exhibits)
+		if rep.Unlinkable {
+			p.say("it says of itself that it has no proofs: nobody can check that what is shown was sealed")
+		}
 		p.say("%d custody entries proven, %d objects tied to them", rep.Entries, rep.Proven)
 		for _, k := range rep.Commitments {
 			p.say("testimony %d became final as: %s", k.Testimony, k.Words)

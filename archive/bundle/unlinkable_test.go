@@ -1,0 +1,42 @@
+package bundle
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"testing"
+)
+
+// Whoever filled the content: nothing that could be held against another bundle
+// is written, the bundle says so, and an original is refused.
+func TestAnUnlinkableBundleHasNoProofs(t *testing.T) {
+	c := sample()
+	c.Unlinkable = true
+	if _, err := Write(t.Context(), c, io.Discard, officeKey, nil); !errors.Is(err, ErrContent) {
+		t.Fatalf("an original: %v", err)
+	}
+	for i := range c.Exhibits {
+		c.Exhibits[i].OpenOriginal = nil
+	}
+	sum := c.Exhibits[0].SHA256
+	b := written(t, c)
+	r := verified(t, b, Options{})
+	if !r.OK() || !r.Unlinkable || r.Proven != 0 || r.Entries != 0 || r.Checkpoint != "" {
+		t.Fatalf("%+v", r)
+	}
+	if bytes.Contains(fileIn(t, b, fileExhibits), []byte(sum)) { // a manifest has it where the copy is the same bytes
+		t.Error("the list has the sum of an original")
+	}
+	rest := b
+	for _, name := range []string{"data/VERIFY.txt", fileCheck} { // they speak of such files
+		rest = bytes.ReplaceAll(rest, fileIn(t, b, name), nil)
+	}
+	for _, word := range []string{c.Custody.Origin, fileProofs, fileCheckpoint, "disclosure.json"} {
+		if bytes.Contains(rest, []byte(word)) {
+			t.Errorf("the bundle has %q", word)
+		}
+	}
+	if linked := verified(t, written(t, sample()), Options{}); linked.Unlinkable {
+		t.Error("a bundle with proofs says that it has none")
+	}
+}

@@ -1,0 +1,250 @@
+package mentions
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"attest/archive/names"
+)
+
+// Mention is a place in a text.
+type Mention struct {
+	From, To int     // Unicode code points of the text as it is
+	Text     string  // what stands there, without what is written onto it
+	Why      string  // a reason of archive/names, or FamilyTitle
+	Score    float64 // as of names.Match
+}
+
+// FamilyTitle: a family name with a title, which many people have.
+const FamilyTitle = "family_and_title"
+
+// MaxNames are looked for at once.
+const MaxNames = 60
+
+// Finder finds one person or one place. It is not safe for concurrent use.
+type Finder struct {
+	place    bool
+	spelled  []string           // as given, and as north and south write them
+	given    map[string]bool    // given names in Hangul
+	family   map[string]bool    // family names in Hangul
+	stems    []string           // of a place, in Hangul and Han
+	latin    [][]string         // words of a place in letters, folded
+	compared map[string]Mention // by spelling
+}
+
+// Person finds somebody by the spellings of the name, with pseudonyms and what
+// they are called.
+func Person(spellings ...string) *Finder {
+	f := &Finder{given: map[string]bool{}, family: map[string]bool{}, compared: map[string]Mention{}}
+	add := func(s string) {
+		if s = strings.TrimSpace(s); s != "" && !slices.Contains(f.spelled, s) && len(f.spelled) < MaxNames {
+			f.spelled = append(f.spelled, s)
+		}
+	}
+	for _, s := range spellings {
+		add(s)
+		switch names.Script(s) {
+		case names.Hangul:
+			add(names.NorthHangul(s))
+			add(names.SouthHangul(s))
+		case names.Han:
+			for _, h := range names.HangulOf(s) {
+				add(h)
+				add(names.SouthHangul(h))
+			}
+		}
+	}
+	for _, s := range f.spelled {
+		if family, given := names.Parts(s); family != "" && given != "" {
+			f.given[given], f.family[family] = true, true
+		}
+	}
+	return f
+}
+
+// Find lists the mentions in a text in their order; none covers another.
+func (f *Finder) Find(s string) []Mention {
+	t := read(s)
+	var out []Mention
+	all := t.words()
+	for i, w := range all {
+		switch {
+		case f.place:
+			out = append(out, f.placeAt(t, all, i)...)
+		case w.script == hangul:
+			out = append(out, f.hangulAt(t, all, i)...)
+		case w.script == han:
+			out = append(out, f.hanAt(t, w)...)
+		default:
+			out = append(out, f.lettersAt(t, all, i)...)
+		}
+	}
+	return disjoint(out)
+}
+
+// disjoint keeps the longer, then the likelier, of what overlaps.
+func disjoint(all []Mention) []Mention {
+	slices.SortStableFunc(all, func(a, b Mention) int {
+		return cmp.Or(cmp.Compare(b.To-b.From, a.To-a.From), cmp.Compare(b.Score, a.Score), cmp.Compare(a.From, b.From))
+	})
+	var out []Mention
+	for _, m := range all {
+		if !slices.ContainsFunc(out, func(o Mention) bool { return m.From < o.To && o.From < m.To }) {
+			out = append(out, m)
+		}
+	}
+	slices.SortFunc(out, func(a, b Mention) int { return cmp.Compare(a.From, b.From) })
+	return out
+}
+
+// like holds a spelling against all that are looked for, once.
+func (f *Finder) like(s string) Mention {
+	if m, ok := f.compared[s]; ok {
+		return m
+	}
+	var best Mention
+	for _, name := range f.spelled {
+		if m := names.Compare(s, name); m.Score > best.Score {
+			best.Score, best.Why = m.Score, m.Why
+		}
+	}
+	f.compared[s] = best
+	return best
+}
+
+func (t text) mention(from, to int, m Mention) Mention {
+	m.From, m.To, m.Text = t.at[from], t.at[to], t.string(from, to)
+	return m
+}
+
+const (
+	longestName = 6
+	partScore   = 0.57 // two syllables of a given name, or what sounds like them
+)
+
+// hangulAt looks at a word and what may be joined to it.
+func (f *Finder) hangulAt(t text, all []word, i int) (out []Mention) {
+	w := all[i]
+	for from := w.from; from < w.to; from++ {
+		for to := from + 1; to <= min(from+longestName, w.to); to++ {
+			s, rest := t.string(from, to), t.runes[to:w.to]
+			n, tail := to-from, isTail(rest)
+			exact := slices.Contains(f.spelled, s)
+			switch {
+			case exact && (n >= 2 || tail && from == w.from):
+				out = append(out, t.mention(from, to, Mention{Why: names.SameSpelling, Score: 1}))
+			case n >= 2 && f.given[s] && (from == w.from || tail):
+				out = append(out, t.mention(from, to, Mention{Why: names.PartOfName, Score: 0.6}))
+			case from > w.from:
+			case n == 1 && f.given[s] && len(rest) > 0 && tail && strings.ContainsRune("이아야", rest[0]):
+				out = append(out, t.mention(from, to, Mention{Why: names.PartOfName, Score: 0.5}))
+			case n <= 2 && f.family[s] && (hasTitle(rest) || len(rest) == 0 && i+1 < len(all) && t.gap(w, all[i+1]) && hasTitle(t.runes[all[i+1].from:all[i+1].to])):
+				out = append(out, t.mention(from, to, Mention{Why: FamilyTitle, Score: names.Possible}))
+			case n >= 2 && tail:
+				if m := f.like(s); m.Score >= names.Likely || n == 2 && m.Score >= partScore || n >= 3 && m.Score >= 0.65 {
+					out = append(out, t.mention(from, to, m))
+				}
+			}
+		}
+	}
+	// 김 영희가: the family name by itself.
+	if i+1 < len(all) && t.gap(w, all[i+1]) && w.to-w.from <= 2 {
+		next := all[i+1]
+		for to := next.from + 1; to <= min(next.from+3, next.to); to++ {
+			if !isTail(t.runes[to:next.to]) {
+				continue
+			}
+			if m := f.like(t.string(w.from, to)); m.Score >= names.Likely {
+				out = append(out, t.mention(w.from, to, m))
+			}
+		}
+	}
+	return out
+}
+
+// hanAt looks at every place of a run: Chinese is written without spaces.
+func (f *Finder) hanAt(t text, w word) (out []Mention) {
+	for from := w.from; from < w.to; from++ {
+		for to := from + 2; to <= min(from+4, w.to); to++ {
+			if m := f.like(t.string(from, to)); m.Score >= 0.7 || m.Score >= partScore && to-from == 2 && w.to-w.from == 2 {
+				out = append(out, t.mention(from, to, m))
+			}
+		}
+	}
+	return out
+}
+
+// cases are endings of names in Russian.
+var cases = []string{"ами", "ями", "ого", "ому", "ом", "ем", "ой", "ей", "ым", "им", "ах", "а", "у", "е", "ы", "и", "я", "ю"}
+
+// variants are a word as it is and without the endings of its language.
+func variants(s string) []string {
+	out := []string{s}
+	for _, end := range []string{"'s", "’s", "s'", "s’"} {
+		if cut, ok := strings.CutSuffix(s, end); ok {
+			return []string{cut}
+		}
+	}
+	if names.Script(s) == names.Cyrillic {
+		for _, end := range cases {
+			if cut, ok := strings.CutSuffix(s, end); ok && len([]rune(cut)) >= 2 {
+				out = append(out, cut)
+			}
+		}
+	}
+	return out
+}
+
+var titlesBefore = []string{"mr", "mrs", "ms", "miss", "comrade", "officer", "director", "dr", "captain", "guard", "major", "uncle", "aunt", "товарищ", "господин", "госпожа"}
+
+// lettersAt looks at a word in letters and up to three after it.
+func (f *Finder) lettersAt(t text, all []word, i int) (out []Mention) {
+	start, end := all[i].from, i
+	for n := 1; n <= 4; n++ {
+		if n > 1 {
+			if end+1 >= len(all) || !t.gap(all[end], all[end+1]) {
+				break
+			}
+			end++
+		}
+		w := all[end]
+		head := t.string(start, w.from)
+		for _, last := range variants(t.string(w.from, w.to)) {
+			for _, s := range inflected(head, last) {
+				m := f.like(s)
+				least := names.Likely
+				if n == 1 {
+					if !unicode.IsUpper(t.runes[start]) && m.Score < 1 || len([]rune(s)) < 2 {
+						continue
+					}
+					least = 0.5
+					if m.Score < least && m.Score >= 0.4 && i > 0 && t.runes[start-1] != '\n' && slices.Contains(titlesBefore, strings.ToLower(t.string(all[i-1].from, all[i-1].to))) {
+						m.Why, least = FamilyTitle, 0
+					}
+				}
+				if m.Score >= least && m.Score > 0 {
+					out = append(out, t.mention(start, w.from+len([]rune(last)), m))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// inflected puts words together; in Russian each of them may have an ending.
+func inflected(head, last string) []string {
+	if head == "" || names.Script(head) != names.Cyrillic {
+		return []string{head + last}
+	}
+	first, rest, ok := strings.Cut(head, " ")
+	if !ok {
+		return []string{head + last}
+	}
+	var out []string
+	for _, v := range variants(first) {
+		out = append(out, v+" "+rest+last)
+	}
+	return out
+}

@@ -1,0 +1,147 @@
+package mentions
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"attest/archive/names"
+)
+
+// placeEnds are what a place is, written behind its name.
+var placeEnds = []string{"특별시", "직할시", "광역시", "로동자구", "노동자구", "자치구", "자치주", "시", "군", "구", "리", "도", "동", "면", "읍", "주", "현", "성", "촌", "역"}
+
+// Place finds a place by its names in any language.
+func Place(spellings ...string) *Finder {
+	f := &Finder{place: true}
+	for _, s := range spellings {
+		s = strings.TrimSpace(norm.NFC.String(s))
+		if s == "" || len(f.spelled) >= MaxNames {
+			continue
+		}
+		f.spelled = append(f.spelled, s)
+		switch names.Script(s) {
+		case names.Hangul, names.Han:
+			f.stem(s)
+			for _, end := range append(slices.Clone(placeEnds), "市", "县", "縣", "郡", "省", "州", "道", "镇", "鎮", "村") {
+				if cut, ok := strings.CutSuffix(s, end); ok && len([]rune(cut)) >= 2 {
+					f.stem(strings.TrimSpace(cut))
+				}
+			}
+		default:
+			if w := foldWords(s); len(w) > 0 {
+				f.latin = append(f.latin, w)
+			}
+		}
+	}
+	return f
+}
+
+func (f *Finder) stem(s string) {
+	for _, x := range []string{s, soft(s)} {
+		if !slices.Contains(f.stems, x) {
+			f.stems = append(f.stems, x)
+		}
+	}
+}
+
+// soft writes a first ㄹ or ㄴ as the south does: 량강도 is 양강도 there.
+func soft(s string) string {
+	r := []rune(s)
+	if len(r) == 0 || r[0] < 0xAC00 || r[0] > 0xD7A3 {
+		return s
+	}
+	const lN, lR, lNone = 2, 5, 11
+	n := r[0] - 0xAC00
+	lead, vowel := n/588, n/28%21
+	y := slices.Contains([]rune{2, 3, 6, 7, 12, 17, 20}, vowel)
+	switch {
+	case (lead == lR || lead == lN) && y:
+		lead = lNone
+	case lead == lR:
+		lead = lN
+	}
+	r[0] = 0xAC00 + lead*588 + n%588
+	return string(r)
+}
+
+// foldWords are words of letters without marks, case and signs.
+func foldWords(s string) []string {
+	var out []string
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }) {
+		if w = foldWord(w); w != "" {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func foldWord(w string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(w)) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func (f *Finder) placeAt(t text, all []word, i int) (out []Mention) {
+	w := all[i]
+	same := Mention{Why: names.SameSpelling, Score: 1}
+	if w.script == alphabet {
+		for _, name := range f.latin {
+			if m, ok := t.lettersPlace(all[i:], name); ok {
+				out = append(out, m)
+			}
+		}
+		return out
+	}
+	for from := w.from; from < w.to; from++ {
+		here := t.runes[from:w.to]
+		for _, stem := range f.stems {
+			r := []rune(stem)
+			fits := len(r) <= len(here) && (slices.Equal(r, here[:len(r)]) || from == w.from && w.script == hangul && soft(string(here[:len(r)])) == stem)
+			if !fits || w.script == hangul && (from > w.from && len(r) < 3 || len(r) < 2 && !isTail(here[len(r):])) {
+				continue
+			}
+			to, m := from+len(r), same
+			if w.script == hangul && !isTail(here[len(r):]) {
+				m = Mention{Why: names.SimilarSound, Score: names.Possible}
+				for _, end := range placeEnds {
+					if e := []rune(end); strings.HasPrefix(string(here[len(r):]), end) && isTail(here[len(r)+len(e):]) {
+						to, m = to+len(e), same
+						break
+					}
+				}
+			}
+			out = append(out, t.mention(from, to, m))
+		}
+	}
+	return out
+}
+
+// lettersPlace reports that words in letters begin with a name, the last of them
+// with an ending: Мусана, Musan's.
+func (t text) lettersPlace(here []word, name []string) (Mention, bool) {
+	at := 0
+	for n, want := range name {
+		if at >= len(here) || n > 0 && !t.gap(here[at-1], here[at]) {
+			return Mention{}, false
+		}
+		have := foldWord(t.string(here[at].from, here[at].to))
+		last := n == len(name)-1
+		stem := want
+		if last && names.Script(want) == names.Cyrillic && len([]rune(want)) > 3 {
+			stem = strings.TrimRight(want, "аеийоуыьюя")
+		}
+		rest, ok := strings.CutPrefix(have, stem)
+		if !ok || !last && have != want || last && rest != "" && rest != "s" && (names.Script(want) != names.Cyrillic || len([]rune(rest)) > 3) {
+			return Mention{}, false
+		}
+		at++
+	}
+	return t.mention(here[0].from, here[at-1].to, Mention{Why: names.SameSpelling, Score: 1}), true
+}

@@ -1,0 +1,126 @@
+package mentions
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// text is a text in NFC with, for each code point, where it was in the text as it
+// is: offsets count what was typed.
+type text struct {
+	runes []rune
+	at    []int // one more than runes: the end
+}
+
+func read(s string) text {
+	var t text
+	var it norm.Iter
+	it.InitString(norm.NFC, s)
+	from, bytes := 0, 0
+	for !it.Done() {
+		out := it.Next()
+		n := len([]rune(s[bytes:it.Pos()]))
+		for _, r := range string(out) {
+			t.runes, t.at = append(t.runes, r), append(t.at, from)
+		}
+		from, bytes = from+n, it.Pos()
+	}
+	t.at = append(t.at, from)
+	return t
+}
+
+// word is a run of letters: from and to index runes.
+type word struct {
+	from, to int
+	script   script
+}
+
+type script int
+
+const (
+	none script = iota
+	hangul
+	han
+	alphabet // Latin, Cyrillic, and whatever else joins letters to words
+)
+
+func scriptOf(r rune) script {
+	switch {
+	case unicode.Is(unicode.Hangul, r):
+		return hangul
+	case unicode.Is(unicode.Han, r):
+		return han
+	case unicode.IsLetter(r), unicode.IsMark(r), unicode.IsDigit(r):
+		return alphabet
+	}
+	return none
+}
+
+// words cuts a text into runs of one script; an apostrophe or a hyphen between
+// letters stands inside a word.
+func (t text) words() []word {
+	var out []word
+	for i, r := range t.runes {
+		s := scriptOf(r)
+		if s == none && strings.ContainsRune("'’ʼ-‐‑", r) && i > 0 && i+1 < len(t.runes) && scriptOf(t.runes[i-1]) == alphabet && scriptOf(t.runes[i+1]) == alphabet {
+			s = alphabet
+		}
+		if s == none {
+			continue
+		}
+		if n := len(out); n > 0 && out[n-1].to == i && out[n-1].script == s {
+			out[n-1].to++
+			continue
+		}
+		out = append(out, word{i, i + 1, s})
+	}
+	return out
+}
+
+func (t text) string(from, to int) string { return string(t.runes[from:to]) }
+
+// gap reports that two words stand beside each other with nothing but one space.
+func (t text) gap(a, b word) bool {
+	return b.from == a.to+1 && unicode.IsSpace(t.runes[a.to]) && a.script == b.script
+}
+
+// tail are what is written onto a name in Korean: titles and words of kinship,
+// particles, and the copula with its endings.
+var tails = strings.Fields(`
+씨 님 양 군 동무 동지 선생 선생님 아저씨 아주머니 아줌마 언니 오빠 누나 형 형님 이모 고모 삼촌 할머니 할아버지 어머니 아버지 엄마 아빠
+네 댁 들 부장 반장 소장 과장 단장 대장 조장 위원장 지도원 보위원 보위부장 안전원 보안원 중대장 소대장 대대장 서기 비서 의사 교수 목사 전도사 사장 브로커
+이 가 은 는 을 를 에 에게 에게서 에게로 한테 한테서 께 께서 께서는 의 와 과 랑 이랑 하고 도 만 까지 부터 마저 조차 밖에 처럼 보다 같이 마다 라고 이라고 라는
+이라는 라면 이라면 란 이란 이나 나 든지 이든지 야 아 여 이여 이야 요 이요 더러 보고 치고 커녕 은커녕 는커녕 대로 뿐 라도 이라도 에서 에서는 에서도 에다 으로 로
+으로서 로서 으로부터 로부터 으로써 로써 쪽 쪽에서 쪽으로 이다 다 였다 이었다 입니다 이에요 예요 였습니다 이었습니다 이고 고 인 인데 이며 며 인지 였는데 이었는데 이라 라 이니 니
+사람 출신 집 역 거리`)
+
+// titled are those of the tails after which a family name alone is somebody.
+var titled = strings.Fields(`씨 동무 동지 선생 선생님 아저씨 아주머니 아줌마 부장 반장 소장 과장 단장 대장 조장 위원장 지도원 보위원 안전원 보안원 중대장 소대장 대대장 서기 비서 의사 교수 목사 전도사 사장`)
+
+const mostTails = 5
+
+// isTail reports that what follows a name is written onto it.
+func isTail(rest []rune) bool { return chain(rest, mostTails) }
+
+func chain(rest []rune, left int) bool {
+	if len(rest) == 0 {
+		return true
+	}
+	if left == 0 || len(rest) > 14 {
+		return false
+	}
+	for _, t := range tails {
+		if r := []rune(t); len(r) <= len(rest) && slices.Equal(r, rest[:len(r)]) && chain(rest[len(r):], left-1) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasTitle(rest []rune) bool {
+	s := string(rest)
+	return slices.ContainsFunc(titled, func(t string) bool { return strings.HasPrefix(s, t) })
+}

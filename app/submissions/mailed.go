@@ -54,6 +54,11 @@ func (e *export) bare() bool {
 func (e *export) lookMailed() {
 	paper := e.paper()
 	e.mailed.limitF.Container.Hidden, e.plain.Hidden = !paper, paper
+	path := "submissions.export.path.hint"
+	if paper {
+		path = "mailed.path"
+	}
+	e.pathF.Hint(words.T(path))
 	e.stamp.Hidden = paper || e.thing.room.vault.Office().TimestampServer == ""
 	if !paper || e.mailed.asked {
 		return

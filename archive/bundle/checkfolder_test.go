@@ -221,3 +221,20 @@ func TestTheCheckPageNamesTimestamps(t *testing.T) {
 	}
 	quiet(t, p)
 }
+
+// An unlinkable bundle is whole and signed, and its own page says that nothing
+// else was checked.
+func TestTheCheckPageOfAnUnlinkableBundle(t *testing.T) {
+	c := sample()
+	c.Unlinkable = true
+	for i := range c.Exhibits {
+		c.Exhibits[i].OpenOriginal = nil
+	}
+	dir := laidOut(t, written(t, c))
+	p := tab(t, filepath.Join(dir, "data", "check.html"))
+	if says, faults := verdicts(t, p, dir); !slices.Equal(says, []string{"whole", "signed_by", "log_not_checked"}) || len(faults) > 0 {
+		t.Errorf("it says %v %v", says, faults)
+	}
+	look(t, p, "check-unlinkable")
+	quiet(t, p)
+}

@@ -16,6 +16,12 @@ import (
 // It needs no vault, and says nothing that the Content does not hold.
 func Paper(c Content) (document.Document, error) {
 	w := wordsFor(c.Language)
+	if c.Unlinkable {
+		var what string
+		if c, what = withoutLinks(c); what != "" {
+			return document.Document{}, fmt.Errorf("%w: %s", ErrContent, what)
+		}
+	}
 	p := &paper{c: c, w: w, pw: paperWordsFor(c.Language), d: document.Document{
 		Title: c.Title, Subtitle: c.Addressee, Language: w.Lang, Author: c.Office, Time: c.Time,
 		Running: strings.Join(filled(c.Office, c.Reference), " · "),
@@ -49,7 +55,10 @@ func Paper(c Content) (document.Document, error) {
 	}
 	p.head(1, "h_check", w.Check)
 	check := p.pw.Check
-	if c.Alone {
+	switch {
+	case c.Alone && c.Unlinkable:
+		check = p.pw.AloneCopies
+	case c.Alone:
 		check = p.pw.AloneCheck
 	}
 	p.add(document.Block{Kind: document.Plain, Text: check})

@@ -119,16 +119,6 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	return rep, nil
 }
 
-func exportError(err error) error {
-	switch {
-	case errors.Is(err, bundle.ErrDiskFull):
-		return fmt.Errorf("%w: %w", ErrDiskFull, err)
-	case errors.Is(err, bundle.ErrExists):
-		return fmt.Errorf("%w: %w", ErrExists, err)
-	}
-	return diskError(err)
-}
-
 // refused is the error for a plan that must not be exported.
 func (p *plan) refused() error {
 	if len(p.blocked) == 0 {

@@ -2,11 +2,13 @@ package archive
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"attest/archive/bundle"
 	"attest/archive/custody"
 	"attest/archive/delivery"
 	"attest/archive/record"
@@ -129,4 +131,15 @@ func (v *Vault) dropParts() error {
 		}
 	}
 	return v.putUnfinished(nil)
+}
+
+// exportError gives what went wrong while writing the name that callers know.
+func exportError(err error) error {
+	switch {
+	case errors.Is(err, bundle.ErrDiskFull):
+		return fmt.Errorf("%w: %w", ErrDiskFull, err)
+	case errors.Is(err, bundle.ErrExists):
+		return fmt.Errorf("%w: %w", ErrExists, err)
+	}
+	return diskError(err)
 }

@@ -35,6 +35,7 @@ type Vault interface {
 	Mentions(ctx context.Context, id record.ID, of archive.MentionOf) ([]archive.Mention, []string, error)
 	Regions(exhibit record.ID) ([]record.Region, error)
 	PreviewCopy(ctx context.Context, x archive.PreviewExhibit) (archive.PreviewCopy, error)
+	MessageLimit(id record.ID) (archive.MessageLimit, error)
 	Export(ctx context.Context, id record.ID, o archive.ExportOptions, p archive.Progress) (archive.ExportReport, error)
 }
 

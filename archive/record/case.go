@@ -66,7 +66,8 @@ type Export struct {
 	Encrypted bool   `json:"encrypted"`
 
 	Size  int64      `json:"size,omitempty"`
-	Form  string     `json:"form,omitempty"` // age, zip, html, plain
+	Form  string     `json:"form,omitempty"` // age, zip, html, plain; a paper with annexes: pdf, pdf-plain, docx
+	File  string     `json:"file,omitempty"` // of a paper and its annexes: the path below the folder
 	Facts []SentFact `json:"facts,omitempty"`
 }
 

@@ -126,12 +126,12 @@ func (f *file) checkLimits() error {
 	for _, n := range []struct {
 		name  string
 		value int
-	}{{"pages", l.Pages}, {"summary_over_pages", l.SummaryOverPages}, {"summary_pages", l.SummaryPages}, {"words", l.Words}, {"words_joint", l.WordsJoint}} {
+	}{{"pages", l.Pages}, {"summary_over_pages", l.SummaryOverPages}, {"summary_pages", l.SummaryPages}, {"words", l.Words}, {"words_joint", l.WordsJoint}, {"message_mb", l.MessageMB}} {
 		if n.value < 0 || n.value > maxNumber {
 			return f.fail("/limits/"+n.name, "must be 0 to 1,000,000")
 		}
 	}
-	if l.Pages+l.Words+l.WordsJoint > 0 {
+	if l.Pages+l.Words+l.WordsJoint+l.MessageMB > 0 {
 		return f.checkFact("/limits", l.Source, l.Checked)
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 
 	"attest/archive/bundle"
 	"attest/archive/custody"
+	"attest/archive/delivery"
 	"attest/archive/disclose"
 	"attest/archive/media"
 	"attest/archive/record"
@@ -25,8 +26,12 @@ type ExportOptions struct {
 	Plain      bool   // no encryption; the person said so
 	// Form locks the bundle with a passphrase in place of recipients:
 	// delivery.FormZip or delivery.FormPage. It is drawn here and told once, by
-	// ExportReport.Passphrase; it is kept nowhere.
+	// ExportReport.Passphrase; it is kept nowhere. Or it is one of delivery.Paper:
+	// the submission's paper and annexes without a bundle, in a new folder at Path.
 	Form string
+	// MessageMB is how many MB (1,000,000 bytes) the files of one message may have
+	// together in such a form; 0: as MessageLimit says.
+	MessageMB int
 	// Timestamp asks the server of the office for timestamps over the log and over
 	// the bundle's signature; without an answer there is no bundle.
 	Timestamp bool
@@ -68,6 +73,9 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if len(stops) > 0 {
 		return ExportReport{}, stops[0]
 	}
+	if err := v.approved(ctx, pl, o.Language, redactions); err != nil {
+		return ExportReport{}, err
+	}
 	if err := v.change(func(c *change) error {
 		c.say(custody.ExportBegan, id, "", "")
 		return nil
@@ -85,6 +93,12 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	content, err := x.content(p)
 	if err != nil {
 		return ExportReport{}, err
+	}
+	if err := x.stillApproved(content); err != nil {
+		return ExportReport{}, err
+	}
+	if delivery.Paper(o.Form) {
+		return x.mail(id, o, content, p)
 	}
 	if o.Timestamp {
 		content.Stamp = v.stampSignature
@@ -109,29 +123,6 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	rep := x.report(content, res, res.Encrypted)
 	rep.Form, rep.Passphrase = x.form, x.passphrase
 	return rep, nil
-}
-
-func exportError(err error) error {
-	switch {
-	case errors.Is(err, bundle.ErrDiskFull):
-		return fmt.Errorf("%w: %w", ErrDiskFull, err)
-	case errors.Is(err, bundle.ErrExists):
-		return fmt.Errorf("%w: %w", ErrExists, err)
-	}
-	return diskError(err)
-}
-
-// refused is the error for a plan that must not be exported.
-func (p *plan) refused() error {
-	if len(p.blocked) == 0 {
-		return nil
-	}
-	for _, w := range p.withheld {
-		if w.What == "testimony" {
-			return &ConsentError{Submission: p.sub.ID, Reasons: p.blocked}
-		}
-	}
-	return &IncompleteError{Submission: p.sub.ID, Label: p.sub.Label, Reasons: p.blocked}
 }
 
 // export gathers a bundle's content.
@@ -400,14 +391,19 @@ func (x *export) custody(tx *store.Tx, c *bundle.Content, labels map[string]stri
 	return err
 }
 
-// noteExport logs what left, and writes it into the submission.
-func (v *Vault) noteExport(p *plan, res bundle.Result, form string, redactions map[record.ID][]disclose.Range) error {
+// noteExport logs what left, and writes it into the submission; names are those
+// of the files below a folder, where it was one.
+func (v *Vault) noteExport(p *plan, res bundle.Result, form string, redactions map[record.ID][]disclose.Range, names ...string) error {
 	s := p.sub
 	return v.change(func(c *change) error {
 		for i, sum := range res.SHA256 {
-			s.Exports = append(s.Exports, record.Export{
+			e := record.Export{
 				Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: res.Encrypted, Size: res.Size[i], Form: form, Facts: p.facts(),
-			})
+			}
+			if names != nil {
+				e.File = names[i]
+			}
+			s.Exports = append(s.Exports, e)
 			c.say(custody.Exported, s.ID, "", "sha256."+sum)
 		}
 		for _, t := range p.testimonies {

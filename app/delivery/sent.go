@@ -27,6 +27,7 @@ type Vault interface {
 	FollowSent(t archive.SentTask, told bool) error
 	TaskLetter(t archive.SentTask, lang string) (letters.Letter, error)
 	SubmissionLetter(id record.ID, lang string) (letters.Letter, error)
+	SentOutside(id record.ID) ([]archive.Exhibit, error)
 	Person(id record.ID) (record.Person, error)
 	SayFree(person record.ID, since string) error
 }
@@ -42,6 +43,7 @@ type sheet struct {
 	sub   record.Submission
 	dues  []archive.Due
 	tasks []archive.SentTask
+	left  []archive.Exhibit // answers whose originals still lie outside
 	page  *fyne.Container
 	foot  *look.Button
 	close func()
@@ -60,12 +62,16 @@ func (d *sheet) load(then func()) {
 		sub   record.Submission
 		dues  []archive.Due
 		tasks []archive.SentTask
+		left  []archive.Exhibit
 	}
 	task.Run(func(context.Context) (a all, err error) {
 		if a.sub, err = d.v.Submission(d.id); err != nil {
 			return a, err
 		}
 		if a.dues, err = d.v.Dues(d.id); err != nil {
+			return a, err
+		}
+		if a.left, err = d.v.SentOutside(d.id); err != nil {
 			return a, err
 		}
 		tasks, err := d.v.SentTasks()
@@ -80,7 +86,7 @@ func (d *sheet) load(then func()) {
 			d.s.Fail(err)
 			return
 		}
-		d.sub, d.dues, d.tasks = a.sub, a.dues, a.tasks
+		d.sub, d.dues, d.tasks, d.left = a.sub, a.dues, a.tasks, a.left
 		then()
 	})
 }
@@ -161,6 +167,11 @@ func (d *sheet) deliveryCard(x record.Delivery) fyne.CanvasObject {
 	}
 	for _, a := range x.Answers {
 		parts = append(parts, look.NewParagraph(words.T("delivery.answered", a.Date, words.T("delivery.what."+a.What)), look.OK, width-48))
+		for _, e := range d.left {
+			if e.ID == a.Exhibit {
+				parts = append(parts, look.NewParagraph(words.T("delivery.outside", e.StillOutside), look.Warn, width-48))
+			}
+		}
 	}
 	for _, due := range d.dues {
 		if due.Delivery == x.Number && !due.Answered {

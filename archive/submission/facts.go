@@ -127,6 +127,7 @@ type reader struct {
 	facts *Facts
 	p     *Person
 	lang  string
+	field Field // that is read; none where a rule reads a path
 }
 
 // told is one event with the testimony that tells it.

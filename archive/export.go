@@ -16,6 +16,7 @@ import (
 	"attest/archive/media"
 	"attest/archive/record"
 	"attest/archive/store"
+	"attest/archive/submission"
 )
 
 // ExportOptions say where a bundle goes and who can open it.
@@ -67,6 +68,13 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	}
 	if len(stops) > 0 {
 		return ExportReport{}, stops[0]
+	}
+	again, _, err := v.saidAgain(ctx, pl, redactions)
+	if err != nil {
+		return ExportReport{}, err
+	}
+	if len(again) > 0 {
+		return ExportReport{}, &IncompleteError{Submission: id, Label: pl.sub.Label, Reasons: again}
 	}
 	if err := v.change(func(c *change) error {
 		c.say(custody.ExportBegan, id, "", "")
@@ -142,6 +150,7 @@ type export struct {
 	language string
 	copies   []record.ID       // sealed reading copies, dropped afterwards
 	staff    map[string]string // role and name → role code
+	called   *submission.Facts // see codes
 
 	form, passphrase string // see lock
 
@@ -227,7 +236,7 @@ func bundleName(s record.Submission) string { return "attest-" + s.Label }
 func (x *export) testimony(t plannedTestimony) bundle.Testimony {
 	i := t.t.Interview
 	out := bundle.Testimony{
-		Number: t.number, Pseudonym: x.called(t), Named: t.named, Language: i.Language,
+		Number: t.number, Pseudonym: x.pseudonym(t), Named: t.named, Language: i.Language,
 		Interview: bundle.Interview{
 			Date: i.Date, Start: i.Start, End: i.End, Place: i.Place, Method: i.Method, State: t.t.State,
 			Interviewer: x.roleCode("interviewer", i.Interviewer), Interpreter: x.roleCode("interpreter", i.Interpreter),

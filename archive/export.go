@@ -412,10 +412,14 @@ func (x *export) custody(tx *store.Tx, c *bundle.Content, labels map[string]stri
 // noteExport logs what left, and writes it into the submission.
 func (v *Vault) noteExport(p *plan, res bundle.Result, form string, redactions map[record.ID][]disclose.Range) error {
 	s := p.sub
+	facts, err := v.sentFacts(s, p.facts())
+	if err != nil {
+		return err
+	}
 	return v.change(func(c *change) error {
 		for i, sum := range res.SHA256 {
 			s.Exports = append(s.Exports, record.Export{
-				Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: res.Encrypted, Size: res.Size[i], Form: form, Facts: p.facts(),
+				Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: res.Encrypted, Size: res.Size[i], Form: form, Facts: facts,
 			})
 			c.say(custody.Exported, s.ID, "", "sha256."+sum)
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"fyne.io/fyne/v2"
+
 	"attest/app/addresses"
 	"attest/app/cases"
 	"attest/app/childcare"
@@ -20,6 +22,7 @@ import (
 	"attest/app/submissions"
 	"attest/app/testimonies"
 	"attest/app/today"
+	"attest/app/urgent"
 	"attest/app/viewer"
 	"attest/app/wordback"
 	"attest/archive"
@@ -87,6 +90,8 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 			s.Open("submissions", string(id))
 			delivery.Open(s, v, id, nil)
 		},
+		Case:   func(id record.ID) { s.Open("cases", string(id)) },
+		Urgent: func() { beginCall(s, v) },
 		Begin: func() {
 			s.Go(accounts.ID())
 			accounts.NewItem()
@@ -96,6 +101,7 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	send.Questions, send.ShowExhibit = accounts.OpenQuestions, show.Show
 	send.WordBack = func(sub record.Submission) { wordback.Ask(s, v, sub, func() { send.Changed(sub.ID) }) }
 	gathered := cases.New(s, v)
+	gathered.Urgent = func(id record.ID) { urgent.Again(s, v, id, callWays(s)) }
 	send.Paragraph, gathered.Paragraph = accounts.OpenParagraph, accounts.OpenParagraph
 	send.PickKeys = func(then func(string)) { addresses.Pick(s, v, then) }
 	send.Addresses = func() { addresses.Open(s, v) }
@@ -103,6 +109,18 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	return []shell.Room{
 		now, accounts, people, gathered, send, custodylog.New(s, v),
 	}
+}
+
+// beginCall opens the page for somebody who is held now.
+func beginCall(s *shell.Shell, v *archive.Vault) { urgent.Open(s, v, callWays(s)) }
+
+func callWays(s *shell.Shell) urgent.Ways {
+	return urgent.Ways{Case: func(id record.ID) { s.Open("cases", string(id)) }}
+}
+
+// urgentAction is in every room.
+func urgentAction(s *shell.Shell, v *archive.Vault) shell.Action {
+	return shell.Action{ID: "urgent.open", Words: "urgent.action.open", Menu: shell.MenuFile, Shortcut: shell.Alt(fyne.KeyU), Run: func() { beginCall(s, v) }}
 }
 
 // exhibits shows exhibits of the vault over the window.

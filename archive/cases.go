@@ -129,6 +129,11 @@ func (v *Vault) SaveOffice(o record.Office) error {
 	if o.Lock < 1 || o.Lock > 120 {
 		return &InvalidError{Object: "settings", Field: "lock", Why: "must be 1 to 120 minutes"}
 	}
+	for i, t := range o.Telephones {
+		if err := t.Check(); err != nil || len(o.Telephones) > 200 {
+			return &InvalidError{Object: "settings", Field: fmt.Sprintf("telephones[%d]", i), Why: "needs whose it is; a country as CN, a zone as Europe/Zurich, hours as Mo-Fr 09:00-17:00"}
+		}
+	}
 	o.Type, o.V, o.ID = "office", max(o.V, 1), officeID(v.Vault())
 	return v.change(func(c *change) error {
 		n, err := c.store(o.ID, o)

@@ -3,7 +3,6 @@ package archive
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	"attest/archive/record"
 	"attest/archive/store"
@@ -152,13 +151,7 @@ func (a mechanismAsk) decide(person, testimony record.ID) record.Decision {
 // decided by two: their names stand in Decided, with a semicolon or a comma
 // between them.
 func notObtainable(c record.Consent, a mechanismAsk) bool {
-	names := map[string]bool{}
-	for _, n := range strings.FieldsFunc(c.Decided, func(r rune) bool { return r == ';' || r == ',' }) {
-		if n = strings.TrimSpace(n); n != "" {
-			names[n] = true
-		}
-	}
-	if c.By != record.AnswerNotObtainable || c.Reason == "" || c.Harm == "" || len(names) < 2 {
+	if c.By != record.AnswerNotObtainable || c.Reason == "" || c.Harm == "" || !record.TwoMembers(c.Decided) {
 		return false
 	}
 	for _, use := range a.m.Consent.Uses {

@@ -66,6 +66,9 @@ const (
 	ReasonLongCover      ReasonCode = "long_cover"
 	ReasonNoName         ReasonCode = "no_name" // to be named, and no name is recorded
 
+	// A release is being negotiated in its case, which a letter could harm.
+	ReasonRelease ReasonCode = "release"
+
 	// Of an exhibit in a preview.
 	ReasonReadingCopy ReasonCode = "reading_copy" // it leaves without the metadata
 	ReasonUnread      ReasonCode = "unread"       // its metadata could not be read
@@ -93,6 +96,7 @@ var plainReasons = map[ReasonCode]string{
 	ReasonNoSender:    "the sender and contact is missing",
 	ReasonNoTestimony: "no testimony is chosen",
 	ReasonFormNobody:  "nobody is left whose consent covers this form",
+	ReasonRelease:     "a release is being negotiated, which this could harm: ask who negotiates before it is sent",
 	ReasonReadingCopy: "a reading copy leaves, without the metadata",
 	ReasonUnread:      "what the file says of itself could not be read to its end: look at it before its original leaves",
 }

@@ -165,12 +165,13 @@ func (v *Vault) earlierByOthers(person record.ID) int {
 
 // TodayItem is one thing that waits for somebody.
 type TodayItem struct {
-	Kind   string // consent, uses, open_answers, open_intake, machine, not_final, outside, unreachable, sent_correction, sent_withdrawal, sent_release, sent_due
+	Kind   string // urgent, consent, uses, open_answers, open_intake, machine, not_final, outside, unreachable, sent_correction, sent_withdrawal, sent_release, sent_due
 	Object record.ID
 	Label  string
 	Handle string
-	Count  int    // questions, days (negative: the day to ask again is there, or a body's day is past), files
-	Saved  string // RFC 3339, of the testimony
+	Count  int          // questions, days (negative: the day to ask again is there, or a body's day is past), files
+	Saved  string       // RFC 3339, of the testimony
+	Urgent *UrgentClock // of the kind urgent, where Object is the case
 }
 
 // recent is how many testimonies Today looks into, the newest saved first: each
@@ -182,7 +183,10 @@ const recent = 100
 // outside. It reads the disk: call it off the window's goroutine.
 func (v *Vault) Today() ([]TodayItem, error) {
 	rows := v.Testimonies(Filter{Sort: "-saved"})
-	var out []TodayItem
+	out, err := v.urgentCases()
+	if err != nil {
+		return nil, err
+	}
 	seen := map[record.ID]bool{}
 	for n, r := range rows {
 		if !seen[r.Person] && slices.Contains([]string{"review", "runs_out", "expired", "withdrawn"}, r.Consent.State) {

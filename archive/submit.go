@@ -62,6 +62,7 @@ func (v *Vault) planFor(id record.ID) (*plan, error) {
 	if p.form, err = v.formOf(s); err != nil {
 		return p, err
 	}
+	v.planRelease(p)
 	now := v.clock.clock.wall()
 	err = v.view(func(tx *store.Tx) error {
 		numbers := map[record.ID]int{}
@@ -148,7 +149,7 @@ func (p *plan) checkForm() {
 	if s.Class != "" && !record.KnownClass(s.Class) {
 		p.block(Reason{Code: ReasonUnknownClass, Class: s.Class})
 	}
-	if len(s.Testimonies) == 0 {
+	if len(s.Testimonies) == 0 && (s.Mechanism == "" || s.Mechanism == record.GeneralBundle || s.Case == "") { // a form of a case can rest on a telephone call
 		p.block(Reason{Code: ReasonNoTestimony})
 	}
 	if n := countWords([]record.Segment{{Text: s.Cover}}); n > coverWords {

@@ -62,6 +62,7 @@ type caseView struct {
 	facts       *look.Text
 	chip        *look.Chip
 	toggle      *look.Button
+	call        *look.Button // what was told of somebody who is held
 	head        *fyne.Container
 	refit       func() // lays the head out again after its words changed
 	tabs        *look.Tabs
@@ -102,7 +103,8 @@ func newCaseView(r *Room, g *gathered) *caseView {
 		look.Tab{Text: k.persons.name(), View: func() fyne.CanvasObject { return k.persons.view }},
 		look.Tab{Text: words.T("cases.tab.note"), View: func() fyne.CanvasObject { return k.note }})
 	k.tabs.Bar.OnEnter = func() { look.Focus(k.inTab()) }
-	line := look.Line(8, k.facts, look.Space(), submit, k.toggle, k.chip)
+	k.call = look.NewButton(words.T("urgent.case"), nil, look.Quiet, k.urgentCall)
+	line := look.Line(8, k.facts, look.Space(), submit, k.call, k.toggle, k.chip)
 	k.head = look.Column(4,
 		look.Border(nil, nil, look.Inset(0, 12, 0, 0, look.NewBold(g.c.Label, look.Ink, look.TitleSize)),
 			look.Inset(0, 0, 0, 8, table), k.title),
@@ -126,7 +128,7 @@ func (k *caseView) inTab() fyne.Focusable {
 
 // fill shows what the case gathers; title and note are left as they are.
 func (k *caseView) fill(g *gathered) {
-	k.c.Persons, k.c.Testimonies, k.c.Closed = g.c.Persons, g.c.Testimonies, g.c.Closed
+	k.c.Persons, k.c.Testimonies, k.c.Closed, k.c.Urgent = g.c.Persons, g.c.Testimonies, g.c.Closed, g.c.Urgent
 	var persons, testimonies []member
 	for _, p := range g.persons {
 		persons = append(persons, personMember(p))
@@ -137,6 +139,7 @@ func (k *caseView) fill(g *gathered) {
 	k.persons.set(persons)
 	k.testimonies.set(testimonies)
 	k.tabs.Bar.SetNames([]string{k.testimonies.name(), k.persons.name(), words.T("cases.tab.note")})
+	k.call.Hidden = !k.urgent()
 	k.facts.Set(look.JoinFacts(words.T("cases.count.persons", len(persons)), words.T("cases.count.testimonies", len(testimonies))))
 	state, role, act := "cases.open", look.OK, "cases.close"
 	if k.c.Closed {
@@ -329,6 +332,7 @@ func (r *Room) Actions() []shell.Action {
 		act("take", "cases.action.take", shell.CtrlShift(fyne.KeyBackspace), chosen, onMembers((*members).drop)),
 		act("table", "cases.action.table", shell.Alt(fyne.KeyM), some, (*caseView).asTable),
 		{ID: "cases.mechanisms", Words: "cases.action.mechanisms", Run: func() { casetable.Choose(r.s, r.v, nil) }},
+		act("urgent", "urgent.action.again", nil, func() bool { return some() && r.now.urgent() }, (*caseView).urgentCall),
 		act("submit", "cases.action.submit", shell.CtrlShift(fyne.KeyB), some, (*caseView).submit),
 		act("close", toggle, shell.CtrlShift(fyne.KeyO), some, (*caseView).turn),
 		{ID: "cases.filter", Words: "cases.action.filter", Shortcut: shell.CtrlShift(fyne.KeyG), Run: func() {
@@ -336,6 +340,15 @@ func (r *Room) Actions() []shell.Action {
 		}},
 		act("remove", "cases.action.remove", shell.CtrlShift(fyne.KeyDelete), some, (*caseView).remove),
 	}
+}
+
+// urgent says that somebody of the case is held, as was told on the telephone.
+func (k *caseView) urgent() bool { return k.c.Urgent != nil && k.r.Urgent != nil }
+
+// urgentCall opens what was told.
+func (k *caseView) urgentCall() {
+	k.saveNow()
+	k.r.Urgent(k.c.ID)
 }
 
 func (k *caseView) shownMembers() *members {

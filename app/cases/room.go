@@ -35,6 +35,8 @@ type Vault interface {
 type Room struct {
 	// Paragraph opens a testimony at a paragraph; without it the testimony is opened.
 	Paragraph func(testimony record.ID, paragraph string)
+	// Urgent opens what was told on the telephone of a case in which somebody is held; may be nil.
+	Urgent func(id record.ID)
 
 	s *shell.Shell
 	v Vault
@@ -305,8 +307,11 @@ func (r *Room) rowText(i int) look.RowText {
 	c := r.rows[i]
 	text := look.RowText{Name: c.Label, Handle: c.Title,
 		Left: look.JoinFacts(words.T("cases.count.persons", len(c.Persons)), words.T("cases.count.testimonies", len(c.Testimonies)))}
-	if c.Closed {
+	switch {
+	case c.Closed:
 		text.Chip, text.Role = words.T("cases.closed"), look.Muted
+	case c.Urgent != nil:
+		text.Chip, text.Role = words.T("cases.held"), look.Danger
 	}
 	return text
 }

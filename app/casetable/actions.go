@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/look"
+	"attest/app/online"
 	"attest/app/shell"
 	"attest/archive/record"
 )
@@ -51,9 +52,16 @@ func (p *Page) Actions() []shell.Action {
 		act("make", shell.CtrlShift(fyne.KeyB), ofCase, p.Make),
 		act("draft", shell.CtrlShift(fyne.KeyD), ofSub, p.Draft),
 		act("annex", shell.CtrlShift(fyne.KeyX), ofSub, p.Annex),
+		{ID: "online.open", Words: "online.action", Shortcut: online.Key(), Enabled: ofSub, Run: p.copyOnline},
 		act("limit", nil, there, p.SetLimit),
 		act("back", shell.Alt(fyne.KeyUp), there, p.leave),
 	}
+}
+
+// copyOnline shows the answers for a body's form on the web.
+func (p *Page) copyOnline() {
+	p.SaveNow()
+	online.Open(p.s, p.v, p.l.sub.ID)
 }
 
 // firstSource opens where the answer in view is from.

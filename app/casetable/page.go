@@ -250,6 +250,9 @@ func (p *Page) heading() {
 		}
 		acts = append(acts, look.NewButton(words.T(key, p.covered()), nil, look.Strong, p.Make))
 	}
+	if p.l.sub != nil {
+		acts = append(acts, look.NewButton(words.T("online.button"), theme.ContentCopyIcon(), look.Normal, p.copyOnline))
+	}
 	if m.Own {
 		chips = append(chips, look.NewChip(words.T("casetable.own"), look.Accent))
 	}

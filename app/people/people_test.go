@@ -343,7 +343,7 @@ func TestSignedFormsByDropAndByPath(t *testing.T) {
 	x.Type(filepath.Join(dir, "no such file"))
 	x.Press("Attach")
 	x.Settle()
-	x.Sees("Everything")
+	x.Sees("There is no file or folder of that name")
 	x.Key(fyne.KeyEscape)
 	x.Press("Remove")
 	x.Settle()

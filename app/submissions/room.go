@@ -14,6 +14,7 @@ import (
 	"attest/app/casetable"
 	"attest/app/forms"
 	"attest/app/look"
+	"attest/app/online"
 	"attest/app/shell"
 	"attest/app/words"
 	"attest/archive"
@@ -354,6 +355,7 @@ func (r *Room) Actions() []shell.Action {
 	return []shell.Action{
 		{ID: "submissions.form", Words: "submissions.action.form", Enabled: open, Run: tab(tabForm)},
 		{ID: "submissions.answers", Words: "submissions.action.answers", Shortcut: shell.Alt(fyne.KeyM), Enabled: func() bool { return open() && inForm(r.thing.sub) }, Run: r.openAnswers},
+		{ID: "online.open", Words: "online.action", Shortcut: online.Key(), Enabled: func() bool { return open() && inForm(r.thing.sub) }, Run: func() { online.Open(r.shell, r.vault, r.thing.sub.ID) }},
 		{ID: "submissions.contents", Words: "submissions.action.contents", Enabled: open, Run: tab(tabContents)},
 		{ID: "submissions.preview", Words: "submissions.action.preview", Shortcut: shell.CtrlShift(fyne.KeyP), Enabled: open, Run: tab(tabPreview)},
 		{ID: "submissions.mentions", Words: "redaction.action.mentions", Shortcut: shell.Alt(fyne.KeyL), Enabled: open, Run: func() { r.thing.mentions() }},

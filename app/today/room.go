@@ -35,6 +35,8 @@ type Ways struct {
 	Uses      func(testimony record.ID) // each use is asked by itself
 	Begin     func()                    // a new testimony
 	Sent      func(submission record.ID)
+	Case      func(id record.ID) // of somebody who is held
+	Urgent    func()             // the page for somebody who is held now
 }
 
 // Room is Today.
@@ -230,6 +232,7 @@ func (r *Room) page() fyne.CanvasObject {
 	}
 	r.list.ShowChosen(at)
 	head := look.Line(8, look.Title(words.T("today.name")), look.Small(words.T("today.count", len(r.items))), look.Space(),
+		look.NewButton(words.T("today.urgent"), theme.WarningIcon(), look.Normal, r.ways.Urgent),
 		look.NewButton(words.T("today.begin"), theme.ContentAddIcon(), look.Normal, r.ways.Begin),
 		look.NewButton(words.T("today.open"), nil, look.Strong, r.open))
 	return look.Inset(12, 12, 12, 16, look.Border(look.Inset(0, 0, 12, 0, head), nil, nil, nil, look.BareCard(r.list)))
@@ -242,6 +245,8 @@ func (r *Room) open() {
 		return
 	}
 	switch x := r.items[i]; x.Kind {
+	case urgent:
+		r.ways.Case(x.Object)
 	case openAnswers:
 		r.ways.Questions(x.Object)
 	case outside, openIntake, unreachable:

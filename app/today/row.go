@@ -14,6 +14,7 @@ import (
 
 // What waits, in the order in which it is shown.
 const (
+	urgent      = "urgent"
 	consent     = "consent"
 	uses        = "uses"
 	openAnswers = "open_answers"
@@ -30,7 +31,7 @@ const (
 	sentDue        = "sent_due" // a day of the body's clock is near
 )
 
-var kinds = []string{sentWithdrawal, sentRelease, sentCorrection, sentDue, consent, uses, openAnswers, openIntake, drafted, notFinal, outside, unreachable}
+var kinds = []string{urgent, sentWithdrawal, sentRelease, sentCorrection, sentDue, consent, uses, openAnswers, openIntake, drafted, notFinal, outside, unreachable}
 
 // rank is where a kind stands; one that is not known here comes last.
 func rank(kind string) int {
@@ -100,6 +101,9 @@ func (r *Room) fill(i int, o look.Markable) {
 }
 
 func rowText(x archive.TodayItem) look.RowText {
+	if x.Urgent != nil {
+		return clockText(x)
+	}
 	t := look.RowText{Name: x.Label, Handle: x.Handle, Left: words.T(key("do", x.Kind)), Role: look.Warn}
 	if len(x.Saved) > 10 {
 		t.Right = words.T("today.saved", x.Saved[:10])

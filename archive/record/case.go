@@ -13,6 +13,7 @@ type Case struct {
 	Persons     []ID           `json:"persons,omitempty"`
 	Testimonies []ID           `json:"testimonies,omitempty"`
 	Closed      bool           `json:"closed,omitempty"`
+	Urgent      *CaseClock     `json:"urgent,omitempty"` // somebody is held now: what the first screen counts from
 	Extra       jsontext.Value `json:",embed"`
 }
 
@@ -79,6 +80,7 @@ type Office struct {
 
 	TimestampServer string      `json:"timestamp_server,omitempty"` // https://…; "": requests are carried out as files
 	Recipients      []Recipient `json:"recipients,omitempty"`       // the address book, in order of name
+	Telephones      []Telephone `json:"telephones,omitempty"`       // whom the office calls when somebody is held
 
 	Extra jsontext.Value `json:",embed"`
 }

@@ -23,6 +23,7 @@ type CaseFilings struct {
 	Type    string            `json:"type"` // "case-filings"
 	V       int               `json:"v"`
 	Filings map[string]Filing `json:"filings,omitempty"` // by the mechanism's ID
+	Urgent  *Urgent           `json:"urgent,omitempty"`  // what was told, where somebody is held now
 	Extra   jsontext.Value    `json:",embed"`
 }
 

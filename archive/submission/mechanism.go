@@ -51,6 +51,7 @@ type Mechanism struct {
 	Rules           []Rule      `json:"rules"`
 	Sources         []Fact      `json:"sources"`
 	Sections        []Section   `json:"sections"`
+	Urgent          Urgent      `json:"urgent,omitzero"` // what it does for somebody who is held now
 
 	Own       bool       `json:"-"` // the office's own
 	Overrides []Override `json:"-"` // limits that the office changed

@@ -68,7 +68,7 @@ func Parse(raw []byte) (*Mechanism, error) {
 	if err := json.Unmarshal(f.raw, &f.m, json.RejectUnknownMembers(true)); err != nil {
 		return nil, f.located(err)
 	}
-	for _, check := range []func() error{f.checkHead, f.checkTexts, f.checkLists, f.checkRules, f.checkSections} {
+	for _, check := range []func() error{f.checkHead, f.checkTexts, f.checkLists, f.checkRules, f.checkSections, f.checkUrgent} {
 		if err := check(); err != nil {
 			return nil, err
 		}

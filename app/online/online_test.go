@@ -1,0 +1,76 @@
+package online_test
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"attest/app/clip"
+	"attest/app/look/looktest"
+	"attest/app/messages"
+	"attest/app/shell"
+	"attest/app/submissions"
+	"attest/archive"
+	"attest/archive/record"
+)
+
+// The answers of a submission are copied one after another by Enter, each with its
+// length against the limit; what was copied goes after its time and at a lock.
+func TestAnswersAreCopiedForAnOnlineForm(t *testing.T) {
+	v, err := archive.Create(context.Background(), filepath.Join(t.TempDir(), "office.attest"), archive.CreateOptions{
+		Office: "Invented office", Member: "Kim (invented)", Passphrase: []byte("canary maple orbit ferry lantern quiet"), Quick: true,
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := v.DraftUrgent(record.Urgent{
+		Country: "CN", Place: "Tumen (invented)", Since: "2026-11-20", Name: "Inventedna Meotdaero", Consent: record.BySelf, Named: true,
+		Happened: "She was taken off a bus (invented).", Goes: []string{"SP"}, ToFollow: "invented reason",
+	}, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := looktest.New(t)
+	t.Cleanup(func() {
+		d.Settle()
+		if err := v.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	s := shell.New(d.Window)
+	s.Explain = messages.Explain
+	s.Enter(shell.Session{Office: "Invented office", Role: "shell.role.keyholder", Undo: v}, []shell.Room{submissions.New(s, v)}, nil)
+	d.Settle()
+	s.Open("submissions", string(made.Submissions[0].ID))
+	d.Settle()
+	board := func() string { return d.App.Clipboard().Content() }
+	if !s.Press(shell.Alt(fyne.KeyV)) {
+		t.Fatal("the list has no key")
+	}
+	d.Settle()
+	d.Sees("For the online form:", "Kind of action asked", "urgent_appeal", "of 200 characters, fits")
+	d.PictureAt("online", fyne.NewSize(1280, 800))
+	d.Key(fyne.KeyReturn)
+	if got := board(); got != "urgent_appeal" {
+		t.Errorf("the clipboard holds %q", got)
+	}
+	d.Key(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	if got := board(); got != "Inventedna" {
+		t.Errorf("the clipboard holds %q", got)
+	}
+	d.Loop.Advance(clip.Life + time.Second)
+	if got := board(); got != "" {
+		t.Errorf("after its time the clipboard holds %q", got)
+	}
+	d.Key(fyne.KeyUp, fyne.KeyReturn)
+	if board() == "" {
+		t.Fatal("nothing was copied")
+	}
+	s.Lock()
+	if got := board(); got != "" {
+		t.Errorf("after the lock the clipboard holds %q", got)
+	}
+}

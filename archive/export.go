@@ -409,36 +409,6 @@ func (x *export) custody(tx *store.Tx, c *bundle.Content, labels map[string]stri
 	return err
 }
 
-// noteExport logs what left, and writes it into the submission.
-func (v *Vault) noteExport(p *plan, res bundle.Result, form string, redactions map[record.ID][]disclose.Range) error {
-	s := p.sub
-	facts, err := v.sentFacts(s, p.facts())
-	if err != nil {
-		return err
-	}
-	return v.change(func(c *change) error {
-		for i, sum := range res.SHA256 {
-			s.Exports = append(s.Exports, record.Export{
-				Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: res.Encrypted, Size: res.Size[i], Form: form, Facts: facts,
-			})
-			c.say(custody.Exported, s.ID, "", "sha256."+sum)
-		}
-		for _, t := range p.testimonies {
-			c.say(custody.Disclosed, t.t.ID, t.version.Name, "")
-			c.redacted(t.t.ID, redactions[t.t.ID])
-		}
-		for _, e := range p.exhibits {
-			c.say(custody.Disclosed, e.e.ID, e.version.Name, "")
-			c.leftOut(e.e.ID, e.reasons)
-		}
-		if _, err := c.store(s.ID, s); err != nil {
-			return err
-		}
-		c.then(func() { v.subs[s.ID] = s })
-		return nil
-	})
-}
-
 func (x *export) report(c bundle.Content, res bundle.Result, encrypted bool) ExportReport {
 	named := 0
 	for _, t := range x.plan.testimonies {

@@ -17,6 +17,7 @@ import (
 	"attest/archive/media"
 	"attest/archive/record"
 	"attest/archive/store"
+	"attest/archive/submission"
 )
 
 // ExportOptions say where a bundle goes and who can open it.
@@ -72,6 +73,13 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	}
 	if len(stops) > 0 {
 		return ExportReport{}, stops[0]
+	}
+	again, _, err := v.saidAgain(ctx, pl, redactions)
+	if err != nil {
+		return ExportReport{}, err
+	}
+	if len(again) > 0 {
+		return ExportReport{}, &IncompleteError{Submission: id, Label: pl.sub.Label, Reasons: again}
 	}
 	if err := v.approved(ctx, pl, o.Language, redactions); err != nil {
 		return ExportReport{}, err
@@ -133,6 +141,7 @@ type export struct {
 	language string
 	copies   []record.ID       // sealed reading copies, dropped afterwards
 	staff    map[string]string // role and name → role code
+	called   *submission.Facts // see codes
 
 	form, passphrase string // see lock
 
@@ -218,7 +227,7 @@ func bundleName(s record.Submission) string { return "attest-" + s.Label }
 func (x *export) testimony(t plannedTestimony) bundle.Testimony {
 	i := t.t.Interview
 	out := bundle.Testimony{
-		Number: t.number, Pseudonym: x.called(t), Named: t.named, Language: i.Language,
+		Number: t.number, Pseudonym: x.pseudonym(t), Named: t.named, Language: i.Language,
 		Interview: bundle.Interview{
 			Date: i.Date, Start: i.Start, End: i.End, Place: i.Place, Method: i.Method, State: t.t.State,
 			Interviewer: x.roleCode("interviewer", i.Interviewer), Interpreter: x.roleCode("interpreter", i.Interpreter),
@@ -389,37 +398,6 @@ func (x *export) custody(tx *store.Tx, c *bundle.Content, labels map[string]stri
 		err = damagedLog("it does not tell of everything that is to be exported")
 	}
 	return err
-}
-
-// noteExport logs what left, and writes it into the submission; names are those
-// of the files below a folder, where it was one.
-func (v *Vault) noteExport(p *plan, res bundle.Result, form string, redactions map[record.ID][]disclose.Range, names ...string) error {
-	s := p.sub
-	return v.change(func(c *change) error {
-		for i, sum := range res.SHA256 {
-			e := record.Export{
-				Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: res.Encrypted, Size: res.Size[i], Form: form, Facts: p.facts(),
-			}
-			if names != nil {
-				e.File = names[i]
-			}
-			s.Exports = append(s.Exports, e)
-			c.say(custody.Exported, s.ID, "", "sha256."+sum)
-		}
-		for _, t := range p.testimonies {
-			c.say(custody.Disclosed, t.t.ID, t.version.Name, "")
-			c.redacted(t.t.ID, redactions[t.t.ID])
-		}
-		for _, e := range p.exhibits {
-			c.say(custody.Disclosed, e.e.ID, e.version.Name, "")
-			c.leftOut(e.e.ID, e.reasons)
-		}
-		if _, err := c.store(s.ID, s); err != nil {
-			return err
-		}
-		c.then(func() { v.subs[s.ID] = s })
-		return nil
-	})
 }
 
 func (x *export) report(c bundle.Content, res bundle.Result, encrypted bool) ExportReport {

@@ -116,7 +116,10 @@ func (v *Vault) factsNow(sub record.Submission) (out []record.SentFact, err erro
 		}
 		return nil
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return v.sentFacts(sub, out)
 }
 
 // changeSubmission stores a submission with something changed that nobody else

@@ -146,9 +146,27 @@ func (d *sheet) taskCard(t archive.SentTask) fyne.CanvasObject {
 		}
 	}
 	return look.NoticeCard(look.Warn, look.Column(8, look.Section(words.T("delivery.task."+t.Kind)),
-		look.NewParagraph(words.T("delivery.task."+t.Kind+".text", t.To, day(t.Sent), t.Number), look.Ink, width-48),
+		look.NewParagraph(about(t), look.Ink, width-48),
 		look.Line(8, draft, look.NewButton(words.T("delivery.told"), nil, look.Normal, follow(true)),
 			look.NewButton(words.T("delivery.noneed"), nil, look.Normal, follow(false)), look.Space())))
+}
+
+// about says what changed of what: of an account, or of a person whom the form is about.
+func about(t archive.SentTask) string {
+	if t.Testimony == "" {
+		return words.T("delivery.task."+t.Kind+".person", t.To, day(t.Sent), t.Code)
+	}
+	return words.T("delivery.task."+t.Kind+".text", t.To, day(t.Sent), t.Number)
+}
+
+// accounts is how many testimonies were sent.
+func accounts(x record.Delivery) (n int) {
+	for _, f := range x.Facts {
+		if f.Testimony != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // deliveryCard is one time that the submission was sent.
@@ -160,7 +178,7 @@ func (d *sheet) deliveryCard(x record.Delivery) fyne.CanvasObject {
 	answer := look.NewButton(words.T("delivery.answer"), nil, look.Normal, func() { d.answer(x) })
 	parts := []fyne.CanvasObject{
 		look.Section(words.T("delivery.sent", day(x.Time), x.To), look.NewButton(words.T("delivery.free"), nil, look.Normal, func() { d.free(x) }), answer),
-		look.Small(look.JoinFacts(words.T("delivery.channel."+x.Channel), form, words.T("delivery.facts", len(x.Facts)))),
+		look.Small(look.JoinFacts(words.T("delivery.channel."+x.Channel), form, words.T("delivery.facts", accounts(x)))),
 	}
 	if x.Note != "" {
 		parts = append(parts, look.NewParagraph(x.Note, look.Muted, width-48))

@@ -100,11 +100,11 @@ func dateText(r *reader, x told) string {
 	d := x.event.Date
 	s := edtfText(d.EDTF, r.lang)
 	if d.Words != "" {
-		s = strings.TrimSpace(s + " “" + d.Words + "”")
+		s = strings.TrimSpace(s + " “" + r.told(d.Words) + "”")
 	}
 	s += certainty(d, r.lang)
 	if d.FixedBy != "" && r.p != nil && r.p.Named() { // a birthday, an age
-		s += in(r.lang, "; fixed by: ", "; 근거: ") + d.FixedBy
+		s += in(r.lang, "; fixed by: ", "; 근거: ") + r.told(d.FixedBy)
 	}
 	return s
 }
@@ -146,8 +146,15 @@ func placeText(r *reader, x told) string {
 	if code, coded := r.facts.Places[PlaceKey(p)]; coded {
 		return in(r.lang, "place ", "장소 ") + code
 	}
-	return PlaceName(p, r.lang)
+	if _, listed := place(p.Code); listed {
+		return PlaceName(p, r.lang)
+	}
+	return r.told(PlaceName(p, r.lang))
 }
+
+// told are words that were told of an event, with codes for the places that stand by
+// one.
+func (r *reader) told(words string) string { return r.facts.byCode(words, r.lang) }
 
 // PlaceName is a place by its name, for the office's own eyes.
 func PlaceName(p record.EventPlace, lang string) string {
@@ -179,7 +186,7 @@ func (r *reader) actorText(a record.Actor) string {
 			who = p.Code
 		}
 	}
-	return strings.Join(filled(who, a.Role, a.Unit), ", ")
+	return r.told(strings.Join(filled(who, a.Role, a.Unit), ", "))
 }
 
 func actors(step string) func(*reader) ([]Value, Gap) {

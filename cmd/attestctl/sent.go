@@ -195,7 +195,11 @@ func (c *sentCmd) list(p *program, v *archive.Vault) error {
 		p.say("note: the original of an answer still lies outside the vault, at %s", path)
 	}
 	for _, t := range tasks {
-		p.say("waits: %s %d, sent to %s: %s of testimony %d", t.Label, t.Delivery, t.To, t.Kind, t.Number)
+		about := fmt.Sprintf("testimony %d", t.Number)
+		if t.Testimony == "" {
+			about = "person " + t.Code
+		}
+		p.say("waits: %s %d, sent to %s: %s of %s", t.Label, t.Delivery, t.To, t.Kind, about)
 	}
 	return nil
 }

@@ -29,7 +29,7 @@ type view struct {
 
 // View builds the strip; on the locked screen it shows time, pause and stop.
 func (g *going) View() fyne.CanvasObject {
-	g.asking = false // what was asked over the window is gone with what was there
+	g.asking, g.reason = false, nil // what was asked over the window is gone with what was there
 	v := &view{
 		state: look.NewChip("", look.Danger), time: look.NewBold("", look.Ink, look.SectionSize), meter: newMeter(),
 		note: look.Small(""), space: look.Small(""),
@@ -74,7 +74,8 @@ func (g *going) View() fyne.CanvasObject {
 // pressed does an act of a button while it may be done, as the menu does.
 func (g *going) pressed(act func()) func() {
 	return func() {
-		if !g.stopping && !g.asking && !g.act {
+		if g.can() {
+			g.leaveReason()
 			g.here = false
 			act()
 		}
@@ -198,6 +199,8 @@ func (g *going) warning(mode string, r level.Reading) (string, look.Role) {
 		return words.T("recorder.off.kept"), look.Warn
 	case mode == archive.RecorderOffDestroyed:
 		return words.T("recorder.off.destroyed"), look.Warn
+	case g.unnamed() && g.reason == nil:
+		return words.T("recorder.reason.none"), look.Warn
 	}
 	return look.JoinFacts(g.label, g.mic), look.Muted
 }

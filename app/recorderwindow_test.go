@@ -153,6 +153,14 @@ func TestABreakWithoutAReasonStaysABreak(t *testing.T) {
 	in.pass()
 	in.Sees("Paused", "0:00:01")
 	in.Picture("recorder-unnamed", in.p.shell.Relabel)
+	strip := in.p.shell.Strip().View()
+	for _, size := range []fyne.Size{{Width: 1256}, {Width: 616}} { // the second at 200 %
+		strip.Resize(size)
+		if high := strip.MinSize().Height; high > 60 {
+			t.Errorf("%.0f wide it is %.0f high: more than two lines", size.Width, high)
+		}
+	}
+	in.p.shell.SetStrip(in.p.shell.Strip())
 	in.p.shell.Press(shell.Ctrl(fyne.KeyF6))
 	in.Settle()
 	in.press(fyne.KeyF8)

@@ -87,9 +87,9 @@ vet: glfw
 staticcheck: glfw
 	GOWORK="$(CURDIR)/build/attest.work" GOFLAGS="-trimpath -buildvcs=false" staticcheck $(DESKTOP) ./...
 
-# GOGC and the least of the password hash (archive/seal/kdf_least_quick.go): under the race detector memory is what costs.
+# The least of the password hash is less here (archive/seal/kdf_least_quick.go): under the race detector memory is what costs.
 test-race:
-	ATTEST_PICTURES= CGO_ENABLED=1 GOGC=300 go test -race $(FYNE),quickkdf -timeout=15m $(RACE_PACKAGES)
+	ATTEST_PICTURES= CGO_ENABLED=1 go test -race $(FYNE),quickkdf -timeout=15m $(RACE_PACKAGES)
 
 # What has no goroutines of its own, and decoders in WebAssembly, cost minutes under the race detector and show it nothing.
 # The scripts of attestctl run the engine, and the vault's tests the seal: both are under it there.

@@ -18,6 +18,7 @@ import (
 	"attest/app/printing"
 	"attest/app/recorder"
 	"attest/app/refused"
+	"attest/app/review"
 	"attest/app/shell"
 	"attest/app/submissions"
 	"attest/app/testimonies"
@@ -105,6 +106,7 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	send.Paragraph, gathered.Paragraph = accounts.OpenParagraph, accounts.OpenParagraph
 	send.PickKeys = func(then func(string)) { addresses.Pick(s, v, then) }
 	send.Addresses = func() { addresses.Open(s, v) }
+	send.Review = func(id record.ID, done func()) { review.Open(s, v, id, done) }
 	send.Sent = func(id record.ID, done func()) { delivery.Open(s, v, id, done) }
 	return []shell.Room{
 		now, accounts, people, gathered, send, custodylog.New(s, v),

@@ -103,8 +103,8 @@ func (v *Vault) SaveSubmission(s record.Submission) (record.Submission, error) {
 		if err := c.number(&s.ID, &s.Label, record.KindSubmission); err != nil {
 			return err
 		}
-		was, _ := v.Submission(s.ID)  // none of a new one
-		s.Deliveries = was.Deliveries // what was sent is noted by acts of its own
+		was, _ := v.Submission(s.ID)                              // none of a new one
+		s.Deliveries, s.Approvals = was.Deliveries, was.Approvals // what was sent, and approved, is noted by acts of its own
 		n, err := c.store(s.ID, s)
 		if err == nil {
 			c.then(func() { v.subs[s.ID] = s; v.note(s.ID, n, "submission") })

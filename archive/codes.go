@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"attest/archive/places"
 	"attest/archive/record"
 	"attest/archive/submission"
 )
@@ -32,31 +33,39 @@ func (v *Vault) personsIn(k record.Case) [][]record.ID {
 	return out
 }
 
-// called is the pseudonym of a testimony's narrator in a bundle: in the form of a
-// mechanism the code that its form has, else the number.
-func (x *export) called(t plannedTestimony) string {
-	s := x.plan.sub
-	k, err := x.v.caseOf(s)
-	if s.Mechanism == "" || s.Mechanism == record.GeneralBundle || err != nil {
-		return witness(t.number)
+// codes are how persons and places are called in this submission: in its form, its
+// papers and its pages alike.
+func (x *export) codes() *submission.Facts {
+	if x.called != nil {
+		return x.called
 	}
-	f := &submission.Facts{}
+	x.called = &submission.Facts{}
+	k, err := x.v.caseOf(x.plan.sub)
+	if err != nil { // its case is not there: whose accounts it has is known all the same
+		k = record.Case{Testimonies: x.plan.sub.Testimonies}
+	}
 	for _, group := range x.v.personsIn(k) {
-		f.Persons = append(f.Persons, submission.Person{ID: group[0], Same: group})
+		x.called.Persons = append(x.called.Persons, submission.Person{ID: group[0], Same: group})
 	}
-	callByCodes(f, s)
-	for _, p := range f.Persons {
+	callByCodes(x.called, x.plan.sub)
+	return x.called
+}
+
+// pseudonym is what the narrator of a testimony is called in a bundle: one code
+// for one person, however many accounts there are.
+func (x *export) pseudonym(t plannedTestimony) string {
+	for _, p := range x.codes().Persons {
 		if slices.Contains(p.Same, t.t.Person) {
 			return p.Code
 		}
 	}
-	return witness(t.number)
+	return witness(t.number) // removed since
 }
 
 // callByCodes gives every person the code of the submission, and every place that
 // is to stand by one. Before there is a submission, persons are numbered.
 func callByCodes(f *submission.Facts, s record.Submission) {
-	f.Places = map[string]string{}
+	f.Places, f.PlaceNames = map[string]string{}, map[string][]string{}
 	if s.ID == "" {
 		for i := range f.Persons {
 			f.Persons[i].Code = witness(i + 1)
@@ -73,6 +82,7 @@ func callByCodes(f *submission.Facts, s record.Submission) {
 		code := submission.Code(of, "place\x00"+place, taken)
 		taken = append(taken, code)
 		f.Places[place] = "L-" + code
+		f.PlaceNames[place] = placeNames(place)
 	}
 }
 
@@ -123,4 +133,22 @@ func (v *Vault) SubmissionPlaces(id record.ID, lang string) ([]SubmissionPlace, 
 		}
 	}
 	return out, nil
+}
+
+// placeNames are all names of a place of the list; of another one what it was
+// called.
+func placeNames(key string) []string {
+	list, err := places.Open()
+	if err != nil {
+		return []string{key}
+	}
+	p, ok := list.Place(key)
+	if !ok {
+		return []string{key}
+	}
+	out := []string{p.En, p.Ko, p.Zh, p.Ru}
+	for _, s := range p.Also {
+		out = append(out, s.Text)
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
 }

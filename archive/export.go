@@ -12,10 +12,12 @@ import (
 
 	"attest/archive/bundle"
 	"attest/archive/custody"
+	"attest/archive/delivery"
 	"attest/archive/disclose"
 	"attest/archive/media"
 	"attest/archive/record"
 	"attest/archive/store"
+	"attest/archive/submission"
 )
 
 // ExportOptions say where a bundle goes and who can open it.
@@ -25,8 +27,12 @@ type ExportOptions struct {
 	Plain      bool   // no encryption; the person said so
 	// Form locks the bundle with a passphrase in place of recipients:
 	// delivery.FormZip or delivery.FormPage. It is drawn here and told once, by
-	// ExportReport.Passphrase; it is kept nowhere.
+	// ExportReport.Passphrase; it is kept nowhere. Or it is one of delivery.Paper:
+	// the submission's paper and annexes without a bundle, in a new folder at Path.
 	Form string
+	// MessageMB is how many MB (1,000,000 bytes) the files of one message may have
+	// together in such a form; 0: as MessageLimit says.
+	MessageMB int
 	// Timestamp asks the server of the office for timestamps over the log and over
 	// the bundle's signature; without an answer there is no bundle.
 	Timestamp bool
@@ -68,6 +74,16 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if len(stops) > 0 {
 		return ExportReport{}, stops[0]
 	}
+	again, _, err := v.saidAgain(ctx, pl, redactions)
+	if err != nil {
+		return ExportReport{}, err
+	}
+	if len(again) > 0 {
+		return ExportReport{}, &IncompleteError{Submission: id, Label: pl.sub.Label, Reasons: again}
+	}
+	if err := v.approved(ctx, pl, o.Language, redactions); err != nil {
+		return ExportReport{}, err
+	}
 	if err := v.change(func(c *change) error {
 		c.say(custody.ExportBegan, id, "", "")
 		return nil
@@ -85,6 +101,12 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	content, err := x.content(p)
 	if err != nil {
 		return ExportReport{}, err
+	}
+	if err := x.stillApproved(content); err != nil {
+		return ExportReport{}, err
+	}
+	if delivery.Paper(o.Form) {
+		return x.mail(id, o, content, p)
 	}
 	if o.Timestamp {
 		content.Stamp = v.stampSignature
@@ -111,29 +133,6 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	return rep, nil
 }
 
-func exportError(err error) error {
-	switch {
-	case errors.Is(err, bundle.ErrDiskFull):
-		return fmt.Errorf("%w: %w", ErrDiskFull, err)
-	case errors.Is(err, bundle.ErrExists):
-		return fmt.Errorf("%w: %w", ErrExists, err)
-	}
-	return diskError(err)
-}
-
-// refused is the error for a plan that must not be exported.
-func (p *plan) refused() error {
-	if len(p.blocked) == 0 {
-		return nil
-	}
-	for _, w := range p.withheld {
-		if w.What == "testimony" {
-			return &ConsentError{Submission: p.sub.ID, Reasons: p.blocked}
-		}
-	}
-	return &IncompleteError{Submission: p.sub.ID, Label: p.sub.Label, Reasons: p.blocked}
-}
-
 // export gathers a bundle's content.
 type export struct {
 	v        *Vault
@@ -142,6 +141,7 @@ type export struct {
 	language string
 	copies   []record.ID       // sealed reading copies, dropped afterwards
 	staff    map[string]string // role and name → role code
+	called   *submission.Facts // see codes
 
 	form, passphrase string // see lock
 
@@ -227,7 +227,7 @@ func bundleName(s record.Submission) string { return "attest-" + s.Label }
 func (x *export) testimony(t plannedTestimony) bundle.Testimony {
 	i := t.t.Interview
 	out := bundle.Testimony{
-		Number: t.number, Pseudonym: x.called(t), Named: t.named, Language: i.Language,
+		Number: t.number, Pseudonym: x.pseudonym(t), Named: t.named, Language: i.Language,
 		Interview: bundle.Interview{
 			Date: i.Date, Start: i.Start, End: i.End, Place: i.Place, Method: i.Method, State: t.t.State,
 			Interviewer: x.roleCode("interviewer", i.Interviewer), Interpreter: x.roleCode("interpreter", i.Interpreter),
@@ -398,32 +398,6 @@ func (x *export) custody(tx *store.Tx, c *bundle.Content, labels map[string]stri
 		err = damagedLog("it does not tell of everything that is to be exported")
 	}
 	return err
-}
-
-// noteExport logs what left, and writes it into the submission.
-func (v *Vault) noteExport(p *plan, res bundle.Result, form string, redactions map[record.ID][]disclose.Range) error {
-	s := p.sub
-	return v.change(func(c *change) error {
-		for i, sum := range res.SHA256 {
-			s.Exports = append(s.Exports, record.Export{
-				Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: res.Encrypted, Size: res.Size[i], Form: form, Facts: p.facts(),
-			})
-			c.say(custody.Exported, s.ID, "", "sha256."+sum)
-		}
-		for _, t := range p.testimonies {
-			c.say(custody.Disclosed, t.t.ID, t.version.Name, "")
-			c.redacted(t.t.ID, redactions[t.t.ID])
-		}
-		for _, e := range p.exhibits {
-			c.say(custody.Disclosed, e.e.ID, e.version.Name, "")
-			c.leftOut(e.e.ID, e.reasons)
-		}
-		if _, err := c.store(s.ID, s); err != nil {
-			return err
-		}
-		c.then(func() { v.subs[s.ID] = s })
-		return nil
-	})
 }
 
 func (x *export) report(c bundle.Content, res bundle.Result, encrypted bool) ExportReport {

@@ -68,10 +68,9 @@ func (x *export) answered() (*bundle.Form, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &formFiller{t: t, testimonies: map[record.ID]int{}, exhibits: map[record.ID]int{}, hidden: map[record.ID]bool{}}
+	f := &formFiller{t: t, testimonies: map[record.ID]int{}, exhibits: map[record.ID]int{}, hush: &hush{ranges: x.redactions}}
 	for _, p := range x.plan.testimonies {
 		f.testimonies[p.t.ID] = p.number
-		f.hidden[p.t.ID] = len(x.redactions[p.t.ID]) > 0
 	}
 	for _, p := range x.plan.exhibits {
 		f.exhibits[p.e.ID] = p.number
@@ -83,7 +82,7 @@ func (x *export) answered() (*bundle.Form, error) {
 type formFiller struct {
 	t                     *submission.Table
 	testimonies, exhibits map[record.ID]int // numbers in the bundle
-	hidden                map[record.ID]bool
+	hush                  *hush
 	number                int
 }
 
@@ -119,13 +118,14 @@ func (f *formFiller) answers(field string) (out []bundle.FormAnswer) {
 }
 
 // answer has the paragraphs that stand, one a line, each with what it rests on.
-// What is read from an account of which parts are left out is not in it.
+// What rests on words of which something is left out is not in it, and stops the
+// export before; see Vault.saidAgain.
 func (f *formFiller) answer(a submission.Answer) (out bundle.FormAnswer) {
 	if a.Kept != nil {
 		out.Unknown = a.Kept.Unknown
 	}
 	for _, v := range a.Stands() {
-		if slices.ContainsFunc(v.Sources, func(s submission.Source) bool { return f.hidden[s.Testimony] }) {
+		if f.hush.cites(v.Sources) {
 			continue
 		}
 		text, last := strings.TrimSuffix(v.Text, " "+submission.Cite(v.Sources, f.t.Lang)), -1 // a footnote says it
@@ -150,7 +150,10 @@ func (f *formFiller) answer(a submission.Answer) (out bundle.FormAnswer) {
 func (f *formFiller) sources(list []submission.Source) (out []bundle.Source) {
 	for _, s := range list {
 		one := bundle.Source{Testimony: f.testimonies[s.Testimony], Exhibit: f.exhibits[s.Exhibit]}
-		if one.Testimony > 0 && !f.hidden[s.Testimony] {
+		if f.hush.citesOne(s) {
+			continue
+		}
+		if one.Testimony > 0 {
 			one.Paragraph, one.Start = s.Paragraph, s.Start
 		}
 		if one.Testimony > 0 || one.Exhibit > 0 {

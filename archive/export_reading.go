@@ -7,6 +7,7 @@ import (
 
 	"attest/archive/bundle"
 	"attest/archive/record"
+	"attest/archive/submission"
 )
 
 // reading puts beside an account what the bundle's page shows there: its
@@ -71,7 +72,8 @@ func samePseudonyms(original, translated string) bool {
 
 // events are those of a testimony as they leave: codes of the public lists, the
 // date, and the paragraphs. An event under a code of the office's own stays: its
-// words are the office's.
+// words are the office's; so does one of which the profile leaves something out: it
+// would say again what the words do not.
 func (x *export) events(t plannedTestimony) ([]bundle.Event, error) {
 	events, err := x.v.Events(t.t.ID)
 	if err != nil || len(events) == 0 {
@@ -83,6 +85,9 @@ func (x *export) events(t plannedTestimony) ([]bundle.Event, error) {
 	}
 	var out []bundle.Event
 	for _, e := range events {
+		if x.plan.sub.Profile.Touches(e, passages) {
+			continue
+		}
 		kind, place, law, err := bundle.InLists(e.Kind.Code, e.Place.Code, e.Provisions)
 		if err != nil {
 			return nil, err
@@ -94,7 +99,9 @@ func (x *export) events(t plannedTestimony) ([]bundle.Event, error) {
 		if _, dated := e.When(); dated {
 			leaves.Date, leaves.Certainty = e.Date.EDTF, e.Date.Certainty
 		}
-		if place {
+		if code, coded := x.codes().Places[submission.PlaceKey(e.Place)]; coded {
+			leaves.Called = code
+		} else if place {
 			leaves.Place = e.Place.Code
 		}
 		for i, s := range t.t.Account {

@@ -30,8 +30,10 @@ func (o ExportOptions) recipients() ([]age.Recipient, error) {
 	}
 	rs, err := bundle.ParseRecipients(o.Recipients)
 	switch {
-	case o.Form != "" && o.Form != delivery.FormZip && o.Form != delivery.FormPage:
-		return bad("form", "must be zip or html; a PDF is locked by itself")
+	case o.Form != "" && o.Form != delivery.FormZip && o.Form != delivery.FormPage && !delivery.Paper(o.Form):
+		return bad("form", "must be zip, html, pdf, pdf-plain or docx")
+	case delivery.Paper(o.Form) && o.Timestamp:
+		return bad("timestamp", "is over the signature of a bundle, and a paper has none")
 	case o.Form != "" && (o.Plain || o.Recipients != ""):
 		return bad("form", "a passphrase takes the place of recipients")
 	case o.Form != "" || o.Plain:
@@ -46,7 +48,7 @@ func (o ExportOptions) recipients() ([]age.Recipient, error) {
 
 // lock is the passphrase's way to lock a bundle, nil where there is none.
 func (x *export) lock(o ExportOptions, c bundle.Content) (bundle.Sealing, error) {
-	if !delivery.Locked(o.Form) {
+	if !delivery.Locked(o.Form) || delivery.Paper(o.Form) {
 		return nil, nil
 	}
 	var err error

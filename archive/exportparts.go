@@ -2,11 +2,13 @@ package archive
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"attest/archive/bundle"
 	"attest/archive/custody"
 	"attest/archive/delivery"
 	"attest/archive/record"
@@ -21,6 +23,10 @@ func (v *Vault) checkTarget(o ExportOptions) error {
 		return bad("no file to write to is named")
 	case o.Plain && sealed:
 		return bad("its name ends in .age, and a plain bundle is not encrypted: name it .zip")
+	case delivery.Paper(o.Form):
+		if end := strings.ToLower(filepath.Ext(o.Path)); end == ".zip" || end == ".age" || end == ".html" || end == ".pdf" || end == ".docx" {
+			return bad("a paper and its annexes are written into a new folder: give it a name without " + end)
+		}
 	case o.Form != "":
 		if ending := delivery.Ending(o.Form); !strings.EqualFold(filepath.Ext(o.Path), ending) {
 			return bad("in this form its name ends in " + ending)
@@ -102,7 +108,11 @@ func (v *Vault) dropParts() error {
 		if !strings.HasPrefix(name, ".") || !strings.HasSuffix(name, ".part") {
 			continue // not a name that an export gives
 		}
-		switch err := os.Remove(path); {
+		remove := os.Remove
+		if info, err := os.Lstat(path); err == nil && info.IsDir() { // of a paper and its annexes
+			remove = os.RemoveAll
+		}
+		switch err := remove(path); {
 		case err == nil:
 			removed = true
 		case errors.Is(err, fs.ErrNotExist):
@@ -121,4 +131,28 @@ func (v *Vault) dropParts() error {
 		}
 	}
 	return v.putUnfinished(nil)
+}
+
+// exportError gives what went wrong while writing the name that callers know.
+func exportError(err error) error {
+	switch {
+	case errors.Is(err, bundle.ErrDiskFull):
+		return fmt.Errorf("%w: %w", ErrDiskFull, err)
+	case errors.Is(err, bundle.ErrExists):
+		return fmt.Errorf("%w: %w", ErrExists, err)
+	}
+	return diskError(err)
+}
+
+// refused is the error for a plan that must not be exported.
+func (p *plan) refused() error {
+	if len(p.blocked) == 0 {
+		return nil
+	}
+	for _, w := range p.withheld {
+		if w.What == "testimony" {
+			return &ConsentError{Submission: p.sub.ID, Reasons: p.blocked}
+		}
+	}
+	return &IncompleteError{Submission: p.sub.ID, Label: p.sub.Label, Reasons: p.blocked}
 }

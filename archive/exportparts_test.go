@@ -10,6 +10,7 @@ import (
 
 	"attest/archive"
 	"attest/archive/custody"
+	"attest/archive/delivery"
 	"attest/archive/record"
 )
 
@@ -43,14 +44,19 @@ func TestWhereABundleMayNotGo(t *testing.T) {
 }
 
 // A child process is killed while its export stands under its hidden name; the
-// next open removes that file and says so in the log.
+// next open removes that file, or the folder of a paper with its annexes, and says
+// so in the log.
 func TestAKilledExportLeavesNothingForLong(t *testing.T) {
 	if dir := os.Getenv("ATTEST_KILLED_EXPORT"); dir != "" {
 		v := open(t, filepath.Join(dir, "office.attest"))
 		s := v.Submissions()[0]
-		_, err := v.Export(context.Background(), s.ID, archive.ExportOptions{Path: filepath.Join(dir, "out", "b.zip"), Plain: true},
+		o := archive.ExportOptions{Path: filepath.Join(dir, "out", "b.zip"), Plain: true}
+		if form := os.Getenv("ATTEST_KILLED_FORM"); form != "" {
+			o = archive.ExportOptions{Path: filepath.Join(dir, "out", "b"), Form: form}
+		}
+		_, err := v.Export(context.Background(), s.ID, o,
 			func(string, int64, int64) {
-				if parts, _ := filepath.Glob(filepath.Join(dir, "out", ".b.zip.*.part")); len(parts) > 0 {
+				if parts, _ := filepath.Glob(filepath.Join(dir, "out", ".b*.part")); len(parts) > 0 {
 					p, _ := os.FindProcess(os.Getpid())
 					_ = p.Kill()
 					select {}
@@ -65,23 +71,25 @@ func TestAKilledExportLeavesNothingForLong(t *testing.T) {
 	dir := t.TempDir()
 	noErr(t, os.Mkdir(filepath.Join(dir, "out"), 0o700))
 	noErr(t, os.Rename(path, filepath.Join(dir, "office.attest")))
-	child := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
-	child.Env = append(os.Environ(), "ATTEST_KILLED_EXPORT="+dir)
-	out, err := child.CombinedOutput()
-	if err == nil {
-		t.Fatalf("the child ended by itself: %s", out)
-	}
-	parts := must[[]string](t)(filepath.Glob(filepath.Join(dir, "out", ".b.zip.*.part")))
-	if len(parts) != 1 {
-		t.Fatalf("%d parts lie there after the kill\n%s", len(parts), out)
-	}
-	v = open(t, filepath.Join(dir, "office.attest"))
-	defer v.Close()
-	if left := must[[]os.DirEntry](t)(os.ReadDir(filepath.Join(dir, "out"))); len(left) > 0 {
-		t.Errorf("%s is still there", left[0].Name())
-	}
-	if _, n, err := v.Log(archive.LogFilter{Verb: string(custody.ExportDropped)}, 0, 0); err != nil || n != 1 {
-		t.Errorf("%d entries, %v", n, err)
+	for i, form := range []string{"", delivery.FormPlainPDF} {
+		child := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
+		child.Env = append(os.Environ(), "ATTEST_KILLED_EXPORT="+dir, "ATTEST_KILLED_FORM="+form)
+		out, err := child.CombinedOutput()
+		if err == nil {
+			t.Fatalf("the child ended by itself: %s", out)
+		}
+		parts := must[[]string](t)(filepath.Glob(filepath.Join(dir, "out", ".b*.part")))
+		if len(parts) != 1 {
+			t.Fatalf("%d parts lie there after the kill\n%s", len(parts), out)
+		}
+		v = open(t, filepath.Join(dir, "office.attest"))
+		if left := must[[]os.DirEntry](t)(os.ReadDir(filepath.Join(dir, "out"))); len(left) > 0 {
+			t.Errorf("%s is still there", left[0].Name())
+		}
+		if _, n, err := v.Log(archive.LogFilter{Verb: string(custody.ExportDropped)}, 0, 0); err != nil || n != i+1 {
+			t.Errorf("%d entries, %v", n, err)
+		}
+		noErr(t, v.Close())
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,9 +46,18 @@ func formText(t *testing.T, tab *forms.Table, person record.ID) string {
 func TestFormsFromTheRecord(t *testing.T) {
 	v := newVault(t)
 	k := filingCase(t, v)
-	for _, m := range []string{"SP", "WGAD", "WGEID"} {
+	first := []string{"SP", "WGAD", "WGEID"} // under the consents of the record
+	rest := slices.DeleteFunc(must[*forms.Set](t)(v.Mechanisms()).All(), func(m *forms.Mechanism) bool { return slices.Contains(first, m.ID) })
+	for _, m := range append(first, ids(rest)...) {
+		if m == rest[0].ID { // the others ask for other uses: the weaver allows all by name, the miller by pseudonym
+			allowAll(t, v, weaver, true)
+			allowAll(t, v, miller, false)
+		}
 		for _, lang := range []string{"en", "ko"} {
 			tab, _, err := v.MechanismTable(k.ID, m, lang)
+			if m == record.GeneralBundle { // it asks for the use of its addressee
+				tab, _, err = v.SubmissionTable(submissionOf(t, v, k, m), lang)
+			}
 			noErr(t, err)
 			out := ""
 			if tab.Mechanism.Unit == forms.UnitPerson {
@@ -56,6 +66,11 @@ func TestFormsFromTheRecord(t *testing.T) {
 				}
 			} else {
 				out = formText(t, tab, "")
+			}
+			if m == record.GeneralBundle { // whose codes are drawn for each submission
+				for i, r := range tab.Rows {
+					out = strings.ReplaceAll(out, r.Code, fmt.Sprintf("W-%02d", i+1))
+				}
 			}
 			name := filepath.Join("submission", "testdata", strings.ToLower(m)+"."+lang+".txt")
 			if *update {
@@ -68,20 +83,30 @@ func TestFormsFromTheRecord(t *testing.T) {
 	}
 }
 
+func ids(list []*forms.Mechanism) (out []string) {
+	for _, m := range list {
+		out = append(out, m.ID)
+	}
+	return out
+}
+
+// allowAll records a consent to every use.
+func allowAll(t *testing.T, v *archive.Vault, person record.ID, named bool) {
+	t.Helper()
+	var uses []record.Use
+	for _, u := range record.Uses() {
+		uses = append(uses, record.Use{Use: u.ID, Answer: record.AnswerYes, Named: named, Media: []string{record.MediaText}})
+	}
+	must[record.Consent](t)(v.SaveConsent(record.Consent{Person: person, By: record.BySelf, Date: "2026-11-22", Uses: uses}, record.ConsentIdentity{Giver: "a giver's name"}))
+}
+
 // Every form, in both languages: no word of who the person is whose consent does
 // not cover the name, nothing of the relatives, and nothing of what is the office's own.
 func TestNothingLeaksIntoAForm(t *testing.T) {
 	v := newVault(t)
 	k := filingCase(t, v)
-	allow := func(person record.ID, named bool) {
-		var uses []record.Use
-		for _, u := range record.Uses() {
-			uses = append(uses, record.Use{Use: u.ID, Answer: record.AnswerYes, Named: named, Media: []string{record.MediaText}})
-		}
-		must[record.Consent](t)(v.SaveConsent(record.Consent{Person: person, By: record.BySelf, Date: "2026-11-22", Uses: uses}, record.ConsentIdentity{Giver: "a giver's name"}))
-	}
-	allow(weaver, true)
-	allow(miller, false)
+	allowAll(t, v, weaver, true)
+	allowAll(t, v, miller, false)
 	must[record.Session](t)(v.SaveSession(record.Session{Testimony: k.Testimonies[1], Words: record.SessionIdentity{
 		Notes: []record.SessionNote{{At: "2026-11-21T10:00:00Z", Text: "an interview note of the office"}}, Before: record.Preparation{DoNotAsk: []string{"a do-not-ask note of the office"}},
 	}}))

@@ -145,6 +145,7 @@ var sentences = map[custody.Verb]string{
 	custody.Read:             "%[1]s opened %[2]s",
 	custody.ExportBegan:      "%[1]s began to export submission %[2]s",
 	custody.Exported:         "%[1]s exported submission %[2]s",
+	custody.Approved:         "%[1]s approved submission %[2]s as it was",
 	custody.Disclosed:        "%[2]s left in that bundle",
 	custody.TakenOut:         "%[1]s took %[2]s out to a file",
 	custody.Redacted:         "%[1]s left parts of %[2]s out of it (%[3]s)",

@@ -119,14 +119,10 @@ func (v *Vault) mentionFinder(of MentionOf) (*mentions.Finder, error) {
 		if err != nil {
 			return nil, err
 		}
-		p, ok := list.Place(of.Place)
-		if !ok {
+		if _, ok := list.Place(of.Place); !ok {
 			return nil, &InvalidError{Object: "mention", Field: "place", Why: "is not in the list of places"}
 		}
-		spellings = append(spellings, p.En, p.Ko, p.Zh, p.Ru)
-		for _, s := range p.Also {
-			spellings = append(spellings, s.Text)
-		}
+		spellings = append(spellings, placeNames(of.Place)...)
 	case len(spellings) == 0:
 		return nil, &InvalidError{Object: "mention", Field: "name", Why: "needs a person, a place, or a word of two letters"}
 	}

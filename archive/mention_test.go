@@ -42,6 +42,14 @@ func TestMentionsAndWhatIsLeftTogether(t *testing.T) {
 		t.Errorf("%+v", together)
 	}
 
+	third := account(t, v) // as a caseworker typed it, without its code
+	e := event(third.ID, passage(third))
+	e.Place = record.EventPlace{Words: "투먼"}
+	must[record.Event](t)(v.SaveEvent(e))
+	if together = must[[]archive.Together](t)(v.LeftTogether(s.ID)); together[0].Share != 3 {
+		t.Errorf("in another spelling: %+v", together)
+	}
+
 	who := archive.MentionOf{Person: other.ID}
 	found, elsewhere, err := v.Mentions(context.Background(), s.ID, who)
 	if err != nil || len(found) != 2 || found[0].Text != "리영희" || found[1].Text != "영희" || found[1].Before != "리영희가 왔고 " || !found[0].Final || found[0].Hidden || fmt.Sprint(elsewhere) != "[title]" {

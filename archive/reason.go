@@ -20,7 +20,9 @@ type Reason struct {
 	Class   string         // with ReasonUnknownClass
 	Count   int            // with ReasonLongCover: words written
 	Limit   int            // and words suggested
-	Rules   string         // with ReasonOpenAnswers and ReasonAnswersAdvised: "EV-A01, EV-A06"; Count says how many
+	Field   string         // ID of a form's field, with ReasonAnswer…: Label is what it asks in English, Ko in Korean, Other the person's code
+	Ko      string
+	Rules   string // with ReasonOpenAnswers and ReasonAnswersAdvised: "EV-A01, EV-A06"; Count says how many
 }
 
 // ReasonCode says by a code what a Reason is.
@@ -48,8 +50,17 @@ const (
 	// Something that would leave holds what is left out; see AlignmentError. The
 	// rest of the code is its What.
 	ReasonAlign ReasonCode = "align_"
+	// An answer of the form rests on words of which something is left out, has such
+	// words in it, or names who or what is left out.
+	ReasonAnswerCites ReasonCode = "answer_" + reasonCites
+	ReasonAnswerWords ReasonCode = "answer_" + reasonWords
+	ReasonAnswerNames ReasonCode = "answer_" + reasonNames
+	// So does what the sender wrote; Label: title, addressee, reference, cover, sender, restrictions.
+	ReasonFieldWords ReasonCode = "field_" + reasonWords
+	ReasonFieldNames ReasonCode = "field_" + reasonNames
 
 	// What is to be known, and stops nothing.
+	ReasonStillNamed     ReasonCode = "still_named"     // who or what is left out, or stands by code, is named in words that leave; Count: how often
 	ReasonAnswersAdvised ReasonCode = "answers_advised" // questions that this addressee asks as well
 	ReasonConsentOld     ReasonCode = "consent_old"     // older than a year, or the day to ask again is past; Count: months
 	ReasonLongCover      ReasonCode = "long_cover"
@@ -62,6 +73,21 @@ const (
 	ReasonReadingCopy ReasonCode = "reading_copy" // it leaves without the metadata
 	ReasonUnread      ReasonCode = "unread"       // its metadata could not be read
 )
+
+const (
+	reasonCites ReasonCode = "cites"
+	reasonWords ReasonCode = "words"
+	reasonNames ReasonCode = "names"
+)
+
+// againReasons have %s for what it is about.
+var againReasons = map[ReasonCode]string{
+	ReasonAnswerCites: "the answer to %s rests on words of which something is left out; write it anew in a paragraph of your own, or show the words",
+	ReasonAnswerWords: "the answer to %s has words that are left out; change it, or show the words",
+	ReasonAnswerNames: "the answer to %s names who or what is left out; change it, or show the mentions",
+	ReasonFieldWords:  "the %s has words that are left out; change it",
+	ReasonFieldNames:  "the %s names who or what is left out; change it",
+}
 
 var plainReasons = map[ReasonCode]string{
 	ReasonNoTitle:     "the title is missing",
@@ -98,6 +124,14 @@ func (r Reason) String() string {
 		return fmt.Sprintf("testimony %s: the consent is %d months old, or the day to ask again is past", r.Label, r.Count)
 	case ReasonLongCover:
 		return fmt.Sprintf("the cover text has %d words; %d are suggested", r.Count, r.Limit)
+	case ReasonAnswerCites, ReasonAnswerWords, ReasonAnswerNames, ReasonFieldWords, ReasonFieldNames:
+		about := r.Label
+		if r.Other != "" {
+			about = r.Other + ": " + about
+		}
+		return fmt.Sprintf(againReasons[r.Code], about)
+	case ReasonStillNamed:
+		return fmt.Sprintf("testimony %s: who or what is left out, or stands by code, is still named in words that leave (%d); look for every mention", r.Label, r.Count)
 	case ReasonNoName:
 		return r.Label + " is to be named, and no name is recorded"
 	}

@@ -116,7 +116,10 @@ func (v *Vault) factsNow(sub record.Submission) (out []record.SentFact, err erro
 		}
 		return nil
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return v.sentFacts(sub, out)
 }
 
 // changeSubmission stores a submission with something changed that nobody else
@@ -289,18 +292,28 @@ func (v *Vault) SubmissionLetter(id record.ID, lang string) (delivery.Letter, er
 		return delivery.Letter{}, err
 	}
 	l := v.letter(s, delivery.LetterSend, lang)
-	if l.Fingerprint, err = v.bundleFingerprint(); err != nil {
-		return l, err
-	}
 	var d record.Delivery
 	if err := exportsSent(s, nil, &d); err != nil {
 		return l, err
 	}
 	l.Form = d.Form
+	if !delivery.Paper(d.Form) { // which nothing signs
+		if l.Fingerprint, err = v.bundleFingerprint(); err != nil {
+			return l, err
+		}
+	}
 	for _, f := range d.Files {
-		l.Files = append(l.Files, delivery.LetterFile{Name: bundleName(s) + endingOf(d.Form), Size: f.Size, SHA256: f.SHA256})
+		l.Files = append(l.Files, delivery.LetterFile{Name: fileOf(s, d.Form, f.SHA256), Size: f.Size, SHA256: f.SHA256})
 	}
 	return l, nil
+}
+
+// fileOf is the name under which a file was written.
+func fileOf(s record.Submission, form, sum string) string {
+	if i := slices.IndexFunc(s.Exports, func(e record.Export) bool { return e.SHA256 == sum && e.File != "" }); i >= 0 {
+		return s.Exports[i].File
+	}
+	return bundleName(s) + endingOf(form)
 }
 
 func endingOf(form string) string {

@@ -231,8 +231,22 @@ func TestWhatChangesAfterSendingWaits(t *testing.T) {
 	if len(s.Deliveries) != 1 || len(s.Deliveries[0].Followed) != 1 {
 		t.Errorf("saving the submission lost what was sent: %+v", s.Deliveries)
 	}
-	x := must[archive.Exhibit](t)(v.FileAnswer(ctx, s.ID, 1, "reply", "2026-11-26", archive.Attachment{Name: "reply.txt", Data: strings.NewReader("Invented reply")}, nil))
+	// The file that an answer was taken in from is told of until it is deleted.
+	from := filepath.Join(t.TempDir(), "reply.txt")
+	noErr(t, os.WriteFile(from, []byte("Invented reply"), 0o600))
+	x := must[archive.Exhibit](t)(v.FileAnswer(ctx, s.ID, 1, "reply", "2026-11-26", archive.Attachment{Name: "reply.txt", Origin: from, Data: strings.NewReader("Invented reply")}, nil))
 	v = reopen(t, v)
+	outside := func() int {
+		i := slices.IndexFunc(must[[]archive.TodayItem](t)(v.Today()), func(i archive.TodayItem) bool { return i.Kind == "outside" && i.Object == s.ID })
+		return i + 1
+	}
+	if left := must[[]archive.Exhibit](t)(v.SentOutside(s.ID)); len(left) != 1 || left[0].StillOutside != from || outside() == 0 {
+		t.Errorf("still outside: %+v, item %d of today", left, outside())
+	}
+	noErr(t, os.Remove(from))
+	if left := must[[]archive.Exhibit](t)(v.SentOutside(s.ID)); len(left) != 0 || outside() != 0 {
+		t.Errorf("deleted, and still outside: %+v", left)
+	}
 	s = must[record.Submission](t)(v.Submission(s.ID))
 	if a := s.Deliveries[0].Answers; len(a) != 1 || a[0].Exhibit != x.ID {
 		t.Fatalf("answers: %+v", a)

@@ -23,7 +23,9 @@ type SentTask struct {
 	Sent       string    `json:"sent"` // RFC 3339
 	Kind       string    `json:"kind"` // correction, withdrawal, release
 	Testimony  record.ID `json:"testimony"`
-	Number     int       `json:"number"` // of the testimony, in what was sent
+	Number     int       `json:"number"`           // of the testimony, in what was sent
+	Person     record.ID `json:"person,omitempty"` // of whom a form is, without a testimony of theirs
+	Code       string    `json:"code,omitempty"`   // of that person, in what was sent
 	Version    uint32    `json:"version"`
 }
 
@@ -40,13 +42,17 @@ func (v *Vault) SentTasks() ([]SentTask, error) {
 					return nil, err
 				}
 				for _, kind := range kinds {
-					if d.WasFollowed(kind, f.Testimony, n) {
+					if d.WasFollowed(kind, f, n) {
 						continue
 					}
-					out = append(out, SentTask{
+					t := SentTask{
 						Submission: s.ID, Label: s.Label, Delivery: d.Number, To: d.To, Sent: d.Time, Kind: kind,
 						Testimony: f.Testimony, Number: f.Number, Version: n,
-					})
+					}
+					if f.Testimony == "" {
+						t.Person, t.Code = f.Person, f.Code
+					}
+					out = append(out, t)
 				}
 			}
 		}
@@ -56,8 +62,16 @@ func (v *Vault) SentTasks() ([]SentTask, error) {
 
 // changedSince says what changed of one testimony, and which version it has now.
 func (v *Vault) changedSince(s record.Submission, d record.Delivery, f record.SentFact) (kinds []string, now uint32, err error) {
+	if f.Testimony == "" {
+		return v.personChanged(s, d, f), 0, nil
+	}
 	corrected := false
 	err = v.view(func(tx *store.Tx) error {
+		events, since, err := v.eventsChanged(tx, f)
+		if err != nil {
+			return err
+		}
+		defer func() { corrected, now = corrected || events, now+since }()
 		t, o, ver, err := get[record.Testimony](tx, f.Testimony, 0)
 		if err != nil || o.N == f.Version {
 			now = o.N
@@ -89,14 +103,28 @@ func (v *Vault) changedSince(s record.Submission, d record.Delivery, f record.Se
 	if corrected {
 		kinds = append(kinds, record.SentCorrection)
 	}
+	return append(kinds, v.personChanged(s, d, f)...), now, nil
+}
+
+// personChanged says what changed of the person: consent was withdrawn, for the class
+// of addressee or for the form's own uses; or she is free, by whichever of her records.
+func (v *Vault) personChanged(s record.Submission, d record.Delivery, f record.SentFact) (kinds []string) {
 	ask := record.Ask{Use: s.Class, Addressee: s.Addressee, Testimony: f.Testimony, At: v.clock.clock.wall()}
-	if c, _ := v.decide(f.Person, ask); c.Refusal == record.RefusedWithdrawn {
+	withdrawn := func() bool {
+		c, _ := v.decide(f.Person, ask)
+		return c.Refusal == record.RefusedWithdrawn
+	}
+	gone := s.Class != "" && withdrawn()
+	if m, err := v.formOf(s); err == nil && m != nil {
+		gone = gone || mechanismAsk{v: v, m: m, class: s.Class, ask: ask}.decide(f.Person, f.Testimony).Refusal == record.RefusedWithdrawn
+	}
+	if gone {
 		kinds = append(kinds, record.SentWithdrawal)
 	}
-	if p, err := v.Person(f.Person); err == nil && p.Free != "" && later(p.FreeNoted, d.Time) {
+	if slices.ContainsFunc(v.SamePerson(f.Person), func(p record.Person) bool { return p.Free != "" && later(p.FreeNoted, d.Time) }) {
 		kinds = append(kinds, record.SentRelease)
 	}
-	return kinds, now, nil
+	return kinds
 }
 
 // later says whether one time of RFC 3339 is after another.
@@ -117,7 +145,7 @@ func (v *Vault) FollowSent(t SentTask, told bool) error {
 		if err != nil {
 			return err
 		}
-		f := record.Followed{Kind: t.Kind, Testimony: t.Testimony, At: c.at.RFC3339(), By: v.member.Slot, Told: told}
+		f := record.Followed{Kind: t.Kind, Testimony: t.Testimony, Person: t.Person, At: c.at.RFC3339(), By: v.member.Slot, Told: told}
 		if t.Kind == record.SentCorrection {
 			f.Version = t.Version
 		}
@@ -138,6 +166,12 @@ func (v *Vault) TaskLetter(t SentTask, lang string) (delivery.Letter, error) {
 	l.Objects = []string{fmt.Sprintf("testimony %d", t.Number)}
 	if lang == "ko" {
 		l.Objects = []string{fmt.Sprintf("증언 %d", t.Number)}
+	}
+	if t.Testimony == "" {
+		l.Objects = []string{"person " + t.Code}
+		if lang == "ko" {
+			l.Objects = []string{"사람 " + t.Code}
+		}
 	}
 	return l, nil
 }

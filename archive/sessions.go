@@ -207,7 +207,11 @@ func (v *Vault) Today() ([]TodayItem, error) {
 		out = append(out, items...)
 	}
 	sent, err := v.todaySent()
-	return append(out, sent...), err
+	if err != nil {
+		return out, err
+	}
+	left, err := v.todayOutside()
+	return slices.Concat(out, sent, left), err
 }
 
 func (v *Vault) waiting(r TestimonyRow) ([]TodayItem, error) {

@@ -316,6 +316,5 @@ func (e plannedExhibit) originalName() string {
 	return e.half.Name
 }
 
-// witness is the pseudonym inside a bundle: numbered anew in each, so that two
-// addressees cannot put theirs side by side.
+// witness is a number in place of a code: before there is a submission.
 func witness(n int) string { return fmt.Sprintf("W-%02d", n) }

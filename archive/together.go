@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"attest/archive/disclose"
+	"attest/archive/places"
 	"attest/archive/record"
 )
 
@@ -22,7 +23,7 @@ type Together struct {
 // Remaining is one fact that remains.
 type Remaining struct {
 	Kind  string // place, year, kind, role
-	Value string // place: code, or the label it was shown by; year: yyyy; kind: code of what happened; role: words of an actor
+	Value string // place: code, or what it is called where the list of places has no such name; year: yyyy; kind: code of what happened; role: words of an actor
 }
 
 // maxTogether is how many combinations of a testimony are told, the rarest first.
@@ -117,7 +118,7 @@ func remaining(e record.Event) (out []Remaining) {
 			out = append(out, r)
 		}
 	}
-	add("place", cmp.Or(e.Place.Code, e.Place.Label))
+	add("place", placeMeant(e.Place))
 	if d := e.Date.EDTF; len(d) >= 4 && !slices.ContainsFunc([]byte(d[:4]), func(b byte) bool { return b < '0' || b > '9' }) {
 		add("year", d[:4])
 	}
@@ -126,6 +127,21 @@ func remaining(e record.Event) (out []Remaining) {
 		add("role", a.Role)
 	}
 	return out
+}
+
+// placeMeant is the place of an event, however it was spelled: its code, the code of
+// the one place of the list that has this name in some language, or the name.
+func placeMeant(p record.EventPlace) string {
+	if p.Code != "" {
+		return p.Code
+	}
+	name := cmp.Or(p.Label, p.Words)
+	if list, err := places.Open(); err == nil {
+		if code, ok := list.Spelled(name); ok {
+			return code
+		}
+	}
+	return name
 }
 
 // allHidden reports that every word of the passages that an event is read from is left

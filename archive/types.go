@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"attest/archive/bundle"
+	"attest/archive/mailing"
 	"attest/archive/media"
 	"attest/archive/record"
 )
@@ -200,10 +201,11 @@ type ExportReport struct {
 	Withheld    []Withheld
 	Encrypted   bool
 	Checkpoint  string
-	Fingerprint string   // SHA256:… of the office's bundle key
-	Form        string   // age, zip, html, plain
-	Passphrase  string   // told once, by another way than the file takes; "" where there is none
-	Check       []string // commands for the recipient
+	Fingerprint string            // SHA256:… of the office's bundle key
+	Form        string            // age, zip, html, plain; pdf, pdf-plain, docx
+	Messages    []mailing.Written // of a paper and its annexes, in the order of Files
+	Passphrase  string            // told once, by another way than the file takes; "" where there is none
+	Check       []string          // commands for the recipient
 }
 
 // CheckReport is what an integrity check read and found.

@@ -31,6 +31,9 @@ func limitsLine(m *submission.Mechanism) string {
 	if l.Pages > 0 {
 		parts = append(parts, words.T("casetable.limit.pages", l.Pages))
 	}
+	if l.MessageMB > 0 {
+		parts = append(parts, words.T("casetable.limit.message", l.MessageMB))
+	}
 	if len(parts) == 0 {
 		return words.T("casetable.limit.none")
 	}
@@ -156,7 +159,7 @@ func (p *Page) SetLimit() {
 			options = append(options, forms.Option{Value: field + " " + l, Text: limitName(m, field, l)})
 		}
 	}
-	add("", "words", "words_joint", "pages")
+	add("", "words", "words_joint", "pages", "message_mb")
 	for _, f := range m.Fields() {
 		if f.Type == submission.TypeText || f.Type == submission.TypeList {
 			add(f.ID, "max_words", "max_chars")

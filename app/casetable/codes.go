@@ -41,7 +41,7 @@ func (p *Page) codeChoices() fyne.CanvasObject {
 	l := p.l
 	options := []forms.Option{{Value: "", Text: words.T("casetable.codes.own")}}
 	for _, s := range p.v.Submissions() {
-		if s.ID != l.sub.ID && s.Case == l.sub.Case && s.SameCodes == "" && s.Mechanism != record.GeneralBundle {
+		if s.ID != l.sub.ID && s.Case == l.sub.Case && s.SameCodes == "" {
 			options = append(options, forms.Option{Value: string(s.ID), Text: words.T("casetable.codes.as", s.Label, s.Addressee)})
 		}
 	}

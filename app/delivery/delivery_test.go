@@ -138,7 +138,7 @@ func TestFromSentToAnswered(t *testing.T) {
 	o.Type(reply)
 	o.Press("Seal it")
 	o.Settle()
-	o.Sees(": reply filed")
+	o.Sees(": reply filed", "The original still lies outside", reply)
 	s = must[record.Submission](t)(o.v.Submission(o.sub.ID))
 	if len(s.Deliveries[0].Answers) != 1 || len(s.Deliveries[0].Followed) != 2 {
 		t.Errorf("at the end: %+v", s.Deliveries[0])

@@ -27,6 +27,7 @@ type Vault interface {
 	FollowSent(t archive.SentTask, told bool) error
 	TaskLetter(t archive.SentTask, lang string) (letters.Letter, error)
 	SubmissionLetter(id record.ID, lang string) (letters.Letter, error)
+	SentOutside(id record.ID) ([]archive.Exhibit, error)
 	Person(id record.ID) (record.Person, error)
 	SayFree(person record.ID, since string) error
 }
@@ -42,6 +43,7 @@ type sheet struct {
 	sub   record.Submission
 	dues  []archive.Due
 	tasks []archive.SentTask
+	left  []archive.Exhibit // answers whose originals still lie outside
 	page  *fyne.Container
 	foot  *look.Button
 	close func()
@@ -60,12 +62,16 @@ func (d *sheet) load(then func()) {
 		sub   record.Submission
 		dues  []archive.Due
 		tasks []archive.SentTask
+		left  []archive.Exhibit
 	}
 	task.Run(func(context.Context) (a all, err error) {
 		if a.sub, err = d.v.Submission(d.id); err != nil {
 			return a, err
 		}
 		if a.dues, err = d.v.Dues(d.id); err != nil {
+			return a, err
+		}
+		if a.left, err = d.v.SentOutside(d.id); err != nil {
 			return a, err
 		}
 		tasks, err := d.v.SentTasks()
@@ -80,7 +86,7 @@ func (d *sheet) load(then func()) {
 			d.s.Fail(err)
 			return
 		}
-		d.sub, d.dues, d.tasks = a.sub, a.dues, a.tasks
+		d.sub, d.dues, d.tasks, d.left = a.sub, a.dues, a.tasks, a.left
 		then()
 	})
 }
@@ -140,9 +146,27 @@ func (d *sheet) taskCard(t archive.SentTask) fyne.CanvasObject {
 		}
 	}
 	return look.NoticeCard(look.Warn, look.Column(8, look.Section(words.T("delivery.task."+t.Kind)),
-		look.NewParagraph(words.T("delivery.task."+t.Kind+".text", t.To, day(t.Sent), t.Number), look.Ink, width-48),
+		look.NewParagraph(about(t), look.Ink, width-48),
 		look.Line(8, draft, look.NewButton(words.T("delivery.told"), nil, look.Normal, follow(true)),
 			look.NewButton(words.T("delivery.noneed"), nil, look.Normal, follow(false)), look.Space())))
+}
+
+// about says what changed of what: of an account, or of a person whom the form is about.
+func about(t archive.SentTask) string {
+	if t.Testimony == "" {
+		return words.T("delivery.task."+t.Kind+".person", t.To, day(t.Sent), t.Code)
+	}
+	return words.T("delivery.task."+t.Kind+".text", t.To, day(t.Sent), t.Number)
+}
+
+// accounts is how many testimonies were sent.
+func accounts(x record.Delivery) (n int) {
+	for _, f := range x.Facts {
+		if f.Testimony != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // deliveryCard is one time that the submission was sent.
@@ -154,13 +178,18 @@ func (d *sheet) deliveryCard(x record.Delivery) fyne.CanvasObject {
 	answer := look.NewButton(words.T("delivery.answer"), nil, look.Normal, func() { d.answer(x) })
 	parts := []fyne.CanvasObject{
 		look.Section(words.T("delivery.sent", day(x.Time), x.To), look.NewButton(words.T("delivery.free"), nil, look.Normal, func() { d.free(x) }), answer),
-		look.Small(look.JoinFacts(words.T("delivery.channel."+x.Channel), form, words.T("delivery.facts", len(x.Facts)))),
+		look.Small(look.JoinFacts(words.T("delivery.channel."+x.Channel), form, words.T("delivery.facts", accounts(x)))),
 	}
 	if x.Note != "" {
 		parts = append(parts, look.NewParagraph(x.Note, look.Muted, width-48))
 	}
 	for _, a := range x.Answers {
 		parts = append(parts, look.NewParagraph(words.T("delivery.answered", a.Date, words.T("delivery.what."+a.What)), look.OK, width-48))
+		for _, e := range d.left {
+			if e.ID == a.Exhibit {
+				parts = append(parts, look.NewParagraph(words.T("delivery.outside", e.StillOutside), look.Warn, width-48))
+			}
+		}
 	}
 	for _, due := range d.dues {
 		if due.Delivery == x.Number && !due.Answered {

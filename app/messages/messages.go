@@ -55,6 +55,7 @@ var sentences = []struct {
 	{archive.ErrConsent, "error.consent"},
 	{archive.ErrOpenAnswers, "error.answers"},
 	{archive.ErrUnconfirmed, "error.unconfirmed"},
+	{archive.ErrNotApproved, "error.notapproved"},
 	{archive.ErrNotWord, "error.notword"},
 	{machine.ErrNoProgram, "error.noprogram"},
 	{machine.ErrNoModel, "error.nomodel"},

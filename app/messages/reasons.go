@@ -35,6 +35,18 @@ func Reason(r archive.Reason) string {
 	if r.Code == archive.ReasonUnknownClass {
 		about = r.Class
 	}
+	switch r.What {
+	case "answer":
+		if words.Current() == "ko" && r.Ko != "" {
+			about = r.Ko
+		}
+		if r.Other != "" {
+			about = r.Other + ": " + about
+		}
+		return words.T(key, about)
+	case "field":
+		return words.T(key, words.T("redaction.field."+about))
+	}
 	if r.Other != "" {
 		return words.T(key, about, r.Other)
 	}

@@ -30,7 +30,7 @@ type export struct {
 	recipients *forms.Entry
 	recipF     *forms.Field
 	file       *forms.Path
-	lock       *forms.Choice // age, zip, html
+	lock       *forms.Choice // age, zip, html, or a paper
 	lockF      *forms.Field
 	stamp      *forms.Check // timestamps; hidden where the office set no server
 	plain      *forms.Check
@@ -40,6 +40,7 @@ type export struct {
 	kept       *forms.Kept     // what is typed, over a lock
 	left       *fyne.Container // who could be recognised
 	reading    task.Place
+	mailed     mailed
 	busy       bool
 }
 
@@ -78,13 +79,15 @@ func newExport(t *thing) *export {
 	e.risk = look.NoticeCard(look.Danger, look.NewParagraph(words.T("submissions.export.plain.risk"), look.Ink, 400))
 	e.risk.Hide()
 	e.plain = forms.NewCheck(words.T("submissions.export.plain"), false, func(bool) { e.look() })
+	e.mailed = newMailed()
+	e.mailed.limitF.Container.Hide()
 	begin := look.NewButton(words.T("submissions.export.begin", shell.KeyText(shell.Ctrl(fyne.KeyE))), nil, look.Strong, e.begin)
 	e.left = container.NewStack()
 	e.page = look.Reflow(inset(look.Column(14,
 		look.NewParagraph(words.T("submissions.export.text"), look.Muted, 400), e.left,
-		e.pathF.Container, e.lockF.Container, e.keys, e.plain, e.risk, e.stamp, look.Line(8, begin, look.Space()))))
+		e.pathF.Container, e.lockF.Container, e.mailed.limitF.Container, e.keys, e.plain, e.risk, e.stamp, look.Line(8, begin, look.Space()))))
 	e.root.Objects = []fyne.CanvasObject{e.page}
-	e.kept = forms.Keep(forms.About(t.room.vault, t.sub.ID), "export", e.recipients, e.path.Completion.Entry)
+	e.kept = forms.Keep(forms.About(t.room.vault, t.sub.ID), "export", e.recipients, e.path.Completion.Entry, e.mailed.limit)
 	return e
 }
 
@@ -121,8 +124,9 @@ func (e *export) focus() { look.Focus(e.path.Completion.Entry) }
 
 // look says what follows from what is entered: none, one file, or two.
 func (e *export) look() {
-	e.risk.Hidden, e.keys.Hidden, e.lockF.Hidden = !e.plain.Checked, e.plain.Checked || e.locked(), e.plain.Checked
-	e.lockF.Hint(words.T("submissions.export.lock." + e.lock.Value()))
+	e.risk.Hidden, e.keys.Hidden, e.lockF.Hidden = !e.bare(), e.plain.Checked || e.form() != "", e.plain.Checked
+	e.lockF.Hint(words.T(lockWords(e.lock.Value())))
+	e.lookMailed()
 	hint := words.T("submissions.export.recipients.hint")
 	newer, older := kinds(e.recipients.Text)
 	switch {
@@ -201,7 +205,10 @@ func (e *export) checked() bool {
 		look.Focus(e.path.Completion.Entry)
 		return false
 	}
-	if e.plain.Checked || e.locked() {
+	if _, ok := e.limitMB(); !ok {
+		return false
+	}
+	if e.plain.Checked || e.form() != "" {
 		return true
 	}
 	keys, err := bundle.ParseRecipients(e.recipients.Text)
@@ -229,7 +236,7 @@ func (e *export) begin() {
 	if !e.checked() {
 		return
 	}
-	if !e.plain.Checked {
+	if !e.bare() {
 		e.run(false)
 		return
 	}
@@ -255,12 +262,9 @@ func (e *export) run(overwrite bool) {
 
 func (e *export) write(overwrite bool) {
 	t := e.thing
-	o := archive.ExportOptions{Path: e.target(), Plain: e.plain.Checked, Overwrite: overwrite, Language: string(words.Current()), Timestamp: e.stamp.Checked}
-	switch {
-	case o.Plain:
-	case e.locked():
-		o.Form = e.lock.Value()
-	default:
+	o := archive.ExportOptions{Path: e.target(), Plain: e.plain.Checked, Form: e.form(), Overwrite: overwrite, Language: string(words.Current()), Timestamp: e.stamp.Checked && !e.paper()}
+	o.MessageMB, _ = e.limitMB()
+	if !o.Plain && o.Form == "" {
 		o.Recipients = e.recipients.Text
 	}
 	id, vault := t.sub.ID, t.room.vault
@@ -274,6 +278,9 @@ func (e *export) write(overwrite bool) {
 			case t.room.view == nil:
 			case errors.Is(err, context.Canceled):
 				t.room.shell.Say("submissions.export.cancelled")
+			case errors.Is(err, archive.ErrExists) && e.paper():
+				e.pathF.Fault(words.T("mailed.there"))
+				look.Focus(e.path.Completion.Entry)
 			case errors.Is(err, archive.ErrExists) && !overwrite:
 				e.askOver(o.Path)
 			case err != nil:
@@ -287,8 +294,8 @@ func (e *export) write(overwrite bool) {
 // target is the path with the ending that fits what is written.
 func (e *export) target() string {
 	path := e.path.Value()
-	if e.locked() && !e.plain.Checked {
-		return lockedPath(path, e.lock.Value())
+	if form := e.form(); form != "" {
+		return lockedPath(path, form)
 	}
 	if !e.plain.Checked && strings.HasSuffix(path, ".zip") {
 		return path + ".age"

@@ -19,19 +19,28 @@ import (
 // has none.
 func lockOptions() []forms.Option {
 	var out []forms.Option
-	for _, f := range []string{delivery.FormAge, delivery.FormZip, delivery.FormPage} {
-		out = append(out, forms.Option{Value: f, Text: words.T("submissions.export.lock." + f + ".name")})
+	for _, f := range []string{delivery.FormAge, delivery.FormZip, delivery.FormPage, delivery.FormPDF, delivery.FormPlainPDF, delivery.FormWord} {
+		out = append(out, forms.Option{Value: f, Text: words.T(lockWords(f) + ".name")})
 	}
 	return out
 }
 
-// locked says that the bundle is locked with a passphrase.
-func (e *export) locked() bool { return delivery.Locked(e.lock.Value()) }
+// lockWords is the key of what is said of a form.
+func lockWords(form string) string {
+	if delivery.Paper(form) {
+		return "mailed." + form
+	}
+	return "submissions.export.lock." + form
+}
 
-// lockedPath gives a path the ending of its form.
+// lockedPath gives a path the ending of its form; a paper and its annexes are a
+// folder, which has none.
 func lockedPath(path, form string) string {
-	for _, end := range []string{".age", ".zip", ".html"} {
+	for _, end := range []string{".age", ".zip", ".html", ".pdf", ".docx"} {
 		path = strings.TrimSuffix(path, end)
+	}
+	if delivery.Paper(form) {
+		return path
 	}
 	return path + delivery.Ending(form)
 }

@@ -15,6 +15,7 @@ import (
 	"attest/archive"
 	"attest/archive/bundle"
 	letters "attest/archive/delivery"
+	"attest/archive/mailing"
 	"attest/archive/timestamp"
 )
 
@@ -34,6 +35,9 @@ var faults = []struct {
 	{archive.ErrReadOnly, "submissions.fault.readonly"},
 	{timestamp.ErrServer, "submissions.fault.stamp"},
 	{letters.ErrPageSize, "submissions.fault.page"},
+	{mailing.ErrPaper, "mailed.fault.paper"},
+	{mailing.ErrParts, "mailed.fault.parts"},
+	{mailing.ErrReadBack, "submissions.fault.readback"},
 }
 
 // failed says what is safe, what happened, and what to do. Refusals of consent
@@ -105,10 +109,15 @@ func (e *export) done(rep archive.ExportReport) {
 }
 
 func (e *export) lastPage(rep archive.ExportReport) fyne.CanvasObject {
-	title := look.NewBold(words.T("submissions.done.title"), look.OK, look.SectionSize)
+	paper := len(rep.Messages) > 0
+	done, read := "submissions.done.title", "submissions.done.read"
+	if paper {
+		done, read = "mailed.done", "mailed.read"
+	}
+	title := look.NewBold(words.T(done), look.OK, look.SectionSize)
 	sum := look.NewParagraph(words.T("submissions.done.sum", rep.Selected, rep.Written, len(rep.Withheld)), look.Ink, 400)
 	sum.Bold = true
-	counts := []fyne.CanvasObject{title, sum, look.NewParagraph(words.T("submissions.done.read"), look.Muted, 400)}
+	counts := []fyne.CanvasObject{title, sum, look.NewParagraph(words.T(read), look.Muted, 400)}
 	if rep.Selected != rep.Written+len(rep.Withheld) {
 		counts = append(counts, look.NewParagraph(words.T("submissions.done.odd"), look.Danger, 400))
 	}
@@ -118,6 +127,11 @@ func (e *export) lastPage(rep archive.ExportReport) fyne.CanvasObject {
 	}
 	if rep.Passphrase != "" {
 		parts = append(parts, e.told(rep))
+	}
+	again := look.NewButton(words.T("submissions.done.again"), nil, look.Normal, e.again)
+	sent := look.NewButton(words.T("submissions.done.sent"), nil, look.Normal, e.thing.room.sent)
+	if paper {
+		return look.Column(12, append(append(parts, e.messageCards(rep)...), look.Line(8, again, sent, look.Space()))...)
 	}
 	for i, path := range rep.Files {
 		size, sum := "", ""
@@ -145,8 +159,7 @@ func (e *export) lastPage(rep archive.ExportReport) fyne.CanvasObject {
 		check = append(check, look.NewParagraph(c, look.Ink, 400))
 	}
 	parts = append(parts, look.Card(look.Column(6, check...)),
-		look.Line(8, look.NewButton(words.T("submissions.done.again"), nil, look.Normal, e.again),
-			look.NewButton(words.T("submissions.done.sent"), nil, look.Normal, e.thing.room.sent),
+		look.Line(8, again, sent,
 			look.NewButton(words.T("submissions.done.parts"), nil, look.Normal, func() { e.askParts(rep.Files[0]) }), look.Space()))
 	return look.Column(12, parts...)
 }

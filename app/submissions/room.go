@@ -35,6 +35,7 @@ type Vault interface {
 	Mentions(ctx context.Context, id record.ID, of archive.MentionOf) ([]archive.Mention, []string, error)
 	Regions(exhibit record.ID) ([]record.Region, error)
 	PreviewCopy(ctx context.Context, x archive.PreviewExhibit) (archive.PreviewCopy, error)
+	MessageLimit(id record.ID) (archive.MessageLimit, error)
 	Export(ctx context.Context, id record.ID, o archive.ExportOptions, p archive.Progress) (archive.ExportReport, error)
 }
 
@@ -52,6 +53,7 @@ type Room struct {
 	PickKeys  func(then func(keys string))            // from the address book; may be nil
 	Addresses func()                                  // opens it; may be nil
 	Sent      func(submission record.ID, done func()) // what was sent, and what follows; may be nil
+	Review    func(submission record.ID, done func()) // approval, comments, versions; may be nil
 
 	// ShowExhibit opens a file over the window, to mark parts of it; nil where
 	// nothing can.
@@ -345,7 +347,7 @@ func (r *Room) Export() {
 // Actions are the room's own.
 func (r *Room) Actions() []shell.Action {
 	if r.page != nil {
-		return r.page.Actions()
+		return append(r.page.Actions(), r.reviewAction())
 	}
 	open := func() bool { return r.thing != nil }
 	chosen := func() bool {
@@ -367,6 +369,7 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "submissions.take", Words: "submissions.action.take", Shortcut: shell.Ctrl(fyne.KeyDelete), Enabled: chosen, Run: func() { r.thing.contents.take() }},
 		{ID: "submissions.wordback", Words: "wordback.action", Shortcut: shell.Alt(fyne.KeyW), Enabled: func() bool { return open() && r.WordBack != nil },
 			Run: func() { r.thing.saveNow(); r.WordBack(r.thing.sub) }},
+		r.reviewAction(),
 		{ID: "submissions.sent", Words: "submissions.action.sent", Shortcut: shell.Alt(fyne.KeyS), Enabled: open, Run: r.sent},
 		{ID: "submissions.addresses", Words: "submissions.action.addresses", Shortcut: shell.Alt(fyne.KeyA), Run: r.Addresses},
 		{ID: "submissions.remove", Words: "submissions.action.remove", Shortcut: shell.CtrlShift(fyne.KeyDelete), Enabled: open, Run: r.remove},

@@ -101,7 +101,10 @@ func (v *vault) Cases() []record.Case                              { return nil 
 func (v *vault) Testimonies(archive.Filter) []archive.TestimonyRow { return slices.Clone(v.rows) }
 func (v *vault) Persons() []archive.PersonRow                      { return nil }
 func (v *vault) Exhibits(p record.ID) ([]archive.Exhibit, error)   { return v.exhibits[p], nil }
-func (v *vault) Office() record.Office                             { return record.Office{Sender: "Sample office"} }
+func (v *vault) MessageLimit(record.ID) (archive.MessageLimit, error) {
+	return archive.MessageLimit{MB: 20, Source: "the office, 2026-11-26: the mail server", Checked: "2026-11-26"}, nil
+}
+func (v *vault) Office() record.Office { return record.Office{Sender: "Sample office"} }
 func (v *vault) Preview(_ context.Context, id record.ID) (archive.Preview, error) {
 	s, err := v.Submission(id)
 	p := archive.Preview{Submission: s}

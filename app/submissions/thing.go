@@ -109,6 +109,9 @@ func (t *thing) heading() {
 	if inForm(s) {
 		acts = []fyne.CanvasObject{look.NewButton(words.T("submissions.answers"), nil, look.Normal, t.room.openAnswers), button}
 	}
+	if t.room.Review != nil {
+		acts = append([]fyne.CanvasObject{look.NewButton(words.T("review.open"), nil, look.Normal, t.room.review)}, acts...)
+	}
 	if len(s.Exports)+len(s.Deliveries) > 0 && t.room.Sent != nil {
 		acts = append([]fyne.CanvasObject{look.NewButton(words.T("submissions.to.sent"), nil, look.Normal, t.room.sent)}, acts...)
 	}

@@ -250,6 +250,10 @@ func (r *Room) open() {
 	case openAnswers:
 		r.ways.Questions(x.Object)
 	case outside, openIntake, unreachable:
+		if x.Object.Kind() == record.KindSubmission { // what a body answered
+			r.ways.Sent(x.Object)
+			return
+		}
 		r.ways.Exhibits(x.Object)
 	case consent:
 		r.ways.Consent(x.Object)

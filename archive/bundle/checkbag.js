@@ -200,7 +200,7 @@ const attestBag = (() => {
   };
 
   const tags = ["bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sha512.txt"];
-  const rest = ["tagmanifest-sha256.txt", "tagmanifest-sha512.txt", "tagmanifest-sha512.txt.sig"];
+  const rest = ["tagmanifest-sha256.txt", "tagmanifest-sha512.txt", "tagmanifest-sha512.txt.sig"], stamp = "tagmanifest-sha512.txt.sig.tsr";
 
   // check looks at files {path inside the bundle: File} and gives {faults:
   // [{file, what}], files, bytes, signer, sums}.
@@ -214,7 +214,7 @@ const attestBag = (() => {
     }
     const text = async (path) => files.has(path) && files.get(path).size < 64 << 20 ? files.get(path).text() : "";
     for (const name of [...tags, ...rest]) if (!files.has(name)) fault("missing", name);
-    for (const path of files.keys()) if (!path.startsWith("data/") && ![...tags, ...rest].includes(path)) fault("unlisted", path);
+    for (const path of files.keys()) if (!path.startsWith("data/") && ![...tags, ...rest, stamp].includes(path)) fault("unlisted", path);
     for (const [name, kind, length] of [["manifest-sha256.txt", "sha256", 64], ["manifest-sha512.txt", "sha512", 128], ["tagmanifest-sha256.txt", "sha256", 64], ["tagmanifest-sha512.txt", "sha512", 128]]) {
       if (!files.has(name)) continue;
       const listed = parseManifest(await text(name), length), belong = (p) => name.startsWith("tag") ? tags.includes(p) : p.startsWith("data/");

@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"bytes"
+	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"crypto/sha512"
@@ -11,8 +12,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"attest/archive/timestamp"
 	"attest/internal/chromium"
+	"attest/internal/tsa"
 )
 
 // verdicts are what the page that checks says of a folder, and each fault as
@@ -171,4 +175,66 @@ for (const H of [attestBag.Sha256, attestBag.Sha512]) { const h = new H(); for (
 	if _, faults := verdicts(t, p, dir); !slices.Equal(faults, []string{"unlisted data/originals/large.original"}) {
 		t.Errorf("a large file: %v", faults)
 	}
+}
+
+// The page names each timestamp, whether it is over what lies in the bundle, and
+// that nobody's signature on it was checked.
+func TestTheCheckPageNamesTimestamps(t *testing.T) {
+	a := tsa.Start(t)
+	stamp := func(data []byte) []byte {
+		req, err := timestamp.NewRequest(data)
+		must(t, err)
+		reply, err := a.Reply(req)
+		must(t, err)
+		return reply
+	}
+	c := sample()
+	c.Custody.Stamp = &Stamp{Reply: stamp(c.Custody.Checkpoint)}
+	c.Stamp = func(_ context.Context, sig []byte) ([]byte, error) { return stamp(sig), nil }
+	good := written(t, c)
+	p := tab(t, filepath.Join(laidOut(t, good), "data", "check.html"))
+	year := fmt.Sprint(time.Now().UTC().Year())
+	for name, x := range map[string]struct {
+		change func(*packed)
+		says   []string
+	}{
+		"good": {func(*packed) {}, []string{"whole", "signed_by", "log_proven", "stamp_over", "stamp_over"}},
+		"over something else": {func(u *packed) { u.files[fileStamp] = stamp([]byte("other")) },
+			[]string{"whole", "signed_by", "log_proven", "stamp_other", "stamp_over"}},
+		"noise": {func(u *packed) { u.files[fileStamp] = []byte("0\x83\xff\xff\xffnoise") },
+			[]string{"whole", "signed_by", "log_proven", "stamp_unread", "stamp_over"}},
+		"cut short": {func(u *packed) { u.files[fileStamp] = u.files[fileStamp][:200] },
+			[]string{"whole", "signed_by", "log_proven", "stamp_unread", "stamp_over"}},
+	} {
+		u := unpack(t, good)
+		x.change(u)
+		says, faults := verdicts(t, p, laidOut(t, u.zip()))
+		if !slices.Equal(says, x.says) || len(faults) > 0 {
+			t.Errorf("%s: it says %v %v, want %v", name, says, faults, x.says)
+		}
+		if text := eval[string](t, p, "document.getElementById('out').textContent"); name == "good" && (strings.Count(text, "Not checked: the authority") != 2 || strings.Count(text, "("+year) != 2) {
+			t.Errorf("it says %s", text)
+		}
+		if name == "good" {
+			look(t, p, "check-stamps")
+		}
+	}
+	quiet(t, p)
+}
+
+// An unlinkable bundle is whole and signed, and its own page says that nothing
+// else was checked.
+func TestTheCheckPageOfAnUnlinkableBundle(t *testing.T) {
+	c := sample()
+	c.Unlinkable = true
+	for i := range c.Exhibits {
+		c.Exhibits[i].OpenOriginal = nil
+	}
+	dir := laidOut(t, written(t, c))
+	p := tab(t, filepath.Join(dir, "data", "check.html"))
+	if says, faults := verdicts(t, p, dir); !slices.Equal(says, []string{"whole", "signed_by", "log_not_checked"}) || len(faults) > 0 {
+		t.Errorf("it says %v %v", says, faults)
+	}
+	look(t, p, "check-unlinkable")
+	quiet(t, p)
 }

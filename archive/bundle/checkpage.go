@@ -21,14 +21,19 @@ var bagScript string
 //go:embed checklog.js
 var logScript string
 
+// stampScript reads timestamps, as far as a page can.
+//
+//go:embed checkstamp.js
+var stampScript string
+
 //go:embed checkpage.js
 var checkPageScript string
 
 // checkCode is the script of that page, and checkPolicy lets pass this script,
 // by its hash, and no other; it reaches no network.
 var (
-	checkCode   = template.HTML("<script>" + checkScript + bagScript + logScript + checkPageScript + "</script>")
-	checkPolicy = template.HTML(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ` + hashSource(checkScript+bagScript+logScript+checkPageScript) +
+	checkCode   = template.HTML("<script>" + checkScript + bagScript + logScript + stampScript + checkPageScript + "</script>")
+	checkPolicy = template.HTML(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ` + hashSource(checkScript+bagScript+logScript+stampScript+checkPageScript) +
 		`; style-src ` + hashSource(pageCSS) + `; base-uri 'none'; form-action 'none'">`)
 )
 

@@ -20,7 +20,7 @@
     add(c, "h2", safe(name));
     return c;
   };
-  const marks = { proven: "ok", log_proven: "ok", log_refused: "bad", whole: "ok", signed: "ok", refused: "bad", unsigned: "bad", other_signer: "bad", faulty: "bad" };
+  const marks = { proven: "ok", log_proven: "ok", log_refused: "bad", whole: "ok", signed: "ok", refused: "bad", unsigned: "bad", other_signer: "bad", faulty: "bad", stamp_other: "bad", stamp_unread: "bad" };
   const verdict = (to, kind, why) => {
     const p = add(to, "p");
     p.dataset.verdict = kind;
@@ -134,6 +134,10 @@
       verdict(c, "log_refused");
       const list = add(c, "ul");
       for (const f of log.faults.slice(0, 1000)) add(list, "li", says[f.what] + (f.number === undefined ? "" : " " + f.number)).dataset.log = f.what;
+    }
+    for (const s of await attestStamp.check(files, r.sums)) {
+      verdict(c, s.what, s.time && "(" + s.time + ")");
+      add(add(c, "p"), "code", s.file + " \u2192 " + s.over);
     }
     const copies = [...files.keys()].filter((p) => /^data\/testimonies\/[0-9]+\/disclosure\.json$/.test(p));
     const words_ = copies.length === 1 ? asked() : "";

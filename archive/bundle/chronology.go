@@ -53,6 +53,8 @@ func chronology(w *words, c Content) (events []eventPage, laws []provisionPage, 
 			}
 			if at, ok := l.places.Place(e.Place); ok {
 				p.Place, p.place = at.Name(w.Lang), e.Place
+			} else {
+				p.Place = e.Called
 			}
 			for _, code := range e.Provisions {
 				law := l.provisions[code]

@@ -24,6 +24,7 @@ type Content struct {
 	Office       string
 	Language     string    // of index.html and the certificates: "ko", otherwise English
 	Time         time.Time // of approval; every time in the zip. 1980 to 2107
+	Alone        bool      // its paper goes without the bundle: exhibits go as annexes
 	Unlinkable   bool      // no proof, no log, no hash of an original; see withoutLinks
 	Withheld     int       // how many chosen things do not leave; only the number is told
 

@@ -150,7 +150,10 @@ func (o *output) writeTemp(ctx context.Context, p *plan, t *tally, begins func(s
 	keep := &fileKeyKeeper{}
 	defer keep.forget()
 	sum := sha256.New()
-	if err := o.stream(ctx, io.MultiWriter(sum, f), p, keep, t); err != nil {
+	passing := newBehind(f, sum)
+	err = o.stream(ctx, passing, p, keep, t)
+	passing.end()
+	if err != nil {
 		return err
 	}
 	if err := f.Sync(); err != nil {
@@ -165,7 +168,10 @@ func (o *output) writeTemp(ctx context.Context, p *plan, t *tally, begins func(s
 	if o.sealing != nil {
 		return o.readSealed(ctx, f, p, t)
 	}
-	opts := Options{Fingerprint: p.fingerprint, tally: t}
+	opts := Options{Fingerprint: p.fingerprint, tally: t, known: map[string]file{}}
+	for _, w := range p.files {
+		opts.known[w.path] = w
+	}
 	if o.recipients != nil {
 		opts.Identities = []age.Identity{keep}
 	}

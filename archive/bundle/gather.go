@@ -156,7 +156,7 @@ func measure(ctx context.Context, s source, t *tally) (file, error) {
 		return file{}, fmt.Errorf("opening %s: %w", s.path, err)
 	}
 	a, b, crc := sha256.New(), sha512.New(), crc32.NewIEEE()
-	n, err := copyWith(ctx, io.MultiWriter(a, b, crc), r, t)
+	n, err := fanOut(ctx, r, t, io.MultiWriter(a, crc), b)
 	if err = errors.Join(err, r.Close()); err != nil {
 		return file{}, fmt.Errorf("reading %s: %w", s.path, err)
 	}

@@ -134,6 +134,27 @@ func ExhibitPath(number int, media string, reading bool) string {
 	return originalPath(Exhibit{Number: number, Media: media})
 }
 
+// Annex is the name of an exhibit's file that goes without a bundle: its reading
+// copy, or the file as received.
+func (e Exhibit) Annex(reading bool) string {
+	if reading {
+		return "annex-" + path.Base(readingPath(e))
+	}
+	stem, end, _ := strings.Cut(path.Base(originalPath(e)), ".")
+	return "annex-" + stem + "-as-received." + end
+}
+
+// annexes are the names of those that leave, "" for one that does not.
+func (e Exhibit) annexes() (reading, original string) {
+	if e.Open != nil {
+		reading = e.Annex(true)
+	}
+	if e.OpenOriginal != nil {
+		original = e.Annex(false)
+	}
+	return reading, original
+}
+
 func readingPath(e Exhibit) string {
 	media := baseMedia(e.ReadingMedia)
 	return path.Join("data/exhibits", fmt.Sprintf("%04d-%s.%s", e.Number, kindWord(media), ending(media, true)))

@@ -16,6 +16,12 @@ import (
 // It needs no vault, and says nothing that the Content does not hold.
 func Paper(c Content) (document.Document, error) {
 	w := wordsFor(c.Language)
+	if c.Unlinkable {
+		var what string
+		if c, what = withoutLinks(c); what != "" {
+			return document.Document{}, fmt.Errorf("%w: %s", ErrContent, what)
+		}
+	}
 	p := &paper{c: c, w: w, pw: paperWordsFor(c.Language), d: document.Document{
 		Title: c.Title, Subtitle: c.Addressee, Language: w.Lang, Author: c.Office, Time: c.Time,
 		Running: strings.Join(filled(c.Office, c.Reference), " · "),
@@ -48,7 +54,14 @@ func Paper(c Content) (document.Document, error) {
 		p.add(document.Block{Kind: document.Plain, Text: c.Restrictions})
 	}
 	p.head(1, "h_check", w.Check)
-	p.add(document.Block{Kind: document.Plain, Text: p.pw.Check})
+	check := p.pw.Check
+	switch {
+	case c.Alone && c.Unlinkable:
+		check = p.pw.AloneCopies
+	case c.Alone:
+		check = p.pw.AloneCheck
+	}
+	p.add(document.Block{Kind: document.Plain, Text: check})
 	return p.d, p.d.Check()
 }
 
@@ -222,7 +235,10 @@ func (p *paper) table(id, title, note string, g document.Grid) {
 func (p *paper) exhibits() {
 	w, pw := p.w, p.pw
 	g := document.Grid{Caption: pw.ExhibitList, Head: []string{pw.Number, pw.File, pw.Type, w.Testimony, "SHA-256"}, Widths: []float64{0.9, 3.4, 2, 1.5, 5.4}}
-	for _, x := range listExhibits(p.c).Exhibits {
+	for i, x := range listExhibits(p.c).Exhibits {
+		if p.c.Alone {
+			x.File, x.Original = p.c.Exhibits[i].annexes()
+		}
 		sum := x.SHA256
 		if len(sum) == 64 { // two lines that can be compared
 			sum = sum[:32] + "\n" + sum[32:]
@@ -314,5 +330,9 @@ func (p *paper) custody() {
 			g.Rows = append(g.Rows, []string{number, minute(s.Time), pw.step(s.What), s.Role})
 		}
 	}
-	p.table("h_custody", pw.CustodyReport, pw.CustodyNote, g)
+	note := pw.CustodyNote
+	if p.c.Alone {
+		note = pw.AloneCustody
+	}
+	p.table("h_custody", pw.CustodyReport, note, g)
 }

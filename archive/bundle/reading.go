@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"path"
+	"regexp"
 	"slices"
 	"sync"
 
@@ -39,6 +40,7 @@ type Event struct {
 	Certainty  string   `json:"certainty,omitempty"`  // sure, about, unsure
 	Basis      string   `json:"basis,omitempty"`      // experienced, seen, heard_from, inferred
 	Place      string   `json:"place,omitempty"`      // code of places.csv
+	Called     string   `json:"called,omitempty"`     // in place of Place: the code by which the place stands in this submission
 	Provisions []string `json:"provisions,omitempty"` // codes of provisions.csv
 	Paragraphs []int    `json:"paragraphs,omitempty"` // that say so, rising, from 1
 }
@@ -105,6 +107,9 @@ func InLists(kind, place string, provisions []string) (k, p bool, law []string, 
 	return k, p, law, nil
 }
 
+// calledPlace is a code by which a place stands.
+var calledPlace = regexp.MustCompile(`^L-[0-9A-Z]{3,4}$`)
+
 // checkReading says what is wrong with what stands beside an account, or "".
 func checkReading(t Testimony, exhibits int) string {
 	if t.Sound < 0 || t.Sound > exhibits {
@@ -123,6 +128,9 @@ func checkReading(t Testimony, exhibits int) string {
 		}
 	}
 	for _, e := range t.Events {
+		if e.Called != "" && (e.Place != "" || !calledPlace.MatchString(e.Called)) {
+			return fmt.Sprintf("the place of an event of testimony %d stands by what is no code, or by a code and by its name", t.Number)
+		}
 		if !slices.IsSorted(e.Paragraphs) || len(e.Paragraphs) > 0 && (e.Paragraphs[0] < 1 || e.Paragraphs[len(e.Paragraphs)-1] > len(t.Segments)) {
 			return fmt.Sprintf("an event of testimony %d is told in paragraphs that it does not have", t.Number)
 		}

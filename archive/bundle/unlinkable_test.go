@@ -3,7 +3,9 @@ package bundle
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
+	"strings"
 	"testing"
 )
 
@@ -38,5 +40,30 @@ func TestAnUnlinkableBundleHasNoProofs(t *testing.T) {
 	}
 	if linked := verified(t, written(t, sample()), Options{}); linked.Unlinkable {
 		t.Error("a bundle with proofs says that it has none")
+	}
+}
+
+// Its paper, sent without a bundle, promises no proofs and has no checksum either.
+func TestAnUnlinkablePaperPromisesNoProofs(t *testing.T) {
+	c := sample()
+	c.Unlinkable, c.Alone = true, true
+	if _, err := Paper(c); !errors.Is(err, ErrContent) {
+		t.Fatalf("an original: %v", err)
+	}
+	for i := range c.Exhibits {
+		c.Exhibits[i].OpenOriginal = nil
+	}
+	d, err := Paper(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := fmt.Sprint(d)
+	for _, no := range []string{c.Exhibits[0].SHA256[:32], "on request", "proofs"} {
+		if strings.Contains(text, no) {
+			t.Errorf("it has %q", no)
+		}
+	}
+	if !strings.Contains(text, "annex-0001") || !strings.Contains(text, "They are reading copies") {
+		t.Error("it does not say what goes with it")
 	}
 }

@@ -21,7 +21,8 @@ type Options struct {
 	Progress    Progress
 	Roots       *x509.CertPool // of timestamping authorities that the reader trusts; nil: their chains are told, not judged
 
-	tally *tally // of an export that reads back
+	tally *tally          // of an export that reads back
+	known map[string]file // what it wrote, by path: a file with that SHA-256 is that file, and has its SHA-512
 }
 
 // Kinds of faults, for a machine.
@@ -145,7 +146,7 @@ func VerifyReaderAt(ctx context.Context, r io.ReaderAt, size int64, opts Options
 	if err != nil || !report.OK() {
 		return report, err
 	}
-	v := &verifier{Report: &report, ctx: ctx, r: plain, t: t, kept: map[string][]byte{}, sums: map[string]sums{}, roots: opts.Roots}
+	v := &verifier{Report: &report, ctx: ctx, r: plain, t: t, kept: map[string][]byte{}, sums: map[string]sums{}, roots: opts.Roots, known: opts.known}
 	if err := v.run(n, opts.Fingerprint); err != nil {
 		return report, err
 	}

@@ -7,7 +7,7 @@ type paperWords struct {
 	ExhibitList, Number, File, Type, Witness, Witnesses, WitnessList                 string
 	Violations, ViolationList, ViolationNote, Provision, Acts, ToldIn                string
 	When, ChronologyList, CustodyReport, CustodyNote, CustodyList, Time, Event, Role string
-	Check, AsReceived, Sealed, NoSteps, By                                           string
+	Check, AloneCheck, AloneCopies, AloneCustody, AsReceived, Sealed, NoSteps, By    string
 	Steps                                                                            map[string]string // by the verbs of the log
 }
 
@@ -39,8 +39,11 @@ var englishPaper = paperWords{
 	CustodyReport: "Chain of custody", CustodyList: "What happened to each exhibit",
 	CustodyNote: "From the office's custody log, in which every entry is signed. Persons stand by their role. Copies that left for others are not listed. The entries that prove when each file was sealed lie in custody/proofs.json.",
 	Time:        "Time", Event: "What happened", Role: "By",
-	Check:      "This text is a reading copy. The testimonies, exhibits and proofs lie beside it in the bundle; how to check them is told in VERIFY.txt.",
-	AsReceived: "the file as received", Sealed: "The bytes lie sealed under authenticated encryption since they were taken in: had one of them changed, this bundle could not have been made.",
+	Check:        "This text is a reading copy. The testimonies, exhibits and proofs lie beside it in the bundle; how to check them is told in VERIFY.txt.",
+	AloneCheck:   "The annexes that go with this text have the numbers of the exhibits. Where the file as received is not among them, the annex is a reading copy, and the SHA-256 is that of the file as received. What proves that all of this is what was sealed is in a bundle, which the office gives on request.",
+	AloneCopies:  "The annexes that go with this text have the numbers of the exhibits. They are reading copies.",
+	AloneCustody: "From the office's custody log, in which every entry is signed. Persons stand by their role. Copies that left for others are not listed. The proofs are in a bundle, which the office gives on request.",
+	AsReceived:   "the file as received", Sealed: "The bytes lie sealed under authenticated encryption since they were taken in: had one of them changed, this bundle could not have been made.",
 	NoSteps: "No entry is told.", By: "by",
 	Steps: map[string]string{
 		"attach": "taken into the vault and sealed", "change": "what is noted about the file was changed; the file was not", "class": "marked as showing who somebody is, or as cleared; the file was not changed",
@@ -59,8 +62,11 @@ var koreanPaper = paperWords{
 	CustodyReport: "증거물 관리 경과", CustodyList: "증거물마다 있었던 일",
 	CustodyNote: "모든 항목에 서명이 있는 기관의 관리 기록에서 옮겼습니다. 사람은 역할로 적습니다. 다른 곳에 나간 사본은 적지 않습니다. 파일마다 언제 봉인되었는지 증명하는 항목은 custody/proofs.json에 있습니다.",
 	Time:        "시각", Event: "있었던 일", Role: "한 사람",
-	Check:      "이 글은 열람본입니다. 증언과 증거물, 증명은 자료 안에 함께 있으며, 확인하는 방법은 VERIFY.txt에 있습니다.",
-	AsReceived: "받은 그대로의 파일", Sealed: "파일은 받아들인 때부터 인증 암호로 봉인되어 있습니다. 한 바이트라도 바뀌었다면 이 자료를 만들 수 없었습니다.",
+	Check:        "이 글은 열람본입니다. 증언과 증거물, 증명은 자료 안에 함께 있으며, 확인하는 방법은 VERIFY.txt에 있습니다.",
+	AloneCheck:   "이 글과 함께 가는 부속서의 번호는 증거물의 번호입니다. 받은 그대로의 파일이 함께 가지 않으면 부속서는 열람본이며, SHA-256은 받은 그대로의 파일의 것입니다. 이 모두가 봉인된 것과 같음을 증명하는 자료는 기관에 요청하시면 드립니다.",
+	AloneCopies:  "이 글과 함께 가는 부속서의 번호는 증거물의 번호이며, 부속서는 열람본입니다.",
+	AloneCustody: "모든 항목에 서명이 있는 기관의 관리 기록에서 옮겼습니다. 사람은 역할로 적습니다. 다른 곳에 나간 사본은 적지 않습니다. 증명하는 자료는 기관에 요청하시면 드립니다.",
+	AsReceived:   "받은 그대로의 파일", Sealed: "파일은 받아들인 때부터 인증 암호로 봉인되어 있습니다. 한 바이트라도 바뀌었다면 이 자료를 만들 수 없었습니다.",
 	NoSteps: "적을 항목이 없습니다.", By: "한 사람:",
 	Steps: map[string]string{
 		"attach": "보관소에 받아들여 봉인함", "change": "파일에 관해 적은 것을 바꿈. 파일은 바뀌지 않음", "class": "누구인지 드러나는지를 표시함. 파일은 바뀌지 않음",

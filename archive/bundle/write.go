@@ -112,7 +112,7 @@ func (f file) copyTo(ctx context.Context, w io.Writer, t *tally) error {
 		return err
 	}
 	crc := crc32.NewIEEE()
-	n, err := copyWith(ctx, io.MultiWriter(crc, w), sourceReader{io.LimitReader(r, f.size+1)}, t)
+	n, err := fanOut(ctx, sourceReader{io.LimitReader(r, f.size+1)}, t, crc, w)
 	if err = errors.Join(err, r.Close()); err != nil {
 		return fmt.Errorf("writing %s: %w", f.path, err)
 	}

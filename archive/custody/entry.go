@@ -33,6 +33,7 @@ const (
 	Read             Verb = "read"            // a testimony or an identity was opened
 	ExportBegan      Verb = "export.begin"    // written before the first byte of a bundle
 	Exported         Verb = "export"          // Object is the submission
+	Approved         Verb = "approve"         // a member said that exactly this may leave; Object is the submission
 	Disclosed        Verb = "disclose"        // Object left in the export before; Code names the bundle's hash
 	TakenOut         Verb = "take-out"        // an exhibit, or the transcript of a testimony, was written to a named place
 	Redacted         Verb = "redact"          // parts of a final account were left out of what left before; Code has the reasons, with + between

@@ -1,7 +1,6 @@
 package dates
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -11,7 +10,7 @@ import (
 // rule reads one thing. What it reads is taken out of the text, so that a later
 // rule does not read it again; set returns false to leave it there.
 type rule struct {
-	re  *regexp.Regexp
+	re  *pattern
 	set func(f *facts, m []string, c context) bool
 }
 
@@ -20,8 +19,6 @@ const (
 	from = `(?:^|[^\p{L}\p{N}])`
 	to   = `(?:$|[^\p{L}\p{N}])`
 )
-
-func re(s string) *regexp.Regexp { return regexp.MustCompile(s) }
 
 // iso is read in every language.
 var iso = rule{re(`(?:^|[^0-9])((?:1[89]|20)\d\d)[-./](\d{1,2})(?:[-./](\d{1,2}))?(?:$|[^0-9])`), func(f *facts, m []string, _ context) bool {
@@ -77,7 +74,7 @@ var before = map[string][]rule{"ko": koreanFirst, "en": englishFirst, "ru": russ
 
 var rules = map[string][]rule{"ko": korean, "en": english, "ru": russian, "zh": chinese}
 
-var ranges = map[string]*regexp.Regexp{
+var ranges = map[string]*pattern{
 	"ko": re(`^(.+?)(?:부터|에서)\s*(.+?까지.*)$`),
 	"en": re(`(?:from|between)\s+(.+?)\s+(?:to|until|till|and|through)\s+(.+)`),
 	"ru": re(`(?:^|\s)(?:с|от|со)\s+(.+?)\s+(?:по|до)\s+(.+)`),

@@ -1,7 +1,6 @@
 package dates
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -11,7 +10,7 @@ var (
 	marchMonth = verbMonth("march")
 )
 
-func verbMonth(m string) *regexp.Regexp {
+func verbMonth(m string) *pattern {
 	return re(`(?:in|of|last|this|that|since|until|till|from|by|during|early|late|mid-?|and)\s*` + m + to + `|` + from + m + `,?\s+(?:of\s+)?\d|^\s*` + m + `\s*$`)
 }
 

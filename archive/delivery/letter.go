@@ -29,10 +29,19 @@ const (
 	FormZip   = "zip"
 	FormPDF   = "pdf"
 	FormPage  = "html"
+	// A submission's paper with its annexes, without a bundle: as PDF locked with a
+	// passphrase (FormPDF), as PDF, and for Word.
+	FormPlainPDF = "pdf-plain"
+	FormWord     = "docx"
 )
 
 // Forms lists them.
-func Forms() []string { return []string{FormAge, FormZip, FormPage, FormPDF, FormPlain} }
+func Forms() []string {
+	return []string{FormAge, FormZip, FormPage, FormPDF, FormPlainPDF, FormWord, FormPlain}
+}
+
+// Paper says that a form is a paper and its annexes in a folder, and no bundle.
+func Paper(form string) bool { return form == FormPDF || form == FormPlainPDF || form == FormWord }
 
 // Ending is how the name of a file in a form ends.
 func Ending(form string) string {
@@ -41,8 +50,10 @@ func Ending(form string) string {
 		return ".age"
 	case FormPage:
 		return ".html"
-	case FormPDF:
+	case FormPDF, FormPlainPDF:
 		return ".pdf"
+	case FormWord:
+		return ".docx"
 	}
 	return ".zip"
 }
@@ -222,11 +233,13 @@ var letterEnglish = letterWords{
 		LetterRelease:    "Our submission %s was sent to you on %s. We learnt since that a person whom it is about is no longer held (%s). We ask you to take no step that relies on the earlier situation before you have spoken with us.",
 	},
 	How: map[string]string{
-		FormAge:   "The file is encrypted with age to the key that you gave us (https://age-encryption.org).",
-		FormZip:   "The file is a zip locked with a passphrase of six words (AES-256). 7-Zip and WinZip open it; the Explorer of Windows does not. We tell you the passphrase by telephone, never by the way that this letter takes.",
-		FormPDF:   "The PDF is locked with a passphrase of six words (AES-256). We tell you the passphrase by telephone, never by the way that this letter takes.",
-		FormPage:  "The file is a page that opens in your browser with a passphrase of six words, without a network. Before you type it, compare the SHA-256 above. We tell you the passphrase by telephone, never by the way that this letter takes.",
-		FormPlain: "The file is not encrypted.",
+		FormAge:      "The file is encrypted with age to the key that you gave us (https://age-encryption.org).",
+		FormZip:      "The file is a zip locked with a passphrase of six words (AES-256). 7-Zip and WinZip open it; the Explorer of Windows does not. We tell you the passphrase by telephone, never by the way that this letter takes.",
+		FormPDF:      "The PDF is locked with a passphrase of six words (AES-256); annexes that are PDFs too, others are zips with the same passphrase, which 7-Zip and WinZip open. We tell you the passphrase by telephone, never by the way that this letter takes.",
+		FormPage:     "The file is a page that opens in your browser with a passphrase of six words, without a network. Before you type it, compare the SHA-256 above. We tell you the passphrase by telephone, never by the way that this letter takes.",
+		FormPlainPDF: "The submission is a PDF, and its annexes have numbers. Nothing is encrypted.",
+		FormWord:     "The submission is a Word file, and its annexes have numbers. Nothing is encrypted.",
+		FormPlain:    "The file is not encrypted.",
 	},
 }
 
@@ -249,10 +262,12 @@ var letterKorean = letterWords{
 		LetterRelease:    "저희 제출물 %s을(를) %s에 보냈습니다. 그 뒤 당사자 한 명이 풀려났음을 알게 되었습니다(%s). 이전 상황을 전제로 한 조치는 저희와 상의하기 전까지 하지 마시기 바랍니다.",
 	},
 	How: map[string]string{
-		FormAge:   "파일은 귀 기관이 알려 주신 열쇠로 age 암호화되어 있습니다(https://age-encryption.org).",
-		FormZip:   "파일은 단어 여섯 개의 암호 문구으로 잠긴 zip입니다(AES-256). 7-Zip과 WinZip으로 열립니다. 윈도우 탐색기로는 열리지 않습니다. 암호 문구은 전화로 알려 드리며, 이 편지와 같은 길로는 보내지 않습니다.",
-		FormPDF:   "PDF는 단어 여섯 개의 암호 문구으로 잠겨 있습니다(AES-256). 암호 문구은 전화로 알려 드리며, 이 편지와 같은 길로는 보내지 않습니다.",
-		FormPage:  "파일은 네트워크 없이 브라우저에서 단어 여섯 개의 암호 문구으로 열립니다. 입력하기 전에 위의 SHA-256을 비교하십시오. 암호 문구은 전화로 알려 드리며, 이 편지와 같은 길로는 보내지 않습니다.",
-		FormPlain: "파일은 암호화되어 있지 않습니다.",
+		FormAge:      "파일은 귀 기관이 알려 주신 열쇠로 age 암호화되어 있습니다(https://age-encryption.org).",
+		FormZip:      "파일은 단어 여섯 개의 암호 문구로 잠긴 zip입니다(AES-256). 7-Zip과 WinZip으로 열립니다. 윈도우 탐색기로는 열리지 않습니다. 암호 문구는 전화로 알려 드리며, 이 편지와 같은 길로는 보내지 않습니다.",
+		FormPDF:      "PDF는 단어 여섯 개의 암호 문구로 잠겨 있습니다(AES-256). PDF인 부속서도 같고, 다른 부속서는 같은 암호 문구로 잠긴 zip이며 7-Zip과 WinZip으로 열립니다. 암호 문구는 전화로 알려 드리며, 이 편지와 같은 길로는 보내지 않습니다.",
+		FormPage:     "파일은 네트워크 없이 브라우저에서 단어 여섯 개의 암호 문구로 열립니다. 입력하기 전에 위의 SHA-256을 비교하십시오. 암호 문구는 전화로 알려 드리며, 이 편지와 같은 길로는 보내지 않습니다.",
+		FormPlainPDF: "제출물은 PDF이며 부속서에는 번호가 있습니다. 암호화되어 있지 않습니다.",
+		FormWord:     "제출물은 Word 파일이며 부속서에는 번호가 있습니다. 암호화되어 있지 않습니다.",
+		FormPlain:    "파일은 암호화되어 있지 않습니다.",
 	},
 }

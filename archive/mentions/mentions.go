@@ -31,6 +31,8 @@ type Finder struct {
 	family   map[string]bool    // family names in Hangul
 	stems    []string           // of a place, in Hangul and Han
 	latin    [][]string         // words of a place in letters, folded
+	whole    [][]rune           // names of a place with signs in them, in small letters
+	parts    *Finder            // of what stands between the signs
 	compared map[string]Mention // by spelling
 }
 
@@ -81,7 +83,7 @@ func (f *Finder) Find(s string) []Mention {
 			out = append(out, f.lettersAt(t, all, i)...)
 		}
 	}
-	return disjoint(out)
+	return disjoint(append(out, f.joined(t, s)...))
 }
 
 // disjoint keeps the longer, then the likelier, of what overlaps.

@@ -77,9 +77,22 @@ func TestMentionsOfAPlace(t *testing.T) {
 	}
 }
 
+// A crossing has two towns in its name: as it stands it is found, and what speaks of
+// one of them is shown, not ticked.
+func TestMentionsOfAPlaceOfSeveralParts(t *testing.T) {
+	f := mentions.Place("Tumen – Namyang (Onsong) crossing", "도문(투먼)–남양(온성) 통로")
+	for text, want := range map[string]float64{"at the Tumen – Namyang (Onsong) Crossing, by day": 1, "도문(투먼)–남양(온성) 통로에서": 1, "투먼에서": 0.6, "to Namyang.": 0.6, "무산에서": 0} {
+		got := f.Find(text)
+		if want == 0 && len(got) > 0 || want > 0 && (len(got) != 1 || got[0].Score != want) {
+			t.Errorf("%s: %+v", text, got)
+		}
+	}
+}
+
 func FuzzFind(f *testing.F) {
 	f.Add("리영희가 왔습니다. Ri Yong-hui's", "리영희")
 	f.Add("회령에서", "회령시")
+	f.Add("투먼에서 İ", "İ–투먼(온성)")
 	f.Add("Кима", "Ким")
 	f.Fuzz(func(t *testing.T, text, name string) {
 		if len(text) > 2000 || len(name) > 200 {

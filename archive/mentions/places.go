@@ -16,12 +16,17 @@ var placeEnds = []string{"특별시", "직할시", "광역시", "로동자구", 
 // Place finds a place by its names in any language.
 func Place(spellings ...string) *Finder {
 	f := &Finder{place: true}
+	var of []string // of names of several parts
 	for _, s := range spellings {
 		s = strings.TrimSpace(norm.NFC.String(s))
 		if s == "" || len(f.spelled) >= MaxNames {
 			continue
 		}
 		f.spelled = append(f.spelled, s)
+		if parts := strings.FieldsFunc(s, joins); len(parts) > 1 {
+			f.whole = append(f.whole, []rune(strings.ToLower(s)))
+			of = append(of, parts...)
+		}
 		switch names.Script(s) {
 		case names.Hangul, names.Han:
 			f.stem(s)
@@ -36,8 +41,37 @@ func Place(spellings ...string) *Finder {
 			}
 		}
 	}
+	if len(of) > 0 {
+		f.parts = Place(slices.DeleteFunc(of, func(s string) bool { return len([]rune(strings.TrimSpace(s))) < 2 })...)
+	}
 	return f
 }
+
+// joins are signs between the parts of a name: Tumen – Namyang (Onsong) crossing.
+func joins(r rune) bool { return strings.ContainsRune("–—―/()（）·", r) }
+
+// joined finds names that have such signs in them, as they stand, and what speaks
+// of one of their parts: that may be another place.
+func (f *Finder) joined(t text, s string) (out []Mention) {
+	for _, name := range f.whole {
+		for from := 0; from+len(name) <= len(t.runes); from++ {
+			to := from + len(name)
+			if strings.ToLower(t.string(from, to)) == string(name) {
+				out = append(out, t.mention(from, to, Mention{Why: names.SameSpelling, Score: 1}))
+			}
+		}
+	}
+	if f.parts != nil {
+		for _, m := range f.parts.Find(s) {
+			m.Why, m.Score = names.PartOfName, min(m.Score, partOfPlace)
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// partOfPlace is below names.Likely: it is shown, and not ticked.
+const partOfPlace = 0.6
 
 func (f *Finder) stem(s string) {
 	for _, x := range []string{s, soft(s)} {

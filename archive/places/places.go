@@ -10,7 +10,11 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"attest/archive/lookup"
 	"attest/archive/record"
@@ -60,6 +64,7 @@ type List struct {
 	places []Place
 	index  map[string]int
 	lookup *lookup.Index
+	named  map[string]string // code by folded name; "" where several places have it
 }
 
 // Open reads the list on first use and keeps it.
@@ -68,11 +73,12 @@ var Open = sync.OnceValues(func() (*List, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &List{index: map[string]int{}}
+	l := &List{index: map[string]int{}, named: map[string]string{}}
 	var names [][]lookup.Name
 	for i, p := range tables.Places {
 		l.index[p.Code] = i
 		l.places = append(l.places, Place{p, levels[p.Precision]})
+		l.name(p)
 		all := []lookup.Name{{Text: p.En, Lang: "en"}, {Text: p.Ko, Lang: "ko"}, {Text: p.Zh, Lang: "zh"}, {Text: p.Ru, Lang: "ru"}, {Text: p.Code}}
 		for _, s := range p.Also {
 			all = append(all, lookup.Name{Text: s.Text, Lang: s.Lang})
@@ -93,6 +99,49 @@ func (l *List) Place(code string) (Place, bool) {
 		return Place{}, false
 	}
 	return l.places[i], true
+}
+
+// Spelled finds the one place that has a name, in any of its languages and other
+// spellings: 투먼, 도문, 图们 and Tumen are one. Where several have it, none is meant.
+func (l *List) Spelled(name string) (code string, ok bool) {
+	code = l.named[foldName(name)]
+	return code, code != ""
+}
+
+func (l *List) name(p reference.Place) {
+	all := []string{p.En, p.Ko, p.Zh, p.Ru}
+	for _, s := range p.Also {
+		all = append(all, s.Text)
+	}
+	for _, s := range all {
+		spelled := []string{s}
+		if !strings.ContainsAny(s, "–—/") { // Saebyol (Kyongwon) is two spellings; a crossing has two towns
+			spelled = append(spelled, strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("()（）", r) })...)
+		}
+		for _, one := range spelled {
+			key := foldName(one)
+			if key == "" {
+				continue
+			}
+			if had, there := l.named[key]; there && had != p.Code {
+				l.named[key] = ""
+				continue
+			}
+			l.named[key] = p.Code
+		}
+	}
+}
+
+// foldName makes spellings equal that differ in case, spaces, marks and how letters
+// are put together.
+func foldName(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(s)) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // Suggestion is one place for a field to offer.

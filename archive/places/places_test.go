@@ -17,6 +17,20 @@ func open(tb testing.TB) *places.List {
 	return l
 }
 
+func TestAPlaceIsOneHoweverItIsSpelled(t *testing.T) {
+	l := open(t)
+	for _, name := range []string{"Tumen", "tumen ", "투먼", "도문시", "图们市", "Тумэнь"} {
+		if code, ok := l.Spelled(name); !ok || code != "CN-TM" {
+			t.Errorf("%s is %q", name, code)
+		}
+	}
+	for _, name := range []string{"", "a village nobody listed", "투"} {
+		if code, ok := l.Spelled(name); ok {
+			t.Errorf("%q is %q", name, code)
+		}
+	}
+}
+
 // A caseworker hears the name in one language and types it in another.
 func TestCompletePlaces(t *testing.T) {
 	l := open(t)

@@ -47,6 +47,7 @@ type Submission struct {
 	Profile      Profile         `json:"profile,omitzero"`      // what of it the addressee does not see
 	Exports      []Export        `json:"exports,omitempty"`
 	Deliveries   []Delivery      `json:"deliveries,omitempty"` // oldest first
+	Approvals    []Approval      `json:"approvals,omitempty"`  // oldest first
 	Extra        jsontext.Value  `json:",embed"`
 }
 
@@ -65,7 +66,8 @@ type Export struct {
 	Encrypted bool   `json:"encrypted"`
 
 	Size  int64      `json:"size,omitempty"`
-	Form  string     `json:"form,omitempty"` // age, zip, html, plain
+	Form  string     `json:"form,omitempty"` // age, zip, html, plain; a paper with annexes: pdf, pdf-plain, docx
+	File  string     `json:"file,omitempty"` // of a paper and its annexes: the path below the folder
 	Facts []SentFact `json:"facts,omitempty"`
 }
 
@@ -80,6 +82,7 @@ type Office struct {
 
 	TimestampServer string      `json:"timestamp_server,omitempty"` // https://…; "": requests are carried out as files
 	Recipients      []Recipient `json:"recipients,omitempty"`       // the address book, in order of name
+	Approval        bool        `json:"approval,omitempty"`         // nothing is exported that no member approved as it is
 	Telephones      []Telephone `json:"telephones,omitempty"`       // whom the office calls when somebody is held
 
 	Extra jsontext.Value `json:",embed"`

@@ -13,7 +13,9 @@ type Filing struct {
 	Type    string         `json:"type"` // "filing"
 	V       int            `json:"v"`
 	Answers []FilingAnswer `json:"answers,omitempty"`
-	Extra   jsontext.Value `json:",embed"`
+	// Comments of whoever reviews it; none of a case's.
+	Comments []ReviewComment `json:"comments,omitempty"`
+	Extra    jsontext.Value  `json:",embed"`
 }
 
 // CaseFilings is what was written into the table of a case before there is a

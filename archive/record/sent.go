@@ -29,12 +29,21 @@ type SentFile struct {
 	Size   int64  `json:"size"`
 }
 
-// SentFact is a testimony of which something was sent, as it stood then.
+// SentFact is a testimony of which something was sent, as it stood then; or, without
+// one, a person whom a form is about.
 type SentFact struct {
-	Testimony ID     `json:"testimony"`
-	Number    int    `json:"number"`  // in what was sent
-	Version   uint32 `json:"version"` // the testimony's then
-	Person    ID     `json:"person"`
+	Testimony ID          `json:"testimony,omitempty"`
+	Number    int         `json:"number,omitzero"`  // in what was sent
+	Version   uint32      `json:"version,omitzero"` // the testimony's then
+	Person    ID          `json:"person"`
+	Code      string      `json:"code,omitempty"`   // of a person alone, as it stands in what was sent
+	Events    []SentEvent `json:"events,omitempty"` // of the testimony
+}
+
+// SentEvent is an event from which something that was sent was read.
+type SentEvent struct {
+	Event   ID     `json:"event"`
+	Version uint32 `json:"version"` // then
 }
 
 // SentAnswer is what a body wrote back: a file of the submission.
@@ -55,16 +64,17 @@ const (
 // not be.
 type Followed struct {
 	Kind      string `json:"kind"`
-	Testimony ID     `json:"testimony"`
+	Testimony ID     `json:"testimony,omitempty"`
+	Person    ID     `json:"person,omitempty"`  // of a fact without a testimony
 	Version   uint32 `json:"version,omitempty"` // of a correction: up to which it was told
 	At        string `json:"at"`
 	By        ID     `json:"by"`
 	Told      bool   `json:"told"`
 }
 
-// WasFollowed says whether a change was dealt with, up to a version.
-func (d Delivery) WasFollowed(kind string, testimony ID, version uint32) bool {
+// WasFollowed says whether a change of one fact was dealt with, up to a version.
+func (d Delivery) WasFollowed(kind string, of SentFact, version uint32) bool {
 	return slices.ContainsFunc(d.Followed, func(f Followed) bool {
-		return f.Kind == kind && f.Testimony == testimony && (kind != SentCorrection || f.Version >= version)
+		return f.Kind == kind && f.Testimony == of.Testimony && (of.Testimony != "" || f.Person == of.Person) && (kind != SentCorrection || f.Version >= version)
 	})
 }

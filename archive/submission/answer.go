@@ -199,6 +199,7 @@ func (t *Table) Answers(field string) []Answer {
 // consent itself.
 func read(r *reader, f Field) Answer {
 	p, _ := PathOf(f.From)
+	r.field = f
 	a := Answer{Field: f.ID, Path: f.From, Values: []Value{}}
 	if r.p != nil && r.p.Decision.Refusal != record.Granted && p.From != FromConsent && p.From != FromLawyer {
 		a.Gap, a.Refusal = GapConsent, r.p.Decision.Refusal

@@ -2,6 +2,7 @@ package submission
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"attest/archive/record"
@@ -18,7 +19,7 @@ func consentPaths() []Path {
 	}
 	return []Path{
 		{Name: "consent.submit", From: FromConsent, Person: true, Reads: "the answer to the mechanism's use", read: submitAnswer},
-		{Name: "consent.uses", From: FromConsent, Person: true, Reads: "each use that was answered, with its answer", read: usesAnswered},
+		{Name: "consent.uses", From: FromConsent, Person: true, Reads: "each use outside of the office that was answered, with its answer", read: usesAnswered},
 		name("consent.name_to_government"), name("consent.name_to_addressee"),
 		{Name: "consent.publish_name", From: FromConsent, Person: true, Reads: "the answer to the use public_named; of a child that was not asked: no", read: publishName},
 		use("consent.public_pseudonym", "public_pseudonym"), use("consent.share_icc", "icc"),
@@ -90,18 +91,34 @@ func usesAnswered(r *reader) ([]Value, Gap) {
 	}
 	var out []Value
 	for _, u := range c.Uses {
+		if slices.Contains([]string{record.UseKeep, "internal", "internal_counsel"}, u.Use) { // inside the office: no body's business
+			continue
+		}
 		name := u.Use
 		for _, n := range record.Uses() {
 			if n.ID == u.Use {
 				name = in(r.lang, n.En, n.Ko)
 			}
 		}
-		out = append(out, Value{Text: name + ": " + u.Answer, Code: u.Use, Sources: []Source{{Consent: c.ID}}})
+		out = append(out, Value{Text: name + ": " + answerText(u.Answer, r.lang), Code: u.Use, Sources: []Source{{Consent: c.ID}}})
 	}
 	if len(out) == 0 {
 		return nil, GapNotAsked
 	}
 	return out, GapNone
+}
+
+// answerText is an answer of consent in words.
+func answerText(answer, lang string) string {
+	switch answer {
+	case record.AnswerYes:
+		return in(lang, "yes", "예")
+	case record.AnswerNo:
+		return in(lang, "no", "아니요")
+	case record.AnswerNotObtainable:
+		return in(lang, "could not be had", "받을 수 없었음")
+	}
+	return answer
 }
 
 // authorisation never gives the names of who decided: they are the office's.

@@ -41,7 +41,7 @@ func eventPaths() []Path {
 	add("events", false, "a row for each event of the case: date, place, act, code of the person, actors", rowsOfEvents)
 	add("events.narrative", false, "all events of the case as paragraphs by date", narrative(""))
 	add("events.aggregate", false, "how many events there are of each act", aggregate)
-	add("claim.provisions", false, "articles of the events, and of the acts with which they are coded", provisions)
+	add("claim.provisions", false, "articles of the events, and of the acts with which they are coded, of instruments that the body can hear of", provisions)
 	for _, p := range []struct{ name, reads string }{
 		{"event[arrest].warrant", "whether a warrant was shown"}, {"event[arrest].authority", "who issued it"}, {"event[arrest].reason", "reasons given"},
 		{"event[disappearance].last_seen", "where last seen, if elsewhere"}, {"event[disappearance].attribution", "why the State is believed responsible"},
@@ -100,11 +100,11 @@ func dateText(r *reader, x told) string {
 	d := x.event.Date
 	s := edtfText(d.EDTF, r.lang)
 	if d.Words != "" {
-		s = strings.TrimSpace(s + " “" + d.Words + "”")
+		s = strings.TrimSpace(s + " “" + r.told(d.Words) + "”")
 	}
 	s += certainty(d, r.lang)
 	if d.FixedBy != "" && r.p != nil && r.p.Named() { // a birthday, an age
-		s += in(r.lang, "; fixed by: ", "; 근거: ") + d.FixedBy
+		s += in(r.lang, "; fixed by: ", "; 근거: ") + r.told(d.FixedBy)
 	}
 	return s
 }
@@ -146,8 +146,15 @@ func placeText(r *reader, x told) string {
 	if code, coded := r.facts.Places[PlaceKey(p)]; coded {
 		return in(r.lang, "place ", "장소 ") + code
 	}
-	return PlaceName(p, r.lang)
+	if _, listed := place(p.Code); listed {
+		return PlaceName(p, r.lang)
+	}
+	return r.told(PlaceName(p, r.lang))
 }
+
+// told are words that were told of an event, with codes for the places that stand by
+// one.
+func (r *reader) told(words string) string { return r.facts.byCode(words, r.lang) }
 
 // PlaceName is a place by its name, for the office's own eyes.
 func PlaceName(p record.EventPlace, lang string) string {
@@ -179,7 +186,7 @@ func (r *reader) actorText(a record.Actor) string {
 			who = p.Code
 		}
 	}
-	return strings.Join(filled(who, a.Role, a.Unit), ", ")
+	return r.told(strings.Join(filled(who, a.Role, a.Unit), ", "))
 }
 
 func actors(step string) func(*reader) ([]Value, Gap) {
@@ -279,11 +286,31 @@ func provisions(r *reader) ([]Value, Gap) {
 		for _, c := range codes {
 			if p, ok := t.Provision(c); ok {
 				i, _ := t.Instrument(p.Instrument)
-				out = r.code(out, x, c, i.Short+", "+p.Article)
+				if r.canBreach(i) {
+					out = r.code(out, x, c, articleOf(i, p))
+				}
 			}
 		}
 	}
 	return found(out, blocked)
+}
+
+// canBreach: the body can hear of the instrument, and the instrument gives a
+// right. Agreements on handing people over are a State's ground and no claim.
+func (r *reader) canBreach(i reference.Instrument) bool {
+	return !strings.HasPrefix(i.Notes, "Context only") && (len(r.m.Instruments) == 0 || slices.Contains(r.m.Instruments, i.Code))
+}
+
+// articleOf names a provision as it is cited: ICCPR, art. 9; Customary
+// international law: Non-refoulement as custom.
+func articleOf(i reference.Instrument, p reference.Provision) string {
+	switch {
+	case strings.Trim(p.Article, "-") == "":
+		return i.Title + ": " + p.Short
+	case p.Article[0] >= '0' && p.Article[0] <= '9':
+		return i.Short + ", art. " + p.Article
+	}
+	return i.Short + ", " + p.Article
 }
 
 func lastPlace(r *reader) ([]Value, Gap) {
@@ -338,11 +365,20 @@ func states(r *reader) ([]Value, Gap) {
 	for _, x := range list {
 		if p, ok := place(x.event.Place.Code); ok {
 			for _, c := range p.Countries {
-				out = r.code(out, x, c, c)
+				if r.canName(c) {
+					out = r.code(out, x, c, c)
+				}
 			}
 		}
 	}
 	return found(out, blocked)
+}
+
+// canName: a field that offers the States that accepted is answered by no other;
+// the rule about them says which others there are.
+func (r *reader) canName(state string) bool {
+	a := r.m.Accepts
+	return r.field.OptionsFrom != "accepts.states" || a.AnyState || len(a.States) == 0 || slices.ContainsFunc(a.States, func(s State) bool { return s.State == state })
 }
 
 func scope(r *reader) ([]Value, Gap) {

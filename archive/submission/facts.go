@@ -22,6 +22,11 @@ type Facts struct {
 
 	// Places are those that stand by code: the code of the submission, by PlaceKey.
 	Places map[string]string
+	// PlaceNames are their names in all spellings, by PlaceKey: words that were told
+	// of an event have the code in place of each.
+	PlaceNames map[string][]string
+
+	coded []codedPlace // see byCode
 }
 
 // PlaceKey is how a place of an event is known: its code, else what it is called.
@@ -127,6 +132,7 @@ type reader struct {
 	facts *Facts
 	p     *Person
 	lang  string
+	field Field // that is read; none where a rule reads a path
 }
 
 // told is one event with the testimony that tells it.

@@ -35,7 +35,9 @@ type Mechanism struct {
 	ID              string      `json:"id"`     // WGEID
 	En              string      `json:"en"`
 	Ko              string      `json:"ko,omitempty"`
-	Base            string      `json:"base,omitempty"` // its sections come first, see With
+	Base            string      `json:"base,omitempty"`        // its sections come first, see With
+	Committee       string      `json:"committee,omitempty"`   // of a treaty body's own form: CAT
+	Instruments     []string    `json:"instruments,omitempty"` // whose articles alone it can hear of, by code of the reference; none: all
 	Unit            string      `json:"unit"`
 	Who             string      `json:"who"`
 	Confidentiality string      `json:"confidentiality,omitempty"`
@@ -79,6 +81,7 @@ type Limits struct {
 	SummaryPages     int      `json:"summary_pages,omitempty"`
 	Words            int      `json:"words,omitempty"`
 	WordsJoint       int      `json:"words_joint,omitempty"` // several submitting together
+	MessageMB        int      `json:"message_mb,omitempty"`  // files of one message together, in MB of 1,000,000 bytes
 	Excludes         []string `json:"excludes,omitempty"`    // annexes, endnotes
 	Source           string   `json:"source,omitempty"`
 	Checked          string   `json:"checked,omitempty"`
@@ -173,7 +176,7 @@ type Field struct {
 // office's, with its reason and its day.
 type Override struct {
 	Field  string `json:"field,omitempty"` // "" for the whole
-	Limit  string `json:"limit"`           // max_words, max_chars, max_pages; words, words_joint, pages of the whole
+	Limit  string `json:"limit"`           // max_words, max_chars, max_pages; words, words_joint, pages, message_mb of the whole
 	Value  int    `json:"value"`           // 0 lifts it
 	Reason string `json:"reason"`
 	Date   string `json:"date"` // ISO 8601 day
@@ -270,6 +273,8 @@ func (l *Limits) at(name string) *int {
 		return &l.WordsJoint
 	case "pages":
 		return &l.Pages
+	case "message_mb":
+		return &l.MessageMB
 	}
 	return nil
 }

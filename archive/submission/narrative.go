@@ -50,7 +50,7 @@ func (r *reader) paragraph(x told) string {
 		b.WriteString(in(r.lang, " By: ", " 행위자: ") + strings.Join(by, "; ") + ".")
 	}
 	if len(x.event.Consequences) > 0 {
-		b.WriteString(in(r.lang, " Consequences: ", " 결과: ") + strings.Join(x.event.Consequences, "; ") + ".")
+		b.WriteString(in(r.lang, " Consequences: ", " 결과: ") + r.told(strings.Join(x.event.Consequences, "; ")) + ".")
 	}
 	b.WriteString(in(r.lang, basisEn[x.event.Source.Basis], basisKo[x.event.Source.Basis]))
 	if x.event.Status == record.StatusCorroborated {
@@ -75,7 +75,7 @@ func (r *reader) whenText(x told) string {
 	case d.EDTF != "":
 		return edtfText(d.EDTF, r.lang) + certainty(d, r.lang)
 	case d.Words != "":
-		return "“" + d.Words + "”" + certainty(d, r.lang)
+		return "“" + r.told(d.Words) + "”" + certainty(d, r.lang)
 	}
 	return in(r.lang, "Date not known", "날짜 모름")
 }

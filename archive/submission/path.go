@@ -62,7 +62,6 @@ var lawyers = []struct {
 	{"case.addressee", "to whom it goes", false},
 	{"case.addressee_class", "the class of the addressee", false},
 	{"case.classification", "how confidential the whole is", false},
-	{"case.committee", "the committee chosen", false},
 	{"case.cover", "the cover text", false},
 	{"case.group_description", "a group whose names are not known", false},
 	{"case.interim_measures", "whether measures are asked for at once", false},
@@ -109,7 +108,13 @@ func casePaths() []Path {
 	out := []Path{
 		{Name: "case.title", From: FromCase, Reads: "the title of the case", read: func(r *reader) ([]Value, Gap) { return text(r.facts.Case.Title) }},
 		{Name: "case.scope", From: FromEvents, Reads: "first and last date, places and acts of the events", read: scope},
-		{Name: "case.states", From: FromEvents, Reads: "the countries of the events' places", read: states},
+		{Name: "case.states", From: FromEvents, Reads: "the countries of the events' places; of those alone that accepted, where the form offers them", read: states},
+		{Name: "case.committee", From: FromLawyer, Reads: "the committee whose form it is; else whoever drafts chooses", read: func(r *reader) ([]Value, Gap) {
+			if r.m.Committee == "" {
+				return nil, GapLawyer
+			}
+			return []Value{{Text: r.m.Committee, Code: r.m.Committee}}, GapNone
+		}},
 		{Name: "source.name", From: FromOffice, Reads: "the office's name", read: func(r *reader) ([]Value, Gap) { return text(r.facts.Office.Name) }},
 		{Name: "source.organisation", From: FromOffice, Reads: "the office's name", read: func(r *reader) ([]Value, Gap) { return text(r.facts.Office.Name) }},
 		{Name: "source.contact", From: FromOffice, Reads: "the sender and contact of the settings", read: func(r *reader) ([]Value, Gap) { return text(r.facts.Office.Sender) }},

@@ -53,6 +53,13 @@ func personPaths() []Path {
 		}),
 		identity("person.address", "the last place in the north; without the name its province alone", address),
 		identity("person.date_of_birth", "date of birth and birth place, or the age told; without the name the year alone", birth),
+		identity("person.birth_date", "date of birth alone, or the age told; without the name the year alone", func(r *reader) ([]Value, Gap) {
+			alone := *r.p
+			alone.Identity.BirthPlace = record.Place{}
+			at := *r
+			at.p = &alone
+			return birth(&at)
+		}),
 		identity("person.sex", "sex", func(r *reader) ([]Value, Gap) { return r.option(r.p.Identity.Sex) }),
 		identity("person.nationality", "nationality", func(r *reader) ([]Value, Gap) { return text(r.p.Identity.Nationality) }),
 		identity("person.parents", "names of parents: never given, theirs is another's consent", kinNames),
@@ -266,11 +273,20 @@ func languages(r *reader) ([]Value, Gap) {
 			continue
 		}
 		if !slices.ContainsFunc(out, func(v Value) bool { return v.Code == t.Language }) {
-			out = append(out, Value{Text: t.Language, Code: t.Language, Sources: []Source{{Testimony: t.ID, Number: t.Number, Version: t.Version, Consent: t.Decision.Consent}}})
+			out = append(out, Value{Text: languageName(t.Language, r.lang), Code: t.Language, Sources: []Source{{Testimony: t.ID, Number: t.Number, Version: t.Version, Consent: t.Decision.Consent}}})
 		}
 	}
 	if len(out) == 0 {
 		return nil, GapNotAsked
 	}
 	return out, GapNone
+}
+
+// languageName is what a language is called; its code where it has no name here.
+func languageName(code, lang string) string {
+	names := map[string][2]string{"ko": {"Korean", "한국어"}, "zh": {"Chinese", "중국어"}, "ru": {"Russian", "러시아어"}, "en": {"English", "영어"}}
+	if n, ok := names[code]; ok {
+		return in(lang, n[0], n[1])
+	}
+	return code
 }

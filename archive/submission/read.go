@@ -14,6 +14,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"attest/archive/record"
+	"attest/assets/reference"
 )
 
 const version = "mechanism/1"
@@ -125,12 +126,12 @@ func (f *file) checkLimits() error {
 	for _, n := range []struct {
 		name  string
 		value int
-	}{{"pages", l.Pages}, {"summary_over_pages", l.SummaryOverPages}, {"summary_pages", l.SummaryPages}, {"words", l.Words}, {"words_joint", l.WordsJoint}} {
+	}{{"pages", l.Pages}, {"summary_over_pages", l.SummaryOverPages}, {"summary_pages", l.SummaryPages}, {"words", l.Words}, {"words_joint", l.WordsJoint}, {"message_mb", l.MessageMB}} {
 		if n.value < 0 || n.value > maxNumber {
 			return f.fail("/limits/"+n.name, "must be 0 to 1,000,000")
 		}
 	}
-	if l.Pages+l.Words+l.WordsJoint > 0 {
+	if l.Pages+l.Words+l.WordsJoint+l.MessageMB > 0 {
 		return f.checkFact("/limits", l.Source, l.Checked)
 	}
 	return nil
@@ -196,6 +197,19 @@ func (f *file) checkLists() error {
 	}{{"languages", len(m.Languages)}, {"channels", len(m.Channels)}, {"clock", len(m.Clock)}, {"rules", len(m.Rules)}, {"sources", len(m.Sources)}} {
 		if l.n > MaxListed {
 			return f.fail("/"+l.name, "has more than 60 entries")
+		}
+	}
+	if m.Committee != "" && committees[m.Committee] == "" {
+		return f.fail("/committee", "is no committee of a treaty")
+	}
+	if len(m.Instruments) > MaxListed {
+		return f.fail("/instruments", "has more than 60 entries")
+	}
+	for i, code := range m.Instruments {
+		if t, err := reference.Load(); err == nil {
+			if _, ok := t.Instrument(code); !ok {
+				return f.fail(fmt.Sprintf("/instruments/%d", i), "is not in the table of instruments")
+			}
 		}
 	}
 	for i, s := range m.Accepts.States {

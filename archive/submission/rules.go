@@ -39,6 +39,13 @@ func (c *checker) rule(r Rule) {
 	case KindSender:
 		c.open(r, r.Severity, "source.name", "The sender's name is missing.", "제출자의 이름이 없습니다.")
 		c.open(r, r.Severity, "source.contact", "The sender's contact is missing.", "제출자의 연락처가 없습니다.")
+		if len(c.fields("source.name"))+len(c.fields("source.contact")) == 0 { // whoever complains is the sender
+			c.about("person.family_name", func(_ Column, a Answer, row *Row) {
+				if a.Written() == "" && (len(a.Values) == 0 || a.Gap == GapName) {
+					c.by(r, r.Severity, row, "The name of whoever complains is missing.", "진정인의 이름이 없습니다.")
+				}
+			})
+		}
 	case KindUrgentWindow:
 		c.urgent(r)
 	case KindSeveral:

@@ -117,7 +117,7 @@ func CheckOverrides(m *Mechanism, list []Override) error {
 		case o.Field != "" && !ok:
 			return bad("field", "is not a field of this form")
 		case o.Field == "" && (&Limits{}).at(o.Limit) == nil:
-			return bad("limit", "must be words, words_joint or pages")
+			return bad("limit", "must be words, words_joint, pages or message_mb")
 		case o.Field != "" && f.at(o.Limit) == nil:
 			return bad("limit", "must be max_words, max_chars or max_pages")
 		case o.Value < 0 || o.Value > maxNumber:

@@ -19,7 +19,7 @@ type mechanismCmd struct {
 	Act    string `arg:"" optional:"" help:"list (default), show, add, remove or limit." enum:"list,show,add,remove,limit" default:"list"`
 	What   string `arg:"" optional:"" help:"add: the file. Else the mechanism's ID."`
 	Field  string `help:"limit: the field; without it the whole." placeholder:"ID"`
-	Limit  string `help:"limit: max_words, max_chars or max_pages of a field; words, words_joint or pages of the whole." placeholder:"NAME"`
+	Limit  string `help:"limit: max_words, max_chars or max_pages of a field; words, words_joint, pages or message_mb of the whole." placeholder:"NAME"`
 	Value  int    `help:"limit: the office's own; 0 lifts it." default:"0"`
 	Reason string `help:"limit: why, which is shown beside it."`
 	Lang   string `help:"Language of titles." enum:"en,ko" default:"en"`

@@ -161,19 +161,27 @@ func (c *sentCmd) list(p *program, v *archive.Vault) error {
 	var cells [][]string
 	var dues []archive.Due
 	deliveries := []map[string]any{}
+	outside := []string{}
 	for _, s := range v.Submissions() {
 		more, err := v.Dues(s.ID)
 		if err != nil {
 			return err
 		}
 		dues = append(dues, more...)
+		left, err := v.SentOutside(s.ID)
+		if err != nil {
+			return err
+		}
+		for _, e := range left {
+			outside = append(outside, e.StillOutside)
+		}
 		for _, d := range s.Deliveries {
 			deliveries = append(deliveries, map[string]any{"submission": s.ID, "label": s.Label, "delivery": d})
 			cells = append(cells, []string{s.Label, strconv.Itoa(d.Number), d.Time[:10], d.To, d.Channel, d.Form, strconv.Itoa(len(d.Answers))})
 		}
 	}
 	if p.flags.JSON {
-		return p.document(map[string]any{"deliveries": deliveries, "due": append([]archive.Due{}, dues...), "tasks": append([]archive.SentTask{}, tasks...), "next": ""})
+		return p.document(map[string]any{"deliveries": deliveries, "due": append([]archive.Due{}, dues...), "tasks": append([]archive.SentTask{}, tasks...), "still_outside": outside, "next": ""})
 	}
 	if err := p.table([]string{"SUBMISSION", "NO", "SENT", "TO", "CHANNEL", "FORM", "ANSWERS"}, cells); err != nil {
 		return err
@@ -183,8 +191,15 @@ func (c *sentCmd) list(p *program, v *archive.Vault) error {
 			p.say("due %s (%d days): %s  [%s, checked %s]", d.Date, d.Days, d.En, d.Source, d.Checked)
 		}
 	}
+	for _, path := range outside {
+		p.say("note: the original of an answer still lies outside the vault, at %s", path)
+	}
 	for _, t := range tasks {
-		p.say("waits: %s %d, sent to %s: %s of testimony %d", t.Label, t.Delivery, t.To, t.Kind, t.Number)
+		about := fmt.Sprintf("testimony %d", t.Number)
+		if t.Testimony == "" {
+			about = "person " + t.Code
+		}
+		p.say("waits: %s %d, sent to %s: %s of %s", t.Label, t.Delivery, t.To, t.Kind, about)
 	}
 	return nil
 }

@@ -3,20 +3,23 @@ package main
 import (
 	"fmt"
 	"os"
+	"path"
 	"strings"
 
 	"filippo.io/age"
 
 	"attest/archive"
 	"attest/archive/bundle"
+	"attest/archive/delivery"
+	"attest/archive/mailing"
 	"attest/archive/record"
 	"attest/archive/timestamp"
 )
 
 type submissionsCmd struct {
 	Vault        string    `arg:"" help:"The vault."`
-	Act          string    `arg:"" optional:"" help:"list (default), new, add, fill, annex, show or take-back." enum:"list,new,add,fill,annex,show,take-back" default:"list"`
-	ID           string    `arg:"" optional:"" help:"Submission, label or ID, for add, fill, annex, show and take-back."`
+	Act          string    `arg:"" optional:"" help:"list (default), new, add, fill, annex, show, take-back, comments, compare or approve." enum:"list,new,add,fill,annex,show,take-back,comments,compare,approve" default:"list"`
+	ID           string    `arg:"" optional:"" help:"Submission, label or ID, for all but list and new."`
 	Things       []string  `arg:"" optional:"" help:"add: testimonies (T-…), exhibits (X-…; append :original for the bytes as received), persons to be named (P-…). take-back: the Word file that was edited."`
 	Title        string    `help:"Without names."`
 	Addressee    string    `help:"Body, court, counsel or organisation."`
@@ -35,7 +38,14 @@ type submissionsCmd struct {
 	Recipient    []string  `help:"annex: who can open it." placeholder:"age1…"`
 	Unknown      string    `help:"fill: not known, because." placeholder:"WHY"`
 	Accept       []string  `help:"take-back: differences to take in, by the numbers that it lists, or all." placeholder:"N"`
-	Lang         string    `help:"take-back: language of the bundle that the file came from." enum:"en,ko" default:"en"`
+	Lang         string    `help:"take-back: language of the bundle that the file came from. approve: language of the bundle." enum:"en,ko" default:"en"`
+	Paragraph    string    `help:"comments: the paragraph that it is on, by its number; the testimony is named behind the submission." placeholder:"N"`
+	Settle       int       `help:"comments: the comment that is dealt with, by its number." placeholder:"N"`
+	Reopen       int       `help:"comments: the comment that is open again." placeholder:"N"`
+	From         uint32    `help:"compare: the earlier version, from 1; the one before the last without it." placeholder:"N"`
+	To           uint32    `help:"compare: the later version; the last without it." placeholder:"N"`
+	Required     string    `help:"approve: whether this office exports only what a member approved; nothing is approved by it." enum:",yes,no" default:"" placeholder:"yes|no"`
+	Redact       []string  `help:"approve: what is left out, as of export." placeholder:"T=FILE"`
 }
 
 func (c *submissionsCmd) Run(p *program) error {
@@ -43,7 +53,7 @@ func (c *submissionsCmd) Run(p *program) error {
 		switch c.Act {
 		case "new":
 			return c.create(p, v)
-		case "add", "fill", "annex", "show", "take-back":
+		case "add", "fill", "annex", "show", "take-back", "comments", "compare", "approve":
 			if c.ID == "" {
 				return &usageError{"name the submission: submissions VAULT " + c.Act + " S-…"}
 			}
@@ -58,6 +68,12 @@ func (c *submissionsCmd) Run(p *program) error {
 				return c.takeBack(p, v, s)
 			case "annex":
 				return c.annex(p, v, s)
+			case "comments":
+				return c.comments(p, v, s)
+			case "compare":
+				return c.compare(p, v, s)
+			case "approve":
+				return c.approve(p, v, s)
 			}
 			if c.Act == "add" {
 				if s, err = c.add(v, s); err != nil {
@@ -211,11 +227,12 @@ func (p *program) showSubmission(v *archive.Vault, s record.Submission) error {
 type exportCmd struct {
 	Vault         string   `arg:"" help:"The vault."`
 	Submission    string   `required:"" help:"Submission, label or ID." placeholder:"ID"`
-	Out           string   `required:"" help:"File to write." placeholder:"FILE"`
+	Out           string   `required:"" help:"File to write; with --form pdf or docx a new folder." placeholder:"FILE"`
 	Recipient     []string `help:"age recipient, age1… or age1pq1…; may be given several times." placeholder:"AGE"`
 	RecipientFile []string `help:"File of age recipients, one a line." placeholder:"FILE"`
 	To            []string `help:"Entry of the address book, name or number; may be given several times." placeholder:"NAME"`
-	Form          string   `help:"Lock it with a passphrase that is drawn, in place of recipients: zip or html." enum:",zip,html" default:"" placeholder:"FORM"`
+	Form          string   `help:"Lock it with a passphrase that is drawn, in place of recipients: zip or html. Without a bundle, the submission and its annexes: pdf (with --plain not locked), or docx, which is never locked and needs --plain." enum:",zip,html,pdf,docx" default:"" placeholder:"FORM"`
+	MessageMB     int      `name:"message-mb" help:"pdf, docx: the most that the files of one message may have together, in MB; without it the body's limit, or the office's." placeholder:"MB"`
 	Plain         bool     `help:"Do not encrypt."`
 	Timestamp     bool     `help:"Ask the timestamping server that was set; without an answer nothing is written."`
 	Overwrite     bool     `help:"Replace a file that is there."`
@@ -233,13 +250,17 @@ func (c *exportCmd) Run(p *program) error {
 		recipients += "\n" + string(raw)
 	}
 	ways := 0
-	for _, way := range []bool{strings.TrimSpace(recipients) != "" || len(c.To) > 0, c.Plain, c.Form != ""} {
+	form, err := c.form()
+	if err != nil {
+		return err
+	}
+	for _, way := range []bool{strings.TrimSpace(recipients) != "" || len(c.To) > 0, c.Plain && !delivery.Paper(form), form != ""} {
 		if way {
 			ways++
 		}
 	}
 	if ways != 1 {
-		return &usageError{"give --recipient age1… or --to NAME, or --form, or --plain, and one of them alone"}
+		return &usageError{"give --recipient age1… or --to NAME, or --form, or --plain, and one of them alone; pdf and docx take --plain too"}
 	}
 	return p.withVault(c.Vault, func(v *archive.Vault) error {
 		book, err := p.fromBook(v, c.To)
@@ -256,8 +277,8 @@ func (c *exportCmd) Run(p *program) error {
 			return err
 		}
 		rep, err := v.Export(p.ctx, s.ID, archive.ExportOptions{
-			Path: c.Out, Recipients: recipients, Plain: c.Plain, Overwrite: c.Overwrite, Language: c.Language, Redactions: out,
-			Form: c.Form, Timestamp: c.Timestamp,
+			Path: c.Out, Recipients: recipients, Plain: c.Plain && form == "", Overwrite: c.Overwrite, Language: c.Language, Redactions: out,
+			Form: form, Timestamp: c.Timestamp, MessageMB: c.MessageMB,
 		}, nil)
 		if err != nil {
 			return err
@@ -266,7 +287,7 @@ func (c *exportCmd) Run(p *program) error {
 			return p.document(map[string]any{
 				"files": rep.Files, "sha256": rep.SHA256, "size": rep.Size, "selected": rep.Selected, "written": rep.Written,
 				"withheld": append([]archive.Withheld{}, rep.Withheld...), "encrypted": rep.Encrypted, "fingerprint": rep.Fingerprint,
-				"form": rep.Form, "passphrase": rep.Passphrase,
+				"form": rep.Form, "passphrase": rep.Passphrase, "messages": append([]mailing.Written{}, rep.Messages...),
 			})
 		}
 		p.showExport(rep)
@@ -277,18 +298,53 @@ func (c *exportCmd) Run(p *program) error {
 	})
 }
 
+// form is the form of the export: a paper that is not locked must be said to be
+// so.
+func (c *exportCmd) form() (string, error) {
+	switch {
+	case c.MessageMB != 0 && c.Form != "pdf" && c.Form != "docx":
+		return "", &usageError{"--message-mb is for --form pdf and docx; a bundle is cut with split"}
+	case c.Form == "pdf" && c.Plain:
+		return delivery.FormPlainPDF, nil
+	case c.Form == "docx" && !c.Plain:
+		return "", &usageError{"a Word file is not locked: add --plain, or take --form pdf or a bundle"}
+	}
+	return c.Form, nil
+}
+
 func (p *program) showExport(rep archive.ExportReport) {
 	for i, f := range rep.Files {
 		p.say("wrote %s  %d bytes  sha256 %s", f, rep.Size[i], rep.SHA256[i])
 	}
-	if len(rep.Files) > 1 {
+	if rep.Messages != nil {
+		p.showMessages(rep.Messages)
+	} else if len(rep.Files) > 1 {
 		p.say("two files: age cannot put post-quantum and X25519 recipients into one")
 	}
 	p.say("selected %d = written %d + withheld %d", rep.Selected, rep.Written, len(rep.Withheld))
 	for _, w := range rep.Withheld {
 		p.say("  withheld: %s", w.Text)
 	}
-	p.say("signed by %s; tell the recipient this fingerprint another way", rep.Fingerprint)
+	if rep.Fingerprint != "" {
+		p.say("signed by %s; tell the recipient this fingerprint another way", rep.Fingerprint)
+	}
+}
+
+// showMessages says which annexes wait for a later message.
+func (p *program) showMessages(list []mailing.Written) {
+	n := mailing.Messages(list)
+	if n > 1 {
+		p.say("it does not fit one message: %d are to be sent", n)
+	}
+	for i := range n {
+		var names []string
+		for _, w := range list {
+			if w.Message == i+1 {
+				names = append(names, path.Base(w.Path))
+			}
+		}
+		p.say("message %d: %s", i+1, strings.Join(names, ", "))
+	}
 }
 
 type verifyCmd struct {

@@ -57,6 +57,7 @@ func TestFromWelcomeToABundleByKeyboard(t *testing.T) {
 	s.Key("ctrl+a")
 	h.write(out)
 	s.Tab() // Browse
+	s.Tab() // how it is locked
 	s.Tab()
 	h.write(recipient)
 	s.Key("ctrl+e")

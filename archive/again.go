@@ -1,0 +1,288 @@
+package archive
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"unicode"
+
+	"attest/archive/disclose"
+	"attest/archive/mentions"
+	"attest/archive/names"
+	"attest/archive/places"
+	"attest/archive/record"
+	"attest/archive/submission"
+)
+
+// hush knows what a submission leaves out, and finds where something that leaves
+// would say it again.
+type hush struct {
+	ranges map[record.ID][]disclose.Range
+	words  []string // folded
+	about  []*mentions.Finder
+}
+
+// hush gathers it: the hidden words, and the names of whoever and whatever the
+// profile left out by mention, or calls by code.
+func (v *Vault) hush(p *plan, ranges map[record.ID][]disclose.Range) (*hush, error) {
+	h := &hush{ranges: ranges}
+	for _, t := range p.testimonies {
+		for _, w := range hiddenWords(t.t, ranges[t.t.ID]) {
+			h.words = append(h.words, telling(w)...)
+		}
+	}
+	seen := map[string]bool{}
+	add := func(about string, finder func() (*mentions.Finder, error)) error {
+		if about == "" || seen[about] {
+			return nil
+		}
+		seen[about] = true
+		f, err := finder()
+		if err == nil && f != nil {
+			h.about = append(h.about, f)
+		}
+		return err
+	}
+	for _, part := range p.sub.Profile.Hidden {
+		if err := add(part.About, func() (*mentions.Finder, error) { return v.aboutFinder(part.About) }); err != nil {
+			return nil, err
+		}
+	}
+	for _, key := range p.sub.Coded {
+		if err := add(key, func() (*mentions.Finder, error) { return mentions.Place(placeNames(key)...), nil }); err != nil {
+			return nil, err
+		}
+	}
+	return h, nil
+}
+
+// aboutFinder finds a person by ID, or a place by its code; nil for what is neither
+// any more. Of an identity that the member cannot open, the pseudonym is known.
+func (v *Vault) aboutFinder(about string) (*mentions.Finder, error) {
+	if list, err := places.Open(); err != nil {
+		return nil, err
+	} else if _, ok := list.Place(about); ok {
+		return mentions.Place(placeNames(about)...), nil
+	}
+	p, err := v.Person(record.ID(about))
+	if err != nil {
+		return nil, nil // removed, or of a later version of the program
+	}
+	f, err := v.mentionFinder(MentionOf{Person: p.ID})
+	if errors.Is(err, ErrDestroyed) {
+		return mentions.Person(p.Pseudonym), nil
+	}
+	return f, err
+}
+
+// empty reports that nothing is left out by words or mention.
+func (h *hush) empty() bool { return len(h.words) == 0 && len(h.about) == 0 && len(h.ranges) == 0 }
+
+// Words that are left out are told by as few of them as these: of hidden words of
+// up to fewWords each long one, of more every run of as many.
+const fewWords, longLatin, longOther = 4, 5, 3
+
+// telling are the pieces of hidden words of which none may stand elsewhere.
+func telling(hidden string) []string {
+	out := []string{hidden}
+	list := strings.FieldsFunc(hidden, func(r rune) bool { return unicode.IsSpace(r) || r != '\'' && unicode.IsPunct(r) })
+	if len(list) > fewWords {
+		for i := 0; i+fewWords <= len(list); i++ {
+			out = append(out, strings.Join(list[i:i+fewWords], " "))
+		}
+		return out
+	}
+	for _, w := range list {
+		if n := len([]rune(w)); n >= longLatin || n >= longOther && !isLatin(w) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func isLatin(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
+}
+
+// has reports that a text has hidden words in it. Words in letters are met whole:
+// "art" is not in "part".
+func (h *hush) has(text string) bool {
+	text = folded(text)
+	if text == "" {
+		return false
+	}
+	// Runs of words are compared without the signs between them.
+	bare := strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r != '\'' && unicode.IsPunct(r) }), " ")
+	return slices.ContainsFunc(h.words, func(w string) bool { return hasWhole(text, w) || hasWhole(bare, w) })
+}
+
+func hasWhole(text, w string) bool {
+	for from := 0; ; {
+		i := strings.Index(text[from:], w)
+		if i < 0 {
+			return false
+		}
+		i += from
+		before, after := []rune(text[:i]), []rune(text[i+len(w):])
+		joined := func(r rune) bool { return unicode.IsLetter(r) && unicode.In(r, unicode.Latin, unicode.Cyrillic) }
+		first, last := []rune(w)[0], []rune(w)[len([]rune(w))-1]
+		if !(len(before) > 0 && joined(before[len(before)-1]) && joined(first)) && !(len(after) > 0 && joined(after[0]) && joined(last)) {
+			return true
+		}
+		from = i + 1
+		for from < len(text) && text[from]&0xc0 == 0x80 { // to the next rune
+			from++
+		}
+	}
+}
+
+// names reports that a text speaks of whoever or whatever is left out.
+func (h *hush) names(text string) bool {
+	return slices.ContainsFunc(h.about, func(f *mentions.Finder) bool {
+		return slices.ContainsFunc(f.Find(text), likely)
+	})
+}
+
+func likely(m mentions.Mention) bool { return m.Score >= names.Likely }
+
+// cites reports that one of the sources is words of which something is left out.
+func (h *hush) cites(sources []submission.Source) bool {
+	return slices.ContainsFunc(sources, h.citesOne)
+}
+
+func (h *hush) citesOne(s submission.Source) bool {
+	return s.Segment != "" && slices.ContainsFunc(h.ranges[s.Testimony], func(r disclose.Range) bool {
+		return r.Fact == "" && r.Segment == s.Segment && (r.To == 0 || s.To == 0 || r.From < s.To && s.From < r.To)
+	})
+}
+
+// says is why a text must not leave, "" where it may.
+func (h *hush) says(text string) ReasonCode {
+	switch {
+	case h.has(text):
+		return reasonWords
+	case h.names(text):
+		return reasonNames
+	}
+	return ""
+}
+
+// saidAgain looks through what leaves beside the accounts: each answer of the form in
+// both languages, and what the sender wrote. What it blocks stops the export, each
+// by the name of its field and without a word of it. Accounts and translations that
+// still speak of what was left out elsewhere are said: whether a mention is one,
+// whoever confirmed the mentions has decided.
+func (v *Vault) saidAgain(ctx context.Context, p *plan, ranges map[record.ID][]disclose.Range) (stop, say Reasons, err error) {
+	h, err := v.hush(p, ranges)
+	if err != nil || h.empty() {
+		return nil, nil, err
+	}
+	s := p.sub
+	for _, f := range []struct{ name, text string }{
+		{"title", s.Title}, {"addressee", s.Addressee}, {"reference", s.Reference}, {"cover", s.Cover}, {"sender", s.Sender}, {"restrictions", s.Restrictions},
+	} {
+		if why := h.says(f.text); why != "" {
+			stop = append(stop, Reason{Code: "field_" + why, Label: f.name, What: "field"})
+		}
+	}
+	if p.form != nil {
+		for _, lang := range []string{"en", "ko"} {
+			t, _, err := v.SubmissionTable(s.ID, lang)
+			if err != nil {
+				return nil, nil, err
+			}
+			for _, r := range h.answers(t) {
+				if !slices.ContainsFunc(stop, func(o Reason) bool { return o.Field == r.Field && o.Other == r.Other && o.Code == r.Code }) {
+					stop = append(stop, r)
+				}
+			}
+		}
+	}
+	for _, t := range p.testimonies {
+		n, err := v.stillNamed(ctx, h, t)
+		if err != nil {
+			return nil, nil, err
+		}
+		if n > 0 {
+			say = append(say, Reason{Code: ReasonStillNamed, Object: t.t.ID, Label: t.t.Label, What: "testimony", Count: n})
+		}
+	}
+	return stop, say, nil
+}
+
+// answers are those of a form that must not leave as they stand.
+func (h *hush) answers(t *submission.Table) (out []Reason) {
+	look := func(a submission.Answer, code string, person record.ID) {
+		why := ReasonCode("")
+		for _, v := range a.Stands() {
+			if why == "" && h.cites(v.Sources) {
+				why = reasonCites
+			}
+			why = cmp.Or(why, h.says(v.Text))
+		}
+		if a.Kept != nil {
+			why = cmp.Or(why, h.says(a.Kept.Unknown))
+		}
+		if why != "" {
+			f, _ := t.Mechanism.Field(a.Field)
+			out = append(out, Reason{Code: "answer_" + why, Object: person, Label: f.Label("en"), Ko: f.Label("ko"), Other: code, What: "answer", Field: a.Field})
+		}
+	}
+	for _, a := range t.Common {
+		look(a, "", "")
+	}
+	for _, r := range t.Rows {
+		if r.Refusal != record.Granted {
+			continue
+		}
+		for _, a := range r.Answers {
+			look(a, r.Code, r.Person)
+		}
+	}
+	return out
+}
+
+// stillNamed counts the likely mentions that an account, and translations that
+// leave with it, still have.
+func (v *Vault) stillNamed(ctx context.Context, h *hush, t plannedTestimony) (n int, err error) {
+	if len(h.about) == 0 {
+		return 0, nil
+	}
+	ranges := h.ranges[t.t.ID]
+	for _, s := range t.t.Account {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		for _, f := range h.about {
+			for _, m := range f.Find(s.Text) {
+				hidden := slices.ContainsFunc(ranges, func(r disclose.Range) bool {
+					return r.Fact == "" && r.Segment == s.ID && (r.To == 0 || r.From <= m.From && r.To >= m.To)
+				})
+				if likely(m) && !hidden {
+					n++
+				}
+			}
+		}
+	}
+	if len(ranges) > 0 { // no translation leaves
+		return n, nil
+	}
+	translations, err := v.Translations(t.t.ID)
+	if err != nil {
+		return 0, err
+	}
+	for _, tr := range translations {
+		for _, x := range leavingTranslation(tr, t.t.Account).Texts {
+			for _, f := range h.about {
+				for _, m := range f.Find(x.Text) {
+					if likely(m) {
+						n++
+					}
+				}
+			}
+		}
+	}
+	return n, nil
+}

@@ -1,0 +1,174 @@
+package bundle
+
+import (
+	"context"
+	"errors"
+	"hash"
+	"io"
+	"sync"
+	"sync/atomic"
+)
+
+// How a stream is handed on: few buffers, so that memory is the same however long it is.
+const (
+	fanBuffer  = 256 << 10
+	fanBuffers = 6
+)
+
+// shared is a buffer that several hands read and the last gives back.
+type shared struct {
+	data []byte
+	left atomic.Int32
+}
+
+// fanOut copies r to every sink until its end, each sink on a goroutine of its
+// own and in order, the reading on the caller's: what costs most bounds it, and
+// not the sum. It stops when ctx does and tells t how far it is. A file of one
+// buffer is written here. A sink that fails ends it.
+func fanOut(ctx context.Context, r io.Reader, t *tally, sinks ...io.Writer) (int64, error) {
+	first := make([]byte, fanBuffer)
+	n, err := fill(r, first)
+	if errors.Is(err, io.EOF) {
+		for _, w := range sinks {
+			if _, err := w.Write(first[:n]); err != nil {
+				return 0, err
+			}
+		}
+		t.add(int64(n))
+		return int64(n), ctx.Err()
+	}
+	if err != nil {
+		return 0, err
+	}
+	f := newFan(sinks)
+	total, err := f.run(ctx, r, t, first)
+	return total, f.end(err)
+}
+
+// fill reads until b is full or r has no more. Unlike io.ReadFull it leaves an
+// unexpected end, such as a file that is cut short, told from an end.
+func fill(r io.Reader, b []byte) (n int, err error) {
+	for n < len(b) && err == nil {
+		var k int
+		k, err = r.Read(b[n:])
+		n += k
+	}
+	return n, err
+}
+
+type fan struct {
+	free   chan *shared
+	hands  []chan *shared
+	wait   sync.WaitGroup
+	failed atomic.Pointer[error]
+}
+
+func newFan(sinks []io.Writer) *fan {
+	f := &fan{free: make(chan *shared, fanBuffers)}
+	for range fanBuffers - 1 {
+		f.free <- &shared{data: make([]byte, fanBuffer)}
+	}
+	for _, w := range sinks {
+		hand := make(chan *shared, fanBuffers)
+		f.hands = append(f.hands, hand)
+		f.wait.Add(1)
+		go f.sink(w, hand)
+	}
+	return f
+}
+
+// sink writes what comes; after a fault it only gives buffers back.
+func (f *fan) sink(w io.Writer, hand chan *shared) {
+	defer f.wait.Done()
+	for b := range hand {
+		if f.failed.Load() == nil {
+			if _, err := w.Write(b.data); err != nil {
+				f.failed.CompareAndSwap(nil, &err)
+			}
+		}
+		if b.left.Add(-1) == 0 {
+			b.data = b.data[:cap(b.data)]
+			f.free <- b
+		}
+	}
+}
+
+func (f *fan) run(ctx context.Context, r io.Reader, t *tally, first []byte) (total int64, err error) {
+	b, n := &shared{data: first}, len(first)
+	for {
+		if n > 0 {
+			b.data = b.data[:n]
+			b.left.Store(int32(len(f.hands)))
+			for _, hand := range f.hands {
+				hand <- b
+			}
+			total += int64(n)
+			t.add(int64(n))
+		}
+		if err != nil || f.failed.Load() != nil || ctx.Err() != nil {
+			break
+		}
+		b = <-f.free
+		n, err = fill(r, b.data)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return total, ctx.Err()
+	case errors.Is(err, io.EOF):
+		return total, nil
+	}
+	return total, err
+}
+
+// end waits for all that was handed out.
+func (f *fan) end(err error) error {
+	for _, hand := range f.hands {
+		close(hand)
+	}
+	f.wait.Wait()
+	if bad := f.failed.Load(); bad != nil {
+		return *bad
+	}
+	return err
+}
+
+// behind hashes what passes on a goroutine of its own, for a stream whose writer
+// has its buffers for itself.
+type behind struct {
+	w     io.Writer
+	h     hash.Hash
+	hand  chan []byte
+	free  chan []byte
+	ended chan struct{}
+}
+
+func newBehind(w io.Writer, h hash.Hash) *behind {
+	b := &behind{w: w, h: h, hand: make(chan []byte, fanBuffers), free: make(chan []byte, fanBuffers), ended: make(chan struct{})}
+	go func() {
+		defer close(b.ended)
+		for p := range b.hand {
+			_, _ = b.h.Write(p) // a hash takes everything
+			select {
+			case b.free <- p:
+			default:
+			}
+		}
+	}()
+	return b
+}
+
+func (b *behind) Write(p []byte) (int, error) {
+	var own []byte
+	select {
+	case own = <-b.free:
+	default:
+	}
+	b.hand <- append(own[:0], p...)
+	return b.w.Write(p)
+}
+
+// end waits until all that passed is hashed.
+func (b *behind) end() {
+	close(b.hand)
+	<-b.ended
+}

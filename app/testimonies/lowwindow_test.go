@@ -119,3 +119,30 @@ func TestTheChosenExhibitIsChosenAgainAfterALock(t *testing.T) {
 		t.Errorf("tab %d, exhibit %s, want %s", o.r.tab(), now, want)
 	}
 }
+
+// The line under an account cuts neither the number of words nor a key in two.
+func TestTheLineUnderAnAccountIsNotCut(t *testing.T) {
+	l := heardOffice(t, true, interviewed(t, 1))
+	a := l.r.thing.account
+	for _, player := range []bool{false, true} {
+		if player {
+			l.s.Press(shell.Ctrl(fyne.KeyP))
+			l.Settle()
+		}
+		for _, wide := range []float32{1600, 1280, 900, 640} {
+			l.Window.Resize(fyne.NewSize(wide, 720))
+			l.Settle()
+			for _, text := range []*look.Text{a.foot, a.hint} {
+				if want := look.TextWidth(text.Text, look.SmallSize); text.Size().Width < want {
+					t.Errorf("%.0f wide: %q has %.0f of %.0f", wide, text.Text, text.Size().Width, want)
+				}
+			}
+			if a.hint.Text != "" && !strings.HasPrefix(a.keys.keys+" · ", a.hint.Text+" · ") {
+				t.Errorf("%.0f wide: %q", wide, a.hint.Text)
+			}
+			if x := a.hint.Position().X; x < a.foot.Position().X+a.foot.Size().Width {
+				t.Errorf("%.0f wide: the keys begin at %.0f, over the number", wide, x)
+			}
+		}
+	}
+}

@@ -87,10 +87,14 @@ func TestTheRecorderHasASmallWindowOfItsOwn(t *testing.T) {
 		t.Error("it is asked over the window too")
 	}
 	key(fyne.KeyEscape)
+	small.Sees("Paused", "Go on · F6", "Nobody has said why")
+	key(fyne.KeyF6)
 	small.Sees("Recording", "Pause · F6")
 	key(fyne.KeyF6)
+	key(fyne.KeyF6) // once it is asked, pressing twice records nobody
 	small.Press("Rest")
 	small.Sees("Paused", "Go on · F6")
+	small.SeesNot("Nobody has said why")
 	key(fyne.KeyF6)
 	in.mic.hear(t, 1, 0.3)
 	key(fyne.KeyF8)
@@ -125,6 +129,64 @@ func TestTheRecorderHasASmallWindowOfItsOwn(t *testing.T) {
 	if all := in.recordings(v); len(all) != 1 || all[0].Samples != 3*48000 || len(all[0].Marks) != 1 || len(all[0].Spans) != 4 ||
 		all[0].Spans[0].Code != record.BreakAsked || all[0].Spans[1].Code != "rest" { // the first was gone on from without a reason
 		t.Errorf("%+v", all)
+	}
+}
+
+// A break stays one until somebody says that it is over: Escape on the question
+// for its reason records nobody, and the question stands in the way of no key.
+func TestABreakWithoutAReasonStaysABreak(t *testing.T) {
+	in := sit(t, Options{})
+	in.begin()
+	in.mic.hear(t, 1, 0.3)
+	in.press(fyne.KeyF6)
+	in.press(fyne.KeyF7)
+	in.SeesNot("Why is there a break?")
+	in.Sees("Paused", "Nobody has said why")
+	if !strings.Contains(in.p.shell.Toast(), "Marked at 0:00:01") {
+		t.Errorf("the bar says %q", in.p.shell.Toast())
+	}
+	in.p.shell.Press(shell.Ctrl(fyne.KeyF6))
+	in.Settle()
+	in.Sees("Why is there a break?")
+	in.Key(fyne.KeyEscape)
+	in.mic.hear(t, 1, 0.3)
+	in.pass()
+	in.Sees("Paused", "0:00:01")
+	in.Picture("recorder-unnamed", in.p.shell.Relabel)
+	strip := in.p.shell.Strip().View()
+	for _, size := range []fyne.Size{{Width: 1256}, {Width: 616}} { // the second at 200 %
+		strip.Resize(size)
+		if high := strip.MinSize().Height; high > 60 {
+			t.Errorf("%.0f wide it is %.0f high: more than two lines", size.Width, high)
+		}
+	}
+	in.p.shell.SetStrip(in.p.shell.Strip())
+	in.p.shell.Press(shell.Ctrl(fyne.KeyF6))
+	in.Settle()
+	in.press(fyne.KeyF8)
+	in.SeesNot("Why is there a break?")
+	in.Press("Keep nothing")
+	in.press(fyne.KeyF8)
+	in.press(fyne.KeyF6)
+	in.press(fyne.KeyF6) // pressed twice it records nobody
+	in.Sees("Why is there a break?")
+	in.Press("Go on")
+	in.Sees("Recording")
+	in.SeesNot("Why is there a break?", "Nobody has said why")
+	in.press(fyne.KeyF6)
+	in.Press("Rest")
+	in.press(fyne.KeyF9)
+	in.Press("Stop")
+	all := in.recordings(in.p.vault)
+	if len(all) != 1 || all[0].Samples != 48000 || len(all[0].Marks) != 1 {
+		t.Fatalf("%+v", all)
+	}
+	var codes []string
+	for _, s := range all[0].Spans {
+		codes = append(codes, s.Kind+" "+s.Code)
+	}
+	if got := strings.Join(codes, ", "); got != "break asked, off_record_destroyed , break asked, break rest" {
+		t.Errorf("it has %s", got)
 	}
 }
 

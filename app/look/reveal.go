@@ -13,6 +13,12 @@ const revealed float32 = 28
 // scrolled away call it when they get the focus: Tab must never lead to where
 // nobody sees it.
 func Reveal(w fyne.CanvasObject) {
+	RevealPart(w, 0, w.Size().Height)
+}
+
+// RevealPart scrolls a part of w into view, in whatever scrolls w: the part that
+// begins at y and is that high.
+func RevealPart(w fyne.CanvasObject, y, height float32) {
 	if w.Size().Height == 0 { // not laid out yet: nothing has been scrolled
 		return
 	}
@@ -21,7 +27,7 @@ func Reveal(w fyne.CanvasObject) {
 		if top := c.Overlays().Top(); top != nil {
 			root = top
 		}
-		if _, found := reveal(root, w); found {
+		if _, found := reveal(root, w, y, height); found {
 			return
 		}
 	}
@@ -40,25 +46,28 @@ func canvases(w fyne.CanvasObject) (all []fyne.Canvas) {
 	return all
 }
 
-// reveal looks for w in o and scrolls on the way back. y is where w begins in
-// o.
-func reveal(o, w fyne.CanvasObject) (y float32, found bool) {
+// reveal looks for w in o and scrolls on the way back. at is where the part
+// begins in o.
+func reveal(o, w fyne.CanvasObject, part, height float32) (at float32, found bool) {
 	switch {
 	case o == w:
-		return 0, true
+		return part, true
 	case o == nil || !o.Visible():
 		return 0, false
 	}
 	switch c := o.(type) {
 	case *fyne.Container:
 		for _, child := range c.Objects {
-			if y, found := reveal(child, w); found {
+			if y, found := reveal(child, w, part, height); found {
 				return child.Position().Y + y, true
 			}
 		}
 	case *container.Scroll:
-		if y, found := reveal(c.Content, w); found {
-			to := scrollTo(c, y, w.Size().Height)
+		if c.Content != nil && c.Content.MinSize().Height > c.Content.Size().Height+0.5 {
+			c.Refresh() // it asks for more room than at the last drawing
+		}
+		if y, found := reveal(c.Content, w, part, height); found {
+			to := scrollTo(c, y, height)
 			if to != c.Offset.Y {
 				c.ScrollToOffset(fyne.NewPos(c.Offset.X, to))
 			}

@@ -209,3 +209,39 @@ func (t *Tabs) show(i int) {
 	t.body.Objects = []fyne.CanvasObject{t.views[i]}
 	t.body.Refresh()
 }
+
+// Enter puts the focus on the first of the chosen tab's content that takes it,
+// or on the bar where nothing does: never on what lies beside.
+func (t *Tabs) Enter() {
+	for _, o := range t.body.Objects {
+		if f := firstIn(o); f != nil {
+			Focus(f)
+			return
+		}
+	}
+	Focus(t.Bar)
+}
+
+func firstIn(o fyne.CanvasObject) fyne.Focusable {
+	if o == nil || !o.Visible() {
+		return nil
+	}
+	if d, ok := o.(fyne.Disableable); ok && d.Disabled() {
+		return nil
+	}
+	var inside []fyne.CanvasObject
+	switch c := o.(type) {
+	case fyne.Focusable:
+		return c
+	case *fyne.Container:
+		inside = c.Objects
+	case *container.Scroll:
+		inside = []fyne.CanvasObject{c.Content}
+	}
+	for _, child := range inside {
+		if f := firstIn(child); f != nil {
+			return f
+		}
+	}
+	return nil
+}

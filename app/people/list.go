@@ -53,7 +53,11 @@ type listing struct {
 
 // put puts a listing on the screen.
 func (r *Room) put(l listing) {
+	was := r.total
 	r.rows, r.total, r.found = l.rows, l.total, l.found
+	if was != l.total {
+		r.s.RefreshCounts()
+	}
 	r.sayReading()
 	r.state.Objects = nil
 	switch {

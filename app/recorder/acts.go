@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"attest/app/look"
 	"attest/app/shell"
 	"attest/app/task"
 	"attest/app/words"
@@ -22,12 +21,13 @@ func key(name fyne.KeyName) fyne.Shortcut { return &desktop.CustomShortcut{KeyNa
 // Actions are the acts on the recording, on the locked screen two of them.
 func (g *going) Actions() []shell.Action {
 	here := func(act func()) func() { // the strip's: what it asks is asked over the window
-		return func() { g.here = false; act() }
+		return func() { g.leaveReason(); g.here = false; act() }
 	}
-	can := func() bool { return !g.stopping && !g.asking && !g.act }
+	can := g.can
 	open := func() bool { return can() && !g.rec.Status().Locked }
 	return []shell.Action{
-		{ID: "recorder.pause", Words: "recorder.action.pause", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF6), Enabled: func() bool { return can() && g.pausable() }, Run: here(g.pause)},
+		{ID: "recorder.pause", Words: "recorder.action.pause", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF6), Enabled: func() bool { return can() && g.pausable() && g.reason == nil }, Run: here(g.pause)},
+		{ID: "recorder.reason", Words: "recorder.action.reason", Menu: shell.MenuEdit, Shortcut: shell.Ctrl(fyne.KeyF6), Enabled: func() bool { return can() && g.unnamed() }, Run: here(g.askReason)},
 		{ID: "recorder.mark", Words: "recorder.action.mark", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF7), Enabled: open, Run: here(g.mark)},
 		{ID: "recorder.marks", Words: "recorder.action.marks", Menu: shell.MenuEdit, Shortcut: shell.Ctrl(fyne.KeyF7), Enabled: open, Run: here(g.nameMarks)},
 		{ID: "recorder.off", Words: "recorder.action.off", Menu: shell.MenuEdit, Shortcut: key(fyne.KeyF8), Enabled: open, Run: here(g.off)},
@@ -100,32 +100,8 @@ func (g *going) pause() {
 	case archive.RecorderOffKept, archive.RecorderOffDestroyed:
 		g.do(g.rec.OnRecord, nil)
 	case archive.RecorderRecording: // at once: somebody is in need of it
-		g.do(func() error { return g.rec.Pause(record.BreakAsked, "") }, g.askReason)
+		g.do(func() error { return g.rec.Pause(record.BreakAsked, "") }, func() { g.broke(""); g.askReason() })
 	}
-}
-
-func (g *going) askReason() {
-	g.asking = true
-	var closeIt func()
-	var rows []fyne.CanvasObject
-	var first *look.Button
-	for _, code := range reasons {
-		b := look.NewButton(words.T("recorder.reason."+code), nil, look.Normal, func() {
-			closeIt()
-			g.asking = false
-			g.do(func() error { return g.rec.Pause(code, "") }, func() { g.broke(code) })
-		})
-		if first == nil {
-			first = b
-		}
-		rows = append(rows, b)
-	}
-	no := func() {
-		g.asking = false
-		g.do(g.rec.Resume, nil)
-	}
-	cancel := look.NewButton(words.T("recorder.resume"), nil, look.Normal, func() { closeIt(); no() })
-	closeIt = g.overlay(shell.Dialog(words.T("recorder.reason.title"), look.Inset(2, 6, 4, 2, look.Column(6, rows...)), cancel), first, no)
 }
 
 // off goes off the record, and on again. From the key on nothing is recorded,

@@ -17,7 +17,7 @@ func (c *Control) Breaks(testimony record.ID) []record.SessionBreak {
 	return slices.Clone(c.now.breaks)
 }
 
-// broke notes that a break has begun.
+// broke notes that a break has begun; its reason, "", may be said later.
 func (g *going) broke(code string) {
 	g.breaks = append(g.breaks, record.SessionBreak{Start: task.Now().Format(time.RFC3339), Reason: code})
 	g.turned()

@@ -81,6 +81,7 @@ type going struct {
 	space    int64 // bytes; negative: not known
 	act      bool  // one is on its way to the disk
 	asking   bool
+	reason   func() // takes the question for a break's reason away; nil while it is not asked
 	stopping bool
 	then     func() // in place of saying what was kept
 	far      string // of the reading back

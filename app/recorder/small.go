@@ -49,6 +49,7 @@ func (g *going) openSmall() {
 	w.SetCloseIntercept(g.closeSmall)
 	w.SetContent(container.NewStack(look.NewFill(look.Surface), m.ground))
 	w.Canvas().SetOnTypedKey(m.key)
+	m.takeKeys()
 	g.small = m
 	m.fill()
 	w.Resize(smallSize)
@@ -111,9 +112,10 @@ func (m *small) pressed(act func()) func() {
 	return func() {
 		look.Seen()
 		g := m.g
-		if g.stopping || g.asking || g.act {
+		if !g.can() {
 			return
 		}
+		g.leaveReason()
 		g.here = true
 		act()
 	}
@@ -125,7 +127,9 @@ func (m *small) key(ev *fyne.KeyEvent) {
 	locked := m.g.rec.Status().Locked
 	switch ev.Name {
 	case fyne.KeyF6:
-		m.pressed(m.g.pause)()
+		if m.g.reason == nil {
+			m.pressed(m.g.pause)()
+		}
 	case fyne.KeyF7:
 		if !locked {
 			m.pressed(m.g.mark)()
@@ -139,6 +143,23 @@ func (m *small) key(ev *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		m.leave()
 	}
+}
+
+// takeKeys has the keys that must work wherever the focus is work here too: to
+// lock, to lock and hide, to close this window, to say why there is a break.
+func (m *small) takeKeys() {
+	take := func(k fyne.Shortcut, do func()) {
+		m.w.Canvas().AddShortcut(k, func(fyne.Shortcut) { look.Seen(); do() })
+	}
+	for _, k := range []fyne.Shortcut{shell.Ctrl(fyne.KeyL), shell.CtrlShift(fyne.KeyL)} {
+		take(k, func() { m.g.c.s.Press(k) })
+	}
+	take(shell.Ctrl(fyne.KeyW), m.g.closeSmall)
+	take(shell.Ctrl(fyne.KeyF6), func() {
+		if m.g.unnamed() {
+			m.pressed(m.g.askReason)()
+		}
+	})
 }
 
 // leave leaves the question, where one is asked.

@@ -29,7 +29,7 @@ type view struct {
 
 // View builds the strip; on the locked screen it shows time, pause and stop.
 func (g *going) View() fyne.CanvasObject {
-	g.asking = false // what was asked over the window is gone with what was there
+	g.asking, g.reason = false, nil // what was asked over the window is gone with what was there
 	v := &view{
 		state: look.NewChip("", look.Danger), time: look.NewBold("", look.Ink, look.SectionSize), meter: newMeter(),
 		note: look.Small(""), space: look.Small(""),
@@ -50,31 +50,27 @@ func (g *going) View() fyne.CanvasObject {
 		buttons = append(buttons, button(words.T("recorder.mark")+" · F7", look.Normal, g.pressed(g.mark)), v.off)
 	}
 	buttons = append(buttons, button(words.T("recorder.stop")+" · F9", look.Normal, g.pressed(g.askStop)))
-	first := []fyne.CanvasObject{v.state, v.time}
-	if !locked {
-		first = append(first, v.meter.box)
-	}
-	left, right := look.Line(10, first...), look.Line(8, buttons...)
-	top := &fyne.Container{Layout: &sides{}, Objects: []fyne.CanvasObject{left, right}}
+	left, right := look.Line(10, v.state, v.time), look.Line(8, buttons...)
 	v.rows = []*fyne.Container{left, right}
 	g.strip = v
 	if g.small != nil {
 		g.small.fill()
 	}
-	var all fyne.CanvasObject = top
+	parts := []fyne.CanvasObject{left, right}
 	if !locked {
 		low := look.Line(12, v.note, look.Space(), v.space)
 		v.rows = append(v.rows, low)
-		all = look.Column(4, top, low)
+		parts = append(parts, look.Line(0, v.meter.box), low)
 	}
 	g.show()
-	return all
+	return &fyne.Container{Layout: &lines{}, Objects: parts}
 }
 
 // pressed does an act of a button while it may be done, as the menu does.
 func (g *going) pressed(act func()) func() {
 	return func() {
-		if !g.stopping && !g.asking && !g.act {
+		if g.can() {
+			g.leaveReason()
 			g.here = false
 			act()
 		}
@@ -198,6 +194,8 @@ func (g *going) warning(mode string, r level.Reading) (string, look.Role) {
 		return words.T("recorder.off.kept"), look.Warn
 	case mode == archive.RecorderOffDestroyed:
 		return words.T("recorder.off.destroyed"), look.Warn
+	case g.unnamed() && g.reason == nil:
+		return words.T("recorder.reason.none"), look.Warn
 	}
 	return look.JoinFacts(g.label, g.mic), look.Muted
 }
@@ -224,37 +222,4 @@ func (g *going) time() string { return clock(g.rec.Status().Samples) }
 func clock(samples int64) string {
 	n := samples / second
 	return fmt.Sprintf("%d:%02d:%02d", n/3600, n/60%60, n%60)
-}
-
-// sides has one line at the left and one at the right, or below it where there
-// is no room for both.
-type sides struct{ width float32 }
-
-func (s *sides) below(o []fyne.CanvasObject) bool {
-	return s.width > 0 && o[0].MinSize().Width+16+o[1].MinSize().Width > s.width
-}
-
-func (s *sides) MinSize(o []fyne.CanvasObject) fyne.Size {
-	a, b := o[0].MinSize(), o[1].MinSize()
-	if s.below(o) {
-		return fyne.NewSize(0, a.Height+6+b.Height)
-	}
-	return fyne.NewSize(0, max(a.Height, b.Height))
-}
-
-func (s *sides) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	s.width = size.Width
-	a, b := o[0].MinSize(), o[1].MinSize()
-	if s.below(o) {
-		o[0].Move(fyne.NewPos(0, 0))
-		o[0].Resize(fyne.NewSize(size.Width, a.Height))
-		o[1].Move(fyne.NewPos(0, a.Height+6))
-		o[1].Resize(fyne.NewSize(size.Width, b.Height))
-		return
-	}
-	high := max(a.Height, b.Height)
-	o[0].Move(fyne.NewPos(0, (high-a.Height)/2))
-	o[0].Resize(a)
-	o[1].Move(fyne.NewPos(size.Width-b.Width, (high-b.Height)/2))
-	o[1].Resize(b)
 }

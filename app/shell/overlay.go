@@ -16,6 +16,7 @@ import (
 // stays inside; Escape closes the top one.
 type overlay struct {
 	over  fyne.CanvasObject
+	first fyne.Focusable       // had the focus at first, nil for nothing
 	gone  func()               // once, when it is taken away
 	keys  func(*fyne.KeyEvent) // what nothing inside wanted
 	onEsc func()
@@ -51,6 +52,18 @@ func (s *Shell) keepOverlays() {
 	}
 }
 
+// enter is Enter with nothing in focus, as after a click beside a question: it
+// does what it did before the click, where that was a button.
+func (o *overlay) enter(c fyne.Canvas, ev *fyne.KeyEvent) bool {
+	b, ok := o.first.(*look.Button)
+	if !ok || ev.Name != fyne.KeyReturn && ev.Name != fyne.KeyEnter || c.Focused() != nil || !b.Visible() || b.Disabled() {
+		return false
+	}
+	c.Focus(b)
+	b.TypedKey(ev)
+	return true
+}
+
 func (o *overlay) escape() {
 	if o.onEsc != nil {
 		o.onEsc()
@@ -62,7 +75,7 @@ func (o *overlay) escape() {
 // person closed it by Escape. The caller keeps what was typed.
 func (s *Shell) Overlay(content fyne.CanvasObject, first fyne.Focusable, escaped func()) (closeIt func()) {
 	ground := look.NewFill(look.Scrim)
-	o := &overlay{over: container.NewStack(ground, look.Within(12, look.Card(look.Inset(4, 4, 4, 4, content))))}
+	o := &overlay{first: first, over: container.NewStack(ground, look.Within(12, look.Card(look.Inset(4, 4, 4, 4, content))))}
 	closeIt = func() { s.drop(o) }
 	o.onEsc = func() {
 		closeIt()

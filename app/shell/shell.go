@@ -312,7 +312,7 @@ func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 				do()
 			} else if f := s.overlays[n-1].keys; f != nil {
 				f(ev)
-			} else {
+			} else if !s.overlays[n-1].enter(s.Window.Canvas(), ev) {
 				look.ScrollKey(s.overlays[n-1].over, ev)
 			}
 			return

@@ -236,6 +236,24 @@ func TestQuestionNamesTheActAndEscapeIsNo(t *testing.T) {
 	}
 }
 
+// A click beside a question takes the focus from its button; Enter is still
+// what it was.
+func TestEnterAnswersAQuestionAfterAClickBesideIt(t *testing.T) {
+	d, s, _, _ := enter(t)
+	done, no := 0, 0
+	for _, grave := range []bool{false, true} {
+		s.Ask(shell.Question{Title: "Freeze T-K7-0412?", Yes: "Freeze", Grave: grave, Do: func() { done++ }, No: func() { no++ }})
+		d.Window.Canvas().Unfocus()
+		d.Window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		if d.Window.Canvas().Overlays().Top() != nil {
+			t.Fatalf("grave %v: the question is still there", grave)
+		}
+	}
+	if done != 1 || no != 1 {
+		t.Errorf("done %d, left %d", done, no)
+	}
+}
+
 func TestLocksWithoutInput(t *testing.T) {
 	d := looktest.New(t)
 	s := shell.New(d.Window)

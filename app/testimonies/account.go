@@ -25,6 +25,8 @@ type account struct {
 	rows    *segments
 	foot    *look.Text
 	hint    *look.Text
+	line    *fyne.Container // foot, chips and hint
+	keys    *footLine
 	sound   *look.ChipButton // shows the player
 	lang    *look.ChipButton // the translation that is shown
 	state   string           // of that translation, as the head shows it
@@ -49,8 +51,10 @@ func newAccount(t *thing) *account {
 	a.hearing = newHearing(a)
 	a.sound = look.NewChipButton(words.T("player.sound"), look.Muted, func() { a.hearing.toggle() })
 	a.lang = look.NewChipButton("", look.Muted, func() { t.askTranslation() })
+	a.keys = &footLine{account: a}
+	a.line = &fyne.Container{Layout: a.keys, Objects: []fyne.CanvasObject{a.foot, a.lang, a.sound, a.hint}}
 	a.sounded()
-	a.view = look.Border(a.hearing.area, look.Inset(8, 4, 8, 4, look.Line(8, a.foot, a.lang, a.sound, look.Space(), a.hint)), nil, nil, look.Fixed(0, accountLeast, a.body))
+	a.view = look.Border(a.hearing.area, look.Inset(8, 4, 8, 4, a.line), nil, nil, look.Fixed(0, accountLeast, a.body))
 	a.fill()
 	return a
 }
@@ -63,8 +67,9 @@ func (a *account) sounded() {
 	if a.hearing.p != nil {
 		key = "player.keys"
 	}
-	a.hint.Set(words.T(key))
+	a.keys.keys = words.T(key)
 	a.sound.Hidden = len(a.hearing.sounds) == 0 || a.hearing.p != nil
+	look.Again(a.line)
 	if a.rows.width > 0 {
 		a.rows.changed() // times are shown to a tenth of a second
 	}

@@ -135,7 +135,7 @@ func (f *events) enter() {
 		look.Focus(f.rows)
 		return
 	}
-	f.thing.room.s.Window.Canvas().FocusNext()
+	f.thing.tabs.Enter()
 }
 
 func (f *events) chosen() *record.Event {

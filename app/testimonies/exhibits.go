@@ -67,7 +67,7 @@ func (f *files) enter() {
 		look.Focus(f.rows)
 		return
 	}
-	f.thing.room.s.Window.Canvas().FocusNext()
+	f.thing.tabs.Enter()
 }
 
 // chosen is nil while there are none.

@@ -148,6 +148,7 @@ func (h *hearing) open(s player.Sound) {
 	h.area.Objects = []fyne.CanvasObject{look.Inset(0, 0, 8, 0, h.strip.View)}
 	h.area.Refresh()
 	h.account.sounded()
+	h.account.rows.follow() // the strip took room
 	t.room.s.RefreshActions()
 }
 

@@ -244,15 +244,23 @@ func (s *segments) scrollTo(from, to float32) {
 		at = from
 	case to > at+view:
 		at = min(from, to-view)
-	default:
-		return
 	}
-	sc.ScrollToOffset(fyne.NewPos(0, max(0, at)))
-	s.place()
+	if at = max(0, at); at != sc.Offset.Y {
+		sc.ScrollToOffset(fyne.NewPos(0, at))
+		s.place()
+	}
+	if e := s.account.editor; s.focused || e != nil && e.held {
+		from, to = max(from-at, 0), min(to-at, view)
+		look.RevealPart(sc, from, to-from) // a low window scrolls all of the testimony
+	}
 }
 
 // FocusGained is called by Fyne.
-func (s *segments) FocusGained() { s.focused = true; s.place() }
+func (s *segments) FocusGained() {
+	s.focused = true
+	s.place()
+	s.reveal(s.account.at)
+}
 
 // FocusLost is called by Fyne.
 func (s *segments) FocusLost() { s.focused = false; s.place() }

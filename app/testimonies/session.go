@@ -55,6 +55,7 @@ type session struct {
 	again  bool // changed while it was being stored
 	gone   bool
 	close  func()
+	kept   *forms.Kept         // what is typed and noted nowhere yet
 	rec    []archive.Recording // what was recorded so far
 }
 
@@ -102,6 +103,7 @@ func (t *thing) showSession(s record.Session, g *guide.Guide) {
 		roles = append(roles, forms.Option{Value: p, Text: words.T("testimonies.presence." + p)})
 	}
 	f.role = forms.NewChoice(roles, "interpreter", nil)
+	f.keepTyped()
 	noted := look.Column(10,
 		forms.NewField(words.T("testimonies.session.note"), words.T("testimonies.session.note.keys"), f.note).Container,
 		look.Line(8, look.NewButton(words.T("testimonies.session.leading"), nil, look.Normal, f.leading), look.Space()),
@@ -129,8 +131,11 @@ func (t *thing) showSession(s record.Session, g *guide.Guide) {
 	r.session = f
 }
 
-// keep stores what is still being typed: before a lock, and at the end.
+// keep stores what is still being typed: before a lock, and at the end. A note
+// is one as it stands; the name of somebody who has not come in yet, and the
+// reason of a break that has not begun, are there when the page is opened again.
 func (f *session) keep() {
+	defer f.kept.AtLock()
 	if text := strings.TrimSpace(f.note.Text); text != "" {
 		f.s.Words.Notes = append(f.s.Words.Notes, record.SessionNote{At: clock(f.begun), Text: text})
 		f.note.SetText("")

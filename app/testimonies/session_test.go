@@ -2,6 +2,7 @@ package testimonies
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -86,5 +87,50 @@ func TestAnInterviewIsNotedAsItGoesOn(t *testing.T) {
 	o.Settle()
 	if n := o.noted().Words.Notes; o.r.session != nil || len(n) != 2 || n[1].Text != "to be continued" {
 		t.Errorf("notes %+v", n)
+	}
+}
+
+// What is typed on the page of an interview and noted nowhere yet is there again
+// after a crash, with the time it was begun, and after Close.
+func TestHalfAWordOfAnInterviewOutlivesACrash(t *testing.T) {
+	o := newOffice(t, sample(t))
+	v := o.v
+	o.first()
+	open := func() *session {
+		o.s.Press(shell.CtrlShift(fyne.KeyN))
+		o.Settle()
+		return o.r.session
+	}
+	f := open()
+	o.Type("cries, asks")
+	begun := f.begun
+	look.Focus(f.name)
+	o.Type("Invented interpreter")
+	look.Focus(f.reason)
+	o.Type("tea")
+	f.role.SetValue("observer")
+	o.Loop.Advance(time.Second)
+	o.Settle()
+
+	o = enter(t, v) // nothing was closed: as after a crash
+	o.v = v
+	o.first()
+	f = open()
+	if f.note.Text != "cries, asks" || !f.begun.Equal(begun) || f.name.Text != "Invented interpreter" || f.reason.Text != "tea" || f.role.Value() != "observer" {
+		t.Errorf("%q of %s (not %s), %q, %q, %q", f.note.Text, f.begun, begun, f.name.Text, f.reason.Text, f.role.Value())
+	}
+	o.Key(fyne.KeyEscape)
+	o.Settle()
+	f = open()
+	if n := o.noted().Words.Notes; len(n) != 1 || n[0].Text != "cries, asks" || f.note.Text != "" || f.name.Text != "Invented interpreter" || f.reason.Text != "tea" {
+		t.Errorf("notes %+v; the fields hold %q, %q, %q", n, f.note.Text, f.name.Text, f.reason.Text)
+	}
+	o.Press("Break begins")
+	look.Focus(f.name)
+	o.Press("Comes in")
+	o.Key(fyne.KeyEscape)
+	o.Settle()
+	if f = open(); f.name.Text != "" || f.reason.Text != "" {
+		t.Errorf("what is noted is in the fields again: %q, %q", f.name.Text, f.reason.Text)
 	}
 }

@@ -267,7 +267,7 @@ func (t *thing) enter() {
 	case tabExhibits:
 		t.files.enter()
 	default:
-		t.room.s.Window.Canvas().FocusNext()
+		t.tabs.Enter()
 	}
 }
 

@@ -206,6 +206,7 @@ func (a *account) count() {
 		a.lang.Set(words.T("coding.translation.ask"), look.Muted)
 	}
 	a.foot.Set(text)
+	look.Again(a.line)
 }
 
 // askTranslation asks which translation is shown, or begun.

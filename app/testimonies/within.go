@@ -17,6 +17,8 @@ type spot struct {
 	Language  string `json:"language,omitempty"`  // of the translation it stood in
 	Beside    string `json:"beside,omitempty"`    // the translation that was shown
 	Alone     bool   `json:"alone,omitempty"`     // none was, though there are some
+	Exhibit   string `json:"exhibit,omitempty"`   // the chosen one
+	Event     string `json:"event,omitempty"`
 }
 
 // tabIDs name the tabs as the place does.
@@ -28,7 +30,7 @@ func (r *Room) Within() string {
 	if t == nil || t.tabs == nil {
 		return ""
 	}
-	w := spot{Tab: tabIDs[t.tabs.Bar.Selected()], Alone: r.alone}
+	w := spot{Tab: tabIDs[t.tabs.Bar.Selected()], Alone: r.alone, Exhibit: string(t.fileAt), Event: string(t.eventAt)}
 	a := t.account
 	if all := a.segments(); a.at < len(all) {
 		w.Paragraph = all[a.at].ID
@@ -58,6 +60,9 @@ func (r *Room) Return(to string) {
 }
 
 func (t *thing) goTo(w spot) {
+	if w.Exhibit+w.Event != "" {
+		t.fileAt, t.eventAt = record.ID(w.Exhibit), record.ID(w.Event)
+	}
 	if tab := slices.Index(tabIDs, w.Tab); tab > tabAccount {
 		t.tabs.Bar.Select(tab)
 		t.enter()

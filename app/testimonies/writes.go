@@ -37,9 +37,11 @@ func newWrites(a *account, s record.Segment, lang string) *writes {
 	w.OnFilled = func() { a.thing.room.s.Say("testimonies.account.full") }
 	w.OnFocus = func(gained bool) {
 		w.held = gained
-		if !gained {
-			a.commit()
+		if gained {
+			a.rows.follow()
+			return
 		}
+		a.commit()
 	}
 	return w
 }

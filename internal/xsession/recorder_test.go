@@ -62,6 +62,11 @@ func TestTheRecordersSmallWindowStaysOnTop(t *testing.T) {
 	s.picture("recorder-small")
 
 	s.Window("^Attest recorder$")
+	s.Key("ctrl+w") // its own key closes it
+	s.NoWindow("^Attest recorder$")
+	s.Run("xdotool", "windowactivate", "--sync", window)
+	s.Key("ctrl+w")
+	s.Window("^Attest recorder$")
 	s.Key("F7")
 	s.Wait("the reasons of a break", func() bool {
 		s.Key("F6") // of no effect while the mark is on its way to the disk, and once it is asked
@@ -70,8 +75,7 @@ func TestTheRecordersSmallWindowStaysOnTop(t *testing.T) {
 	s.picture("recorder-small-reason")
 	s.Key("Return")
 
-	s.Run("xdotool", "windowactivate", "--sync", window)
-	s.Key("ctrl+shift+l")
+	s.Key("ctrl+shift+l") // it has the focus, and locks and hides the other
 	s.NoWindow("^Attest$")
 	s.Window("^Attest recorder$")
 	s.Key("F9")

@@ -371,7 +371,7 @@ func (r *Room) Actions() []shell.Action {
 			Run: func() { r.thing.saveNow(); r.WordBack(r.thing.sub) }},
 		r.reviewAction(),
 		{ID: "submissions.sent", Words: "submissions.action.sent", Shortcut: shell.Alt(fyne.KeyS), Enabled: open, Run: r.sent},
-		{ID: "submissions.addresses", Words: "submissions.action.addresses", Shortcut: shell.Alt(fyne.KeyA), Run: r.Addresses},
+		{ID: "submissions.addresses", Words: "submissions.action.addresses", Shortcut: shell.Alt(fyne.KeyB), Run: r.Addresses},
 		{ID: "submissions.remove", Words: "submissions.action.remove", Shortcut: shell.CtrlShift(fyne.KeyDelete), Enabled: open, Run: r.remove},
 	}
 }

@@ -102,6 +102,7 @@ race: need-test glfw ## all tests under the race detector: 20 minutes and more
 	CGO_ENABLED=1 go test -race $(FYNE),quickkdf -timeout=60m $(PACKAGES)
 
 test-window: build build-tests package tools
+	@mkdir -p "$$ATTEST_PICTURES"
 	go test $(DESKTOP) -count=1 -p=1 -timeout=15m $(WINDOW_PACKAGES)
 
 test-fuzz:

@@ -70,6 +70,9 @@ func (a *account) sounded() {
 	a.keys.keys = words.T(key)
 	a.sound.Hidden = len(a.hearing.sounds) == 0 || a.hearing.p != nil
 	look.Again(a.line)
+	if a.view != nil {
+		look.Again(a.view) // the player took room, or gave it back
+	}
 	if a.rows.width > 0 {
 		a.rows.changed() // times are shown to a tenth of a second
 	}

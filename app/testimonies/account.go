@@ -70,8 +70,10 @@ func (a *account) sounded() {
 	a.keys.keys = words.T(key)
 	a.sound.Hidden = len(a.hearing.sounds) == 0 || a.hearing.p != nil
 	look.Again(a.line)
-	if a.view != nil {
-		look.Again(a.view) // the player took room, or gave it back
+	// The player took room, or gave it back. Where there is not enough of it the
+	// page becomes higher, and lays this out itself.
+	if v := a.view; v != nil && v.MinSize().Height <= v.Size().Height {
+		look.Again(v)
 	}
 	if a.rows.width > 0 {
 		a.rows.changed() // times are shown to a tenth of a second

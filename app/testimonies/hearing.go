@@ -185,6 +185,7 @@ func (h *hearing) close() {
 	h.area.Refresh()
 	h.hear(-1)
 	h.account.sounded()
+	h.account.rows.follow()
 	h.account.thing.room.s.RefreshActions()
 }
 

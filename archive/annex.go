@@ -48,13 +48,9 @@ func (v *Vault) NamesAnnex(id record.ID) (Annex, error) {
 	if err != nil {
 		return Annex{}, err
 	}
-	set, err := v.Mechanisms()
+	m, err := v.mechanism(s.Mechanism)
 	if err != nil {
 		return Annex{}, err
-	}
-	m, ok := set.Find(s.Mechanism)
-	if !ok {
-		return Annex{}, &InvalidError{Object: "mechanism", Field: "id", Why: "is none that this office has"}
 	}
 	f, err := v.SubmissionFacts(m, k, s)
 	if err != nil {

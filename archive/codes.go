@@ -105,13 +105,9 @@ func (v *Vault) SubmissionPlaces(id record.ID, lang string) ([]SubmissionPlace, 
 	if err != nil {
 		return nil, err
 	}
-	set, err := v.Mechanisms()
+	m, err := v.mechanism(s.Mechanism)
 	if err != nil {
 		return nil, err
-	}
-	m, ok := set.Find(s.Mechanism)
-	if !ok {
-		return nil, &InvalidError{Object: "mechanism", Field: "id", Why: "is none that this office has"}
 	}
 	f, err := v.SubmissionFacts(m, k, s)
 	if err != nil {

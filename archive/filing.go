@@ -62,13 +62,9 @@ func (v *Vault) caseOf(s record.Submission) (record.Case, error) {
 }
 
 func (v *Vault) tableOf(k record.Case, s record.Submission, filing record.Filing, lang string) (*submission.Table, []submission.Finding, error) {
-	set, err := v.Mechanisms()
+	m, err := v.mechanism(s.Mechanism)
 	if err != nil {
 		return nil, nil, err
-	}
-	m, ok := set.Find(s.Mechanism)
-	if !ok {
-		return nil, nil, &InvalidError{Object: "mechanism", Field: "id", Why: "is none that this office has"}
 	}
 	f, err := v.SubmissionFacts(m, k, s)
 	if err != nil {

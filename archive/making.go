@@ -205,13 +205,9 @@ func (v *Vault) CaseParts(id record.ID, mechanism, lang string) (submission.Gene
 }
 
 func (v *Vault) partsOf(k record.Case, s record.Submission, lang string) (submission.Generated, error) {
-	set, err := v.Mechanisms()
+	m, err := v.mechanism(s.Mechanism)
 	if err != nil {
 		return submission.Generated{}, err
-	}
-	m, ok := set.Find(s.Mechanism)
-	if !ok {
-		return submission.Generated{}, &InvalidError{Object: "mechanism", Field: "id", Why: "is none that this office has"}
 	}
 	f, err := v.SubmissionFacts(m, k, s)
 	if err != nil {

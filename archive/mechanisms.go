@@ -67,16 +67,25 @@ func (v *Vault) AddMechanism(document string) (*submission.Mechanism, error) {
 	return whole, nil
 }
 
+// mechanism is one of them by its ID.
+func (v *Vault) mechanism(id string) (*submission.Mechanism, error) {
+	set, err := v.Mechanisms()
+	if err != nil {
+		return nil, err
+	}
+	m, ok := set.Find(id)
+	if !ok {
+		return nil, &InvalidError{Object: "mechanism", Field: "id", Why: "is none that this office has"}
+	}
+	return m, nil
+}
+
 // OverrideLimits sets the limits that the office has in place of a mechanism's;
 // none takes them back.
 func (v *Vault) OverrideLimits(mechanism string, by []record.LimitOverride) error {
-	set, err := v.Mechanisms()
+	m, err := v.mechanism(mechanism)
 	if err != nil {
 		return err
-	}
-	m, ok := set.Find(mechanism)
-	if !ok {
-		return &InvalidError{Object: "mechanism", Field: "id", Why: "is none that this office has"}
 	}
 	k := v.OfficeMechanism(m.ID)
 	k.Overrides = slices.Clone(by)

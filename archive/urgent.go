@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"attest/archive/record"
-	"attest/archive/store"
 	"attest/archive/submission"
 )
 
@@ -257,7 +256,7 @@ func (v *Vault) draftUrgent(u record.Urgent, forms []*submission.Mechanism, lang
 	if len(draft) == 0 {
 		return nil, left, nil
 	}
-	if err := v.fileUrgent(u.Case, filings); err != nil {
+	if err := v.refileCase(u.Case, filings); err != nil {
 		return nil, left, err
 	}
 	for _, m := range draft {
@@ -270,45 +269,10 @@ func (v *Vault) draftUrgent(u record.Urgent, forms []*submission.Mechanism, lang
 	return made, left, nil
 }
 
-func (v *Vault) fileUrgent(id record.ID, filings map[string][]record.FilingAnswer) error {
-	return v.change(func(c *change) error {
-		k, o, ver, err := get[record.Case](c.tx, id, 0)
-		if err != nil {
-			return err
-		}
-		all, err := identityOf[record.CaseFilings](c.tx, o, ver)
-		if err != nil {
-			return err
-		}
-		if all.Filings == nil {
-			all.Filings = map[string]record.Filing{}
-		}
-		for m, list := range filings {
-			f := all.Filings[m]
-			for _, a := range list {
-				put(&f, a, c.at.RFC3339(), v.member.Slot)
-			}
-			all.Filings[m] = f
-		}
-		if o, _, err = c.put(id, "", content{facts: k, identity: all}, false); err == nil {
-			c.then(func() { v.note(id, o.N, "case") })
-		}
-		return err
-	})
-}
-
 // Urgent is what was told of a case on the telephone; the zero value where it is
 // no urgent one.
 func (v *Vault) Urgent(id record.ID) (record.Urgent, error) {
-	var all record.CaseFilings
-	err := v.view(func(tx *store.Tx) error {
-		_, o, ver, err := get[record.Case](tx, id, 0)
-		if err != nil {
-			return err
-		}
-		all, err = identityOf[record.CaseFilings](tx, o, ver)
-		return err
-	})
+	all, err := v.caseFilings(id)
 	if isNotFound(err) {
 		return record.Urgent{}, notFound(id)
 	}

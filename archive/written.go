@@ -164,8 +164,14 @@ func (v *Vault) refile(id record.ID, alter func(filing *record.Filing, at string
 // CaseFiling is what was written into a mechanism's table of a case, before there
 // is a submission.
 func (v *Vault) CaseFiling(id record.ID, mechanism string) (record.Filing, error) {
-	var all record.CaseFilings
-	err := v.view(func(tx *store.Tx) error {
+	all, err := v.caseFilings(id)
+	return all.Filings[strings.ToUpper(mechanism)], err
+}
+
+// caseFilings is what is sealed with a case: what was written into its tables, and
+// what was told on the telephone.
+func (v *Vault) caseFilings(id record.ID) (all record.CaseFilings, err error) {
+	err = v.view(func(tx *store.Tx) error {
 		_, o, ver, err := get[record.Case](tx, id, 0)
 		if err != nil {
 			return err
@@ -173,7 +179,7 @@ func (v *Vault) CaseFiling(id record.ID, mechanism string) (record.Filing, error
 		all, err = identityOf[record.CaseFilings](tx, o, ver)
 		return err
 	})
-	return all.Filings[strings.ToUpper(mechanism)], err
+	return all, err
 }
 
 // FileInCase writes answers into a mechanism's table of a case, as one change, as File does for
@@ -215,6 +221,11 @@ func (v *Vault) fileInCase(id record.ID, mechanism string, make func(*submission
 	if err != nil {
 		return err
 	}
+	return v.refileCase(id, map[string][]record.FilingAnswer{t.Mechanism.ID: list})
+}
+
+// refileCase writes answers into the tables of a case, by mechanism, as one change.
+func (v *Vault) refileCase(id record.ID, filings map[string][]record.FilingAnswer) error {
 	return v.change(func(c *change) error {
 		k, o, ver, err := get[record.Case](c.tx, id, 0)
 		if err != nil {
@@ -228,11 +239,13 @@ func (v *Vault) fileInCase(id record.ID, mechanism string, make func(*submission
 		if all.Filings == nil {
 			all.Filings = map[string]record.Filing{}
 		}
-		filing := all.Filings[t.Mechanism.ID]
-		for _, a := range list {
-			put(&filing, a, c.at.RFC3339(), v.member.Slot)
+		for m, list := range filings {
+			filing := all.Filings[m]
+			for _, a := range list {
+				put(&filing, a, c.at.RFC3339(), v.member.Slot)
+			}
+			all.Filings[m] = filing
 		}
-		all.Filings[t.Mechanism.ID] = filing
 		if o, _, err = c.put(id, "", content{facts: k, identity: all}, false); err == nil {
 			c.then(func() { v.note(id, o.N, "case") })
 		}

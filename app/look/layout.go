@@ -384,6 +384,3 @@ func newRule(s fyne.Size) *Fill {
 	f.least = s
 	return f
 }
-
-// Spring takes the room that is left over in a VBox or HBox of Fyne's.
-func Spring() fyne.CanvasObject { return layout.NewSpacer() }

@@ -49,16 +49,6 @@ type output struct {
 	size       int64
 }
 
-// Paths says which files an export to the target writes.
-func (t Target) Paths() ([]string, error) {
-	outs, err := t.outputs()
-	var paths []string
-	for _, o := range outs {
-		paths = append(paths, o.path)
-	}
-	return paths, err
-}
-
 func (t Target) outputs() ([]*output, error) {
 	if t.Path == "" {
 		return nil, fmt.Errorf("%w: no file to write to", ErrContent)

@@ -35,11 +35,6 @@ const (
 	FormWord     = "docx"
 )
 
-// Forms lists them.
-func Forms() []string {
-	return []string{FormAge, FormZip, FormPage, FormPDF, FormPlainPDF, FormWord, FormPlain}
-}
-
 // Paper says that a form is a paper and its annexes in a folder, and no bundle.
 func Paper(form string) bool { return form == FormPDF || form == FormPlainPDF || form == FormWord }
 

@@ -125,12 +125,10 @@ func (x *Index) Find(query string, least float64) []Hit {
 	return out
 }
 
-// Keys are a name's match keys: whatever two spellings can be one name share a
-// key. They are coarse, so that sharing one says little; Compare judges.
-func Keys(spelling string) []string { return read(spelling).keys() }
-
 const maxKeys = 200
 
+// keys are a name's match keys: whatever two spellings can be one name share a
+// key. They are coarse, so that sharing one says little; Compare judges.
 func (n name) keys() []string {
 	var out []string
 	add := func(k string) {

@@ -89,9 +89,6 @@ func NewSet(own []Own) (*Set, error) {
 	return s, nil
 }
 
-// IsBuiltIn reports an ID of the program's own.
-func IsBuiltIn(id string) bool { return slices.Contains(order, id) }
-
 // All lists them: the built-in ones in the order in which they are offered,
 // then the office's own by ID.
 func (s *Set) All() []*Mechanism { return slices.Clone(s.list) }

@@ -62,9 +62,3 @@ func (s *Session) Click(x, y int) {
 	s.t.Helper()
 	s.Run("xdotool", "mousemove", "--sync", itoa(x), itoa(y), "click", "1")
 }
-
-// Resize gives a window another size, in pixels, and waits until it has it.
-func (s *Session) Resize(window string, width, height int) {
-	s.t.Helper()
-	s.Run("xdotool", "windowsize", "--sync", window, itoa(width), itoa(height))
-}

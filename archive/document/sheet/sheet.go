@@ -5,7 +5,6 @@
 package sheet
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/csv"
 	"fmt"
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"attest/archive/document"
+	"attest/archive/document/ooxml"
 )
 
 // Table is rows under a head; every row has as many cells.
@@ -96,24 +96,11 @@ func (t Table) DAT() []byte {
 // were typed has Excel's own mark for that (quotePrefix), so that it stays text
 // when somebody edits it.
 func (t Table) XLSX(w io.Writer, at time.Time) error {
-	at = at.UTC().Truncate(time.Second)
-	if at.Year() < 1980 || at.Year() > 2107 {
-		at = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
-	}
-	z := zip.NewWriter(w)
-	for _, p := range []struct{ name, text string }{
-		{"[Content_Types].xml", contentTypes}, {"_rels/.rels", packageRels}, {"xl/workbook.xml", strings.ReplaceAll(workbook, "{name}", escape(sheetName(t.Name)))},
-		{"xl/_rels/workbook.xml.rels", workbookRels}, {"xl/styles.xml", cellStyles}, {"xl/worksheets/sheet1.xml", t.sheet()},
-	} {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: p.name, Method: zip.Deflate, Modified: at})
-		if err == nil {
-			_, err = io.WriteString(f, xmlHead+p.text)
-		}
-		if err != nil {
-			return fmt.Errorf("write the spreadsheet: %w", err)
-		}
-	}
-	if err := z.Close(); err != nil {
+	if err := ooxml.Write(w, at, []ooxml.Part{
+		{Name: "[Content_Types].xml", Text: contentTypes}, {Name: "_rels/.rels", Text: packageRels},
+		{Name: "xl/workbook.xml", Text: strings.ReplaceAll(workbook, "{name}", escape(sheetName(t.Name)))},
+		{Name: "xl/_rels/workbook.xml.rels", Text: workbookRels}, {Name: "xl/styles.xml", Text: cellStyles}, {Name: "xl/worksheets/sheet1.xml", Text: t.sheet()},
+	}); err != nil {
 		return fmt.Errorf("write the spreadsheet: %w", err)
 	}
 	return nil
@@ -199,7 +186,6 @@ var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "
 func escape(s string) string { return escaper.Replace(s) }
 
 const (
-	xmlHead      = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 	spreadsheet  = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 	office       = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 	packages     = "http://schemas.openxmlformats.org/package/2006/"

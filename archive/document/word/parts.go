@@ -4,7 +4,6 @@ import "strings"
 
 // The parts of the package that are the same in every file.
 const (
-	xmlHead    = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 	main       = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 	office     = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 	namespaces = `xmlns:w="` + main + `" xmlns:r="` + office + `"`

@@ -9,7 +9,6 @@
 package word
 
 import (
-	"archive/zip"
 	"fmt"
 	"io"
 	"strconv"
@@ -17,6 +16,7 @@ import (
 	"time"
 
 	"attest/archive/document"
+	"attest/archive/document/ooxml"
 )
 
 // Write sets a document as .docx.
@@ -27,42 +27,23 @@ func Write(w io.Writer, d document.Document) error {
 	b := &body{d: d}
 	text := b.document()
 	at := d.Time.UTC().Truncate(time.Second)
-	parts := []struct{ name, text string }{
-		{"[Content_Types].xml", contentTypes},
-		{"_rels/.rels", packageRels},
-		{"docProps/core.xml", core(d, at)},
-		{"docProps/app.xml", appProps},
-		{"word/document.xml", text},
-		{"word/_rels/document.xml.rels", documentRels},
-		{"word/styles.xml", styles(d.Language)},
-		{"word/numbering.xml", numbering},
-		{"word/settings.xml", settings},
-		{"word/fontTable.xml", fontTable},
-		{"word/footnotes.xml", b.footnotes()},
-		{"word/footer1.xml", b.footer()},
-	}
-	z := zip.NewWriter(w)
-	for _, p := range parts {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: p.name, Method: zip.Deflate, Modified: zipTime(at)})
-		if err == nil {
-			_, err = io.WriteString(f, xmlHead+p.text)
-		}
-		if err != nil {
-			return fmt.Errorf("write the Word file: %w", err)
-		}
-	}
-	if err := z.Close(); err != nil {
+	if err := ooxml.Write(w, at, []ooxml.Part{
+		{Name: "[Content_Types].xml", Text: contentTypes},
+		{Name: "_rels/.rels", Text: packageRels},
+		{Name: "docProps/core.xml", Text: core(d, at)},
+		{Name: "docProps/app.xml", Text: appProps},
+		{Name: "word/document.xml", Text: text},
+		{Name: "word/_rels/document.xml.rels", Text: documentRels},
+		{Name: "word/styles.xml", Text: styles(d.Language)},
+		{Name: "word/numbering.xml", Text: numbering},
+		{Name: "word/settings.xml", Text: settings},
+		{Name: "word/fontTable.xml", Text: fontTable},
+		{Name: "word/footnotes.xml", Text: b.footnotes()},
+		{Name: "word/footer1.xml", Text: b.footer()},
+	}); err != nil {
 		return fmt.Errorf("write the Word file: %w", err)
 	}
 	return nil
-}
-
-// zipTime is a time that a zip can tell.
-func zipTime(at time.Time) time.Time {
-	if at.Year() < 1980 || at.Year() > 2107 {
-		return time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
-	}
-	return at
 }
 
 // body is the main part being written.

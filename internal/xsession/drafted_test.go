@@ -5,7 +5,6 @@ package xsession
 import (
 	"bytes"
 	"context"
-	"image"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -24,7 +23,6 @@ func TestADraftIsConfirmedByAltEnterInTheRealWindow(t *testing.T) {
 	h := newHand(t, s)
 	vault := filepath.Join(s.Home, "office.attest")
 	id := soundVault(t, vault)
-	lock := filepath.Join(vault, "lock.by")
 	program, model := filepath.Join(s.Home, "whisper-cli"), filepath.Join(s.Home, "ggml-test.bin")
 	if out, err := exec.Command("go", "build", "-o", program, "attest/internal/whisperlike").CombinedOutput(); err != nil {
 		t.Fatalf("build the stand-in: %v\n%s", err, out)
@@ -33,18 +31,8 @@ func TestADraftIsConfirmedByAltEnterInTheRealWindow(t *testing.T) {
 	s.write(filepath.Join(s.Home, ".config", "fyne", "org.attest.desktop", "preferences.json"),
 		`{"machine.whisper":`+strconv.Quote(program)+`,"machine.model":`+strconv.Quote(model)+`}`)
 
-	s.Launch(Built(t, "attest"), vault)
-	s.Window("^Attest$")
-	h.field("the passphrase")
-	s.Type(journeyPass)
-	s.Key("Return")
-	s.Wait("the vault to open", func() bool { return exists(lock) })
-	s.room(1)
-	s.Key("ctrl+2")
-	s.room(2)
-	s.Wait("the list", func() bool { return s.Shows(inkColour, image.Rect(200, 128, 520, 160), 80) })
-	s.Key("Home")
-	s.Wait("the testimony", func() bool { return s.Shows(accentColour, image.Rect(1100, 50, 1270, 100), 1500) })
+	h.open(vault)
+	h.first("ctrl+2", 2, 1100)
 	s.Key("alt+d")
 	s.overlay(true)
 	s.Expect("what is to be drafted", func(k Keyboard) bool { return !k.Ring.Empty() })
@@ -66,14 +54,9 @@ func TestADraftIsConfirmedByAltEnterInTheRealWindow(t *testing.T) {
 	s.Key("alt+Return")
 	s.Settle()
 	s.picture("draft-confirmed-writing")
-	s.Key("ctrl+l")
-	s.Wait("the vault to be free", func() bool { return !exists(lock) })
+	h.lock(vault)
 
-	v, err := archive.Open(context.Background(), vault, archive.OpenOptions{Passphrase: []byte(journeyPass), Member: "Han"}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer v.Close()
+	v := reopened(t, vault)
 	te, err := v.Testimony(id)
 	if err != nil {
 		t.Fatal(err)
@@ -92,10 +75,7 @@ func TestADraftIsConfirmedByAltEnterInTheRealWindow(t *testing.T) {
 func soundVault(t *testing.T, path string) records.ID {
 	t.Helper()
 	ctx := context.Background()
-	v, err := archive.Create(ctx, path, archive.CreateOptions{Office: "Invented office", Member: "Han", Passphrase: []byte(journeyPass), Quick: true}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	v := invented(t, path)
 	p, err := v.NewPerson("invented")
 	if err != nil {
 		t.Fatal(err)

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"testing"
 
-	"attest/archive"
 	records "attest/archive/record"
 )
 
@@ -28,20 +27,9 @@ func TestAHiddenNameIsNowhereInTheBundle(t *testing.T) {
 	recipient := strings.TrimSpace(tool(t, stick, "age-keygen", "-y", key))
 	vault, out := filepath.Join(s.Home, "office.attest"), filepath.Join(stick, "bundle.zip.age")
 	finalVault(t, vault)
-	lock := filepath.Join(vault, "lock.by")
 
-	program := s.Launch(Built(t, "attest"), vault)
-	s.Window("^Attest$")
-	h.field("the passphrase")
-	s.Type(journeyPass)
-	s.Key("Return")
-	s.Wait("the vault to open", func() bool { return exists(lock) })
-	s.room(1)
-	s.Key("ctrl+5")
-	s.room(5)
-	s.Wait("the list", func() bool { return s.Shows(inkColour, image.Rect(200, 128, 520, 160), 80) })
-	s.Key("Home")
-	s.Wait("the submission", func() bool { return s.Shows(accentColour, image.Rect(980, 50, 1270, 100), 1500) })
+	program := h.open(vault)
+	h.first("ctrl+5", 5, 980)
 	s.Key("ctrl+shift+p")
 	s.Expect("the tabs to have the focus", func(k Keyboard) bool { return !k.Ring.Empty() && k.Ring.Max.Y < 165 })
 	s.Wait("the preview", func() bool { return s.Shows(inkColour, image.Rect(552, 170, 1260, 750), 300) })
@@ -63,23 +51,9 @@ func TestAHiddenNameIsNowhereInTheBundle(t *testing.T) {
 	s.Settle()
 	s.picture("hidden-preview")
 
-	s.Key("ctrl+e")
-	h.field("where the bundle goes")
-	s.Key("ctrl+a")
-	h.write(out)
-	s.Tab() // Browse
-	s.Tab() // how it is locked
-	s.Tab()
-	h.write(recipient)
-	s.Key("ctrl+e")
-	s.Wait("the bundle to be there", func() bool { return exists(out) })
-	s.Wait("the last page", func() bool { return s.Shows(okColour, image.Rect(552, 160, 1260, 300), 200) })
-	s.Key("ctrl+l")
-	s.Wait("the vault to be free", func() bool { return !exists(lock) })
-	searchFor(t, "PLANTED", s.Home, s.Temp)
-	if said := program.Output(); said != "" {
-		t.Errorf("the program wrote:\n%s", said)
-	}
+	h.export(out, recipient)
+	h.lock(vault)
+	h.quiet(program)
 
 	verify := tool(t, stick, Built(t, "attestctl"), "verify", out, "--identity", key)
 	if !strings.Contains(verify, "nothing is changed, missing or added") {
@@ -116,10 +90,7 @@ func TestAHiddenNameIsNowhereInTheBundle(t *testing.T) {
 func finalVault(t *testing.T, path string) {
 	t.Helper()
 	ctx := context.Background()
-	v, err := archive.Create(ctx, path, archive.CreateOptions{Office: "Invented office", Member: "Han", Passphrase: []byte(journeyPass), Quick: true}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	v := invented(t, path)
 	p, err := v.NewPerson("invented")
 	if err != nil {
 		t.Fatal(err)

@@ -39,12 +39,8 @@ func TestAnInterviewByKeyboard(t *testing.T) {
 	h.readBackAndClose()
 	h.askAtTheEnd()
 
-	s.Key("ctrl+l")
-	s.Wait("the vault to be free", func() bool { return !exists(filepath.Join(vault, "lock.by")) })
-	searchFor(t, "PLANTED", s.Home, s.Temp)
-	if out := program.Output(); out != "" {
-		t.Errorf("the program wrote:\n%s", out)
-	}
+	h.lock(vault)
+	h.quiet(program)
 	h.readWithAttestctl(vault)
 }
 

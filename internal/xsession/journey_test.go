@@ -52,27 +52,13 @@ func TestFromWelcomeToABundleByKeyboard(t *testing.T) {
 	h.answerQuestion()
 	h.fillSubmission()
 
-	s.Key("ctrl+e")
-	h.field("where the bundle goes")
-	s.Key("ctrl+a")
-	h.write(out)
-	s.Tab() // Browse
-	s.Tab() // how it is locked
-	s.Tab()
-	h.write(recipient)
-	s.Key("ctrl+e")
-	s.Wait("the bundle to be there", func() bool { return exists(out) })
-	s.Wait("the last page", func() bool { return s.Shows(okColour, image.Rect(552, 160, 1260, 300), 200) })
+	h.export(out, recipient)
 	s.overlay(false)
 	s.picture("exported")
 
 	// Locked: the vault is free for another program, and nothing typed lies about.
-	s.Key("ctrl+l")
-	s.Wait("the vault to be free", func() bool { return !exists(filepath.Join(vault, "lock.by")) })
-	searchFor(t, "PLANTED", s.Home, s.Temp)
-	if out := program.Output(); out != "" {
-		t.Errorf("the program wrote:\n%s", out)
-	}
+	h.lock(vault)
+	h.quiet(program)
 
 	checkWithStockTools(t, stick, out, key)
 	verify := tool(t, stick, Built(t, "attestctl"), "verify", out, "--identity", key)
@@ -116,8 +102,7 @@ func TestTypingAheadOfTheWindowLosesNothing(t *testing.T) {
 	vault := filepath.Join(folder, "new.attest")
 	s.Wait("the vault to be there", func() bool { return exists(filepath.Join(vault, "lock.by")) })
 	s.room(1)
-	s.Key("ctrl+l")
-	s.Wait("the vault to be free", func() bool { return !exists(filepath.Join(vault, "lock.by")) })
+	h.lock(vault)
 	pass := filepath.Join(s.Temp, "pass")
 	s.write(pass, journeyPass)
 	tool(t, folder, Built(t, "attestctl"), "check", vault, "--member", "Han", "--passphrase-file", pass)
@@ -367,7 +352,7 @@ func (s *Session) picture(name string) {
 }
 
 // searchFor looks for words in every file under the folders.
-func searchFor(t *testing.T, word string, dirs ...string) {
+func searchFor(t testing.TB, word string, dirs ...string) {
 	t.Helper()
 	for _, dir := range dirs {
 		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {

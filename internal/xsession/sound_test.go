@@ -29,8 +29,7 @@ func heardVault(t *testing.T, path string) (testimony, exhibit records.ID) {
 			t.Fatal(err)
 		}
 	}
-	v, err := archive.Create(context.Background(), path, archive.CreateOptions{Office: "Invented office", Member: "Han", Passphrase: []byte(journeyPass), Quick: true}, nil)
-	must(err)
+	v := invented(t, path)
 	p, err := v.NewPerson("invented")
 	must(err)
 	te, err := v.NewTestimony(p.ID, records.Interview{Date: "2026-11-20", Language: "en"})
@@ -67,20 +66,9 @@ func TestAnAccountIsTimedByKeysInTheRealWindow(t *testing.T) {
 	h := newHand(t, s)
 	vault := filepath.Join(s.Home, "office.attest")
 	id, exhibit := heardVault(t, vault)
-	lock := filepath.Join(vault, "lock.by")
 
-	s.Launch(Built(t, "attest"), vault)
-	s.Window("^Attest$")
-	h.field("the passphrase")
-	s.Type(journeyPass)
-	s.Key("Return")
-	s.Wait("the vault to open", func() bool { return exists(lock) })
-	s.room(1)
-	s.Key("ctrl+2")
-	s.room(2)
-	s.Wait("the list", func() bool { return s.Shows(inkColour, image.Rect(200, 128, 520, 160), 80) })
-	s.Key("Home")
-	s.Wait("the testimony", func() bool { return s.Shows(accentColour, image.Rect(1100, 50, 1270, 100), 1500) })
+	h.open(vault)
+	h.first("ctrl+2", 2, 1100)
 	s.Key("ctrl+p")
 	muted := color.RGBA{0xa4, 0xac, 0xb3, 0xff}
 	s.Wait("the outline of the sound", func() bool { return s.Shows(muted, image.Rect(552, 160, 1260, 340), 5000) })
@@ -109,14 +97,9 @@ func TestAnAccountIsTimedByKeysInTheRealWindow(t *testing.T) {
 		t.Error("Escape left the paragraph")
 	}
 	s.picture("player-playing")
-	s.Key("ctrl+l")
-	s.Wait("the vault to be free", func() bool { return !exists(lock) })
+	h.lock(vault)
 
-	v, err := archive.Open(context.Background(), vault, archive.OpenOptions{Passphrase: []byte(journeyPass), Member: "Han"}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer v.Close()
+	v := reopened(t, vault)
 	te, err := v.Testimony(id)
 	if err != nil {
 		t.Fatal(err)

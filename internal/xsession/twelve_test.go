@@ -22,16 +22,9 @@ func TestACaseOfTwelveIsPutIntoFormsByKeyboard(t *testing.T) {
 	h := newHand(t, s)
 	vault := filepath.Join(s.Home, "office.attest")
 	k := twelveVault(t, vault)
-	lock := filepath.Join(vault, "lock.by")
 	danger := color.RGBA{0xf2, 0x90, 0x8a, 0xff}
 
-	program := s.Launch(Built(t, "attest"), vault)
-	s.Window("^Attest$")
-	h.field("the passphrase")
-	s.Type(journeyPass)
-	s.Key("Return")
-	s.Wait("the vault to open", func() bool { return exists(lock) })
-	s.room(1)
+	program := h.open(vault)
 	s.Key("ctrl+4")
 	s.room(4)
 	s.Wait("the case", func() bool { return s.Shows(accentColour, image.Rect(980, 50, 1270, 100), 1500) })
@@ -64,21 +57,9 @@ func TestACaseOfTwelveIsPutIntoFormsByKeyboard(t *testing.T) {
 	s.Settle()
 	s.picture("twelve-form")
 
-	s.Key("ctrl+l")
-	s.Wait("the vault to be free", func() bool { return !exists(lock) })
-	searchFor(t, "PLANTED", s.Home, s.Temp)
-	if out := program.Output(); out != "" {
-		t.Errorf("the program wrote:\n%s", out)
-	}
-	v, err := archive.Open(context.Background(), vault, archive.OpenOptions{Passphrase: []byte(journeyPass)}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := v.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	h.lock(vault)
+	h.quiet(program)
+	v := reopened(t, vault)
 	written := 0
 	for _, sub := range v.Submissions() {
 		f, err := v.Filing(sub.ID)
@@ -99,10 +80,7 @@ func TestACaseOfTwelveIsPutIntoFormsByKeyboard(t *testing.T) {
 // twelveVault is a vault with a case of twelve invented persons.
 func twelveVault(t *testing.T, path string) records.ID {
 	t.Helper()
-	v, err := archive.Create(context.Background(), path, archive.CreateOptions{Office: "Invented office", Member: "Han", Passphrase: []byte(journeyPass), Quick: true}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	v := invented(t, path)
 	rep, err := v.Import(context.Background(), archive.FileSource(filepath.Join(moduleRoot(t), "archive", "submission", "testdata", "twelve.json")), archive.ImportOptions{}, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -3,13 +3,11 @@
 package xsession
 
 import (
-	"context"
 	"path/filepath"
 	"testing"
 	"time"
 	"unicode/utf8"
 
-	"attest/archive"
 	records "attest/archive/record"
 )
 
@@ -27,21 +25,11 @@ func TestACallBecomesDraftsByKeyboard(t *testing.T) {
 	s := Start(t, Options{Env: []string{"FYNE_PLATFORM=x11"}})
 	h := newHand(t, s)
 	vault := filepath.Join(s.Home, "office.attest")
-	made, err := archive.Create(context.Background(), vault, archive.CreateOptions{Office: "Invented office", Member: "Han", Passphrase: []byte(journeyPass), Quick: true}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	made := invented(t, vault)
 	if err := made.Close(); err != nil {
 		t.Fatal(err)
 	}
-	lock := filepath.Join(vault, "lock.by")
-	program := s.Launch(Built(t, "attest"), vault)
-	s.Window("^Attest$")
-	h.field("the passphrase")
-	s.Type(journeyPass)
-	s.Key("Return")
-	s.Wait("the vault to open", func() bool { return exists(lock) })
-	s.room(1)
+	program := h.open(vault)
 
 	fields, typed, pressed := 0, 0, 0
 	key := func(keys ...string) {
@@ -102,21 +90,9 @@ func TestACallBecomesDraftsByKeyboard(t *testing.T) {
 	if fields != urgentFields || typed != urgentTyped || pressed != urgentPressed {
 		t.Errorf("docs/urgent.md tells of %d fields, %d characters and %d other keys: %d, %d, %d", urgentFields, urgentTyped, urgentPressed, fields, typed, pressed)
 	}
-	s.Key("ctrl+l")
-	s.Wait("the vault to be free", func() bool { return !exists(lock) })
-	searchFor(t, "PLANTED", s.Home, s.Temp)
-	if out := program.Output(); out != "" {
-		t.Errorf("the program wrote:\n%s", out)
-	}
-	v, err := archive.Open(context.Background(), vault, archive.OpenOptions{Passphrase: []byte(journeyPass)}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := v.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
+	h.lock(vault)
+	h.quiet(program)
+	v := reopened(t, vault)
 	all := v.Cases()
 	if len(all) != 1 || len(v.Submissions()) != 3 {
 		t.Fatalf("%d cases, %d submissions", len(all), len(v.Submissions()))

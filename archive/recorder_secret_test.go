@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"sync"
 	"testing"
 	"unsafe"
 
@@ -17,18 +18,23 @@ import (
 )
 
 // memoryOf copies all that can be reached from a value, fields that are not
-// exported and the unused ends of slices among it.
+// exported and the unused ends of slices among it. What a mutex guards is copied
+// while it is held: the recorder's goroutine goes on.
 func memoryOf(x any) []byte {
 	var out bytes.Buffer
 	seen := map[unsafe.Pointer]bool{}
+	raw := func(p unsafe.Pointer, size uintptr) { out.Write(unsafe.Slice((*byte)(p), size)) }
 	var walk func(v reflect.Value)
 	walk = func(v reflect.Value) {
+		if !v.CanAddr() { // in a map or an interface
+			to := reflect.New(v.Type()).Elem()
+			to.Set(v)
+			v = to
+		}
 		switch v.Kind() {
 		case reflect.Pointer:
 			if p := v.UnsafePointer(); !v.IsNil() && !seen[p] {
 				seen[p] = true
-				size := v.Type().Elem().Size()
-				out.Write(unsafe.Slice((*byte)(p), size))
 				walk(v.Elem())
 			}
 		case reflect.Interface:
@@ -36,23 +42,42 @@ func memoryOf(x any) []byte {
 				walk(v.Elem())
 			}
 		case reflect.Struct:
+			if v.Type().PkgPath() == "sync" {
+				return
+			}
+			var held []*sync.Mutex
 			for i := range v.NumField() {
 				f := v.Field(i)
-				if f.CanAddr() {
-					f = reflect.NewAt(f.Type(), unsafe.Pointer(f.UnsafeAddr())).Elem()
+				f = reflect.NewAt(f.Type(), unsafe.Pointer(f.UnsafeAddr())).Elem()
+				if mu, ok := f.Addr().Interface().(*sync.Mutex); ok {
+					mu.Lock()
+					held = append(held, mu)
 				}
-				walk(f)
+			}
+			for i := range v.NumField() {
+				f := v.Field(i)
+				walk(reflect.NewAt(f.Type(), unsafe.Pointer(f.UnsafeAddr())).Elem())
+			}
+			for _, mu := range held {
+				mu.Unlock()
 			}
 		case reflect.Slice:
 			if v.IsNil() || v.Cap() == 0 || seen[v.UnsafePointer()] {
 				return
 			}
 			seen[v.UnsafePointer()] = true
-			out.Write(unsafe.Slice((*byte)(v.UnsafePointer()), uintptr(v.Cap())*v.Type().Elem().Size()))
-			for i := range v.Len() {
-				walk(v.Index(i))
+			if plain(v.Type().Elem()) {
+				raw(v.UnsafePointer(), uintptr(v.Cap())*v.Type().Elem().Size())
+				return
+			}
+			for i := range v.Cap() {
+				walk(v.Slice(0, v.Cap()).Index(i))
 			}
 		case reflect.Array:
+			if plain(v.Type().Elem()) {
+				raw(v.Addr().UnsafePointer(), v.Type().Size())
+				return
+			}
 			for i := range v.Len() {
 				walk(v.Index(i))
 			}
@@ -63,10 +88,20 @@ func memoryOf(x any) []byte {
 			}
 		case reflect.String:
 			out.WriteString(v.String())
+		default:
+			raw(v.Addr().UnsafePointer(), v.Type().Size())
 		}
 	}
 	walk(reflect.ValueOf(x))
 	return out.Bytes()
+}
+
+// plain says that a type is numbers all through, and can be copied as it lies.
+func plain(t reflect.Type) bool {
+	for t.Kind() == reflect.Array {
+		t = t.Elem()
+	}
+	return t.Kind() >= reflect.Bool && t.Kind() <= reflect.Complex128
 }
 
 // After Lock a recorder holds no key but the one it writes on with: not the

@@ -165,6 +165,8 @@ func TestCommitTellsTheLastError(t *testing.T) {
 	s := create(t, t.TempDir())
 	for _, n := range []int{0, 10, 2*mib + 10} {
 		w := writeBlob(t, s, noise(n))
+		must(t, w.seal.Close())
+		w.file.stop() // nobody writes any more, and the last bytes are not written yet
 		must(t, w.file.f.Close())
 		if err := w.Commit(); !errors.Is(err, os.ErrClosed) {
 			t.Errorf("%d bytes: %v", n, err)

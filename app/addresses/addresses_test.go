@@ -1,8 +1,6 @@
 package addresses
 
 import (
-	"context"
-	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +8,7 @@ import (
 	"attest/app/look/looktest"
 	"attest/app/messages"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -18,16 +17,7 @@ const key = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 
 func office(t *testing.T) (*looktest.Desk, *shell.Shell, *archive.Vault) {
 	t.Helper()
-	v, err := archive.Create(context.Background(), filepath.Join(t.TempDir(), "o"+archive.Suffix),
-		archive.CreateOptions{Office: "Seoul office", Member: "Kim", Passphrase: []byte("copper lantern drifts beyond seven quiet harbours"), Quick: true}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := v.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	v := vaulttest.New(t, "Seoul office", "Kim")
 	d := looktest.New(t)
 	s := shell.New(d.Window)
 	s.Explain = messages.Explain

@@ -1,8 +1,6 @@
 package cases_test
 
 import (
-	"context"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +13,7 @@ import (
 	"attest/app/look/looktest"
 	"attest/app/messages"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -45,19 +44,9 @@ type room struct {
 
 func open(t *testing.T, fill func(v *archive.Vault)) *room {
 	t.Helper()
-	v, err := archive.Create(context.Background(), filepath.Join(t.TempDir(), "office.attest"), archive.CreateOptions{
-		Office: "Seoul office", Member: "Kim (invented)", Passphrase: []byte("canary maple orbit ferry lantern quiet"), Quick: true,
-	}, nil)
-	if err != nil {
-		t.Fatalf("make a vault: %v", err)
-	}
+	v := vaulttest.New(t, "Seoul office", "Kim (invented)")
 	x := &room{Desk: looktest.New(t), v: v}
-	t.Cleanup(func() {
-		x.Settle()
-		if err := v.Close(); err != nil {
-			t.Errorf("close the vault: %v", err)
-		}
-	})
+	t.Cleanup(x.Settle)
 	if fill != nil {
 		fill(v)
 	}

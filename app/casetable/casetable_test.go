@@ -15,6 +15,7 @@ import (
 	"attest/app/messages"
 	"attest/app/shell"
 	"attest/app/submissions"
+	"attest/app/vaulttest"
 	"attest/app/words"
 	"attest/archive"
 	"attest/archive/record"
@@ -35,12 +36,7 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	v, err := archive.Create(context.Background(), filepath.Join(t.TempDir(), "office.attest"), archive.CreateOptions{
-		Office: "Invented office", Member: "Kim (invented)", Passphrase: []byte("canary maple orbit ferry lantern quiet"), Quick: true,
-	}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	v := vaulttest.New(t, "Invented office", "Kim (invented)")
 	rep, err := v.Import(context.Background(), archive.FileSource(filepath.Join("..", "..", "archive", "submission", "testdata", "twelve.json")), archive.ImportOptions{}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -50,12 +46,7 @@ func newOffice(t *testing.T) *office {
 		t.Fatal(err)
 	}
 	o := &office{Desk: looktest.New(t), v: v, k: k}
-	t.Cleanup(func() {
-		o.Settle()
-		if err := v.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(o.Settle)
 	o.s = shell.New(o.Window)
 	o.s.Explain = messages.Explain
 	gathered, send := cases.New(o.s, v), submissions.New(o.s, v)

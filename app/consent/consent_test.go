@@ -1,7 +1,6 @@
 package consent_test
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,6 +17,7 @@ import (
 	"attest/app/look/looktest"
 	"attest/app/messages"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/app/words"
 	"attest/archive"
 	"attest/archive/record"
@@ -46,19 +46,10 @@ type desk struct {
 
 func open(t *testing.T) *desk {
 	t.Helper()
-	v, err := archive.Create(context.Background(), filepath.Join(t.TempDir(), "office.attest"), archive.CreateOptions{
-		Office: "Seoul office", Member: "Kim (invented)", Passphrase: []byte("canary maple orbit ferry lantern quiet"), Quick: true,
-	}, nil)
-	if err != nil {
-		t.Fatalf("make a vault: %v", err)
-	}
+	v := vaulttest.New(t, "Seoul office", "Kim (invented)")
 	x := &desk{Desk: looktest.New(t), v: v}
-	t.Cleanup(func() {
-		x.Settle()
-		if err := v.Close(); err != nil {
-			t.Errorf("close the vault: %v", err)
-		}
-	})
+	t.Cleanup(x.Settle)
+	var err error
 	if x.p, err = v.NewPerson("the cook"); err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package delivery
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,20 +12,11 @@ import (
 	"attest/app/look/looktest"
 	"attest/app/messages"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 	"attest/internal/tsa"
 )
-
-func must[T any](t *testing.T) func(v T, err error) T {
-	return func(v T, err error) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-}
 
 // office is a vault with one invented submission, and the window.
 type office struct {
@@ -41,20 +31,14 @@ func newOffice(t *testing.T) *office {
 	t.Helper()
 	home := t.TempDir()
 	t.Setenv("HOME", home)
-	v := must[*archive.Vault](t)(archive.Create(context.Background(), filepath.Join(t.TempDir(), "o"+archive.Suffix),
-		archive.CreateOptions{Office: "Seoul office", Member: "Kim", Passphrase: []byte("copper lantern drifts beyond seven quiet harbours"), Quick: true}, nil))
-	t.Cleanup(func() {
-		if err := v.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	p := must[record.Person](t)(v.NewPerson("twins, Musan"))
-	tm := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: "Seoul", Language: "ko"}))
+	v := vaulttest.New(t, "Seoul office", "Kim")
+	p := vaulttest.Must[record.Person](t)(v.NewPerson("twins, Musan"))
+	tm := vaulttest.Must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: "Seoul", Language: "ko"}))
 	tm.Account = []record.Segment{{ID: "s1", Speaker: "witness", Text: "투먼에서 트럭으로 국경까지 갔습니다."}}
 	if err := v.SaveTestimony(tm); err != nil {
 		t.Fatal(err)
 	}
-	sub := must[record.Submission](t)(v.SaveSubmission(record.Submission{
+	sub := vaulttest.Must[record.Submission](t)(v.SaveSubmission(record.Submission{
 		Title: "Letter of allegation", Mechanism: "SP", Addressee: "Special Rapporteur (invented)", Class: "un_special_procedures", Sender: "Seoul office", Testimonies: []record.ID{tm.ID},
 	}))
 	d := looktest.New(t)
@@ -62,7 +46,7 @@ func newOffice(t *testing.T) *office {
 	s.Explain = messages.Explain
 	s.Enter(shell.Session{Office: "Seoul office", Role: "shell.role.caseworker", Undo: v}, nil, nil)
 	d.Settle()
-	return &office{Desk: d, s: s, v: v, t: must[record.Testimony](t)(v.Testimony(tm.ID)), sub: sub}
+	return &office{Desk: d, s: s, v: v, t: vaulttest.Must[record.Testimony](t)(v.Testimony(tm.ID)), sub: sub}
 }
 
 func (o *office) open() {
@@ -82,7 +66,7 @@ func TestFromSentToAnswered(t *testing.T) {
 	o.Press("Note it")
 	o.Settle()
 	o.Sees("to Special Rapporteur (invented)", "E-mail", "made public after about 60 days", "looked at on")
-	s := must[record.Submission](t)(o.v.Submission(o.sub.ID))
+	s := vaulttest.Must[record.Submission](t)(o.v.Submission(o.sub.ID))
 	if len(s.Deliveries) != 1 || s.Deliveries[0].Channel != "email" {
 		t.Fatalf("noted: %+v", s.Deliveries)
 	}
@@ -110,7 +94,7 @@ func TestFromSentToAnswered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pdf := must[[]byte](t)(os.ReadFile(filepath.Join(home, "letter-"+o.sub.Label+".pdf")))
+	pdf := vaulttest.Must[[]byte](t)(os.ReadFile(filepath.Join(home, "letter-"+o.sub.Label+".pdf")))
 	if !strings.HasPrefix(string(pdf), "%PDF") {
 		t.Error("the letter is no PDF")
 	}
@@ -122,7 +106,7 @@ func TestFromSentToAnswered(t *testing.T) {
 	o.Sees("A person is no longer held", "twins, Musan")
 	o.Press("Note it")
 	o.Settle()
-	if p := must[record.Person](t)(o.v.Person(o.t.Person)); p.Free == "" {
+	if p := vaulttest.Must[record.Person](t)(o.v.Person(o.t.Person)); p.Free == "" {
 		t.Error("it is not noted that she is free")
 	}
 	o.Sees("Free since it was sent", "The person of testimony 1")
@@ -139,7 +123,7 @@ func TestFromSentToAnswered(t *testing.T) {
 	o.Press("Seal it")
 	o.Settle()
 	o.Sees(": reply filed", "The original still lies outside", reply)
-	s = must[record.Submission](t)(o.v.Submission(o.sub.ID))
+	s = vaulttest.Must[record.Submission](t)(o.v.Submission(o.sub.ID))
 	if len(s.Deliveries[0].Answers) != 1 || len(s.Deliveries[0].Followed) != 2 {
 		t.Errorf("at the end: %+v", s.Deliveries[0])
 	}
@@ -165,7 +149,7 @@ func TestTimestampsFromTheSettings(t *testing.T) {
 		t.Errorf("%d requests wait", n)
 	}
 	q := o.v.Timestamps()[0]
-	if _, _, err := o.v.TakeTimestamp(must[[]byte](t)(a.Reply(q.Request))); err != nil {
+	if _, _, err := o.v.TakeTimestamp(vaulttest.Must[[]byte](t)(a.Reply(q.Request))); err != nil {
 		t.Fatal(err)
 	}
 	show()

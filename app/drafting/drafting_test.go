@@ -15,6 +15,7 @@ import (
 	"attest/app/look/looktest"
 	"attest/app/messages"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 	"attest/internal/whisperlike/standin"
@@ -27,16 +28,6 @@ func TestMain(m *testing.M) {
 }
 
 const phrase = "copper lantern drifts beyond seven quiet harbours"
-
-func must[T any](t *testing.T) func(v T, err error) T {
-	return func(v T, err error) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-}
 
 // office is a vault with one invented account and a sound, and the window.
 type office struct {
@@ -52,23 +43,17 @@ type office struct {
 func newOffice(t *testing.T) *office {
 	t.Helper()
 	ctx := context.Background()
-	v := must[*archive.Vault](t)(archive.Create(ctx, filepath.Join(t.TempDir(), "o"+archive.Suffix),
-		archive.CreateOptions{Office: "Seoul office", Member: "Kim", Passphrase: []byte(phrase), Quick: true}, nil))
-	t.Cleanup(func() {
-		if err := v.Close(); err != nil {
-			t.Errorf("close the vault: %v", err)
-		}
-	})
-	p := must[record.Person](t)(v.NewPerson("twins, Musan"))
-	tm := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: "Seoul", Language: "ko"}))
-	raw := must[[]byte](t)(os.ReadFile(filepath.Join("..", "..", "assets", "samples", "voice.flac")))
-	must[archive.Exhibit](t)(v.Attach(ctx, tm.ID, archive.Attachment{Name: "voice.flac", Data: bytes.NewReader(raw)}, nil))
+	v := vaulttest.New(t, "Seoul office", "Kim")
+	p := vaulttest.Must[record.Person](t)(v.NewPerson("twins, Musan"))
+	tm := vaulttest.Must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: "Seoul", Language: "ko"}))
+	raw := vaulttest.Must[[]byte](t)(os.ReadFile(filepath.Join("..", "..", "assets", "samples", "voice.flac")))
+	vaulttest.Must[archive.Exhibit](t)(v.Attach(ctx, tm.ID, archive.Attachment{Name: "voice.flac", Data: bytes.NewReader(raw)}, nil))
 	d := looktest.New(t)
 	s := shell.New(d.Window)
 	s.Explain = messages.Explain
 	s.Enter(shell.Session{Office: "Seoul office", Role: "shell.role.caseworker", Undo: v}, nil, nil)
 	d.Settle()
-	return &office{Desk: d, s: s, v: v, t: tm, exhibits: must[[]archive.Exhibit](t)(v.Exhibits(tm.ID)), tools: Tools{Prefs: d.App.Preferences()}}
+	return &office{Desk: d, s: s, v: v, t: tm, exhibits: vaulttest.Must[[]archive.Exhibit](t)(v.Exhibits(tm.ID)), tools: Tools{Prefs: d.App.Preferences()}}
 }
 
 // model is a stand-in's model that makes it behave so.
@@ -79,7 +64,7 @@ func (o *office) model(how string) (program, model string) {
 }
 
 func (o *office) ask() {
-	now := must[record.Testimony](o.T)(o.v.Testimony(o.t.ID))
+	now := vaulttest.Must[record.Testimony](o.T)(o.v.Testimony(o.t.ID))
 	Ask(o.s, o.v, o.tools, now, o.exhibits, func() { o.asked = "settings" }, func() { o.asked = "done" })
 	o.Settle()
 }
@@ -106,7 +91,7 @@ func TestASoundIsDraftedFromTheForm(t *testing.T) {
 	})
 	o.Press("Draft")
 	o.Settle()
-	drafts := must[[]record.MachineDraft](t)(o.v.MachineDrafts(o.t.ID))
+	drafts := vaulttest.Must[[]record.MachineDraft](t)(o.v.MachineDrafts(o.t.ID))
 	if len(drafts) != 1 || o.asked != "done" || !strings.HasPrefix(drafts[0].Segments[0].Text, "ko ") {
 		t.Fatalf("%+v, %q", drafts, o.asked)
 	}
@@ -127,14 +112,14 @@ func TestADraftThatFailsSaysWhatIsSafe(t *testing.T) {
 		o.Key(fyne.KeyEscape)
 		o.Settle()
 	}
-	if now := must[record.Testimony](t)(o.v.Testimony(o.t.ID)); len(now.Account) > 0 {
+	if now := vaulttest.Must[record.Testimony](t)(o.v.Testimony(o.t.ID)); len(now.Account) > 0 {
 		t.Error("something was taken")
 	}
 }
 
 func TestATranslationIsDraftedFromTheForm(t *testing.T) {
 	o := newOffice(t)
-	now := must[record.Testimony](t)(o.v.Testimony(o.t.ID))
+	now := vaulttest.Must[record.Testimony](t)(o.v.Testimony(o.t.ID))
 	now.Account = []record.Segment{{ID: "s1", Speaker: "witness", Text: "투먼에서 트럭으로 갔습니다."}}
 	if err := o.v.SaveTestimony(now); err != nil {
 		t.Fatal(err)
@@ -146,7 +131,7 @@ func TestATranslationIsDraftedFromTheForm(t *testing.T) {
 	o.Key(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown) // into Chinese, Russian, English
 	o.Press("Draft")
 	o.Settle()
-	all := must[[]record.Translation](t)(o.v.Translations(o.t.ID))
+	all := vaulttest.Must[[]record.Translation](t)(o.v.Translations(o.t.ID))
 	if len(all) != 1 || !all[0].Segments[0].Machine || !strings.Contains(all[0].Segments[0].Text, "투먼에서") {
 		t.Fatalf("%+v", all)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 
+	"attest/app/vaulttest"
 	"attest/archive/record"
 )
 
@@ -26,17 +27,17 @@ func TestADraftThatWasGivenUpIsToldOnce(t *testing.T) {
 	} {
 		during := record.ID("")
 		_, err := going(c.ctx, o.v, "Tinvented", func() (struct{}, error) {
-			text := must[string](t)(o.v.KeptForm(goingForm)) // as a crash leaves it
+			text := vaulttest.Must[string](t)(o.v.KeptForm(goingForm)) // as a crash leaves it
 			during = record.ID(text)
 			return struct{}{}, c.err
 		})
 		if during != "Tinvented" || !errors.Is(err, c.err) {
 			t.Errorf("%s: %q while it is made, %v", name, during, err)
 		}
-		if got := must[record.ID](t)(CutShort(o.v)); (got != "") != c.told {
+		if got := vaulttest.Must[record.ID](t)(CutShort(o.v)); (got != "") != c.told {
 			t.Errorf("%s: told of %q", name, got)
 		}
-		if got := must[record.ID](t)(CutShort(o.v)); got != "" {
+		if got := vaulttest.Must[record.ID](t)(CutShort(o.v)); got != "" {
 			t.Errorf("%s: told twice", name)
 		}
 	}

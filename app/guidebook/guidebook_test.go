@@ -1,8 +1,6 @@
 package guidebook_test
 
 import (
-	"context"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -16,6 +14,7 @@ import (
 	"attest/app/look/looktest"
 	"attest/app/messages"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 )
 
@@ -40,19 +39,9 @@ type desk struct {
 
 func open(t *testing.T) *desk {
 	t.Helper()
-	v, err := archive.Create(context.Background(), filepath.Join(t.TempDir(), "office.attest"), archive.CreateOptions{
-		Office: "Seoul office", Member: "Kim (invented)", Passphrase: []byte("canary maple orbit ferry lantern quiet"), Quick: true,
-	}, nil)
-	if err != nil {
-		t.Fatalf("make a vault: %v", err)
-	}
+	v := vaulttest.New(t, "Seoul office", "Kim (invented)")
 	x := &desk{Desk: looktest.New(t), v: v}
-	t.Cleanup(func() {
-		x.Settle()
-		if err := v.Close(); err != nil {
-			t.Errorf("close the vault: %v", err)
-		}
-	})
+	t.Cleanup(x.Settle)
 	x.s = shell.New(x.Window)
 	x.s.Explain = messages.Explain
 	x.s.Enter(shell.Session{Office: "Seoul office", Undo: v}, []shell.Room{hall{}}, nil)

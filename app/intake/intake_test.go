@@ -3,7 +3,6 @@ package intake_test
 import (
 	"bytes"
 	"context"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"attest/app/look/looktest"
 	"attest/app/messages"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/media"
 	"attest/archive/record"
@@ -31,17 +31,7 @@ type office struct {
 
 func newOffice(t *testing.T, name string, file []byte) *office {
 	t.Helper()
-	v, err := archive.Create(context.Background(), filepath.Join(t.TempDir(), "o"+archive.Suffix), archive.CreateOptions{
-		Office: "Seoul office", Member: "Kim (invented)", Passphrase: []byte("canary maple orbit ferry lantern quiet"), Quick: true,
-	}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := v.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	v := vaulttest.New(t, "Seoul office", "Kim (invented)")
 	p, err := v.NewPerson("")
 	if err != nil {
 		t.Fatal(err)

@@ -1,8 +1,6 @@
 package online_test
 
 import (
-	"context"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -13,19 +11,14 @@ import (
 	"attest/app/messages"
 	"attest/app/shell"
 	"attest/app/submissions"
-	"attest/archive"
+	"attest/app/vaulttest"
 	"attest/archive/record"
 )
 
 // The answers of a submission are copied one after another by Enter, each with its
 // length against the limit; what was copied goes after its time and at a lock.
 func TestAnswersAreCopiedForAnOnlineForm(t *testing.T) {
-	v, err := archive.Create(context.Background(), filepath.Join(t.TempDir(), "office.attest"), archive.CreateOptions{
-		Office: "Invented office", Member: "Kim (invented)", Passphrase: []byte("canary maple orbit ferry lantern quiet"), Quick: true,
-	}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	v := vaulttest.New(t, "Invented office", "Kim (invented)")
 	made, err := v.DraftUrgent(record.Urgent{
 		Country: "CN", Place: "Tumen (invented)", Since: "2026-11-20", Name: "Inventedna Meotdaero", Consent: record.BySelf, Named: true,
 		Happened: "She was taken off a bus (invented).", Goes: []string{"SP"}, ToFollow: "invented reason",
@@ -34,12 +27,7 @@ func TestAnswersAreCopiedForAnOnlineForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := looktest.New(t)
-	t.Cleanup(func() {
-		d.Settle()
-		if err := v.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(d.Settle)
 	s := shell.New(d.Window)
 	s.Explain = messages.Explain
 	s.Enter(shell.Session{Office: "Invented office", Role: "shell.role.keyholder", Undo: v}, []shell.Room{submissions.New(s, v)}, nil)

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -19,7 +20,7 @@ func TestBirthIsCheckedAndProposedFromACountedAge(t *testing.T) {
 	x.Sees("This is no date as EDTF writes it")
 	x.Key(fyne.KeyTab)
 	x.Settle()
-	half := must[record.Identity](t)(x.v.Identity(p.ID))
+	half := vaulttest.Must[record.Identity](t)(x.v.Identity(p.ID))
 	if half.Born != "" || half.Birth != "spring of the rabbit" {
 		t.Fatalf("what is no date is stored as %q, in words %q", half.Born, half.Birth)
 	}
@@ -31,7 +32,7 @@ func TestBirthIsCheckedAndProposedFromACountedAge(t *testing.T) {
 	x.Press("1984 · counted age")
 	x.Settle()
 	x.SeesNot("This is no date")
-	if half := must[record.Identity](t)(x.v.Identity(p.ID)); half.Born != "1984" || half.Birth != "" ||
+	if half := vaulttest.Must[record.Identity](t)(x.v.Identity(p.ID)); half.Born != "1984" || half.Birth != "" ||
 		half.Age.Years != 33 || half.Age.Counting != record.CountingCounted || half.Age.On != "2016" {
 		t.Fatalf("born %q, in words %q, age %+v", half.Born, half.Birth, half.Age)
 	}
@@ -39,7 +40,7 @@ func TestBirthIsCheckedAndProposedFromACountedAge(t *testing.T) {
 	x.press(shell.Ctrl(fyne.KeyI)) // looking is no change
 	x.Sees("33 years old, Korean age")
 	x.Key(fyne.KeyEscape)
-	if half := must[record.Identity](t)(x.v.Identity(p.ID)); half.Age.Years != 33 || half.Birth != "" {
+	if half := vaulttest.Must[record.Identity](t)(x.v.Identity(p.ID)); half.Age.Years != 33 || half.Birth != "" {
 		t.Fatalf("in words %q, age %+v", half.Birth, half.Age)
 	}
 }
@@ -55,7 +56,7 @@ func TestOtherSpellingsAreOfferedAndTakenOver(t *testing.T) {
 	x.Picture("people-spellings", nil)
 	x.Press("Ri Myŏng-suk · McCune–Reischauer")
 	x.Settle()
-	half := must[record.Identity](t)(x.v.Identity(id))
+	half := vaulttest.Must[record.Identity](t)(x.v.Identity(id))
 	if len(half.Names) != 2 || half.Names[1].Text != "Ri Myŏng-suk" || half.Names[1].Script != "Latn" {
 		t.Fatalf("names: %+v", half.Names)
 	}
@@ -89,7 +90,7 @@ func TestRelativesStillInReachAreRows(t *testing.T) {
 	x.Key(fyne.KeyEscape)
 	x.Settle()
 	x.SeesNot("Invented Sister", "bakery")
-	half := must[record.Identity](t)(x.v.Identity(id))
+	half := vaulttest.Must[record.Identity](t)(x.v.Identity(id))
 	if len(half.Kin) != 1 || half.Kin[0].Name != "Invented Sister" || half.Kin[0].Relation != "younger sister" ||
 		half.Kin[0].Where != "Musan" || !half.Kin[0].InReach || half.Risk.Note != "The bakery has one owner" {
 		t.Fatalf("relatives %+v, risk %+v", half.Kin, half.Risk)

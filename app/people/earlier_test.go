@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -14,7 +15,7 @@ func TestEarlierInterviewsByKeys(t *testing.T) {
 	var id record.ID
 	x := open(t, func(v *archive.Vault) { id = person(t, v, "the cook").ID })
 	x.Sees("Earlier interviews by others", "telling it again hurts")
-	earlier := func() []record.EarlierInterview { return must[record.Person](t)(x.v.Person(id)).Earlier }
+	earlier := func() []record.EarlierInterview { return vaulttest.Must[record.Person](t)(x.v.Person(id)).Earlier }
 	x.press(shell.CtrlShift(fyne.KeyR))
 	x.Key(fyne.KeyReturn)
 	x.Sees("Say which organisation asked.")

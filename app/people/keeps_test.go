@@ -8,6 +8,7 @@ import (
 
 	"attest/app/people"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -43,7 +44,7 @@ func TestIdentityThatCannotBeSavedIsKept(t *testing.T) {
 	disk.bad = false
 	x.Key(fyne.KeyEscape)
 	x.SeesNot("Invented Nameless")
-	half := must[record.Identity](t)(x.v.Identity(x.v.Persons()[0].Person.ID))
+	half := vaulttest.Must[record.Identity](t)(x.v.Identity(x.v.Persons()[0].Person.ID))
 	if len(half.Names) != 1 || half.Names[0].Text != "Invented Nameless" {
 		t.Fatalf("lost: %+v", half)
 	}
@@ -59,7 +60,7 @@ func TestEscapeAndLockTogetherLoseNothing(t *testing.T) {
 	x.s.Escape() // hides; the save is on its way
 	x.s.Lock()
 	id := x.v.Persons()[0].Person.ID
-	if half := must[record.Identity](t)(x.v.Identity(id)); len(half.Names) != 1 {
+	if half := vaulttest.Must[record.Identity](t)(x.v.Identity(id)); len(half.Names) != 1 {
 		t.Fatal("the name is lost")
 	}
 }
@@ -107,12 +108,12 @@ func TestALockAndEscapeKeepTheHandleOfANewPerson(t *testing.T) {
 	if len(all) != 1 || !strings.Contains(all[0].Person.Handle, "twins, Musan") {
 		t.Fatalf("persons: %+v", all)
 	}
-	if text := must[string](t)(x.v.KeptForm("person")); text != "" {
+	if text := vaulttest.Must[string](t)(x.v.KeptForm("person")); text != "" {
 		t.Errorf("the form outlived the person it made: %q", text)
 	}
 	x.press(shell.Ctrl(fyne.KeyN))
 	x.s.Lock()
-	if text := must[string](t)(x.v.KeptForm("person")); text != "" {
+	if text := vaulttest.Must[string](t)(x.v.KeptForm("person")); text != "" {
 		t.Errorf("a form in which nothing was typed is kept: %q", text)
 	}
 }

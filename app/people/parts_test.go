@@ -10,6 +10,7 @@ import (
 	"attest/app/look"
 	"attest/app/look/looktest"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -89,7 +90,7 @@ func TestPapersContactsPlacesAndRisksAreFields(t *testing.T) {
 	x.Key(fyne.KeyEscape)
 	x.Settle()
 	x.SeesNot("M00000000", "one bakery")
-	half := must[record.Identity](t)(x.v.Identity(id))
+	half := vaulttest.Must[record.Identity](t)(x.v.Identity(id))
 	if p := half.BirthPlace; p.Country != "KP" || p.Province != "North Hamgyong" || p.County != "Onsong County" || p.Locality != "풍서리" || p.Text != "" {
 		t.Errorf("born at %+v", p)
 	}
@@ -137,7 +138,7 @@ func TestPapersContactsPlacesAndRisksAreFields(t *testing.T) {
 	look.Focus(first)
 	x.Key(fyne.KeyEscape)
 	x.Settle()
-	if again := must[record.Identity](t)(x.v.Identity(id)); !reflect.DeepEqual(again, half) {
+	if again := vaulttest.Must[record.Identity](t)(x.v.Identity(id)); !reflect.DeepEqual(again, half) {
 		t.Errorf("looking made of\n%+v\n%+v", half, again)
 	}
 }

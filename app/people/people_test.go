@@ -1,7 +1,6 @@
 package people_test
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +16,7 @@ import (
 	"attest/app/messages"
 	"attest/app/people"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -51,19 +51,9 @@ func (o *other) Open(id string)          { o.open(id) }
 
 func open(t *testing.T, fill func(v *archive.Vault)) *room {
 	t.Helper()
-	v, err := archive.Create(context.Background(), filepath.Join(t.TempDir(), "office.attest"), archive.CreateOptions{
-		Office: "Seoul office", Member: "Kim (invented)", Passphrase: []byte("canary maple orbit ferry lantern quiet"), Quick: true,
-	}, nil)
-	if err != nil {
-		t.Fatalf("make a vault: %v", err)
-	}
+	v := vaulttest.New(t, "Seoul office", "Kim (invented)")
 	x := &room{Desk: looktest.New(t), v: v}
-	t.Cleanup(func() {
-		x.Settle()
-		if err := v.Close(); err != nil {
-			t.Errorf("close the vault: %v", err)
-		}
-	})
+	t.Cleanup(x.Settle)
 	if fill != nil {
 		fill(v)
 	}
@@ -81,19 +71,9 @@ func (x *room) enter() {
 	x.Settle()
 }
 
-func must[T any](t *testing.T) func(v T, err error) T {
-	return func(v T, err error) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-}
-
 func person(t *testing.T, v *archive.Vault, handle string) record.Person {
 	t.Helper()
-	return must[record.Person](t)(v.NewPerson(handle))
+	return vaulttest.Must[record.Person](t)(v.NewPerson(handle))
 }
 
 func (x *room) press(k fyne.Shortcut) {
@@ -159,13 +139,13 @@ func TestIdentityIsShownOnAskingAndHidesAfterAMinute(t *testing.T) {
 	x.Loop.Advance(2 * time.Second)
 	x.SeesNot("Invented Nameless", "198X")
 	x.Settle()
-	half := must[record.Identity](t)(x.v.Identity(p.ID))
+	half := vaulttest.Must[record.Identity](t)(x.v.Identity(p.ID))
 	if !strings.Contains(half.Names[0].Text, "!") {
 		t.Fatalf("what was typed before the minute ended is lost: %+v", half)
 	}
 	x.Sees("saved and hidden")
 	x.press(shell.Ctrl(fyne.KeyZ))
-	if half := must[record.Identity](t)(x.v.Identity(p.ID)); half.Names[0].Text != "Invented Nameless" {
+	if half := vaulttest.Must[record.Identity](t)(x.v.Identity(p.ID)); half.Names[0].Text != "Invented Nameless" {
 		t.Fatalf("Undo does not bring the name back: %+v", half)
 	}
 	lines, _, err := x.v.Log(archive.LogFilter{Object: p.ID}, 0, 20)
@@ -213,14 +193,14 @@ func TestIdentityHidesByEscapeOnLeavingAtTheLockAndAfterSleep(t *testing.T) {
 	x.Settle()
 	x.SeesNot("invented note")
 	id := x.v.Persons()[0].Person.ID
-	if half := must[record.Identity](t)(x.v.Identity(id)); !strings.Contains(half.Note, "more") {
+	if half := vaulttest.Must[record.Identity](t)(x.v.Identity(id)); !strings.Contains(half.Note, "more") {
 		t.Fatalf("leaving the room lost %q", half.Note)
 	}
 	x.press(shell.Ctrl(fyne.KeyI))
 	x.Type("Name ")
 	x.s.Lock()
 	x.Settle()
-	if half := must[record.Identity](t)(x.v.Identity(id)); len(half.Names) != 1 || half.Names[0].Text != "Name" {
+	if half := vaulttest.Must[record.Identity](t)(x.v.Identity(id)); len(half.Names) != 1 || half.Names[0].Text != "Name" {
 		t.Fatalf("the lock lost what was typed: %+v", half)
 	}
 }
@@ -248,7 +228,7 @@ func TestPersonWithTestimoniesIsNotRemoved(t *testing.T) {
 	var label, id string
 	x := open(t, func(v *archive.Vault) {
 		p = person(t, v, "aunt of 0403")
-		tt := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: "Seoul", Language: "ko"}))
+		tt := vaulttest.Must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: "Seoul", Language: "ko"}))
 		label, id = tt.Label, string(tt.ID)
 	})
 	x.Sees(label, "1 testimony", "2026-11-20 · Seoul · Korean")
@@ -284,9 +264,9 @@ func TestSearchSortAndNarrow(t *testing.T) {
 		b := person(t, v, "마당의 나무")
 		person(t, v, "Amur, logging")
 		for range 2 {
-			must[record.Testimony](t)(v.NewTestimony(b.ID, record.Interview{}))
+			vaulttest.Must[record.Testimony](t)(v.NewTestimony(b.ID, record.Interview{}))
 		}
-		must[record.Consent](t)(v.SaveConsent(record.Consent{Person: b.ID, By: "self", Date: "2026-11-20",
+		vaulttest.Must[record.Consent](t)(v.SaveConsent(record.Consent{Person: b.ID, By: "self", Date: "2026-11-20",
 			Uses: []record.Use{{Use: "icc", Answer: "yes"}}}, record.ConsentIdentity{}))
 	})
 	x.Key(fyne.KeyDown) // so that 나무 is the one in view
@@ -325,7 +305,7 @@ func TestSignedFormsByDropAndByPath(t *testing.T) {
 	x.r.Drop(fyne.Position{}, []fyne.URI{storage.NewFileURI(path)})
 	x.Settle()
 	id := x.v.Persons()[0].Person.ID
-	all := must[[]archive.Exhibit](t)(x.v.Exhibits(id))
+	all := vaulttest.Must[[]archive.Exhibit](t)(x.v.Exhibits(id))
 	if len(all) != 1 {
 		t.Fatalf("%d exhibits", len(all))
 	}
@@ -347,7 +327,7 @@ func TestSignedFormsByDropAndByPath(t *testing.T) {
 	x.Key(fyne.KeyEscape)
 	x.Press("Remove")
 	x.Settle()
-	if all := must[[]archive.Exhibit](t)(x.v.Exhibits(id)); len(all) != 0 {
+	if all := vaulttest.Must[[]archive.Exhibit](t)(x.v.Exhibits(id)); len(all) != 0 {
 		t.Errorf("%d exhibits are left", len(all))
 	}
 	x.press(shell.Ctrl(fyne.KeyZ))
@@ -358,7 +338,7 @@ func TestWithdrawingNamesWhatStops(t *testing.T) {
 	var p record.Person
 	x := open(t, func(v *archive.Vault) {
 		p = person(t, v, "the cook")
-		must[record.Consent](t)(v.SaveConsent(record.Consent{Person: p.ID, By: "self", Date: "2026-11-01", Uses: []record.Use{
+		vaulttest.Must[record.Consent](t)(v.SaveConsent(record.Consent{Person: p.ID, By: "self", Date: "2026-11-01", Uses: []record.Use{
 			{Use: "icc", Answer: "yes", Media: []string{"text"}}, {Use: "unhcr", Answer: "yes", Media: []string{"text"}}, {Use: "ngo", Answer: "no"},
 		}}, record.ConsentIdentity{}))
 	})

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -27,13 +28,13 @@ func TestPictures(t *testing.T) {
 	person(t, x.v, "")
 	p := person(t, x.v, "twins, Musan")
 	for _, place := range []string{"Seoul", "무산군 독소리"} {
-		must[record.Testimony](t)(x.v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: place, Language: "ko"}))
+		vaulttest.Must[record.Testimony](t)(x.v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: place, Language: "ko"}))
 	}
 	path := filepath.Join(t.TempDir(), "동의서.txt")
 	if err := os.WriteFile(path, []byte(strings.Repeat("invented ", 900)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	form := must[archive.Exhibit](t)(x.v.AttachFile(context.Background(), p.ID, path, nil))
+	form := vaulttest.Must[archive.Exhibit](t)(x.v.AttachFile(context.Background(), p.ID, path, nil))
 	soon := time.Now().AddDate(0, 0, 9).Format(time.DateOnly)
 	for _, c := range []record.Consent{
 		{Person: p.ID, By: "self", Date: "2026-10-02", Language: "ko", Form: "oral", Uses: []record.Use{{Use: "keep", Answer: "yes"}}},
@@ -46,7 +47,7 @@ func TestPictures(t *testing.T) {
 		{Person: long.ID, By: "guardian", Date: "2026-11-01", Uses: []record.Use{{Use: "icc", Answer: "yes", Until: soon}}},
 		{Person: kid.ID, By: "relative", Date: "2026-11-01", Uses: []record.Use{{Use: "icc", Answer: "no"}}},
 	} {
-		must[record.Consent](t)(x.v.SaveConsent(c, record.ConsentIdentity{}))
+		vaulttest.Must[record.Consent](t)(x.v.SaveConsent(c, record.ConsentIdentity{}))
 	}
 	if err := x.v.SaveIdentity(p.ID, record.Identity{
 		Names: []record.Name{{Text: "홍길동", Script: "Hang", Kind: "legal"}, {Text: "Hong Gildong", Script: "Latn"}},

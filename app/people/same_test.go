@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -27,8 +28,8 @@ func TestLikelyDuplicatesAreOfferedMergedOnAskingAndParted(t *testing.T) {
 	var first, second record.Person
 	x := open(t, func(v *archive.Vault) {
 		first, second = twice(t, v)
-		must[record.Testimony](t)(v.NewTestimony(second.ID, record.Interview{Date: "2026-11-20", Place: "Seoul"}))
-		must[record.Consent](t)(v.SaveConsent(record.Consent{Person: second.ID, By: "self", Date: "2026-11-20",
+		vaulttest.Must[record.Testimony](t)(v.NewTestimony(second.ID, record.Interview{Date: "2026-11-20", Place: "Seoul"}))
+		vaulttest.Must[record.Consent](t)(v.SaveConsent(record.Consent{Person: second.ID, By: "self", Date: "2026-11-20",
 			Uses: []record.Use{{Use: "icc", Answer: "no"}}}, record.ConsentIdentity{}))
 	})
 	x.r.Open(string(first.ID))
@@ -40,7 +41,7 @@ func TestLikelyDuplicatesAreOfferedMergedOnAskingAndParted(t *testing.T) {
 	x.Picture("people-compare", nil)
 	x.Key(fyne.KeyEscape)
 	x.Picture("people-likely", x.s.Relabel)
-	if p := must[record.Person](t)(x.v.Person(second.ID)); p.MergedInto != "" {
+	if p := vaulttest.Must[record.Person](t)(x.v.Person(second.ID)); p.MergedInto != "" {
 		t.Fatal("merged by itself")
 	}
 	x.press(shell.CtrlShift(fyne.KeyM))
@@ -70,7 +71,7 @@ func TestLikelyDuplicatesAreOfferedMergedOnAskingAndParted(t *testing.T) {
 	x.Sees("Recorded under one person")
 	x.press(shell.CtrlShift(fyne.KeyP))
 	x.Sees(second.Pseudonym+" parted from "+first.Pseudonym, "Likely the same person")
-	if p := must[record.Person](t)(x.v.Person(second.ID)); p.MergedInto != "" {
+	if p := vaulttest.Must[record.Person](t)(x.v.Person(second.ID)); p.MergedInto != "" {
 		t.Fatal("not parted")
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"attest/app/look/looktest"
 	"attest/app/messages"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -28,46 +29,30 @@ type office struct {
 	t Statement
 }
 
-func must[T any](t *testing.T) func(v T, err error) T {
-	return func(v T, err error) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-}
-
 func newOffice(t *testing.T, final, consent bool) *office {
 	t.Helper()
 	ctx := context.Background()
-	v := must[*archive.Vault](t)(archive.Create(ctx, filepath.Join(t.TempDir(), "o"+archive.Suffix),
-		archive.CreateOptions{Office: "Seoul office", Member: "Kim", Passphrase: []byte(phrase), Quick: true}, nil))
-	t.Cleanup(func() {
-		if err := v.Close(); err != nil {
-			t.Errorf("close the vault: %v", err)
-		}
-	})
-	p := must[record.Person](t)(v.NewPerson("twins, Musan"))
+	v := vaulttest.New(t, "Seoul office", "Kim")
+	p := vaulttest.Must[record.Person](t)(v.NewPerson("twins, Musan"))
 	if consent {
-		must[record.Consent](t)(v.SaveConsent(record.Consent{Person: p.ID, By: "self", Date: "2026-11-20", Form: "written",
+		vaulttest.Must[record.Consent](t)(v.SaveConsent(record.Consent{Person: p.ID, By: "self", Date: "2026-11-20", Form: "written",
 			Uses: []record.Use{{Use: "keep", Answer: record.AnswerYes}}}, record.ConsentIdentity{}))
 	}
-	tm := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: "Seoul", Language: "ko"}))
+	tm := vaulttest.Must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: "Seoul", Language: "ko"}))
 	tm.Account = []record.Segment{{ID: "s1", Speaker: "witness", Text: "투먼에서 트럭으로 국경까지 갔습니다."}}
 	if err := v.SaveTestimony(tm); err != nil {
 		t.Fatal(err)
 	}
-	must[record.Testimony](t)(v.ReadBack(tm.ID, record.ReadBack{Language: "ko", Reader: record.SpeakerInterviewer, True: true}))
+	vaulttest.Must[record.Testimony](t)(v.ReadBack(tm.ID, record.ReadBack{Language: "ko", Reader: record.SpeakerInterviewer, True: true}))
 	if final {
-		must[record.Final](t)(v.Finalize(ctx, tm.ID, nil))
+		vaulttest.Must[record.Final](t)(v.Finalize(ctx, tm.ID, nil))
 	}
 	d := looktest.New(t)
 	s := shell.New(d.Window)
 	s.Explain = messages.Explain
 	s.Enter(shell.Session{Office: "Seoul office", Role: "shell.role.caseworker", Undo: v}, nil, nil)
 	d.Settle()
-	label := must[record.Testimony](t)(v.Testimony(tm.ID)).Label
+	label := vaulttest.Must[record.Testimony](t)(v.Testimony(tm.ID)).Label
 	return &office{Desk: d, s: s, v: v, t: Statement{ID: tm.ID, Label: label, Final: final}}
 }
 
@@ -121,11 +106,11 @@ func TestAStatementGoesToThePrinterWithoutAFile(t *testing.T) {
 	o.Press("Print")
 	o.Settle()
 	o.Sees(o.t.Label+" was sent to the printer", "add the scan as an exhibit")
-	pages := must[[]byte](t)(os.ReadFile(printed))
+	pages := vaulttest.Must[[]byte](t)(os.ReadFile(printed))
 	if !bytes.HasPrefix(pages, []byte("%PDF-")) || !bytes.Contains(pages[len(pages)-16:], []byte("%%EOF")) {
 		t.Errorf("the printer got %d bytes that are no whole PDF", len(pages))
 	}
-	if args := string(must[[]byte](t)(os.ReadFile(printed + ".args"))); strings.Contains(args, o.t.Label) {
+	if args := string(vaulttest.Must[[]byte](t)(os.ReadFile(printed + ".args"))); strings.Contains(args, o.t.Label) {
 		t.Errorf("the queue shows %q", args)
 	}
 	if got := o.prints(); got != "sign" {
@@ -179,7 +164,7 @@ func TestWithoutAPrinterAFileIsSaved(t *testing.T) {
 	o.Press("Save")
 	o.Settle()
 	o.Sees("The statement of "+o.t.Label+" was saved", path)
-	if pages := must[[]byte](t)(os.ReadFile(path)); !bytes.HasPrefix(pages, []byte("%PDF-")) {
+	if pages := vaulttest.Must[[]byte](t)(os.ReadFile(path)); !bytes.HasPrefix(pages, []byte("%PDF-")) {
 		t.Error("the file is no PDF")
 	}
 	if got := o.prints(); got != "read" {

@@ -11,20 +11,11 @@ import (
 	"attest/app/look/looktest"
 	"attest/app/messages"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/app/words"
 	"attest/archive"
 	"attest/archive/record"
 )
-
-func must[T any](t *testing.T) func(v T, err error) T {
-	return func(v T, err error) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-}
 
 // office is a vault with an invented submission that can leave, and the window.
 type office struct {
@@ -37,27 +28,21 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	v := must[*archive.Vault](t)(archive.Create(context.Background(), filepath.Join(t.TempDir(), "o"+archive.Suffix),
-		archive.CreateOptions{Office: "Seoul office", Member: "Kim", Passphrase: []byte("copper lantern drifts beyond seven quiet harbours"), Quick: true}, nil))
-	t.Cleanup(func() {
-		if err := v.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	p := must[record.Person](t)(v.NewPerson("invented"))
-	tm := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: "Seoul", Language: "ko"}))
+	v := vaulttest.New(t, "Seoul office", "Kim")
+	p := vaulttest.Must[record.Person](t)(v.NewPerson("invented"))
+	tm := vaulttest.Must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: "Seoul", Language: "ko"}))
 	tm.Account = []record.Segment{{ID: "s1", Speaker: "witness", Text: "지어낸 이야기입니다."}, {ID: "s2", Speaker: "witness", Text: "투먼에서 트럭으로 국경까지 갔습니다."}}
 	for _, err := range []error{v.SaveTestimony(tm), v.Answer(tm.ID, record.RuleAnswer{Rule: "EV-A01", Options: []string{"none"}})} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	must[record.Consent](t)(v.SaveConsent(record.Consent{Person: p.ID, By: "self", Date: "2026-11-20", Uses: []record.Use{{Use: "un_inquiry", Answer: record.AnswerYes}}}, record.ConsentIdentity{}))
-	sub := must[record.Submission](t)(v.SaveSubmission(record.Submission{
+	vaulttest.Must[record.Consent](t)(v.SaveConsent(record.Consent{Person: p.ID, By: "self", Date: "2026-11-20", Uses: []record.Use{{Use: "un_inquiry", Answer: record.AnswerYes}}}, record.ConsentIdentity{}))
+	sub := vaulttest.Must[record.Submission](t)(v.SaveSubmission(record.Submission{
 		Title: "Forced returns (invented)", Addressee: "Commission", Class: "un_inquiry", Sender: "s", Cover: "We send one account. It is invented.", Testimonies: []record.ID{tm.ID},
 	}))
 	sub.Cover = "We send one invented account, as agreed. It is invented."
-	sub = must[record.Submission](t)(v.SaveSubmission(sub))
+	sub = vaulttest.Must[record.Submission](t)(v.SaveSubmission(sub))
 	d := looktest.New(t)
 	s := shell.New(d.Window)
 	s.Explain = messages.Explain
@@ -102,9 +87,9 @@ func TestApprovalByKeyboard(t *testing.T) {
 		t.Error("the office does not ask for it")
 	}
 	o.Key(fyne.KeyEscape)
-	s := must[record.Submission](t)(o.v.Submission(o.sub.ID))
+	s := vaulttest.Must[record.Submission](t)(o.v.Submission(o.sub.ID))
 	s.Cover += " More."
-	must[record.Submission](t)(o.v.SaveSubmission(s))
+	vaulttest.Must[record.Submission](t)(o.v.SaveSubmission(s))
 	o.open()
 	o.Sees("It changed since Kim approved it on 20")
 	_, err := o.v.Export(context.Background(), o.sub.ID, archive.ExportOptions{Path: filepath.Join(t.TempDir(), "a.zip"), Plain: true}, nil)
@@ -129,7 +114,7 @@ func TestCommentsByKeyboard(t *testing.T) {
 	o.Press("Keep it")
 	o.Settle()
 	o.Sees("Comments (1)", "paragraph 2", "“투먼에서", "Is the day known?", "Kim, 20")
-	c := must[[]archive.Comment](t)(o.v.Comments(o.sub.ID))
+	c := vaulttest.Must[[]archive.Comment](t)(o.v.Comments(o.sub.ID))
 	if len(c) != 1 || c[0].Segment != "s2" || c[0].Author != "Kim" {
 		t.Fatalf("%+v", c)
 	}

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/forms"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -35,7 +36,7 @@ func TestWhoTypesOnAfterBeginningLosesNoKey(t *testing.T) {
 	o.Type(" one.")
 	o.Key(fyne.KeyEscape)
 	o.Settle()
-	tm := must[record.Testimony](t)(o.v.Testimony(o.r.thing.id))
+	tm := vaulttest.Must[record.Testimony](t)(o.v.Testimony(o.r.thing.id))
 	if len(tm.Account) != 2 || tm.Account[0].Text != "We crossed at night." || tm.Account[1].Text != "Second one." {
 		t.Fatalf("account: %+v", tm.Account)
 	}
@@ -67,16 +68,16 @@ func TestUndoAndRedoOfANewTestimonyShowIt(t *testing.T) {
 func TestANewTestimonyBeginsWithWhatIsKnown(t *testing.T) {
 	const day = "2026-11-20" // of the test's clock
 	o := newOffice(t, func(v *archive.Vault) {
-		p := must[record.Person](t)(v.NewPerson("logging camp"))
-		must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-01-02", Place: "Moscow", Language: "ru", Interpreter: "Lee (invented)", Method: "video"}))
-		q := must[record.Person](t)(v.NewPerson("the cook"))
-		must[record.Testimony](t)(v.NewTestimony(q.ID, record.Interview{Date: day, Place: "Bangkok", Language: "ko"}))
+		p := vaulttest.Must[record.Person](t)(v.NewPerson("logging camp"))
+		vaulttest.Must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-01-02", Place: "Moscow", Language: "ru", Interpreter: "Lee (invented)", Method: "video"}))
+		q := vaulttest.Must[record.Person](t)(v.NewPerson("the cook"))
+		vaulttest.Must[record.Testimony](t)(v.NewTestimony(q.ID, record.Interview{Date: day, Place: "Bangkok", Language: "ko"}))
 	})
 	begun := func() record.Interview {
 		t.Helper()
 		o.Key(fyne.KeyReturn)
 		o.Settle()
-		return must[record.Testimony](t)(o.v.Testimony(o.r.thing.id)).Interview
+		return vaulttest.Must[record.Testimony](t)(o.v.Testimony(o.r.thing.id)).Interview
 	}
 	o.r.NewItem()
 	o.Settle()
@@ -139,7 +140,7 @@ func TestTheRoleOfOthersPresentIsChosen(t *testing.T) {
 	o.Key(fyne.KeyDown)
 	o.Settle()
 	stored := func() []record.Presence {
-		return must[record.Testimony](t)(o.v.Testimony(o.r.thing.id)).Interview.Present
+		return vaulttest.Must[record.Testimony](t)(o.v.Testimony(o.r.thing.id)).Interview.Present
 	}
 	if got := stored(); len(got) != 1 || got[0].Role != "guardian" {
 		t.Fatalf("stored: %+v", got)
@@ -168,14 +169,14 @@ func TestAnExhibitThatComesLeavesTheCaretInAnAccountJustBegun(t *testing.T) {
 	o.Settle()
 	o.Key(fyne.KeyReturn, fyne.KeyReturn)
 	o.Settle()
-	e := must[archive.Exhibit](t)(o.v.AttachFile(t.Context(), o.r.thing.id, file(t, "sketch.txt", "an invented note"), nil))
+	e := vaulttest.Must[archive.Exhibit](t)(o.v.AttachFile(t.Context(), o.r.thing.id, file(t, "sketch.txt", "an invented note"), nil))
 	o.r.Changed(e.ID)
 	o.Settle()
 	o.Sees("Exhibits 1")
 	o.Type("We crossed at night.")
 	o.Key(fyne.KeyEscape)
 	o.Settle()
-	if tm := must[record.Testimony](t)(o.v.Testimony(o.r.thing.id)); len(tm.Account) != 1 || tm.Account[0].Text != "We crossed at night." {
+	if tm := vaulttest.Must[record.Testimony](t)(o.v.Testimony(o.r.thing.id)); len(tm.Account) != 1 || tm.Account[0].Text != "We crossed at night." {
 		t.Fatalf("account: %+v", tm.Account)
 	}
 }

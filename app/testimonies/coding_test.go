@@ -8,6 +8,7 @@ import (
 
 	"attest/app/look"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive/record"
 )
 
@@ -25,7 +26,7 @@ func (o *office) sweep(key fyne.KeyName, n int) {
 // passages are those of the testimony in view, as the vault has them.
 func (o *office) passages() []record.Passage {
 	o.T.Helper()
-	return must[[]record.Passage](o.T)(o.v.Passages(o.r.thing.id))
+	return vaulttest.Must[[]record.Passage](o.T)(o.v.Passages(o.r.thing.id))
 }
 
 func (o *office) code(typed string) {

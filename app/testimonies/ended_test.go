@@ -8,6 +8,7 @@ import (
 
 	"attest/app/look"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -16,10 +17,10 @@ import (
 // rules of evidence would ask for; what somebody wrote stays.
 func TestTheEndOfAnInterviewPutsWhatWasNotedIntoTheRecord(t *testing.T) {
 	o := newOffice(t, func(v *archive.Vault) {
-		p := must[record.Person](t)(v.NewPerson("twins, Musan"))
-		te := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-19", Place: "Seoul"}))
+		p := vaulttest.Must[record.Person](t)(v.NewPerson("twins, Musan"))
+		te := vaulttest.Must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-19", Place: "Seoul"}))
 		at := func(clock string) string { return "2026-11-20T" + clock + "+09:00" }
-		must[record.Session](t)(v.SaveSession(record.Session{Testimony: te.ID, Started: at("10:02:00"), Words: record.SessionIdentity{
+		vaulttest.Must[record.Session](t)(v.SaveSession(record.Session{Testimony: te.ID, Started: at("10:02:00"), Words: record.SessionIdentity{
 			Present: []record.SessionGuest{{Name: "김바다", Role: "interpreter", In: at("10:02:00")}, {Name: "Invented Support", Role: "support", In: at("10:05:00"), Out: at("10:30:00")}, {Role: "child", In: at("11:00:00")}},
 			Breaks:  []record.SessionBreak{{Start: at("10:30:00"), End: at("10:40:00"), Reason: "tea"}},
 		}}))
@@ -48,7 +49,7 @@ func TestTheEndOfAnInterviewPutsWhatWasNotedIntoTheRecord(t *testing.T) {
 	if want := []record.Presence{{Name: "Invented Support", Role: "support"}, {Role: "child"}}; !slices.Equal(i.Present, want) {
 		t.Errorf("present %+v", i.Present)
 	}
-	a := must[record.Answers](t)(o.v.Answers(o.r.thing.id)).Answers
+	a := vaulttest.Must[record.Answers](t)(o.v.Answers(o.r.thing.id)).Answers
 	if len(a) != 1 || a[0].Rule != "EV-C05" || !slices.Equal(a[0].Options, []string{"breaks"}) || a[0].Text != "10:30:00–10:40:00 tea" {
 		t.Errorf("answers %+v", a)
 	}
@@ -76,9 +77,9 @@ func TestTheEndOfAnInterviewPutsWhatWasNotedIntoTheRecord(t *testing.T) {
 // Who comes back to it days later does not end it then.
 func TestAnInterviewThatNobodyEndedEndsWithItsLastNote(t *testing.T) {
 	o := newOffice(t, func(v *archive.Vault) {
-		p := must[record.Person](t)(v.NewPerson("twins, Musan"))
-		te := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{}))
-		must[record.Session](t)(v.SaveSession(record.Session{Testimony: te.ID, Started: "2025-03-01T10:02:00+09:00", Words: record.SessionIdentity{
+		p := vaulttest.Must[record.Person](t)(v.NewPerson("twins, Musan"))
+		te := vaulttest.Must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{}))
+		vaulttest.Must[record.Session](t)(v.SaveSession(record.Session{Testimony: te.ID, Started: "2025-03-01T10:02:00+09:00", Words: record.SessionIdentity{
 			Notes: []record.SessionNote{{At: "2025-03-01T11:40:00+09:00", Text: "an invented note"}}}}))
 	})
 	o.first()

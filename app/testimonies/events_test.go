@@ -9,6 +9,7 @@ import (
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive/record"
 )
 
@@ -26,7 +27,7 @@ func (o *office) event(paragraph int, code string) {
 
 func (o *office) events() []record.Event {
 	o.T.Helper()
-	return must[[]record.Event](o.T)(o.v.Events(o.r.thing.id))
+	return vaulttest.Must[[]record.Event](o.T)(o.v.Events(o.r.thing.id))
 }
 
 // tabs goes n fields on.
@@ -114,7 +115,7 @@ func TestWhatCannotBeBothIsAskedAgain(t *testing.T) {
 	p := o.passages()[0].ID
 	book := o.r.thing.book
 	made := func(code, step, edtf, place string) record.Event {
-		return must[record.Event](t)(o.v.SaveEvent(record.Event{Testimony: id, Passages: []record.ID{p}, Kind: book.Use(code, "en"), Step: step,
+		return vaulttest.Must[record.Event](t)(o.v.SaveEvent(record.Event{Testimony: id, Passages: []record.ID{p}, Kind: book.Use(code, "en"), Step: step,
 			Date: record.EventDate{Words: "as told", EDTF: edtf}, Place: record.EventPlace{Code: place}, Source: record.EventSource{Basis: record.BasisExperienced}}))
 	}
 	made("LIB-01", record.StepArrest, "2013-04-02", "CN-JL")

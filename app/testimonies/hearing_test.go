@@ -12,14 +12,15 @@ import (
 	"attest/app/look"
 	"attest/app/player"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
 
 func interviewed(t *testing.T, recordings int) func(v *archive.Vault) {
 	return func(v *archive.Vault) {
-		p := must[record.Person](t)(v.NewPerson("twins, Musan"))
-		tm := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Language: "ko"}))
+		p := vaulttest.Must[record.Person](t)(v.NewPerson("twins, Musan"))
+		tm := vaulttest.Must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Language: "ko"}))
 		tm.Account = []record.Segment{
 			{ID: "s1", Speaker: "witness", Start: 2000, End: 9000, Text: "투먼에서 트럭으로 국경까지 갔습니다."},
 			{ID: "s2", Speaker: "interviewer", Start: 9500, End: 12000, Text: "그때가 언제였는지 기억나십니까?"},
@@ -140,12 +141,12 @@ func TestSplitAndJoinAtTheSoundLoseNothing(t *testing.T) {
 	l := heardOffice(t, true, func(v *archive.Vault) {
 		interviewed(t, 1)(v)
 		id := v.Testimonies(archive.Filter{})[0].ID
-		tm := must[record.Testimony](t)(v.Testimony(id))
+		tm := vaulttest.Must[record.Testimony](t)(v.Testimony(id))
 		tr := record.NewTranslation(id, "en").Set(tm.Account[0], "From Tumen by truck.").Set(tm.Account[1], "When was that?")
 		if err := v.SaveTranslation(tr); err != nil {
 			t.Fatal(err)
 		}
-		must[record.Passage](t)(v.SavePassage(record.Passage{Testimony: id, Spans: []record.Span{record.NewSpan(tm.Account[1], 0, 3)},
+		vaulttest.Must[record.Passage](t)(v.SavePassage(record.Passage{Testimony: id, Spans: []record.Span{record.NewSpan(tm.Account[1], 0, 3)},
 			Codes: []record.CodeUse{{Code: "REF-02"}}}))
 	})
 	l.s.Press(shell.Ctrl(fyne.KeyP))
@@ -167,8 +168,8 @@ func TestSplitAndJoinAtTheSoundLoseNothing(t *testing.T) {
 	if got := l.times(); got != "0:02.0-0:12.0 0:12.5-0:00.0" {
 		t.Errorf("joined with the next: %s", got)
 	}
-	tr := must[[]record.Translation](t)(l.v.Translations(l.r.thing.id))[0]
-	ps := must[[]record.Passage](t)(l.v.Passages(l.r.thing.id))
+	tr := vaulttest.Must[[]record.Translation](t)(l.v.Translations(l.r.thing.id))[0]
+	ps := vaulttest.Must[[]record.Passage](t)(l.v.Passages(l.r.thing.id))
 	if len(tr.Segments) != 1 || tr.Segments[0].Text != "From Tumen by truck. When was that?" || l.r.thing.translations[0].Segments[0].Text != tr.Segments[0].Text {
 		t.Errorf("translation %+v, in view %+v", tr.Segments, l.r.thing.translations[0].Segments)
 	}
@@ -177,7 +178,7 @@ func TestSplitAndJoinAtTheSoundLoseNothing(t *testing.T) {
 	}
 	l.s.Undo()
 	l.Settle()
-	tr = must[[]record.Translation](t)(l.v.Translations(l.r.thing.id))[0]
+	tr = vaulttest.Must[[]record.Translation](t)(l.v.Translations(l.r.thing.id))[0]
 	if l.times() != before || l.account() != text || len(tr.Segments) != 2 {
 		t.Errorf("taken back: %s, %q, %+v", l.times(), l.account(), tr.Segments)
 	}
@@ -261,7 +262,7 @@ func TestALockKeepsThePlace(t *testing.T) {
 	if h.p == nil || h.p.Sound().ID != which || l.at() != "0:20.0" || h.p.Speed() != 0.75 || h.p.Playing() {
 		t.Fatalf("after the unlock: %+v", h.p)
 	}
-	if r := must[archive.CheckReport](t)(l.v.Check(context.Background(), nil)); len(r.Faults) > 0 {
+	if r := vaulttest.Must[archive.CheckReport](t)(l.v.Check(context.Background(), nil)); len(r.Faults) > 0 {
 		t.Errorf("check finds %v", r.Faults)
 	}
 	l.s.Press(shell.Ctrl(fyne.KeyP))
@@ -358,8 +359,8 @@ func TestAFinalAccountIsHeardAndNotChanged(t *testing.T) {
 	l := heardOffice(t, true, func(v *archive.Vault) {
 		interviewed(t, 1)(v)
 		id := v.Testimonies(archive.Filter{})[0].ID
-		must[record.Testimony](t)(v.ReadBack(id, record.ReadBack{Language: "ko", Reader: record.SpeakerInterpreter, True: true}))
-		must[record.Final](t)(v.Finalize(context.Background(), id, nil))
+		vaulttest.Must[record.Testimony](t)(v.ReadBack(id, record.ReadBack{Language: "ko", Reader: record.SpeakerInterpreter, True: true}))
+		vaulttest.Must[record.Final](t)(v.Finalize(context.Background(), id, nil))
 	})
 	before := l.times()
 	l.s.Press(shell.Ctrl(fyne.KeyP))

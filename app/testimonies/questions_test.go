@@ -9,13 +9,14 @@ import (
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive/record"
 )
 
 // answered is what the vault has for a rule.
 func (o *office) answered(rule string) (record.RuleAnswer, bool) {
 	o.T.Helper()
-	all := must[record.Answers](o.T)(o.v.Answers(o.r.thing.id))
+	all := vaulttest.Must[record.Answers](o.T)(o.v.Answers(o.r.thing.id))
 	i := slices.IndexFunc(all.Answers, func(a record.RuleAnswer) bool { return a.Rule == rule })
 	if i < 0 {
 		return record.RuleAnswer{}, false
@@ -83,7 +84,7 @@ func TestALockKeepsAnAnswerThatIsTyped(t *testing.T) {
 	o.Type("Sample office, two courses")
 	o.s.Lock()
 	o.Settle()
-	all := must[record.Answers](t)(o.v.Answers(id))
+	all := vaulttest.Must[record.Answers](t)(o.v.Answers(id))
 	if len(all.Answers) != 1 || all.Answers[0].Text != "Sample office, two courses" {
 		t.Errorf("answers %+v", all.Answers)
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/disclose"
 	"attest/archive/record"
@@ -169,7 +170,7 @@ func TestANoToKeepingIsSaidBeforeTheEnd(t *testing.T) {
 	if err := o.v.SaveTestimony(te); err != nil {
 		t.Fatal(err)
 	}
-	must[record.Consent](t)(o.v.SaveConsent(record.Consent{Person: te.Person, By: record.BySelf, Date: "2026-11-23", Asking: record.AskingBefore, Testimony: te.ID,
+	vaulttest.Must[record.Consent](t)(o.v.SaveConsent(record.Consent{Person: te.Person, By: record.BySelf, Date: "2026-11-23", Asking: record.AskingBefore, Testimony: te.ID,
 		Uses: []record.Use{{Use: "talk", Answer: "yes"}, {Use: "keep", Answer: "no"}}}, record.ConsentIdentity{}))
 	o.r.Changed(te.ID)
 	o.Settle()

@@ -15,6 +15,7 @@ import (
 	"attest/app/look/looktest"
 	"attest/app/messages"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -34,16 +35,7 @@ const phrase = "copper lantern drifts beyond seven quiet harbours"
 // newOffice opens the room over a fresh vault; fill puts in what a test needs.
 func newOffice(t *testing.T, fill func(v *archive.Vault)) *office {
 	t.Helper()
-	v, err := archive.Create(context.Background(), filepath.Join(t.TempDir(), "o"+archive.Suffix),
-		archive.CreateOptions{Office: "Seoul office", Member: "Kim", Passphrase: []byte(phrase), Quick: true}, nil)
-	if err != nil {
-		t.Fatalf("create a vault: %v", err)
-	}
-	t.Cleanup(func() {
-		if err := v.Close(); err != nil {
-			t.Errorf("close the vault: %v", err)
-		}
-	})
+	v := vaulttest.New(t, "Seoul office", "Kim")
 	if fill != nil {
 		fill(v)
 	}
@@ -67,16 +59,6 @@ func enter(t *testing.T, v interface {
 	return &office{Desk: d, s: s, r: r}
 }
 
-func must[T any](t *testing.T) func(v T, err error) T {
-	return func(v T, err error) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-}
-
 // sample puts in invented testimonies; the last has an account.
 func sample(t *testing.T) func(v *archive.Vault) {
 	return func(v *archive.Vault) {
@@ -93,13 +75,13 @@ func sample(t *testing.T) func(v *archive.Vault) {
 			{"Tumen, the cook", "2026-11-18", "Seoul", "ko,zh", record.StateReadBack, nil, "2030-01-01"},
 			{"twins, Musan", "2026-11-20", "Seoul", "ko", record.StateDraft, []string{"Forced repatriation", "Onsong MSS"}, "2030-01-01"},
 		} {
-			p := must[record.Person](t)(v.NewPerson(x.handle))
+			p := vaulttest.Must[record.Person](t)(v.NewPerson(x.handle))
 			if x.consent != "" {
-				must[record.Consent](t)(v.SaveConsent(record.Consent{Person: p.ID, By: "self", Date: x.date, Form: "written", Language: "ko",
+				vaulttest.Must[record.Consent](t)(v.SaveConsent(record.Consent{Person: p.ID, By: "self", Date: x.date, Form: "written", Language: "ko",
 					Uses: []record.Use{{Use: record.Uses()[0].ID, Answer: record.AnswerYes, Until: x.consent, Media: []string{record.MediaAudio}},
 						{Use: record.Uses()[1].ID, Answer: record.AnswerNo}}}, record.ConsentIdentity{}))
 			}
-			tm := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: x.date, Place: x.place, Language: x.lang,
+			tm := vaulttest.Must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: x.date, Place: x.place, Language: x.lang,
 				Start: x.date + "T10:00:00Z", End: x.date + "T11:42:00Z"}))
 			tm.Tags, tm.Account = x.tags, []record.Segment{
 				{ID: "s1", Speaker: "witness", Start: 724000, Text: "투먼에서 트럭으로 국경까지 갔습니다. 손이 묶여 있었습니다."},
@@ -112,10 +94,10 @@ func sample(t *testing.T) func(v *archive.Vault) {
 				t.Fatal(err)
 			}
 			if x.state != record.StateDraft {
-				must[record.Testimony](t)(v.ReadBack(tm.ID, record.ReadBack{Language: "ko", Reader: record.SpeakerInterpreter, True: true}))
+				vaulttest.Must[record.Testimony](t)(v.ReadBack(tm.ID, record.ReadBack{Language: "ko", Reader: record.SpeakerInterpreter, True: true}))
 			}
 			if x.state == record.StateFinal {
-				must[record.Final](t)(v.Finalize(context.Background(), tm.ID, nil))
+				vaulttest.Must[record.Final](t)(v.Finalize(context.Background(), tm.ID, nil))
 			}
 		}
 	}
@@ -136,7 +118,7 @@ func (o *office) first() {
 // stored is the testimony in view as the vault has it.
 func (o *office) stored() record.Testimony {
 	o.T.Helper()
-	return must[record.Testimony](o.T)(o.v.Testimony(o.r.thing.id))
+	return vaulttest.Must[record.Testimony](o.T)(o.v.Testimony(o.r.thing.id))
 }
 
 func (o *office) account() string {

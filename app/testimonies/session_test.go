@@ -9,13 +9,14 @@ import (
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive/record"
 )
 
 // noted is what the vault has of the interview in view.
 func (o *office) noted() record.Session {
 	o.T.Helper()
-	return must[record.Session](o.T)(o.v.Session(o.r.thing.id))
+	return vaulttest.Must[record.Session](o.T)(o.v.Session(o.r.thing.id))
 }
 
 // What happens while an interview goes on is noted by keyboard, each with its

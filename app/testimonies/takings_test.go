@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -18,7 +19,7 @@ func TestWhatWasTakenOutIsListed(t *testing.T) {
 	o.Settle()
 	o.Sees("Nothing was taken out.")
 	o.Key(fyne.KeyReturn)
-	e := must[archive.Exhibit](t)(o.v.AttachFile(t.Context(), o.r.thing.id, file(t, "sketch.txt", "an invented note"), nil))
+	e := vaulttest.Must[archive.Exhibit](t)(o.v.AttachFile(t.Context(), o.r.thing.id, file(t, "sketch.txt", "an invented note"), nil))
 	path := filepath.Join(t.TempDir(), "copy.txt")
 	if err := o.v.TakeOut(t.Context(), e.ID, path, archive.TakeFor{Use: record.UseKeep, Why: "for the safe, invented"}, nil); err != nil {
 		t.Fatal(err)
@@ -44,14 +45,14 @@ func TestMarksAreNamedAfterTheRecording(t *testing.T) {
 	if got := o.s.Toast(); got != "No recording of this testimony has a mark" {
 		t.Errorf("the bar says %q", got)
 	}
-	rec := must[*archive.Recorder](t)(o.v.BeginRecording(o.r.thing.id, archive.RecordingFormat{Rate: 16000, Bits: 16}))
+	rec := vaulttest.Must[*archive.Recorder](t)(o.v.BeginRecording(o.r.thing.id, archive.RecordingFormat{Rate: 16000, Bits: 16}))
 	if err := rec.Write(make([]int32, 32000)); err != nil {
 		t.Fatal(err)
 	}
 	if err := rec.Mark(""); err != nil {
 		t.Fatal(err)
 	}
-	done := must[archive.Recording](t)(rec.Stop(t.Context(), archive.StopAsked, nil))
+	done := vaulttest.Must[archive.Recording](t)(rec.Stop(t.Context(), archive.StopAsked, nil))
 	o.s.Press(shell.Alt(fyne.KeyM))
 	o.Settle()
 	o.Sees("What is marked", "At 0:02.0")
@@ -59,7 +60,7 @@ func TestMarksAreNamedAfterTheRecording(t *testing.T) {
 	o.Picture("testimonies-marks", nil)
 	o.Key(fyne.KeyReturn)
 	o.Settle()
-	if m := must[archive.Recording](t)(o.v.Recording(done.ID)).Marks; len(m) != 1 || m[0].Text != "somebody knocks" {
+	if m := vaulttest.Must[archive.Recording](t)(o.v.Recording(done.ID)).Marks; len(m) != 1 || m[0].Text != "somebody knocks" {
 		t.Errorf("marks %+v", m)
 	}
 }

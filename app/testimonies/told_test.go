@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -50,12 +51,12 @@ func TestBeforeASecondMeeting(t *testing.T) {
 // before the first recording; once in a sitting is enough.
 func TestARepeatIsWarnedOfBeforeARecording(t *testing.T) {
 	o := newOffice(t, func(v *archive.Vault) {
-		p := must[record.Person](t)(v.NewPerson("twins, Musan"))
+		p := vaulttest.Must[record.Person](t)(v.NewPerson("twins, Musan"))
 		p.Earlier = []record.EarlierInterview{{By: "Invented Centre", When: "2019", For: "a report"}}
 		if err := v.SavePerson(p); err != nil {
 			t.Fatal(err)
 		}
-		must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20"}))
+		vaulttest.Must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20"}))
 	})
 	var began []string
 	o.r.Record = func(_ record.ID, label string) { began = append(began, label) }
@@ -81,7 +82,7 @@ func TestARepeatIsWarnedOfBeforeARecording(t *testing.T) {
 	if len(began) != 2 {
 		t.Errorf("began %q", began)
 	}
-	weak := must[[]record.WeakPoint](t)(o.v.WeakPoints(o.r.thing.id))
+	weak := vaulttest.Must[[]record.WeakPoint](t)(o.v.WeakPoints(o.r.thing.id))
 	if !slices.ContainsFunc(weak, func(w record.WeakPoint) bool { return w.Key == "repeated_interviews" && w.Count == 1 }) {
 		t.Errorf("the earlier interview is no weak point: %+v", weak)
 	}

@@ -9,6 +9,7 @@ import (
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -16,7 +17,7 @@ import (
 // translation is the newest version of the one into a language.
 func (o *office) translation(lang string) record.Translation {
 	o.T.Helper()
-	for _, tr := range must[[]record.Translation](o.T)(o.v.Translations(o.r.thing.id)) {
+	for _, tr := range vaulttest.Must[[]record.Translation](o.T)(o.v.Translations(o.r.thing.id)) {
 		if tr.Language == lang {
 			return tr
 		}
@@ -145,8 +146,8 @@ func TestSeveralLanguagesAreSwitchedAndTheOriginalShownAlone(t *testing.T) {
 
 func TestUnfinishedTranslatingComesBackAfterACrash(t *testing.T) {
 	o := newOffice(t, func(v *archive.Vault) {
-		p := must[record.Person](t)(v.NewPerson("twins"))
-		tm := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20"}))
+		p := vaulttest.Must[record.Person](t)(v.NewPerson("twins"))
+		tm := vaulttest.Must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20"}))
 		tm.Account = []record.Segment{{ID: "s1", Text: "국경"}}
 		if err := v.SaveTestimony(tm); err != nil {
 			t.Fatal(err)

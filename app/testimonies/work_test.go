@@ -13,6 +13,7 @@ import (
 
 	"attest/app/look"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/app/words"
 	"attest/archive"
 	"attest/archive/record"
@@ -27,8 +28,8 @@ func (clip) SetContent(string) {}
 // one is a vault with one empty testimony, open in the account.
 func one(t *testing.T) *office {
 	o := newOffice(t, func(v *archive.Vault) {
-		p := must[record.Person](t)(v.NewPerson("twins, Musan"))
-		must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Language: "ko"}))
+		p := vaulttest.Must[record.Person](t)(v.NewPerson("twins, Musan"))
+		vaulttest.Must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Language: "ko"}))
 	})
 	o.first()
 	return o
@@ -110,8 +111,8 @@ func TestParagraphsSplitJoinAndPasteByKeys(t *testing.T) {
 
 func TestUnfinishedTypingComesBackAfterACrash(t *testing.T) {
 	o := newOffice(t, func(v *archive.Vault) {
-		p := must[record.Person](t)(v.NewPerson("twins"))
-		tm := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20"}))
+		p := vaulttest.Must[record.Person](t)(v.NewPerson("twins"))
+		tm := vaulttest.Must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20"}))
 		tm.Account = []record.Segment{{ID: "s1", Text: "before"}}
 		if err := v.SaveTestimony(tm); err != nil {
 			t.Fatal(err)
@@ -401,7 +402,7 @@ func TestAnActLeavesTheChosenExhibitChosen(t *testing.T) {
 	o.first()
 	id := o.r.thing.id
 	for _, name := range []string{"a.txt", "b.txt", "c.txt"} {
-		must[archive.Exhibit](t)(o.v.AttachFile(t.Context(), id, file(t, name, "invented "+name), nil))
+		vaulttest.Must[archive.Exhibit](t)(o.v.AttachFile(t.Context(), id, file(t, name, "invented "+name), nil))
 	}
 	o.r.Changed(id)
 	o.Settle()

@@ -2,7 +2,6 @@ package today
 
 import (
 	"context"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"attest/app/look/looktest"
 	"attest/app/messages"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -30,16 +30,7 @@ type office struct {
 
 func newOffice(t *testing.T, fill func(v *archive.Vault)) *office {
 	t.Helper()
-	v, err := archive.Create(context.Background(), filepath.Join(t.TempDir(), "o"+archive.Suffix),
-		archive.CreateOptions{Office: "Seoul office", Member: "Kim", Passphrase: []byte("copper lantern drifts beyond seven quiet harbours"), Quick: true}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := v.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	v := vaulttest.New(t, "Seoul office", "Kim")
 	if fill != nil {
 		fill(v)
 	}
@@ -56,29 +47,19 @@ func newOffice(t *testing.T, fill func(v *archive.Vault)) *office {
 	return o
 }
 
-func must[T any](t *testing.T) func(T, error) T {
-	return func(v T, err error) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-}
-
 // testimony is an invented one, read back or not, under a consent that ends.
 func testimony(t *testing.T, v *archive.Vault, handle, until string, read bool) record.Testimony {
 	t.Helper()
-	p := must[record.Person](t)(v.NewPerson(handle))
-	must[record.Consent](t)(v.SaveConsent(record.Consent{Person: p.ID, By: "self", Date: "2026-11-20", Form: "written", Language: "ko",
+	p := vaulttest.Must[record.Person](t)(v.NewPerson(handle))
+	vaulttest.Must[record.Consent](t)(v.SaveConsent(record.Consent{Person: p.ID, By: "self", Date: "2026-11-20", Form: "written", Language: "ko",
 		Uses: []record.Use{{Use: "un_inquiry", Answer: record.AnswerYes, Until: until, Media: []string{record.MediaText}}}}, record.ConsentIdentity{}))
-	tm := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: "Seoul", Language: "ko"}))
+	tm := vaulttest.Must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: "Seoul", Language: "ko"}))
 	tm.Account = []record.Segment{{ID: "s1", Speaker: "witness", Text: "Invented."}}
 	if err := v.SaveTestimony(tm); err != nil {
 		t.Fatal(err)
 	}
 	if read {
-		must[record.Testimony](t)(v.ReadBack(tm.ID, record.ReadBack{Language: "ko", Reader: record.SpeakerInterviewer, True: true}))
+		vaulttest.Must[record.Testimony](t)(v.ReadBack(tm.ID, record.ReadBack{Language: "ko", Reader: record.SpeakerInterviewer, True: true}))
 	}
 	return tm
 }
@@ -123,7 +104,7 @@ func TestANoToKeepingWaits(t *testing.T) {
 	var a record.Testimony
 	o := newOffice(t, func(v *archive.Vault) {
 		a = testimony(t, v, "twins, Musan", "2040-01-01", true)
-		must[record.Consent](t)(v.SaveConsent(record.Consent{Person: a.Person, By: "self", Date: "2026-11-21", Asking: record.AskingBefore, Testimony: a.ID,
+		vaulttest.Must[record.Consent](t)(v.SaveConsent(record.Consent{Person: a.Person, By: "self", Date: "2026-11-21", Asking: record.AskingBefore, Testimony: a.ID,
 			Uses: []record.Use{{Use: "talk", Answer: "yes"}, {Use: "record", Answer: "yes"}, {Use: "keep", Answer: "no"}}}, record.ConsentIdentity{}))
 	})
 	o.Sees("Said no to keeping", "Remove it when the person has left")
@@ -156,7 +137,7 @@ func TestFilesWait(t *testing.T) {
 	var a record.Testimony
 	o := newOffice(t, func(v *archive.Vault) {
 		a = testimony(t, v, "twins, Musan", "2040-01-01", false)
-		e := must[archive.Exhibit](t)(v.Attach(context.Background(), a.ID, archive.Attachment{Name: "IMG_0001.HEIC", Data: strings.NewReader("invented")}, nil))
+		e := vaulttest.Must[archive.Exhibit](t)(v.Attach(context.Background(), a.ID, archive.Attachment{Name: "IMG_0001.HEIC", Data: strings.NewReader("invented")}, nil))
 		half := e.Detail
 		half.Origin, half.Volume = "/media/invented-user/CARD/1.jpg", "/media/invented-user/CARD"
 		if err := v.DescribeExhibit(e.ID, half); err != nil {

@@ -1,8 +1,6 @@
 package urgent_test
 
 import (
-	"context"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -15,6 +13,7 @@ import (
 	"attest/app/shell"
 	"attest/app/today"
 	"attest/app/urgent"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -28,19 +27,9 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	v, err := archive.Create(context.Background(), filepath.Join(t.TempDir(), "office.attest"), archive.CreateOptions{
-		Office: "Invented office", Member: "Kim (invented)", Passphrase: []byte("canary maple orbit ferry lantern quiet"), Quick: true,
-	}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	v := vaulttest.New(t, "Invented office", "Kim (invented)")
 	o := &office{Desk: looktest.New(t), v: v}
-	t.Cleanup(func() {
-		o.Settle()
-		if err := v.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(o.Settle)
 	o.s = shell.New(o.Window)
 	o.s.Explain = messages.Explain
 	o.enter()

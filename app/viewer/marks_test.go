@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"image"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/forms"
+	"attest/app/vaulttest"
 	"attest/app/viewer"
 	"attest/archive"
 	"attest/archive/record"
@@ -27,17 +27,7 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	v, err := archive.Create(context.Background(), filepath.Join(t.TempDir(), "o"+archive.Suffix), archive.CreateOptions{
-		Office: "Seoul office", Member: "Kim (invented)", Passphrase: []byte("canary maple orbit ferry lantern quiet"), Quick: true,
-	}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := v.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	v := vaulttest.New(t, "Seoul office", "Kim (invented)")
 	p, err := v.NewPerson("")
 	if err != nil {
 		t.Fatal(err)

@@ -13,21 +13,12 @@ import (
 	"attest/app/look/looktest"
 	"attest/app/messages"
 	"attest/app/shell"
+	"attest/app/vaulttest"
 	"attest/archive"
 	"attest/archive/document/documenttest"
 	"attest/archive/document/word"
 	"attest/archive/record"
 )
-
-func must[T any](t *testing.T) func(v T, err error) T {
-	return func(v T, err error) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
-}
 
 // office is a vault with an invented submission, and the window.
 type office struct {
@@ -40,14 +31,8 @@ type office struct {
 
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	v := must[*archive.Vault](t)(archive.Create(context.Background(), filepath.Join(t.TempDir(), "o"+archive.Suffix),
-		archive.CreateOptions{Office: "Seoul office", Member: "Kim", Passphrase: []byte("copper lantern drifts beyond seven quiet harbours"), Quick: true}, nil))
-	t.Cleanup(func() {
-		if err := v.Close(); err != nil {
-			t.Errorf("close the vault: %v", err)
-		}
-	})
-	sub := must[record.Submission](t)(v.SaveSubmission(record.Submission{
+	v := vaulttest.New(t, "Seoul office", "Kim")
+	sub := vaulttest.Must[record.Submission](t)(v.SaveSubmission(record.Submission{
 		Title: "Forced returns (invented)", Addressee: "Commission", Class: "un_inquiry", Sender: "s", Cover: "We send two accounts.\n\nBoth are invented.\n\nPlease answer.",
 	}))
 	d := looktest.New(t)
@@ -124,7 +109,7 @@ func TestDifferencesAreDecidedOneByOne(t *testing.T) {
 	if got := o.s.Toast(); !strings.Contains(got, "2 taken in, 1 left") {
 		t.Errorf("%q", got)
 	}
-	must[record.ID](t)(o.v.Undo())
+	vaulttest.Must[record.ID](t)(o.v.Undo())
 	if got := o.cover(); got != "We send two accounts.|They are from this year.|Both are invented.|Please answer." {
 		t.Errorf("after undo: %q", got)
 	}

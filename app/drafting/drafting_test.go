@@ -27,8 +27,6 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-const phrase = "copper lantern drifts beyond seven quiet harbours"
-
 // office is a vault with one invented account and a sound, and the window.
 type office struct {
 	*looktest.Desk

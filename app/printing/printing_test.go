@@ -19,8 +19,6 @@ import (
 	"attest/archive/record"
 )
 
-const phrase = "copper lantern drifts beyond seven quiet harbours"
-
 // office is a vault with one invented account in a state, and the window.
 type office struct {
 	*looktest.Desk

@@ -30,8 +30,6 @@ type office struct {
 	v *archive.Vault
 }
 
-const phrase = "copper lantern drifts beyond seven quiet harbours"
-
 // newOffice opens the room over a fresh vault; fill puts in what a test needs.
 func newOffice(t *testing.T, fill func(v *archive.Vault)) *office {
 	t.Helper()

@@ -24,6 +24,7 @@ type Annex struct {
 	Submission record.Submission
 	Lines      []AnnexLine
 	Kept       []string // codes whose names consent does not cover
+	form       *submission.Mechanism
 }
 
 // AnnexLine is one person of the annex.
@@ -56,7 +57,7 @@ func (v *Vault) NamesAnnex(id record.ID) (Annex, error) {
 	if err != nil {
 		return Annex{}, err
 	}
-	out := Annex{Submission: s}
+	out := Annex{Submission: s, form: m}
 	for _, p := range f.Persons {
 		switch {
 		case p.Beside:
@@ -74,7 +75,7 @@ func (v *Vault) NamesAnnex(id record.ID) (Annex, error) {
 }
 
 // text is the annex as it is read.
-func (a Annex) text(m *submission.Mechanism, lang string) string {
+func (a Annex) text(lang string) string {
 	in := func(en, ko string) string {
 		if lang == "ko" {
 			return ko
@@ -82,7 +83,7 @@ func (a Annex) text(m *submission.Mechanism, lang string) string {
 		return en
 	}
 	b := &strings.Builder{}
-	fmt.Fprintf(b, "%s\n%s\n", in("Annex of names, confidential", "이름 부속서 (기밀)"), m.Title(lang))
+	fmt.Fprintf(b, "%s\n%s\n", in("Annex of names, confidential", "이름 부속서 (기밀)"), a.form.Title(lang))
 	for _, l := range [][2]string{{in("Title", "제목"), a.Submission.Title}, {in("Addressee", "수신"), a.Submission.Addressee}, {in("Reference", "문서 번호"), a.Submission.Reference}} {
 		if l[1] != "" {
 			fmt.Fprintf(b, "%s: %s\n", l[0], l[1])
@@ -127,15 +128,10 @@ func (v *Vault) ExportNames(ctx context.Context, id record.ID, o ExportOptions) 
 	if _, err := os.Lstat(o.Path); err == nil && !o.Overwrite {
 		return "", ErrExists
 	}
-	set, err := v.Mechanisms()
-	if err != nil {
-		return "", err
-	}
-	m, _ := set.Find(a.Submission.Mechanism)
 	if err := v.change(func(c *change) error { c.say(custody.ExportBegan, id, "", "names"); return nil }); err != nil {
 		return "", err
 	}
-	if sum, err = writeSealed(ctx, o.Path, recipients, a.text(m, o.Language)); err != nil {
+	if sum, err = writeSealed(ctx, o.Path, recipients, a.text(o.Language)); err != nil {
 		return "", diskError(err)
 	}
 	return sum, v.change(func(c *change) error {

@@ -32,17 +32,13 @@ func (v *Vault) MessageLimit(id record.ID) (MessageLimit, error) {
 	if err != nil {
 		return MessageLimit{}, err
 	}
-	set, err := v.Mechanisms()
-	if err != nil {
-		return MessageLimit{}, err
-	}
 	name := s.Mechanism
 	if name == "" {
 		name = record.GeneralBundle
 	}
-	m, ok := set.Find(name)
-	if !ok || m.Limits.MessageMB == 0 {
-		return MessageLimit{}, nil
+	m, err := v.findMechanism(name)
+	if m == nil || m.Limits.MessageMB == 0 {
+		return MessageLimit{}, err
 	}
 	return MessageLimit{MB: m.Limits.MessageMB, Source: m.Limits.Source, Checked: m.Limits.Checked}, nil
 }

@@ -13,15 +13,11 @@ func (v *Vault) formOf(s record.Submission) (*submission.Mechanism, error) {
 	if s.Mechanism == "" || s.Mechanism == record.GeneralBundle {
 		return nil, nil
 	}
-	set, err := v.Mechanisms()
-	if err != nil {
-		return nil, err
+	m, err := v.findMechanism(s.Mechanism)
+	if err == nil && m == nil {
+		err = &InvalidError{Object: s.Label, Field: "mechanism", Why: "is none that this office has"}
 	}
-	m, ok := set.Find(s.Mechanism)
-	if !ok {
-		return nil, &InvalidError{Object: s.Label, Field: "mechanism", Why: "is none that this office has"}
-	}
-	return m, nil
+	return m, err
 }
 
 // decideFor asks the consents of a person: for the class of addressee, and for a

@@ -59,25 +59,30 @@ func (v *Vault) AddMechanism(document string) (*submission.Mechanism, error) {
 	if err := v.saveMechanism(k); err != nil {
 		return nil, err
 	}
-	set, err := v.Mechanisms()
-	if err != nil {
-		return nil, err
-	}
-	whole, _ := set.Find(m.ID)
-	return whole, nil
+	return v.findMechanism(m.ID)
 }
 
-// mechanism is one of them by its ID.
-func (v *Vault) mechanism(id string) (*submission.Mechanism, error) {
+// findMechanism is one of them by its ID, nil where the office has none of that
+// name.
+func (v *Vault) findMechanism(id string) (*submission.Mechanism, error) {
 	set, err := v.Mechanisms()
 	if err != nil {
 		return nil, err
 	}
 	m, ok := set.Find(id)
 	if !ok {
-		return nil, &InvalidError{Object: "mechanism", Field: "id", Why: "is none that this office has"}
+		return nil, nil
 	}
 	return m, nil
+}
+
+// mechanism is one of them by its ID.
+func (v *Vault) mechanism(id string) (*submission.Mechanism, error) {
+	m, err := v.findMechanism(id)
+	if err == nil && m == nil {
+		err = &InvalidError{Object: "mechanism", Field: "id", Why: "is none that this office has"}
+	}
+	return m, err
 }
 
 // OverrideLimits sets the limits that the office has in place of a mechanism's;

@@ -56,13 +56,9 @@ func (v *Vault) CompareSubmission(id record.ID, from, to uint32) ([]ReviewChange
 	for i := range a {
 		put(ReviewChange{Part: a[i].part, Before: a[i].text, After: b[i].text})
 	}
-	set, err := v.Mechanisms()
-	if err != nil {
-		return nil, err
-	}
-	m, ok := set.Find(after.Mechanism)
-	if !ok {
-		return out, nil
+	m, err := v.findMechanism(after.Mechanism)
+	if m == nil {
+		return out, err
 	}
 	of := func(f record.Filing, person record.ID, field string) string {
 		x, _ := f.Answer(person, field)

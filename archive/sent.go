@@ -225,13 +225,9 @@ func (v *Vault) Dues(id record.ID) ([]Due, error) {
 	if err != nil {
 		return nil, err
 	}
-	set, err := v.Mechanisms()
-	if err != nil {
+	m, err := v.findMechanism(s.Mechanism)
+	if m == nil {
 		return nil, err
-	}
-	m, ok := set.Find(s.Mechanism)
-	if !ok {
-		return nil, nil
 	}
 	today := day(v.clock.clock.wall())
 	var out []Due

@@ -60,7 +60,7 @@ func peek(path string) (welcome.Peek, error) {
 	if err != nil {
 		return welcome.Peek{}, err
 	}
-	p := welcome.Peek{Changed: i.Changed, Failed: i.Failed, Synced: i.Synced}
+	p := welcome.Peek{Changed: i.Changed, Last: i.Last, Failed: i.Failed, Synced: i.Synced}
 	for _, s := range i.Slots {
 		if s.Hint != "" {
 			p.Hints = append(p.Hints, s.Hint)

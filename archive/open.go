@@ -257,6 +257,7 @@ type PeekInfo struct {
 	Vault   record.ID
 	Slots   []seal.SlotInfo
 	Changed time.Time // when the head was last written, by the volume's clock
+	Last    time.Time // of the last entry of the log, as the head says it; zero where it does not. Opening checks it
 	Synced  string    // name of the sync or network service the folder seems to be in
 	Failed  int       // failed unlocks since the last good one
 }
@@ -280,6 +281,9 @@ func Peek(path string) (PeekInfo, error) {
 	}
 	if st, err := os.Stat(filepath.Join(path, "head")); err == nil {
 		i.Changed = st.ModTime()
+	}
+	if h, ok := store.ReadHead(path); ok && h.Time > 0 {
+		i.Last = time.Unix(h.Time, 0)
 	}
 	failed, err := readAttempts(path)
 	i.Failed = len(failed)

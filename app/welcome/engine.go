@@ -32,6 +32,7 @@ type Open struct {
 type Peek struct {
 	Hints   []string  // of its members, as they chose to be hinted at
 	Changed time.Time // zero when not known
+	Last    time.Time // of the last entry of its log; zero when not known
 	Failed  int       // failed attempts since it was last opened
 	Synced  string    // the sync service the folder seems to lie in, "" for none
 }

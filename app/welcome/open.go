@@ -28,6 +28,7 @@ type openForm struct {
 	keys       *keyNote
 	field      *forms.Field
 	about      *look.Paragraph
+	acts       *fyne.Container // the buttons at its foot
 }
 
 func newOpenForm(w *Screen) *openForm { return &openForm{screen: w} }
@@ -86,10 +87,10 @@ func (f *openForm) view() fyne.CanvasObject {
 		f.who.OnKey, f.passphrase.OnKey = escape, escape
 		parts = append(parts, forms.NewField(words.T("welcome.folder"), words.T("welcome.folder.open.hint"), f.folder.Container).Container)
 	}
+	f.acts = look.Line(8, back, look.Space(), look.NewButton(words.T("welcome.open.do"), nil, look.Strong, func() { f.submit(false) }))
 	parts = append(parts,
 		forms.NewField(words.T("welcome.member"), words.T("welcome.member.hint"), f.who).Container,
-		f.field.Container, f.about,
-		look.Line(8, back, look.Space(), look.NewButton(words.T("welcome.open.do"), nil, look.Strong, func() { f.submit(false) })))
+		f.field.Container, f.about, f.acts)
 	f.sayPeek()
 	if f.path != "" {
 		f.peek()
@@ -106,8 +107,8 @@ func (f *openForm) bare() bool { return f.screen.locked != "" && f.screen.shell.
 func (f *openForm) bareView() fyne.CanvasObject {
 	head := look.NewParagraph(words.T("welcome.locked.bare"), look.Ink, formWidth)
 	head.Points, head.Bold = look.TitleSize, true
-	return look.Column(16, head, look.NewParagraph(words.T("welcome.locked.recording"), look.Muted, formWidth), f.field.Container,
-		look.Line(8, look.Space(), look.NewButton(words.T("welcome.open.do"), nil, look.Strong, func() { f.submit(false) })))
+	f.acts = look.Line(8, look.Space(), look.NewButton(words.T("welcome.open.do"), nil, look.Strong, func() { f.submit(false) }))
+	return look.Column(16, head, look.NewParagraph(words.T("welcome.locked.recording"), look.Muted, formWidth), f.field.Container, f.acts)
 }
 
 // focus goes to the first field that is still empty.
@@ -120,8 +121,8 @@ func (f *openForm) focus() {
 	}
 }
 
-// peek looks at what the vault tells before it is opened: when it was last
-// changed, how many attempts failed.
+// peek looks at what the vault tells before it is opened: when something was last
+// written into it, how many attempts failed.
 func (f *openForm) peek() {
 	path := f.folder.Value()
 	if path == "" || path == f.peekFor || f.screen.engine.Peek == nil {
@@ -145,7 +146,10 @@ func (f *openForm) sayPeek() {
 		}
 		text += s
 	}
-	if !f.peeked.Changed.IsZero() {
+	switch {
+	case !f.peeked.Last.IsZero():
+		add(words.T("welcome.peek.last", f.peeked.Last.Local().Format("2006-01-02 15:04")))
+	case !f.peeked.Changed.IsZero():
 		add(words.T("welcome.peek.changed", f.peeked.Changed.Local().Format("2006-01-02 15:04")))
 	}
 	if f.peeked.Failed > 0 {
@@ -204,6 +208,7 @@ func (f *openForm) done(v Vault, path string, err error) {
 		f.passphrase.SetText("")
 		f.field.Fault(words.T("error.wrong.happened") + " " + words.T("error.wrong.next"))
 		look.Focus(f.passphrase)
+		look.Reveal(f.acts) // what is said took room, and in a low window the buttons went out of view
 	default:
 		w.shell.Fail(err)
 	}

@@ -209,6 +209,22 @@ func TestRecentOnlyWhenWanted(t *testing.T) {
 	}
 }
 
+// What is said of a wrong passphrase takes room: in the lowest window the way on and the way back stay in view.
+func TestAWrongPassphraseLeavesTheButtonsInView(t *testing.T) {
+	d, s, w, o, _ := open(t)
+	o.err = errWrong
+	o.peek = welcome.Peek{Changed: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC), Failed: 2, Synced: "OneDrive"}
+	d.Window.Resize(fyne.NewSize(640, 330))
+	w.ShowLocked("/vaults/seoul.attest", "K")
+	d.Settle()
+	d.Type("wrong")
+	d.Key(fyne.KeyReturn)
+	d.Sees("This passphrase opens nothing here.")
+	d.Whole(words.T("welcome.open.do"))
+	d.Whole(words.T("welcome.locked.other"))
+	d.Picture("welcome-wrong", s.Relabel)
+}
+
 func TestLockedAsksForThePassphraseAgain(t *testing.T) {
 	d, _, w, o, _ := open(t)
 	w.ShowLocked("/vaults/seoul.attest", "K")

@@ -302,8 +302,10 @@ func TestHeadOfAnotherTreeIsDamage(t *testing.T) {
 	bigger := newStore(t, 9)
 	wrongSize := s.Head()
 	wrongSize.Size--
+	wrongTime := s.Head()
+	wrongTime.Time++
 	for name, h := range map[string]store.Head{
-		"another tree's": other.Head(), "a longer tree's": bigger.Head(), "its size is another": wrongSize, "unsigned": {Size: 5},
+		"another tree's": other.Head(), "a longer tree's": bigger.Head(), "its size is another": wrongSize, "its time is another": wrongTime, "unsigned": {Size: 5},
 	} {
 		err := s.View(func(tx *store.Tx) error { return custody.CheckHead(tx, vault, h, members) })
 		if !errors.Is(err, store.ErrDamaged) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -30,6 +31,7 @@ func Append(tx Tx, key ed25519.PrivateKey, vault record.ID, entries ...Entry) er
 	if err != nil {
 		return err
 	}
+	last := int64(0)
 	for i, e := range entries {
 		e.Vault, e.Seq = vault, n+int64(i)
 		leaf, err := FormatLeaf(e, key)
@@ -39,12 +41,24 @@ func Append(tx Tx, key ed25519.PrivateKey, vault record.ID, entries ...Entry) er
 		if err := tx.AppendLeaf(leaf); err != nil {
 			return err
 		}
+		last = e.seconds()
 	}
-	return seal(tx, key, vault)
+	return seal(tx, key, vault, last)
 }
 
-// seal signs a checkpoint over all that the change holds.
-func seal(tx Tx, key ed25519.PrivateKey, vault record.ID) error {
+// seconds is when an entry was made, as the head says it: Unix seconds, 0 where
+// that is not told.
+func (e Entry) seconds() int64 {
+	at, err := time.Parse(time.RFC3339Nano, e.Time)
+	if err != nil {
+		return 0
+	}
+	return at.Unix()
+}
+
+// seal signs a checkpoint over all that the change holds, whose last entry was
+// made at a time of Unix seconds.
+func seal(tx Tx, key ed25519.PrivateKey, vault record.ID, last int64) error {
 	c, err := Head(tx, vault)
 	if err != nil {
 		return err
@@ -53,7 +67,7 @@ func seal(tx Tx, key ed25519.PrivateKey, vault record.ID) error {
 	if err != nil {
 		return err
 	}
-	tx.SetHead(store.Head{Size: c.Size, Payload: signed})
+	tx.SetHead(store.Head{Size: c.Size, Payload: signed, Time: last})
 	return nil
 }
 
@@ -127,6 +141,17 @@ func CheckHead(tx Tx, vault record.ID, head store.Head, keys []ed25519.PublicKey
 	}
 	if got.Root != c.Root {
 		return damaged("its tree is not the one that the head signs", nil)
+	}
+	// The time stands outside the signature: the unlock screen shows it, so that an
+	// older folder is seen to be older, and nobody may have set it anew.
+	if head.Time != 0 && c.Size > 0 {
+		e, _, err := ReadEntry(tx, c.Size-1)
+		if err != nil {
+			return err
+		}
+		if e.seconds() != head.Time {
+			return &store.DamagedError{Object: "head", What: "its time is not that of its last entry: somebody may have put an older folder in place and set the time anew. Compare with a backup or a checkpoint that was written down"}
+		}
 	}
 	n, err := tx.LogSize()
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 )
 
 // The head file: two slots of headSlot bytes, written in turn and in place, so
@@ -18,19 +19,22 @@ import (
 //	16  8  tree size, big-endian
 //	24  4  payload length, big-endian
 //	28  …  payload (a signed checkpoint), then zeros
+//	4056 8  time of the last entry, Unix seconds, big-endian; 0 where it is not known
 //	4064 32 SHA-256 of the 4064 bytes before
 const (
 	headMagic   = "ATTHEAD1"
 	headSlot    = 4096
 	headHash    = headSlot - sha256.Size
-	headPayload = headHash - 28
+	headTime    = headHash - 8
+	headPayload = headTime - 28
 )
 
 // Head is the last acknowledged state of the log.
 type Head struct {
 	Size    int64
 	Payload []byte
-	Torn    bool // at open: one of the slots was not whole, or not the other's neighbour
+	Time    int64 // of the last entry, Unix seconds; 0 where it is not known
+	Torn    bool  // at open: one of the slots was not whole, or not the other's neighbour
 }
 
 type headFile struct {
@@ -49,6 +53,7 @@ func formatHead(counter uint64, h Head) ([]byte, error) {
 	binary.BigEndian.PutUint64(b[16:], uint64(h.Size))
 	binary.BigEndian.PutUint32(b[24:], uint32(len(h.Payload)))
 	copy(b[28:], h.Payload)
+	binary.BigEndian.PutUint64(b[headTime:], uint64(h.Time))
 	sum := sha256.Sum256(b[:headHash])
 	copy(b[headHash:], sum[:])
 	return b, nil
@@ -66,7 +71,7 @@ func parseHead(b []byte) (uint64, Head, error) {
 		return 0, Head{}, errHeadSlot
 	}
 	counter := binary.BigEndian.Uint64(b[8:])
-	h := Head{Size: int64(binary.BigEndian.Uint64(b[16:])), Payload: bytes.Clone(b[28 : 28+n])}
+	h := Head{Size: int64(binary.BigEndian.Uint64(b[16:])), Payload: bytes.Clone(b[28 : 28+n]), Time: int64(binary.BigEndian.Uint64(b[headTime:]))}
 	want, err := formatHead(counter, h)
 	if err != nil || h.Size < 0 || !bytes.Equal(want, b) {
 		return 0, Head{}, errHeadSlot
@@ -102,6 +107,21 @@ func pickHead(raw []byte) (counter uint64, best Head, found bool) {
 		}
 	}
 	return counter, best, found
+}
+
+// ReadHead reads the head in the folder of a vault that is not open; false where
+// none can be read. Nothing of it is verified before the vault is open.
+func ReadHead(dir string) (Head, bool) {
+	f, err := os.Open(filepath.Join(dir, "head"))
+	if err != nil {
+		return Head{}, false
+	}
+	raw, err := io.ReadAll(io.LimitReader(f, 2*headSlot))
+	if errors.Join(err, f.Close()) != nil {
+		return Head{}, false
+	}
+	_, h, found := pickHead(raw)
+	return h, found
 }
 
 // openHead reads the head of a vault. A vault in which no slot is whole lost

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
@@ -26,9 +27,13 @@ type Entry struct {
 	widget.Entry
 	OnKey    func(*fyne.KeyEvent) bool // asked first: true when it took the key
 	OnFocus  func(gained bool)
-	OnTab    func() // Tab is about to move the focus, either way
-	OnFilled func() // the limit was reached and something was not taken
+	OnTab    func()            // Tab is about to move the focus, either way
+	OnFilled func()            // the limit was reached and something was not taken
+	Around   *container.Scroll // what scrolls it, where a widget of its own lies between; nil: it is looked for
+	self     fyne.Widget
 	focused  bool
+	anchor   int               // where the selection began, in runes
+	inner    *container.Scroll // of Fyne's entry, round the text
 }
 
 var _ fyne.Tabbable = (*Entry)(nil)
@@ -61,6 +66,13 @@ func NewPassword() *Entry {
 	return e
 }
 
+// ExtendBaseWidget remembers what stands in the window: a field of another kind
+// that has this one within it.
+func (e *Entry) ExtendBaseWidget(w fyne.Widget) {
+	e.self = w
+	e.Entry.ExtendBaseWidget(w)
+}
+
 // AcceptsTab is false: Tab moves the focus, in several lines too. Fyne asks
 // when Tab was pressed, before it looks for what comes next.
 func (e *Entry) AcceptsTab() bool {
@@ -80,7 +92,7 @@ func (e *Entry) CurrentText() string { return e.Text }
 func (e *Entry) FocusGained() {
 	e.focused = true
 	e.Entry.FocusGained()
-	look.Reveal(e)
+	look.Reveal(e.self)
 	if e.OnFocus != nil {
 		e.OnFocus(true)
 	}
@@ -95,10 +107,37 @@ func (e *Entry) FocusLost() {
 	}
 }
 
-// MouseDown counts as input.
+// MouseDown counts as input, and remembers where a selection by mouse begins.
 func (e *Entry) MouseDown(ev *desktop.MouseEvent) {
 	look.Seen()
 	e.Entry.MouseDown(ev)
+	e.began()
+}
+
+// KeyDown remembers where a selection by keys begins.
+func (e *Entry) KeyDown(ev *fyne.KeyEvent) {
+	e.began()
+	e.Entry.KeyDown(ev)
+}
+
+func (e *Entry) began() {
+	if e.SelectedText() == "" {
+		e.anchor = e.CursorTextOffset()
+	}
+}
+
+// Chosen is the first rune of the selected words and the one behind the last.
+func (e *Entry) Chosen() (from, to int, ok bool) {
+	return chosenIn(e.Text, e.SelectedText(), e.CursorTextOffset(), e.anchor)
+}
+
+// TextHeight is how high the text is at the width the field has now, with the
+// room that Fyne keeps round it; of a field that was not laid out, its least.
+func (e *Entry) TextHeight() float32 {
+	if e.inner == nil || e.inner.Content == nil {
+		return e.MinSize().Height
+	}
+	return e.inner.Content.MinSize().Height + 4
 }
 
 // TypedRune writes a sign, up to the limit.
@@ -140,31 +179,42 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	}
 	switch ev.Name {
 	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF6, fyne.KeyF7, fyne.KeyF8, fyne.KeyF9:
-		look.PassKey(e, ev)
+		look.PassKey(e.self, ev)
 		return
 	}
 	e.Entry.TypedKey(ev)
 }
 
-// CreateRenderer adds the focus ring, which Fyne draws only one wide.
+// CreateRenderer adds the focus ring, which Fyne draws only one wide, and what
+// takes the mouse wheel.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	r := canvas.NewRectangle(color.Transparent)
 	r.CornerRadius, r.StrokeWidth = look.Radius, look.RingWidth
 	r.Hide()
-	return &ringed{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, ring: r}
+	in := e.Entry.CreateRenderer()
+	for _, o := range in.Objects() {
+		if s, ok := o.(*container.Scroll); ok {
+			e.inner = s
+		}
+	}
+	return &ringed{WidgetRenderer: in, entry: e, ring: r, wheel: newWheel(e)}
 }
 
 type ringed struct {
 	fyne.WidgetRenderer
 	entry *Entry
 	ring  *canvas.Rectangle
+	wheel *wheel
 }
 
-func (r *ringed) Objects() []fyne.CanvasObject { return append(r.WidgetRenderer.Objects(), r.ring) }
+func (r *ringed) Objects() []fyne.CanvasObject {
+	return append(r.WidgetRenderer.Objects(), r.ring, r.wheel)
+}
 
 func (r *ringed) Layout(s fyne.Size) {
 	r.WidgetRenderer.Layout(s)
 	r.ring.Resize(s)
+	r.wheel.Resize(s)
 }
 
 func (r *ringed) Refresh() {

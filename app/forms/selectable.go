@@ -2,17 +2,13 @@ package forms
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"attest/app/look"
 )
 
 // Selectable is a text of several lines in which words are selected, with the
 // mouse or with Shift and the arrows, and nothing is changed.
-type Selectable struct {
-	Entry
-	anchor int // where the selection began
-}
+type Selectable struct{ Entry }
 
 // NewSelectable shows a text, rows high.
 func NewSelectable(text string, rows int) *Selectable {
@@ -48,31 +44,10 @@ func (s *Selectable) TypedShortcut(sc fyne.Shortcut) {
 	s.Entry.TypedShortcut(sc)
 }
 
-// KeyDown remembers where a selection by keys begins.
-func (s *Selectable) KeyDown(ev *fyne.KeyEvent) {
-	if s.SelectedText() == "" {
-		s.anchor = s.CursorTextOffset()
-	}
-	s.Entry.KeyDown(ev)
-}
-
-// MouseDown remembers where a selection by mouse begins.
-func (s *Selectable) MouseDown(ev *desktop.MouseEvent) {
-	s.Entry.MouseDown(ev)
-	if s.SelectedText() == "" {
-		s.anchor = s.CursorTextOffset()
-	}
-}
-
-// Chosen is the first rune of the selected words and the one behind the last.
-func (s *Selectable) Chosen() (from, to int, ok bool) {
-	return ChosenIn(s.Text, s.SelectedText(), s.CursorTextOffset(), s.anchor)
-}
-
-// ChosenIn finds where the selected words stand. Fyne tells only the words and
+// chosenIn finds where the selected words stand. Fyne tells only the words and
 // the caret, which stands at one end; where the same words stand on both sides of
 // it, the place decides where the selection began. All count runes.
-func ChosenIn(text, words string, caret, anchor int) (from, to int, ok bool) {
+func chosenIn(text, words string, caret, anchor int) (from, to int, ok bool) {
 	chosen, all := []rune(words), []rune(text)
 	n := len(chosen)
 	if n == 0 {

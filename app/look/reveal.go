@@ -22,15 +22,50 @@ func RevealPart(w fyne.CanvasObject, y, height float32) {
 	if w.Size().Height == 0 { // not laid out yet: nothing has been scrolled
 		return
 	}
+	for _, root := range roots(w) {
+		if _, found := reveal(root, w, y, height); found {
+			return
+		}
+	}
+}
+
+// roots are what w may be in: what lies over each window that it may be on, or
+// what that shows.
+func roots(w fyne.CanvasObject) (all []fyne.CanvasObject) {
 	for _, c := range canvases(w) {
 		root := c.Content()
 		if top := c.Overlays().Top(); top != nil {
 			root = top
 		}
-		if _, found := reveal(root, w, y, height); found {
-			return
+		all = append(all, root)
+	}
+	return all
+}
+
+// Around is the nearest of what scrolls that w lies in, nil for none.
+func Around(w fyne.CanvasObject) *container.Scroll {
+	for _, root := range roots(w) {
+		if s, found := around(root, w, nil); found {
+			return s
 		}
 	}
+	return nil
+}
+
+func around(o, w fyne.CanvasObject, in *container.Scroll) (nearest *container.Scroll, found bool) {
+	switch c := o.(type) {
+	case nil:
+		return nil, false
+	case *fyne.Container:
+		for _, child := range c.Objects {
+			if s, found := around(child, w, in); found {
+				return s, true
+			}
+		}
+	case *container.Scroll:
+		return around(c.Content, w, c)
+	}
+	return in, o == w
 }
 
 // canvases are those that w may be on: its own, or where the driver has

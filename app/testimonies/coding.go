@@ -214,7 +214,7 @@ func (a *account) chosenWords() (record.Span, string, bool) {
 	seg := all[a.at]
 	from, to := 0, len([]rune(seg.Text))
 	if e := a.editor; e != nil && e.segment == seg.ID {
-		if x, y, ok := e.selection(); ok {
+		if x, y, ok := e.Chosen(); ok {
 			from, to = x, y
 		}
 	}

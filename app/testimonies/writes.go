@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"attest/app/forms"
@@ -21,8 +20,6 @@ type writes struct {
 	lang    string // "": the original
 	held    bool   // has the focus
 	locked  bool   // a final account: words can be selected, not changed
-	anchor  int    // where the selection began
-	inner   *container.Scroll
 }
 
 func newWrites(a *account, s record.Segment, lang string) *writes {
@@ -32,6 +29,7 @@ func newWrites(a *account, s record.Segment, lang string) *writes {
 	w.ExtendBaseWidget(w)
 	w.SetText(a.textOf(lang, s))
 	w.OnKey = w.key
+	w.Around = a.scroll
 	w.OnChanged = func(string) { a.typed() }
 	w.OnCursorChanged = func() { a.rows.follow() }
 	w.OnFilled = func() { a.thing.room.s.Say("testimonies.account.full") }
@@ -46,27 +44,12 @@ func newWrites(a *account, s record.Segment, lang string) *writes {
 	return w
 }
 
-// CreateRenderer keeps hold of the field's inner scroll, to know how high the
-// text is.
-func (w *writes) CreateRenderer() fyne.WidgetRenderer {
-	r := w.Entry.CreateRenderer()
-	for _, o := range r.Objects() {
-		if s, ok := o.(*container.Scroll); ok {
-			w.inner = s
-		}
-	}
-	return r
-}
-
 // heightAt lays the field out at that width and says how high its text is.
 func (w *writes) heightAt(width float32) float32 {
 	if w.Size().Width != width {
 		w.Resize(fyne.NewSize(width, max(w.Size().Height, 40)))
 	}
-	if w.inner == nil || w.inner.Content == nil {
-		return w.MinSize().Height
-	}
-	return w.inner.Content.MinSize().Height + 4
+	return w.TextHeight()
 }
 
 // setCaret puts the caret before rune n; -1 is the end.
@@ -111,27 +94,6 @@ func (w *writes) TypedShortcut(s fyne.Shortcut) {
 		}
 	}
 	w.Entry.TypedShortcut(s)
-}
-
-// selection is the first rune of the selected words and the one behind the last.
-func (w *writes) selection() (from, to int, ok bool) {
-	return forms.ChosenIn(w.Text, w.SelectedText(), w.CursorTextOffset(), w.anchor)
-}
-
-// KeyDown remembers where a selection by keys begins.
-func (w *writes) KeyDown(ev *fyne.KeyEvent) {
-	if w.SelectedText() == "" {
-		w.anchor = w.CursorTextOffset()
-	}
-	w.Entry.KeyDown(ev)
-}
-
-// MouseDown remembers where a selection by mouse begins.
-func (w *writes) MouseDown(ev *desktop.MouseEvent) {
-	w.Entry.MouseDown(ev)
-	if w.SelectedText() == "" {
-		w.anchor = w.CursorTextOffset()
-	}
 }
 
 // TypedRune writes, unless the account is closed.

@@ -97,12 +97,14 @@ func (s *Shell) refreshMenu() {
 }
 
 // run does an action of the menu, if it can be done at this moment: what is on
-// and off changes more often than a menu is built.
+// and off changes more often than a menu is built. Else it says why not.
 func (s *Shell) run(a Action) {
-	if a.enabled() {
-		s.idle.seen()
-		a.Run()
+	s.idle.seen()
+	if !a.enabled() {
+		s.cannot(a)
+		return
 	}
+	a.Run()
 }
 
 // menuShortcut is the shortcut as Fyne's driver names it: it reports Ctrl+Z as

@@ -335,8 +335,21 @@ func (s *Shell) Escape() {
 }
 
 // Press runs the action of a shortcut, as the menu does: true when there is
-// one and it can run.
-func (s *Shell) Press(k fyne.Shortcut) bool { return s.pressIn(s.Actions(), k) }
+// one and it can run. Of one that cannot it says why.
+func (s *Shell) Press(k fyne.Shortcut) bool {
+	all := s.Actions()
+	if s.pressIn(all, k) {
+		return true
+	}
+	for _, a := range all {
+		if sameShortcut(a.Shortcut, k) {
+			look.Seen()
+			s.cannot(a)
+			break
+		}
+	}
+	return false
+}
 
 func (s *Shell) pressIn(actions []Action, k fyne.Shortcut) bool {
 	for _, a := range actions {

@@ -98,6 +98,11 @@ func TestACaseOfTwelveByKeysAlone(t *testing.T) {
 	}
 	o.Sees("Person, consent", "Consent: by name", "The case", "Required")
 	o.Picture("case-table", o.relabel)
+	o.Window.Resize(fyne.NewSize(1280, 691)) // of 720, less the menu
+	if n := strings.Count(o.Seen(), "Consent: by"); n < 4 {
+		t.Errorf("in a window of 1280 by 720 %d persons show beside the answer", n)
+	}
+	o.Window.Resize(fyne.NewSize(1280, 800))
 	o.press(shell.Alt(fyne.Key2))
 	o.press(shell.Alt(fyne.KeyG))
 	o.Sees("Gap")

@@ -20,7 +20,8 @@ type editor struct {
 	page *Page
 	root *fyne.Container
 	body *fyne.Container
-	back func() // puts the focus where the answer was chosen
+	text *fyne.Container // the answer itself, under what it is
+	back func()          // puts the focus where the answer was chosen
 
 	person record.ID
 	name   string // of the field; "" for none
@@ -107,26 +108,26 @@ func (e *editor) build() {
 		e.put(look.Reflow(look.Inset(0, 8, 0, 0, look.Column(8, rows...))))
 		return
 	}
-	rows = append(rows, e.fields(a, f)...)
+	e.text = look.Column(8, append(rows, e.fields(a, f)...)...)
 	e.unknown = e.entry(forms.NewEntry())
 	if a.Kept != nil {
 		e.unknown.SetText(a.Kept.Unknown)
 	}
 	e.unknown.SetPlaceHolder(words.T("casetable.editor.unknown.hint"))
-	rows = append(rows, look.Line(8, e.fits, e.count, look.Space()), forms.NewField(words.T("casetable.editor.unknown"), "", e.unknown).Container)
+	beside := []fyne.CanvasObject{look.Line(8, e.fits, e.count, look.Space()), forms.NewField(words.T("casetable.editor.unknown"), "", e.unknown).Container}
 	if a.Kept != nil && !a.Kept.Taken && !a.Changed {
 		acts := []fyne.CanvasObject{e.button(words.T("casetable.editor.take"), e.take)}
 		if n := len(e.others()); n > 0 {
 			acts = append(acts, e.button(words.T("casetable.editor.all", n), e.toAll))
 		}
-		rows = append(rows, look.Line(8, append(acts, look.Space())...))
+		beside = append(beside, look.Line(8, append(acts, look.Space())...))
 	}
 	if gap := a.StandingGap(); gap != submission.GapNone {
-		rows = append(rows, small(words.T("casetable.editor.gap", gap.Text(lang()))))
+		beside = append(beside, small(words.T("casetable.editor.gap", gap.Text(lang()))))
 	}
 	e.base = e.said()
 	e.counted()
-	e.put(look.Reflow(look.Inset(0, 8, 0, 0, look.Column(8, rows...))))
+	e.put(look.Reflow(look.Inset(0, 8, 0, 0, besides(e.text, look.Column(8, beside...)))))
 }
 
 func (e *editor) put(o fyne.CanvasObject) {
@@ -349,31 +350,15 @@ func (e *editor) addParagraph() {
 	p := &part{entry: e.entry(forms.NewMultiLine(3))}
 	e.parts = append(e.parts, p)
 	if c, ok := e.body.Objects[0].(*container.Scroll); ok && a.Field != "" {
-		if col := columnIn(c.Content); col != nil {
-			at := len(col.Objects)
-			for i, o := range col.Objects {
-				if n := len(e.parts); n > 1 && o == e.parts[n-2].entry {
-					at = i + 2
-				}
+		at := len(e.text.Objects)
+		for i, o := range e.text.Objects {
+			if n := len(e.parts); n > 1 && o == e.parts[n-2].entry {
+				at = i + 2
 			}
-			col.Objects = slices.Insert(col.Objects, min(at, len(col.Objects)), fyne.CanvasObject(p.entry))
-			col.Refresh()
-			c.Refresh()
 		}
+		e.text.Objects = slices.Insert(e.text.Objects, min(at, len(e.text.Objects)), fyne.CanvasObject(p.entry))
+		e.text.Refresh()
+		c.Refresh()
 	}
 	look.Focus(p.entry)
-}
-
-// columnIn finds the column of a reflowed page.
-func columnIn(o fyne.CanvasObject) *fyne.Container {
-	for {
-		c, ok := o.(*fyne.Container)
-		switch {
-		case !ok || len(c.Objects) == 0:
-			return nil
-		case len(c.Objects) > 1:
-			return c
-		}
-		o = c.Objects[0]
-	}
 }

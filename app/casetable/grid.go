@@ -32,7 +32,7 @@ type cell struct {
 const (
 	cellWidth  float32 = 190
 	headWidth  float32 = 208
-	cellHeight float32 = 50
+	cellHeight float32 = 46
 )
 
 func newCell() *cell {
@@ -63,7 +63,7 @@ func (c *cell) CreateRenderer() fyne.WidgetRenderer {
 			ring.Resize(fyne.NewSize(max(0, s.Width-2), max(0, s.Height-2)))
 			top.Text = look.Fit(c.text.top, top.TextSize, c.text.bold, s.Width-16)
 			m := top.MinSize()
-			y := 16 - m.Height/2
+			y := 14.5 - m.Height/2
 			if c.text.bottom == "" {
 				y = (s.Height - m.Height) / 2
 			}
@@ -71,13 +71,13 @@ func (c *cell) CreateRenderer() fyne.WidgetRenderer {
 			top.Resize(m)
 			x := float32(8)
 			if c.text.sign != nil {
-				sign.Move(fyne.NewPos(7, 27))
+				sign.Move(fyne.NewPos(7, 24.5))
 				sign.Resize(fyne.NewSize(15, 15))
 				x = 25
 			}
 			bottom.Text = look.Fit(c.text.bottom, look.SmallSize, false, s.Width-x-8)
 			m = bottom.MinSize()
-			bottom.Move(fyne.NewPos(x, 34.5-m.Height/2))
+			bottom.Move(fyne.NewPos(x, 32-m.Height/2))
 			bottom.Resize(m)
 		},
 		Update: func() {

@@ -46,24 +46,8 @@ func newTable(p *Page) *table {
 	t.editor = newEditor(p, func() { look.Focus(t.grid) })
 	t.grid.onOpen = func() { t.editor.focus() }
 	t.bar = look.Line(8, t.filter, t.count, look.Space(), look.Small(words.T("casetable.keys")))
-	t.root = look.Border(look.Inset(0, 0, 8, 0, t.bar), nil, nil, nil, look.Scroll(&fyne.Container{Layout: over{}, Objects: []fyne.CanvasObject{look.BareCard(t.grid), t.editor.root}}))
+	t.root = look.Border(look.Inset(0, 0, 8, 0, t.bar), nil, nil, nil, look.Scroll(&fyne.Container{Layout: &over{}, Objects: []fyne.CanvasObject{look.BareCard(t.grid), t.editor.root}}))
 	return t
-}
-
-// over gives the grid what the answer under it leaves; where the window is low
-// both keep enough to be used, and it scrolls.
-type over struct{}
-
-const answerHeight float32 = 236
-
-func (over) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 190+12+answerHeight) }
-
-func (over) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	h := max(answerHeight, size.Height*0.42)
-	o[0].Move(fyne.NewPos(0, 0))
-	o[0].Resize(fyne.NewSize(size.Width, size.Height-h-12))
-	o[1].Move(fyne.NewPos(0, size.Height-h))
-	o[1].Resize(fyne.NewSize(size.Width, h))
 }
 
 func (t *table) choices() []look.Choice {

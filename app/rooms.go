@@ -19,6 +19,7 @@ import (
 	"attest/app/recorder"
 	"attest/app/refused"
 	"attest/app/review"
+	"attest/app/settings"
 	"attest/app/shell"
 	"attest/app/submissions"
 	"attest/app/testimonies"
@@ -39,7 +40,7 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	show := exhibits(s, v, play)
 	accounts.ViewExhibit, people.OpenExhibit = show.ShowExhibit, show.Show
 	accounts.Draft = func(t record.Testimony, exhibits []archive.Exhibit, done func()) {
-		drafting.Ask(s, v, tools, t, exhibits, func() { s.Go("settings") }, done)
+		drafting.Ask(s, v, tools, t, exhibits, func() { s.Open("settings", settings.Programs) }, done)
 	}
 	accounts.Print = func(t record.ID, label string, final bool) {
 		printing.Ask(s, v, printing.Statement{ID: t, Label: label, Final: final})

@@ -50,6 +50,9 @@ func (c *Card) View(width float32) fyne.CanvasObject {
 		c.note, look.Line(8, c.keep, look.Space()))
 }
 
+// Focus goes to the first of its fields.
+func (c *Card) Focus() { look.Focus(c.whisper.Completion.Entry) }
+
 // named is one program with what was found of it.
 type named struct {
 	tool machine.Tool

@@ -28,6 +28,8 @@ type Room struct {
 	office   *office
 	root     fyne.CanvasObject
 	first    fyne.Focusable
+	programs *drafting.Card
+	drafts   fyne.CanvasObject // the card that programs stands on
 
 	More func(width float32) []fyne.CanvasObject // further cards of the office's; may be nil
 }
@@ -35,7 +37,11 @@ type Room struct {
 var (
 	_ shell.Room    = (*Room)(nil)
 	_ shell.Changer = (*Room)(nil)
+	_ shell.Opener  = (*Room)(nil)
 )
+
+// Programs is the part in which programs that draft are named, for Open.
+const Programs = "programs"
 
 // New is the room.
 func New(s *shell.Shell, settings welcome.Settings) *Room {
@@ -60,6 +66,14 @@ func (r *Room) Count() int { return -1 }
 // Shown puts the focus on the first choice.
 func (r *Room) Shown() { look.Focus(r.first) }
 
+// Open shows one part: Programs.
+func (r *Room) Open(part string) {
+	if part == Programs && r.programs != nil {
+		look.Reveal(r.drafts)
+		r.programs.Focus()
+	}
+}
+
 // Hidden stores what is being typed.
 func (r *Room) Hidden() {
 	if r.office != nil {
@@ -68,7 +82,7 @@ func (r *Room) Hidden() {
 }
 
 // Close forgets.
-func (r *Room) Close() { r.office, r.root, r.first = nil, nil, nil }
+func (r *Room) Close() { r.office, r.root, r.first, r.programs, r.drafts = nil, nil, nil, nil, nil }
 
 // Changed looks again, after Undo.
 func (r *Room) Changed(record.ID) {
@@ -115,13 +129,14 @@ func (r *Room) View() fyne.CanvasObject {
 	for _, key := range limits {
 		cannot.Add(look.NewParagraph(words.T("settings.limit."+key), look.Ink, width-24))
 	}
+	r.programs = drafting.NewCard(r.shell, drafting.Tools{Prefs: r.settings.Prefs}, width)
+	r.drafts = look.Card(r.programs.View(width))
 	parts = append(parts,
 		look.Card(look.Column(12, look.Section(words.T("settings.screen")),
 			forms.NewField(words.T("settings.language"), "", language).Container,
 			forms.NewField(words.T("settings.theme"), "", welcome.ThemeChoice(r.settings)).Container,
 			r.sizeChoice(), look.Column(2, keep, trace))),
-		look.Card(drafting.NewCard(r.shell, drafting.Tools{Prefs: r.settings.Prefs}, width).View(width)),
-		look.Card(cannot), look.Card(about))
+		r.drafts, look.Card(cannot), look.Card(about))
 	r.root = look.Scroll(container.NewHBox(look.Inset(16, 24, 24, 24, look.Fixed(width, 0, look.Column(16, parts...)))))
 	return r.root
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"attest/app/forms"
 	"attest/app/look/looktest"
 	"attest/app/settings"
 	"attest/app/shell"
@@ -56,6 +57,20 @@ func TestAccountSizeIsKept(t *testing.T) {
 	p.RemoveValue(settings.KeyAccountSize)
 	if settings.AccountSize(p) != settings.SmallestAccount {
 		t.Fatal("without a choice the size is not 14")
+	}
+}
+
+// Who is sent here to name a program comes to its fields, also in a low window.
+func TestAPartIsOpened(t *testing.T) {
+	d, s, _ := enter(t)
+	d.Window.Resize(fyne.NewSize(640, 330))
+	s.Open("settings", settings.Programs)
+	d.Settle()
+	if e, ok := d.Window.Canvas().Focused().(*forms.Entry); !ok || e.Text != "" { // the office's name is filled
+		t.Fatalf("the focus is in %T", d.Window.Canvas().Focused())
+	}
+	if why := d.Hidden(); why != "" {
+		t.Error(why)
 	}
 }
 

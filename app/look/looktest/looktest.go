@@ -139,11 +139,7 @@ func (d *Desk) Seen() string {
 		root = top
 	}
 	var lines []string
-	var walk func(o fyne.CanvasObject)
-	walk = func(o fyne.CanvasObject) {
-		if !o.Visible() {
-			return
-		}
+	walk(root, func(o fyne.CanvasObject) (inside bool) {
 		switch w := o.(type) {
 		case *canvas.Text:
 			lines = append(lines, w.Text)
@@ -155,17 +151,11 @@ func (d *Desk) Seen() string {
 			lines = append(lines, w.Text)
 		case *widget.Label:
 			lines = append(lines, w.Text)
-		case *fyne.Container:
-			for _, child := range w.Objects {
-				walk(child)
-			}
-		case fyne.Widget:
-			for _, child := range test.WidgetRenderer(w).Objects() {
-				walk(child)
-			}
+		default:
+			return true
 		}
-	}
-	walk(root)
+		return false
+	})
 	return strings.Join(lines, "\n")
 }
 
@@ -201,15 +191,26 @@ var sizes = []struct {
 
 // Picture writes what is in view to $ATTEST_PICTURES/NAME-SIZE-THEME-LANG.png,
 // in each size, theme and language; relabel builds the screen again after the
-// language changed (shell.Relabel). $ATTEST_PICTURE_SIZES, names of sizes with
+// language changed (shell.Relabel), and without it what is in view is put into
+// Korean as it stands. $ATTEST_PICTURE_SIZES, names of sizes with
 // commas between, leaves the others out. Without the variable it only goes through
 // the narrowest window in the dark theme, so that each test lays that out once.
 func (d *Desk) Picture(name string, relabel func()) {
 	d.T.Helper()
 	dir := os.Getenv("ATTEST_PICTURES")
 	langs := words.Langs
-	if relabel == nil {
+	if relabel == nil && words.Current() != words.English {
 		langs = []words.Lang{words.Current()}
+	}
+	if relabel == nil {
+		back := func() {}
+		relabel = func() {
+			back()
+			back = func() {}
+			if words.Current() == words.Korean {
+				back = d.translate()
+			}
+		}
 	}
 	if dir == "" {
 		d.Window.Resize(sizes[len(sizes)-1].size)

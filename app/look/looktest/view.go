@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"attest/app/look"
+	"attest/app/words"
 )
 
 // area is a rectangle of the window.
@@ -40,6 +41,31 @@ func (d *Desk) Hidden() string {
 		return fmt.Sprintf("of %v only %v shows", whole, shown)
 	}
 	return ""
+}
+
+// Whole fails where the button of that name does not show whole.
+func (d *Desk) Whole(name string) {
+	d.T.Helper()
+	c := d.Window.Canvas()
+	root := c.Content()
+	if top := c.Overlays().Top(); top != nil {
+		root = top
+	}
+	var button fyne.CanvasObject
+	walk(root, func(o fyne.CanvasObject) bool {
+		if b, ok := o.(*look.Button); ok && b.Text == name {
+			button = b
+		}
+		return true
+	})
+	if button == nil {
+		d.T.Errorf("there is no button %q", name)
+		return
+	}
+	size := c.Size()
+	if shown, whole, _ := find(root, button, root.Position(), area{0, 0, size.Width, size.Height}); shown != whole {
+		d.T.Errorf("of the button %q, at %v, only %v shows", name, whole, shown)
+	}
 }
 
 // TabsInView goes by Tab once through all that can have the focus, and fails
@@ -96,16 +122,24 @@ func find(o, w fyne.CanvasObject, at fyne.Position, clip area) (shown, whole are
 }
 
 // PictureAt takes pictures of a window that has a size of its own, light and
-// dark, where pictures are wanted.
+// dark, in both languages, where pictures are wanted.
 func (d *Desk) PictureAt(name string, size fyne.Size) {
 	d.T.Helper()
 	dir := os.Getenv("ATTEST_PICTURES")
 	if dir == "" {
 		return
 	}
-	for _, mode := range []look.Mode{look.ModeDark, look.ModeLight} {
-		d.App.Settings().SetTheme(look.NewTheme(mode))
-		d.Window.Resize(size)
-		d.save(filepath.Join(dir, name+"-"+string(mode)+".png"))
+	take := func(after string) {
+		for _, mode := range []look.Mode{look.ModeDark, look.ModeLight} {
+			d.App.Settings().SetTheme(look.NewTheme(mode))
+			d.Window.Resize(size)
+			d.save(filepath.Join(dir, name+"-"+string(mode)+after+".png"))
+		}
+	}
+	take("")
+	if words.Current() == words.English {
+		again := d.translate()
+		take("-ko")
+		again()
 	}
 }

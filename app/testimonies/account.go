@@ -70,8 +70,12 @@ func (a *account) sounded() {
 	a.keys.keys = words.T(key)
 	a.sound.Hidden = len(a.hearing.sounds) == 0 || a.hearing.p != nil
 	look.Again(a.line)
-	// The player took room, or gave it back. Where there is not enough of it the
-	// page becomes higher, and lays this out itself.
+	// The player took room, or gave it back. Fyne is told of that by whatever became
+	// higher, but its canvas keeps only one parent that waits to be laid out
+	// (EnsureMinSize in internal/driver/common): when a sibling of the player's
+	// changes too, as the line of keys just did, this one loses its turn, and is laid
+	// out here. Where there is not enough room the page becomes higher, and lays this
+	// out itself.
 	if v := a.view; v != nil && v.MinSize().Height <= v.Size().Height {
 		look.Again(v)
 	}

@@ -42,7 +42,8 @@
 // s.Ask(shell.Question{…}), naming what will happen and on what. Links to
 // other rooms: s.Open("testimonies", id); tell s.Visited(r, id) what is in view,
 // so that Back finds it again. s.Overlay shows a form over the window, with
-// shell.Dialog as its body.
+// shell.Dialog or, of fields, shell.FormDialog as its body. A room whose actions
+// cannot always be done is a shell.Reasoner and says what they wait for.
 //
 // Every sentence is in assets/words/en/ROOM.json and ko/ROOM.json under keys
 // that begin with "ROOM.", and is read by words.T(key, args…) inside View,
@@ -53,5 +54,6 @@
 // Tests: look/looktest opens a test window with the theme, the language and a
 // task.Loop; Settle after each act, then look at what is shown. With
 // ATTEST_PICTURES set to a folder, looktest.Picture writes each screen there
-// in both themes and languages: look at them.
+// in both themes and languages: look at them. A sheet over the window is put into
+// Korean as it stands.
 package app

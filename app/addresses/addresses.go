@@ -55,7 +55,7 @@ func Open(s *shell.Shell, v Vault) {
 	if len(b.rows) == 0 {
 		first = add
 	}
-	b.close = s.Overlay(shell.Dialog(words.T("addresses.title"), look.Inset(2, 6, 4, 2, body), remove, compare, add, done), first, nil)
+	b.close = s.Overlay(shell.FormDialog(words.T("addresses.title"), body, remove, compare, add, done), first, nil)
 }
 
 func (b *book) fill() {
@@ -148,7 +148,7 @@ func (b *book) add() {
 	}
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	yes := look.NewButton(words.T("addresses.add.yes"), nil, look.Strong, save)
-	closeIt = b.s.Overlay(shell.Dialog(words.T("addresses.add.title"), look.Inset(2, 6, 4, 2, look.Fixed(width, 0, look.Column(12, nameF.Container, keyF.Container))), no, yes), name, nil)
+	closeIt = b.s.Overlay(shell.FormDialog(words.T("addresses.add.title"), look.Fixed(width, 0, look.Column(12, nameF.Container, keyF.Container)), no, yes), name, nil)
 }
 
 // compare shows what is compared with the owner of a key, and asks how.
@@ -191,7 +191,7 @@ func (b *book) compare() {
 		look.Card(look.Column(6, look.Small(words.T("addresses.words")), say, look.Small(fp))),
 		look.NewParagraph(words.T("addresses.compare.how."+howKind(r.Key)), look.Muted, width),
 		forms.NewField(words.T("addresses.way"), words.T("addresses.way.hint"), way).Container)
-	closeIt = b.s.Overlay(shell.Dialog(words.T("addresses.compare.title", r.Name), look.Inset(2, 6, 4, 2, look.Fixed(width, 0, body)), buttons...), way, nil)
+	closeIt = b.s.Overlay(shell.FormDialog(words.T("addresses.compare.title", r.Name), look.Fixed(width, 0, body), buttons...), way, nil)
 }
 
 func howKind(key string) string {
@@ -253,5 +253,5 @@ func Pick(s *shell.Shell, v Vault, then func(keys string)) {
 		}
 	})
 	body.Objects = []fyne.CanvasObject{look.Fixed(width, min(list.MinSize().Height+8, high), look.Scroll(list)), warn}
-	closeIt = s.Overlay(shell.Dialog(words.T("addresses.pick.title"), look.Inset(2, 6, 4, 2, body), open, no, yes), checks[0], nil)
+	closeIt = s.Overlay(shell.FormDialog(words.T("addresses.pick.title"), body, open, no, yes), checks[0], nil)
 }

@@ -199,8 +199,8 @@ func (p *Page) SetLimit() {
 		}
 		return false
 	}
-	closeIt = p.s.Overlay(shell.Dialog(words.T("casetable.limit.title", m.ID), look.Inset(2, 6, 4, 2, look.Fixed(480, 0, forms.Form(
-		forms.NewField(words.T("casetable.limit.which"), "", which).Container, valueF.Container, reasonF.Container))),
+	closeIt = p.s.Overlay(shell.FormDialog(words.T("casetable.limit.title", m.ID), look.Fixed(480, 0, forms.Form(
+		forms.NewField(words.T("casetable.limit.which"), "", which).Container, valueF.Container, reasonF.Container)),
 		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() }),
 		look.NewButton(words.T("casetable.limit.yes"), nil, look.Strong, set)), which, kept.AtLock)
 	p.s.KeepAtLock(kept.AtLock)

@@ -144,9 +144,9 @@ func (p *Page) Annex() {
 		})
 	}
 	path.OnEnter = do
-	closeIt = p.s.Overlay(shell.Dialog(words.T("casetable.annex.title", sub.Label), look.Inset(2, 6, 4, 2, look.Fixed(520, 0, forms.Form(
+	closeIt = p.s.Overlay(shell.FormDialog(words.T("casetable.annex.title", sub.Label), look.Fixed(520, 0, forms.Form(
 		look.NewParagraph(words.T("casetable.annex.text", len(a.Lines), len(a.Kept)), look.Ink, 500), toF.Container,
-		forms.NewField(words.T("casetable.annex.where"), "", path.Container).Container))),
+		forms.NewField(words.T("casetable.annex.where"), "", path.Container).Container)),
 		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() }),
 		look.NewButton(words.T("casetable.annex.yes"), nil, look.Strong, do)), to, kept.AtLock)
 	p.s.KeepAtLock(kept.AtLock)

@@ -84,7 +84,7 @@ func (p *Page) Make() {
 		yes.Disable()
 		first = to
 	}
-	closeIt = p.s.Overlay(shell.Dialog(words.T("casetable.make.title", m.Title(lang())), look.Inset(2, 6, 4, 2, look.Fixed(500, 0, look.Column(12, rows...))),
+	closeIt = p.s.Overlay(shell.FormDialog(words.T("casetable.make.title", m.Title(lang())), look.Fixed(500, 0, look.Column(12, rows...)),
 		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() }), yes), first, kept.AtLock)
 	p.s.KeepAtLock(kept.AtLock)
 }

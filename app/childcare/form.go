@@ -109,7 +109,7 @@ func (f *page) show() {
 		forms.NewField(words.T("childcare.relation"), "", f.relation).Container))
 	body.Add(forms.NewField(words.T("childcare.training"), "", f.train).Container)
 	body.Add(forms.NewField(words.T("childcare.best"), words.T("childcare.sealed"), f.on).Container)
-	closeIt = f.s.Overlay(shell.Dialog(words.T("childcare.title", f.l.in.Testimony.Label), look.Inset(2, 6, 4, 2, look.Fixed(540, 0, body)), no, yes), f.guardian, nil)
+	closeIt = f.s.Overlay(shell.FormDialog(words.T("childcare.title", f.l.in.Testimony.Label), look.Fixed(540, 0, body), no, yes), f.guardian, nil)
 	f.s.KeepAtLock(f.keep)
 }
 

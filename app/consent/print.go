@@ -55,7 +55,7 @@ func Print(s *shell.Shell, v Texts, language, asking string) {
 	body := look.Column(12, look.NewParagraph(words.T("consent.print.text"), look.Ink, 520),
 		look.Fixed(520, 0, forms.Beside(forms.NewField(words.T("consent.texts.language"), "", lang).Container,
 			forms.NewField(words.T("consent.print.which"), "", which).Container)), look.Fixed(520, 0, path.Container))
-	closeIt = s.Overlay(shell.Dialog(words.T("consent.print.title"), look.Inset(2, 6, 4, 2, body), no, yes), path.Completion.Entry, nil)
+	closeIt = s.Overlay(shell.FormDialog(words.T("consent.print.title"), body, no, yes), path.Completion.Entry, nil)
 }
 
 // writeForm makes a new file; one that is there is never written over.

@@ -64,7 +64,7 @@ func EditTexts(s *shell.Shell, v Texts) {
 	note.Width = textsWidth
 	head := look.Column(6, note, look.Line(12, look.Fixed(200, 0, f.language), f.facts))
 	body := look.Column(10, head, look.Fixed(textsWidth, listHeight, look.BareCard(f.list)), f.shown, acts)
-	closeIt = s.Overlay(shell.Dialog(words.T("consent.texts.title"), look.Inset(2, 6, 4, 2, body), done), f.list, nil)
+	closeIt = s.Overlay(shell.FormDialog(words.T("consent.texts.title"), body, done), f.list, nil)
 	f.fill()
 }
 
@@ -149,7 +149,7 @@ func (f *texts) change() {
 	}
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() })
 	yes := look.NewButton(words.T("consent.texts.keep"), nil, look.Strong, do)
-	closeIt = f.s.Overlay(shell.Dialog(partName(id), look.Inset(2, 6, 4, 2, look.Fixed(620, 0, field.Container)), no, yes), entry, kept.AtLock)
+	closeIt = f.s.Overlay(shell.FormDialog(partName(id), look.Fixed(620, 0, field.Container), no, yes), entry, kept.AtLock)
 	f.s.KeepAtLock(kept.AtLock)
 }
 

@@ -56,7 +56,7 @@ func (d *sheet) note() {
 	body := look.Column(12, look.NewParagraph(words.T("delivery.note.text"), look.Muted, width), toF.Container,
 		forms.NewField(words.T("delivery.channel"), "", channel).Container,
 		forms.NewField(words.T("delivery.remark"), words.T("delivery.remark.hint"), remark).Container)
-	closeIt = d.s.Overlay(shell.Dialog(words.T("delivery.note.title", d.sub.Label), look.Inset(2, 6, 4, 2, look.Fixed(width, 0, body)), no, yes), to, nil)
+	closeIt = d.s.Overlay(shell.FormDialog(words.T("delivery.note.title", d.sub.Label), look.Fixed(width, 0, body), no, yes), to, nil)
 }
 
 // answer takes what a body wrote back into the vault.
@@ -102,7 +102,7 @@ func (d *sheet) answer(x record.Delivery) {
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	yes := look.NewButton(words.T("delivery.answer.yes"), nil, look.Strong, save)
 	body := look.Column(12, pathF.Container, forms.NewField(words.T("delivery.what"), "", what).Container, dateF.Container)
-	closeIt = d.s.Overlay(shell.Dialog(words.T("delivery.answer.title", x.To), look.Inset(2, 6, 4, 2, look.Fixed(width, 0, body)), no, yes), path.Completion.Entry, nil)
+	closeIt = d.s.Overlay(shell.FormDialog(words.T("delivery.answer.title", x.To), look.Fixed(width, 0, body), no, yes), path.Completion.Entry, nil)
 }
 
 // letter shows a draft, and saves or copies it.
@@ -154,7 +154,7 @@ func (d *sheet) letter(title string, draft func(lang string) (letters.Letter, er
 		forms.NewField(words.T("delivery.letter.lang"), "", language).Container,
 		look.Fixed(width, 240, look.BareCard(look.Scroll(look.Inset(8, 12, 8, 12, text)))),
 		forms.NewField(words.T("delivery.letter.path"), "", path.Container).Container)
-	closeIt = d.s.Overlay(shell.Dialog(title, look.Inset(2, 6, 4, 2, look.Fixed(width, 0, body)), no, copyIt, yes), language, nil)
+	closeIt = d.s.Overlay(shell.FormDialog(title, look.Fixed(width, 0, body), no, copyIt, yes), language, nil)
 }
 
 // writePDF writes a letter to a file that is not there yet.

@@ -69,5 +69,5 @@ func (d *sheet) free(x record.Delivery) {
 	yes := look.NewButton(words.T("delivery.note.yes"), nil, look.Strong, save)
 	body := look.Column(12, look.NewParagraph(words.T("delivery.free.text"), look.Ink, width),
 		forms.NewField(words.T("delivery.free.who"), "", who).Container, dateF.Container)
-	closeIt = d.s.Overlay(shell.Dialog(words.T("delivery.free.title"), look.Inset(2, 6, 4, 2, look.Fixed(width, 0, body)), no, yes), who, nil)
+	closeIt = d.s.Overlay(shell.FormDialog(words.T("delivery.free.title"), look.Fixed(width, 0, body), no, yes), who, nil)
 }

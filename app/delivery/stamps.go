@@ -203,5 +203,5 @@ func (c *stamps) file(title, text string, kind forms.PathKind, name string, do f
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	yes := look.NewButton(words.T("delivery.stamp.go"), nil, look.Strong, run)
 	body := look.Column(12, look.NewParagraph(text, look.Ink, width), look.Fixed(width, 0, path.Container))
-	closeIt = c.s.Overlay(shell.Dialog(title, look.Inset(2, 6, 4, 2, body), no, yes), path.Completion.Entry, nil)
+	closeIt = c.s.Overlay(shell.FormDialog(title, body, no, yes), path.Completion.Entry, nil)
 }

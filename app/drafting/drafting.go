@@ -92,7 +92,7 @@ func Ask(s *shell.Shell, v Vault, tools Tools, t record.Testimony, exhibits []ar
 		closeIt()
 		f.run()
 	})
-	closeIt = s.Overlay(shell.Dialog(words.T("drafting.title", t.Label), look.Inset(2, 6, 4, 2, look.Column(12, parts...)), no, ok), f.what, nil)
+	closeIt = s.Overlay(shell.FormDialog(words.T("drafting.title", t.Label), look.Column(12, parts...), no, ok), f.what, nil)
 }
 
 func base(language string) string {

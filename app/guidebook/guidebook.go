@@ -305,6 +305,6 @@ func (f *form) edit(was *guide.Item) {
 		}, words.T("guidebook.add.done"), kept)
 	})
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() })
-	closeIt = f.s.Overlay(shell.Dialog(title, look.Inset(2, 6, 4, 2, parts), no, ok), first, kept.AtLock)
+	closeIt = f.s.Overlay(shell.FormDialog(title, parts, no, ok), first, kept.AtLock)
 	f.s.KeepAtLock(kept.AtLock)
 }

@@ -65,7 +65,7 @@ func Ask(s *shell.Shell, v Vault, t Statement) {
 	body := look.Column(12, look.NewParagraph(words.T(text), look.Ink, look.StateWidth),
 		forms.NewField(words.T("printing.reason"), "", reason).Container,
 		look.NewParagraph(words.T(note), look.Muted, look.StateWidth))
-	closeIt = s.Overlay(shell.Dialog(words.T("printing.title", t.Label), look.Inset(2, 6, 4, 2, body), objects(buttons)...), reason, nil)
+	closeIt = s.Overlay(shell.FormDialog(words.T("printing.title", t.Label), body, objects(buttons)...), reason, nil)
 }
 
 func objects(buttons []*look.Button) []fyne.CanvasObject {

@@ -170,7 +170,7 @@ func (c *Control) choose(v Vault, testimony record.ID, label string, list []Micr
 			body.Add(look.NoticeCard(look.Warn, look.NewParagraph(line, look.Ink, look.StateWidth-24)))
 		}
 	}
-	closeIt = c.s.Overlay(shell.Dialog(words.T("recorder.begin.title", label), look.Inset(2, 6, 4, 2, body), no, yes), yes, heard.close)
+	closeIt = c.s.Overlay(shell.FormDialog(words.T("recorder.begin.title", label), body, no, yes), yes, heard.close)
 	c.s.KeepAtLock(heard.close)
 }
 

@@ -101,7 +101,7 @@ func (g *going) nameMarks() {
 	for _, e := range fields {
 		e.OnSubmitted = func(string) { closeIt(); keep() }
 	}
-	closeIt = g.c.s.Overlay(shell.Dialog(words.T("recorder.marks.title"), look.Inset(2, 6, 4, 2, look.Fixed(420, 0, rows)), done), fyne.Focusable(fields[0]), keep)
+	closeIt = g.c.s.Overlay(shell.FormDialog(words.T("recorder.marks.title"), look.Fixed(420, 0, rows), done), fyne.Focusable(fields[0]), keep)
 	g.c.s.KeepAtLock(func() {
 		g.asking = false
 		for i, m := range all { // before the lock returns: then the words are gone

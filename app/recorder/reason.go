@@ -62,7 +62,7 @@ func (g *going) askReason() {
 		left()
 		g.do(g.rec.Resume, nil)
 	})
-	body := shell.Dialog(words.T("recorder.reason.title"), look.Inset(2, 6, 4, 2, look.Column(6, rows...)), again)
+	body := shell.FormDialog(words.T("recorder.reason.title"), look.Column(6, rows...), again)
 	closeIt = g.overlay(body, first, func() { left(); g.show() })
 	g.reason = closeIt
 }

@@ -176,5 +176,5 @@ func (r *sheet) comment() {
 	yes := look.NewButton(words.T("review.comments.add"), nil, look.Strong, save)
 	body := look.Column(12, forms.NewField(words.T("review.comments.on"), "", on).Container,
 		forms.NewField(words.T("review.comments.quote"), words.T("review.comments.quote.hint"), quote).Container, textF.Container)
-	closeIt = r.s.Overlay(shell.Dialog(words.T("review.comments.new.title", r.all.sub.Label), look.Inset(2, 6, 4, 2, look.Fixed(560, 0, body)), no, yes), on, nil)
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("review.comments.new.title", r.all.sub.Label), look.Fixed(560, 0, body), no, yes), on, nil)
 }

@@ -149,7 +149,7 @@ func (s *Shell) Ask(q Question) {
 	if q.Grave || q.Wary {
 		first = no
 	}
-	closeIt = s.Overlay(dialogBody(q.Title, look.NewParagraph(q.Text, look.Ink, look.StateWidth), acts...), first, q.No)
+	closeIt = s.Overlay(Dialog(q.Title, look.NewParagraph(q.Text, look.Ink, look.StateWidth), acts...), first, q.No)
 }
 
 // Tell shows something that must be read, with one way on.
@@ -161,19 +161,21 @@ func (s *Shell) Tell(title, text string, then func()) {
 			then()
 		}
 	})
-	closeIt = s.Overlay(dialogBody(title, look.NewParagraph(text, look.Ink, look.StateWidth), ok), ok, then)
+	closeIt = s.Overlay(Dialog(title, look.NewParagraph(text, look.Ink, look.StateWidth), ok), ok, then)
 }
 
 // Dialog is the body of an overlay: a title, content, the buttons at the right.
 func Dialog(title string, content fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
-	return dialogBody(title, content, buttons...)
-}
-
-func dialogBody(title string, content fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
 	head := look.NewParagraph(title, look.Ink, look.StateWidth)
 	head.Points, head.Bold = look.SectionSize, true
 	row := append([]fyne.CanvasObject{look.Space()}, buttons...)
 	return look.Sheet(12, head, content, look.Inset(4, 0, 0, 0, look.Line(8, row...)))
+}
+
+// FormDialog is a Dialog of fields: it keeps the room round them that the ring of
+// the focus is drawn in.
+func FormDialog(title string, fields fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	return Dialog(title, look.Inset(2, 6, 4, 2, fields), buttons...)
 }
 
 // Work runs long work under a bar that says what and how far, with Cancel. The
@@ -210,7 +212,7 @@ func Work[T any](s *Shell, title string, work func(ctx context.Context, progress
 	})
 	wait := task.After(look.LoadingDelay, func() {
 		body := look.Column(8, bar, endless, step)
-		closeIt = s.Overlay(dialogBody(title, body, stop), stop, nil)
+		closeIt = s.Overlay(Dialog(title, body, stop), stop, nil)
 		s.overlays[len(s.overlays)-1].onEsc = stop.OnTapped
 	})
 	cancel = task.Run(func(ctx context.Context) (T, error) {

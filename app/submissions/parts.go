@@ -48,5 +48,5 @@ func (e *export) askParts(path string) {
 	yes := look.NewButton(words.T("submissions.parts.yes"), nil, look.Strong, do)
 	body := look.Column(12, look.NewParagraph(words.T("submissions.parts.text"), look.Ink, 520),
 		forms.NewField(words.T("submissions.parts.folder"), "", look.Fixed(520, 0, folder.Container)).Container, sizeF.Container)
-	closeIt = sh.Overlay(shell.Dialog(words.T("submissions.parts.title", filepath.Base(path)), look.Inset(2, 6, 4, 2, body), no, yes), folder.Completion.Entry, nil)
+	closeIt = sh.Overlay(shell.FormDialog(words.T("submissions.parts.title", filepath.Base(path)), body, no, yes), folder.Completion.Entry, nil)
 }

@@ -97,7 +97,7 @@ func Ask(s *shell.Shell, o Order) {
 	body.Objects = append(body.Objects, look.NewParagraph(o.Text, look.Ink, width),
 		forms.NewField(words.T("takeout.use"), "", use).Container, toF.Container, whyF.Container,
 		forms.NewField(words.T("takeout.where"), "", look.Fixed(width, 0, path.Container)).Container)
-	closeIt = s.Overlay(shell.Dialog(o.Title, look.Inset(2, 6, 4, 2, body), no, yes), why, kept.AtLock)
+	closeIt = s.Overlay(shell.FormDialog(o.Title, body, no, yes), why, kept.AtLock)
 	s.KeepAtLock(kept.AtLock)
 }
 

@@ -249,7 +249,7 @@ func (f *book) edit(was *codebook.Code) {
 	yes := look.NewButton(words.T("coding.book.keep"), nil, look.Strong, do)
 	body := look.Column(12, look.Fixed(look.StateWidth, 0, forms.NewField(words.T("coding.book.name"), "", name).Container),
 		forms.NewField(words.T("coding.book.definition"), "", definition).Container, active)
-	closeIt = r.s.Overlay(shell.Dialog(title, look.Inset(2, 6, 4, 2, body), no, yes), name, kept.AtLock)
+	closeIt = r.s.Overlay(shell.FormDialog(title, body, no, yes), name, kept.AtLock)
 	r.s.KeepAtLock(kept.AtLock)
 }
 
@@ -293,7 +293,7 @@ func (f *book) merge() {
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	yes := look.NewButton(words.T("coding.book.merge.yes"), nil, look.Strong, func() { do(into.Entry.Text) })
 	body := look.Column(12, look.NewParagraph(words.T("coding.book.merge.text"), look.Muted, look.StateWidth), into.Container)
-	closeIt = r.s.Overlay(shell.Dialog(words.T("coding.book.merge.title", from.Name), look.Inset(2, 6, 4, 2, body), no, yes), into.Entry, nil)
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("coding.book.merge.title", from.Name), body, no, yes), into.Entry, nil)
 }
 
 // export writes the book to a named place: .csv as a table, else as .qdc.

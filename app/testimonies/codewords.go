@@ -78,7 +78,7 @@ func (t *thing) askCode() {
 			take(text)
 		}
 	})
-	closeIt = r.s.Overlay(shell.Dialog(words.T("coding.title"), look.Inset(2, 6, 4, 2, look.Column(10, body...)), no, ok2), field.Entry, kept.AtLock)
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("coding.title"), look.Column(10, body...), no, ok2), field.Entry, kept.AtLock)
 	r.s.KeepAtLock(kept.AtLock)
 }
 

@@ -106,7 +106,7 @@ func (t *thing) showEnd(k knows) {
 	var closeIt func()
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	yes := look.NewButton(words.T("testimonies.end.yes"), nil, look.Strong, func() { closeIt(); f.end(end) })
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.end.title", t.t.Label), look.Inset(2, 6, 4, 2, page), no, yes), yes, nil)
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("testimonies.end.title", t.t.Label), page, no, yes), yes, nil)
 }
 
 // offer lists what can be put into the record beside what is filled in.

@@ -114,7 +114,7 @@ func (t *thing) editEvent(e record.Event) {
 		closeIt()
 		t.saveEvent(now, f.kept)
 	})
-	closeIt = t.room.s.Overlay(shell.Dialog(title, look.Inset(2, 6, 4, 2, body), no, yes), f.kind.Entry, f.kept.AtLock)
+	closeIt = t.room.s.Overlay(shell.FormDialog(title, body, no, yes), f.kind.Entry, f.kept.AtLock)
 	t.room.s.KeepAtLock(f.kept.AtLock)
 }
 

@@ -154,5 +154,5 @@ func (t *thing) showMachine() {
 		look.Section(words.T("drafting.text.machine")), look.NewParagraph(d.text, look.Machine, look.StateWidth),
 		look.Section(words.T("drafting.text.now")), look.NewParagraph(now, look.Ink, look.StateWidth),
 		look.NewParagraph(words.T(state), look.Muted, look.StateWidth), facts, sum)
-	closeIt = t.room.s.Overlay(shell.Dialog(words.T("drafting.text.title", t.account.at+1), look.Inset(2, 6, 4, 2, body), ok), ok, nil)
+	closeIt = t.room.s.Overlay(shell.FormDialog(words.T("drafting.text.title", t.account.at+1), body, ok), ok, nil)
 }

@@ -96,7 +96,7 @@ func (t *thing) showMarks(list []archive.Recording) {
 	for _, m := range all {
 		m.field.OnSubmitted = func(string) { closeIt(); keep() }
 	}
-	closeIt = r.s.Overlay(shell.Dialog(words.T("recorder.marks.title"), look.Inset(2, 6, 4, 2, look.Fixed(look.StateWidth, 0, rows)), done),
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("recorder.marks.title"), look.Fixed(look.StateWidth, 0, rows), done),
 		fyne.Focusable(all[0].field), keep)
 	r.s.KeepAtLock(func() {
 		if err := write(); err != nil {

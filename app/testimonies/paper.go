@@ -76,7 +76,7 @@ func (t *thing) paperForm(f record.Final) {
 		t.paperSigned(signed, record.ID(form.scan.Value()), form.kept)
 	})
 	form.close = func() { closeIt() }
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.paper.title", t.t.Label), look.Inset(2, 6, 4, 2, body), no, ok), form.signed[0].how, form.left)
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("testimonies.paper.title", t.t.Label), body, no, ok), form.signed[0].how, form.left)
 	r.s.KeepAtLock(form.kept.AtLock)
 }
 

@@ -76,8 +76,8 @@ func (t *thing) showQuestions(in evidence.Interview) {
 			break
 		}
 	}
-	body := look.Inset(2, 6, 4, 2, look.Column(12, look.NewParagraph(words.T("testimonies.questions.text"), look.Muted, questionWidth), f.count, f.place))
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.questions.title", t.t.Label), body, ok), first, end)
+	body := look.Column(12, look.NewParagraph(words.T("testimonies.questions.text"), look.Muted, questionWidth), f.count, f.place)
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("testimonies.questions.title", t.t.Label), body, ok), first, end)
 	r.s.KeepAtLock(f.keep)
 	r.questions = f
 }

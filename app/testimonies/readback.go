@@ -118,7 +118,7 @@ func (t *thing) askReadBack() {
 		t.readBack(rb, f.kept)
 	})
 	f.close = func() { closeIt() }
-	closeIt = t.room.s.Overlay(shell.Dialog(words.T("testimonies.readback.title", t.t.Label), look.Inset(2, 6, 4, 2, body), no, ok), f.language, f.left)
+	closeIt = t.room.s.Overlay(shell.FormDialog(words.T("testimonies.readback.title", t.t.Label), body, no, ok), f.language, f.left)
 	t.room.s.KeepAtLock(f.kept.AtLock)
 }
 

@@ -124,7 +124,7 @@ func (t *thing) showSession(s record.Session, g *guide.Guide) {
 	f.close = func() { closeIt(); end() }
 	ok := look.NewButton(words.T("shell.close"), nil, look.Strong, f.close)
 	over := look.NewButton(words.T("testimonies.end.yes"), nil, look.Normal, t.askEnd)
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.session.title", t.t.Label), look.Inset(2, 6, 4, 2, body), over, ok), f.note, end)
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("testimonies.session.title", t.t.Label), body, over, ok), f.note, end)
 	r.s.KeyAtTop(fyne.KeyF2, f.child) // wherever the focus is: also on a question of the guide
 	f.readRecordings()
 	r.s.KeepAtLock(f.keep)

@@ -43,7 +43,7 @@ func (t *thing) listTakings(list []archive.Taken) {
 	}
 	var closeIt func()
 	ok := look.NewButton(words.T("shell.close"), nil, look.Strong, func() { closeIt() })
-	closeIt = t.room.s.Overlay(shell.Dialog(words.T("takings.title", t.t.Label), look.Inset(2, 6, 4, 2, page), ok), ok, nil)
+	closeIt = t.room.s.Overlay(shell.FormDialog(words.T("takings.title", t.t.Label), page, ok), ok, nil)
 }
 
 // taking is one of them.

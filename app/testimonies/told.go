@@ -90,7 +90,7 @@ func (t *thing) showTold(b toldBefore) {
 	}
 	var closeIt func()
 	ok := look.NewButton(words.T("shell.close"), nil, look.Strong, func() { closeIt(); now() })
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.told.title", t.person.Pseudonym), look.Inset(2, 6, 4, 2, page), ok), fyne.Focusable(again), now)
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("testimonies.told.title", t.person.Pseudonym), page, ok), fyne.Focusable(again), now)
 	r.s.KeepAtLock(func() {
 		if err := save(); err != nil {
 			r.s.Fail(err)

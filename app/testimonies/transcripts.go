@@ -153,7 +153,7 @@ func (t *thing) askTranscript(tr *transcript.Transcript) {
 	if first == nil {
 		first = ok
 	}
-	closeIt = r.s.Overlay(shell.Dialog(words.T("coding.in.title"), look.Inset(2, 6, 4, 2, look.Column(10, parts...)), no, ok), first, nil)
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("coding.in.title"), look.Column(10, parts...), no, ok), first, nil)
 }
 
 // putTranscript appends the paragraphs, and the translation beside them.

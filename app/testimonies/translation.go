@@ -259,7 +259,7 @@ func (t *thing) askTranslation() {
 	ok := look.NewButton(words.T("coding.translation.yes"), nil, look.Strong, do)
 	body := look.Column(12, look.Fixed(look.StateWidth, 0, forms.NewField(words.T("coding.translation.into"), "", which).Container),
 		forms.NewField(words.T("coding.translation.by"), words.T("coding.translation.by.hint"), who).Container)
-	closeIt = r.s.Overlay(shell.Dialog(words.T("coding.translation.title", t.t.Label), look.Inset(2, 6, 4, 2, body), no, ok), which, kept.AtLock)
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("coding.translation.title", t.t.Label), body, no, ok), which, kept.AtLock)
 	r.s.KeepAtLock(kept.AtLock)
 }
 

@@ -43,7 +43,7 @@ func (t *thing) showWeak(points []record.WeakPoint) {
 		text := look.NewParagraph(weakText(p), look.Ink, questionWidth)
 		list.Add(look.Column(2, text, look.Small(p.Rule)))
 	}
-	closeIt = t.room.s.Overlay(shell.Dialog(words.T("testimonies.weak.title", t.t.Label), look.Inset(2, 6, 4, 2, list), ask, ok), fyne.Focusable(ok), nil)
+	closeIt = t.room.s.Overlay(shell.FormDialog(words.T("testimonies.weak.title", t.t.Label), list, ask, ok), fyne.Focusable(ok), nil)
 }
 
 // weakText says a weak point in the chosen language.

@@ -121,9 +121,9 @@ func (m *marks) ask(r record.Region) {
 	}
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); look.Focus(m.stage) })
 	yes := look.NewButton(words.T("regions.yes"), nil, look.Strong, save)
-	body := look.Inset(2, 6, 4, 2, look.Column(10,
+	body := look.Column(10,
 		forms.NewField(words.T("regions.codes"), "", field.Container).Container, chips,
-		forms.NewField(words.T("regions.note"), words.T("regions.note.text"), note).Container))
+		forms.NewField(words.T("regions.note"), words.T("regions.note.text"), note).Container)
 	title := words.T("regions.title.new", m.p.e.Label)
 	if r.ID != "" {
 		title = words.T("regions.title", m.place()+1, m.p.e.Label)
@@ -137,7 +137,7 @@ func (m *marks) ask(r record.Region) {
 		}
 		return (r.Note != "" || len(r.Codes) > 0) && (r.Note != before.Note || !slices.EqualFunc(r.Codes, before.Codes, func(a, b record.CodeUse) bool { return a.Code == b.Code }))
 	}
-	closeIt = s.Overlay(shell.Dialog(title, body, told, no, yes), field.Entry, func() {
+	closeIt = s.Overlay(shell.FormDialog(title, body, told, no, yes), field.Entry, func() {
 		if said() {
 			m.keep(r)
 		} else {

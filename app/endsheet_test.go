@@ -19,7 +19,10 @@ func TestAnUntouchedSheetAsksNothing(t *testing.T) {
 			if name == "end" {
 				in.Sees("At the end of the interview with P-")
 				in.SeesNot("Consent about")
-				in.Picture("consent-end-sheet", nil)
+				in.Picture("consent-end-sheet", func() {
+					in.Key(fyne.KeyEscape)
+					in.shortcut(key)
+				})
 			}
 			for range 12 { // through its fields
 				in.Key(fyne.KeyTab)

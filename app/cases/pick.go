@@ -209,7 +209,7 @@ func (r *Room) NewItem() {
 		}
 		return false
 	}
-	closeIt = r.s.Overlay(shell.Dialog(words.T("cases.new"), look.Fixed(460, 0, field.Container),
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("cases.new"), look.Fixed(460, 0, field.Container),
 		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() }),
 		look.NewButton(words.T("cases.new.make"), nil, look.Strong, create)), entry, kept.AtLock)
 	r.s.KeepAtLock(kept.AtLock)

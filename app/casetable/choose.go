@@ -175,7 +175,7 @@ func AddOwn(s *shell.Shell, v Vault, then func()) {
 	}
 	path.OnEnter = add
 	body.Objects = []fyne.CanvasObject{look.NewParagraph(words.T("casetable.own.text"), look.Ink, 480), look.Fixed(480, 0, path.Container), fault}
-	closeIt = s.Overlay(shell.Dialog(words.T("casetable.own.add"), body,
+	closeIt = s.Overlay(shell.FormDialog(words.T("casetable.own.add"), body,
 		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() }),
 		look.NewButton(words.T("casetable.own.yes"), nil, look.Strong, add)), path.Completion.Entry, nil)
 }

@@ -30,7 +30,7 @@ func Attach(s *shell.Shell, v Attacher, person record.ID, done func(archive.Exhi
 		Take(s, v, person, []string{path.Value()}, done)
 	}
 	path.OnEnter = take
-	closeIt = s.Overlay(shell.Dialog(words.T("consent.attach.title"), look.Fixed(560, 0, field.Container),
+	closeIt = s.Overlay(shell.FormDialog(words.T("consent.attach.title"), look.Fixed(560, 0, field.Container),
 		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() }),
 		look.NewButton(words.T("consent.attach.take"), nil, look.Strong, take)), path.Completion.Entry, nil)
 }

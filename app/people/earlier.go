@@ -112,7 +112,7 @@ func (p *personView) editEarlier(e record.EarlierInterview) {
 			return false
 		}
 	}
-	closeIt = p.r.s.Overlay(shell.Dialog(words.T("people.earlier.title"), body,
+	closeIt = p.r.s.Overlay(shell.FormDialog(words.T("people.earlier.title"), body,
 		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() }),
 		look.NewButton(words.T("people.earlier.save"), nil, look.Strong, save)), by, kept.AtLock)
 	p.r.s.KeepAtLock(kept.AtLock)

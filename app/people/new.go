@@ -52,7 +52,7 @@ func (r *Room) NewItem() {
 		return false
 	}
 	field := forms.NewField(words.T("people.handle"), words.T("people.new.note"), entry)
-	closeIt = r.s.Overlay(shell.Dialog(words.T("people.new"), look.Fixed(460, 0, field.Container),
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("people.new"), look.Fixed(460, 0, field.Container),
 		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() }),
 		look.NewButton(words.T("people.new.make"), nil, look.Strong, create)), entry, kept.AtLock)
 	r.s.KeepAtLock(kept.AtLock)

@@ -192,7 +192,7 @@ func (p *personView) compare(c candidate) {
 		body.Add(look.NewParagraph(line, look.Ink, 560))
 	}
 	body.Add(muted(words.T("people.compare.note")))
-	closeIt = p.r.s.Overlay(shell.Dialog(words.T("people.likely.title"), body, shut, merge), shut, nil)
+	closeIt = p.r.s.Overlay(shell.FormDialog(words.T("people.likely.title"), body, shut, merge), shut, nil)
 }
 
 // sideBySide is two records, a column each.

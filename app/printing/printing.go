@@ -132,5 +132,5 @@ func askFile(s *shell.Shell, v Vault, t Statement, reason string) {
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	ok := look.NewButton(words.T("printing.save.yes"), nil, look.Strong, do)
 	body := look.Column(12, look.NewParagraph(words.T("printing.save.text"), look.Ink, 520), look.Fixed(520, 0, path.Container))
-	closeIt = s.Overlay(shell.Dialog(words.T("printing.save.title", t.Label), body, no, ok), path.Completion.Entry, nil)
+	closeIt = s.Overlay(shell.FormDialog(words.T("printing.save.title", t.Label), body, no, ok), path.Completion.Entry, nil)
 }

@@ -57,7 +57,7 @@ func (r *Room) NewItem() {
 	make = look.NewButton(words.T("submissions.make"), nil, look.Strong, begin)
 	title.OnSubmitted = func(string) { begin() }
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() })
-	closeIt = r.shell.Overlay(shell.Dialog(words.T("submissions.new"), container.NewStack(look.Column(0, look.Fixed(look.StateWidth, 0, field.Container)), ahead), no, make), title, kept.AtLock)
+	closeIt = r.shell.Overlay(shell.FormDialog(words.T("submissions.new"), container.NewStack(look.Column(0, look.Fixed(look.StateWidth, 0, field.Container)), ahead), no, make), title, kept.AtLock)
 	r.shell.KeepAtLock(kept.AtLock)
 }
 

@@ -59,7 +59,7 @@ func (c *contents) add() {
 	all := look.NewButton(words.T("submissions.picker.all"), nil, look.Normal, p.all)
 	add := look.NewButton(words.T("submissions.picker.add"), nil, look.Normal, func() { p.take(p.list.Selected()) })
 	done := look.NewButton(words.T("submissions.picker.done"), nil, look.Strong, func() { p.close(); p.end() })
-	p.close = c.thing.room.shell.Overlay(shell.Dialog(words.T("submissions.contents.add"), look.Column(8, parts...), all, add, done), p.search, p.end)
+	p.close = c.thing.room.shell.Overlay(shell.FormDialog(words.T("submissions.contents.add"), look.Column(8, parts...), all, add, done), p.search, p.end)
 	p.find()
 }
 

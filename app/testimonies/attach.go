@@ -33,7 +33,7 @@ func (r *Room) addExhibit() {
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	ok := look.NewButton(words.T("testimonies.add.exhibit"), nil, look.Strong, do)
 	body := look.Column(12, look.NewParagraph(words.T("testimonies.add.text", t.t.Label), look.Ink, 520), look.Fixed(520, 0, path.Container))
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.add.title", t.t.Label), body, no, ok), path.Completion.Entry, nil)
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("testimonies.add.title", t.t.Label), body, no, ok), path.Completion.Entry, nil)
 }
 
 // Drop takes files dropped on the window into the testimony in view.

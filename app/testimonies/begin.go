@@ -118,7 +118,7 @@ func (r *Room) askNew(all []archive.PersonRow) {
 		forms.Beside(forms.NewField(words.T("testimonies.field.interview.interviewer"), "", known.interviewer).Container,
 			forms.NewField(words.T("testimonies.field.interview.interpreter"), "", known.interpreter).Container),
 		forms.NewField(words.T("testimonies.field.interview.language"), "", language).Container)
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.new.title"), container.NewStack(body), no, ok), who, kept.AtLock)
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("testimonies.new.title"), container.NewStack(body), no, ok), who, kept.AtLock)
 	r.s.KeepAtLock(kept.AtLock)
 	if who.Text == "" {
 		list.ShowChosen(0)

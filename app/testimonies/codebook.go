@@ -378,5 +378,5 @@ func askPath(s *shell.Shell, kind forms.PathKind, name, title string, do func(pa
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	ok := look.NewButton(words.T(key+".yes"), nil, look.Strong, yes)
 	body := look.Column(12, look.NewParagraph(words.T(key+".text"), look.Ink, look.StateWidth), look.Fixed(520, 0, path.Container))
-	closeIt = s.Overlay(shell.Dialog(words.T(title), body, no, ok), path.Completion.Entry, nil)
+	closeIt = s.Overlay(shell.FormDialog(words.T(title), body, no, ok), path.Completion.Entry, nil)
 }

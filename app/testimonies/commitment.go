@@ -36,7 +36,7 @@ func (t *thing) showCommitment(f record.Final) {
 		look.NewParagraph(words.T("testimonies.commitment.text"), look.Ink, look.StateWidth),
 		look.Card(look.Column(6, name, hash)),
 		look.NewParagraph(words.T("testimonies.commitment.parts", len(f.Parts)-1), look.Muted, look.StateWidth))
-	closeIt = t.room.s.Overlay(shell.Dialog(words.T("testimonies.commitment.title", t.t.Label), body, buttons...), buttons[len(buttons)-1].(fyne.Focusable), nil)
+	closeIt = t.room.s.Overlay(shell.FormDialog(words.T("testimonies.commitment.title", t.t.Label), body, buttons...), buttons[len(buttons)-1].(fyne.Focusable), nil)
 }
 
 // print asks how the statement in view is printed.

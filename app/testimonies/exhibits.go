@@ -195,7 +195,7 @@ func (f *files) describe(e archive.Exhibit) {
 	})
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	ok := look.NewButton(words.T("testimonies.exhibit.describe.yes"), nil, look.Strong, func() { closeIt(); save() })
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.exhibit.describe.title", e.Label), look.Fixed(look.StateWidth, 0, body), ask, no, ok), caption, save)
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("testimonies.exhibit.describe.title", e.Label), look.Fixed(look.StateWidth, 0, body), ask, no, ok), caption, save)
 	r.s.KeepAtLock(func() {
 		if changed() {
 			_ = r.v.DescribeExhibit(e.ID, half) // locking goes on; nobody is there to be told

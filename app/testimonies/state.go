@@ -113,7 +113,7 @@ func (t *thing) askHandle() {
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() })
 	ok := look.NewButton(words.T("testimonies.handle.yes"), nil, look.Strong, do)
 	field := forms.NewField(words.T("testimonies.field.handle"), words.T("testimonies.handle.text"), e)
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.handle.title", t.t.Label), look.Fixed(look.StateWidth, 0, field.Container), no, ok), e, kept.AtLock)
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("testimonies.handle.title", t.t.Label), look.Fixed(look.StateWidth, 0, field.Container), no, ok), e, kept.AtLock)
 	r.s.KeepAtLock(kept.AtLock)
 }
 

@@ -60,7 +60,7 @@ func (t *thing) askTag() {
 		t.addTag(field.Entry.Text)
 	})
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() })
-	closeIt = r.s.Overlay(shell.Dialog(words.T("testimonies.tag.title", t.t.Label), look.Fixed(look.StateWidth, 0, field.Container), no, add), field.Entry, kept.AtLock)
+	closeIt = r.s.Overlay(shell.FormDialog(words.T("testimonies.tag.title", t.t.Label), look.Fixed(look.StateWidth, 0, field.Container), no, add), field.Entry, kept.AtLock)
 	r.s.KeepAtLock(kept.AtLock)
 }
 

@@ -45,7 +45,7 @@ func Ask(s *shell.Shell, v Vault, sub record.Submission, changed func()) {
 	ok := look.NewButton(words.T("wordback.read"), nil, look.Strong, do)
 	body := look.Column(12, look.NewParagraph(words.T("wordback.text"), look.Ink, width), look.Fixed(width, 0, path.Container),
 		forms.NewField(words.T("wordback.lang"), "", lang).Container)
-	closeIt = s.Overlay(shell.Dialog(words.T("wordback.title", sub.Label), body, no, ok), path.Completion.Entry, nil)
+	closeIt = s.Overlay(shell.FormDialog(words.T("wordback.title", sub.Label), body, no, ok), path.Completion.Entry, nil)
 }
 
 // review goes through the differences. The file is read anew after each that is

@@ -28,7 +28,7 @@ type Vault interface {
 	RemoveRecipient(id string) error
 }
 
-const width, high float32 = 580, 260
+const width, high float32 = 560, 260 // at 200 % a window is 640 wide
 
 // book is the overlay.
 type book struct {

@@ -149,7 +149,7 @@ func (f *texts) change() {
 	}
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() })
 	yes := look.NewButton(words.T("consent.texts.keep"), nil, look.Strong, do)
-	closeIt = f.s.Overlay(shell.FormDialog(partName(id), look.Fixed(620, 0, field.Container), no, yes), entry, kept.AtLock)
+	closeIt = f.s.Overlay(shell.FormDialog(partName(id), look.Fixed(560, 0, field.Container), no, yes), entry, kept.AtLock)
 	f.s.KeepAtLock(kept.AtLock)
 }
 

@@ -32,7 +32,7 @@ type Vault interface {
 	SayFree(person record.ID, since string) error
 }
 
-const width, high float32 = 600, 420
+const width, high float32 = 560, 420 // at 200 % a window is 640 wide
 
 // sheet is the overlay about one submission.
 type sheet struct {

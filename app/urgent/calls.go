@@ -112,7 +112,7 @@ func (p *Page) ownCalls() {
 		p.s.Done(words.T("urgent.calls.saved"))
 		p.call()
 	}
-	closeIt = p.s.Overlay(shell.FormDialog(words.T("urgent.calls.own"), look.Fixed(640, 0, field.Container),
+	closeIt = p.s.Overlay(shell.FormDialog(words.T("urgent.calls.own"), look.Fixed(560, 0, field.Container),
 		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() }),
 		look.NewButton(words.T("urgent.calls.save"), nil, look.Strong, save)), list, kept.AtLock)
 	p.s.KeepAtLock(kept.AtLock)

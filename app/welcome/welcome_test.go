@@ -256,9 +256,11 @@ func TestPictures(t *testing.T) {
 	d.Key(fyne.KeyDown)
 	d.Type("dkssud")
 	d.Picture("welcome-weak", nil)
-	o.peek = welcome.Peek{Changed: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC), Failed: 2, Synced: "OneDrive"}
+	o.peek = welcome.Peek{Changed: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC), Last: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC), Failed: 2, Synced: "OneDrive"}
 	w.ShowLocked("/vaults/북한이탈주민 증언기록 서울사무소.attest", "김담당")
 	d.Settle()
+	d.Sees("The last entry in it is of 2026-11-20")
+	d.SeesNot("2026-11-24")
 	d.Picture("welcome-locked", s.Relabel)
 	w.Show()
 	d.Press("Open…")

@@ -3,7 +3,6 @@ package bundle
 import (
 	"context"
 	"errors"
-	"hash"
 	"io"
 	"sync"
 	"sync/atomic"
@@ -130,45 +129,4 @@ func (f *fan) end(err error) error {
 		return *bad
 	}
 	return err
-}
-
-// behind hashes what passes on a goroutine of its own, for a stream whose writer
-// has its buffers for itself.
-type behind struct {
-	w     io.Writer
-	h     hash.Hash
-	hand  chan []byte
-	free  chan []byte
-	ended chan struct{}
-}
-
-func newBehind(w io.Writer, h hash.Hash) *behind {
-	b := &behind{w: w, h: h, hand: make(chan []byte, fanBuffers), free: make(chan []byte, fanBuffers), ended: make(chan struct{})}
-	go func() {
-		defer close(b.ended)
-		for p := range b.hand {
-			_, _ = b.h.Write(p) // a hash takes everything
-			select {
-			case b.free <- p:
-			default:
-			}
-		}
-	}()
-	return b
-}
-
-func (b *behind) Write(p []byte) (int, error) {
-	var own []byte
-	select {
-	case own = <-b.free:
-	default:
-	}
-	b.hand <- append(own[:0], p...)
-	return b.w.Write(p)
-}
-
-// end waits until all that passed is hashed.
-func (b *behind) end() {
-	close(b.hand)
-	<-b.ended
 }

@@ -24,8 +24,7 @@ func (c *counter) Write(p []byte) (int, error) {
 }
 
 // sumsOf is what a record knows of its exhibit's bytes; nil where it does not
-// know all: then they are read once more. The record and the bytes were sealed,
-// the bytes under a key that opens nothing else, so that no others come out.
+// know all: then they are read once more.
 func sumsOf(e record.Exhibit) *bundle.Sums {
 	sum, err := hex.DecodeString(e.SHA256)
 	crc, cerr := hex.DecodeString(e.CRC32)

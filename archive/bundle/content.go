@@ -114,10 +114,8 @@ type Exhibit struct {
 }
 
 // Sums are what is known of a file since it was taken in, or made. A file that has
-// them is read once: its SHA-512 is made while it is written, and what is read
-// must have this size and this CRC-32. Its SHA-256 is not made again, so they are
-// given for bytes alone that nothing but these can come out of: that lie sealed
-// under a key of their own.
+// them is read once: its SHA-512 is made while it is written, what is read must
+// have this size and this CRC-32, and what is read back this SHA-256.
 type Sums struct {
 	Size   int64
 	SHA256 [32]byte

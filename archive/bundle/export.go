@@ -90,6 +90,7 @@ func Export(ctx context.Context, c Content, out Target, signer ed25519.PrivateKe
 	if err != nil {
 		return Result{}, err
 	}
+	p.hashed = out.Sealing == nil // which is compared as a whole
 	t.total = t.done + 2*p.size*int64(len(outs))
 	defer func() { err = errors.Join(err, removeTemps(outs)) }()
 	for _, o := range outs {

@@ -1,7 +1,6 @@
 package bundle
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -24,9 +23,6 @@ type file struct {
 }
 
 func (f file) reader() (io.ReadCloser, error) {
-	if f.open == nil {
-		return io.NopCloser(bytes.NewReader(f.data)), nil
-	}
 	r, err := f.open()
 	if err != nil {
 		return nil, &sourceError{fmt.Errorf("opening %s: %w", f.path, err)}

@@ -127,10 +127,11 @@ func TestReadingBackFindsWhatIsNotWhatWasWritten(t *testing.T) {
 		}
 	}
 	for i := range p.files {
-		p.files[i].crc ^= 1
+		p.files[i].sha256 = bytes.Clone(p.files[i].sha256)
+		p.files[i].sha256[0] ^= 1
 		if err := back(b.Bytes()); !errors.Is(err, ErrReadBack) || !strings.Contains(err.Error(), p.files[i].path) {
 			t.Errorf("%s: %v", p.files[i].path, err)
 		}
-		p.files[i].crc ^= 1
+		p.files[i].sha256[0] ^= 1
 	}
 }

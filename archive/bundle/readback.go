@@ -1,31 +1,36 @@
 package bundle
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
-	"hash/crc32"
+	"hash"
 	"io"
+	"os"
 
 	"filippo.io/age"
 
+	"attest/archive/seal"
 	"attest/archive/store"
 )
 
-// How what was encrypted is read back: on this many goroutines, in pieces of
-// whole chunks of age's, each with two pieces in memory.
+// How what was encrypted is read back: on this many goroutines, in pieces of so
+// many chunks of age's, each goroutine with two pieces in memory.
 const (
-	backHands = 2
-	backPiece = 15 * 64 << 10
+	backHands  = 2
+	backChunks = 15
+	backPiece  = backChunks * seal.AgeChunk
+	backSealed = backChunks * (seal.AgeChunk + seal.AgeTag) // within a stretch
 )
 
-// readBack opens all that was encrypted, from the volume, and compares the
-// CRC-32 of every file with that of the bytes that were hashed on their way in.
-//
-// Every chunk opens under the key that it was sealed with, or this fails: so
-// what lies there is what was sealed, and opens for its receivers. The CRC-32
-// is for the bytes themselves, should memory have changed one between the hash
-// and the seal.
+// readBack opens all that was encrypted, from the volume, and compares every
+// file in it with what was meant by its SHA-256. The rest is the verifier's.
 func (o *output) readBack(ctx context.Context, p *plan, keep *fileKeyKeeper, t *tally) error {
+	from, payload, err := o.payload(p.size, keep)
+	if err != nil {
+		return err
+	}
 	pieces := int((p.size + backPiece - 1) / backPiece)
 	quit := make(chan struct{})
 	var hands []*hand
@@ -40,11 +45,14 @@ func (o *output) readBack(ctx context.Context, p *plan, keep *fileKeyKeeper, t *
 		if err != nil {
 			return err
 		}
-		h := newHand()
+		h := &hand{payload: payload, from: from, size: p.size, out: make(chan pieceRead, 2), free: make(chan []byte, 2), ended: make(chan struct{})}
+		for range cap(h.free) {
+			h.free <- make([]byte, backPiece)
+		}
 		hands = append(hands, h)
-		go h.run(w, o.size, p.size, keep, i, quit)
+		go h.run(w, i, quit)
 	}
-	k := inside{p: p}
+	k := inside{p: p, sum: sha256.New()}
 	for i := range pieces {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -58,16 +66,42 @@ func (o *output) readBack(ctx context.Context, p *plan, keep *fileKeyKeeper, t *
 			return err
 		}
 		t.add(int64(len(got.data)))
-		h.free <- got.data[:cap(got.data)]
+		h.free <- got.data[:backPiece]
 	}
-	return nil
+	return k.end()
 }
 
-// hand reads every so manieth piece.
+// payload finds where the chunks begin, and looks whether there are as many as
+// size plain bytes have.
+func (o *output) payload(size int64, keep *fileKeyKeeper) (from int64, p seal.AgePayload, err error) {
+	f, err := os.Open(o.temp)
+	if err != nil {
+		return 0, p, err
+	}
+	defer f.Close()
+	head, err := age.ExtractHeader(f)
+	if err != nil {
+		return 0, p, fmt.Errorf("%w (its head is malformed)", ErrReadBack)
+	}
+	nonce := make([]byte, seal.AgeNonceSize)
+	if err := readAt(f, nonce, int64(len(head))); err != nil {
+		return 0, p, fmt.Errorf("%w (it ends in its head)", ErrReadBack)
+	}
+	from = int64(len(head) + len(nonce))
+	if o.size != from+size+(size+seal.AgeChunk-1)/seal.AgeChunk*seal.AgeTag {
+		return 0, p, fmt.Errorf("%w (it has another length than was written)", ErrReadBack)
+	}
+	p, err = seal.NewAgePayload(keep.fileKey, nonce)
+	return from, p, err
+}
+
+// hand reads and opens every so manieth piece.
 type hand struct {
-	out   chan pieceRead
-	free  chan []byte
-	ended chan struct{}
+	payload    seal.AgePayload
+	from, size int64 // where the chunks begin; bytes in all of them
+	out        chan pieceRead
+	free       chan []byte
+	ended      chan struct{}
 }
 
 type pieceRead struct {
@@ -75,39 +109,36 @@ type pieceRead struct {
 	err  error
 }
 
-func newHand() *hand {
-	h := &hand{out: make(chan pieceRead, 2), free: make(chan []byte, 2), ended: make(chan struct{})}
-	for range cap(h.free) {
-		h.free <- make([]byte, backPiece)
-	}
-	return h
-}
-
-func (h *hand) run(w *store.Window, size, want int64, keep *fileKeyKeeper, first int, quit <-chan struct{}) {
+func (h *hand) run(w *store.Window, first int, quit <-chan struct{}) {
 	defer close(h.ended)
 	defer func() { _ = w.Close() }() // only read
-	plain, n, err := age.DecryptReaderAt(w, size, keep)
-	if err == nil && n != want {
-		err = fmt.Errorf("%d bytes in it where %d were written", n, want)
-	}
-	for at := int64(first) * backPiece; at < want; at += backHands * backPiece {
+	for at := int64(first) * backPiece; at < h.size; at += backHands * backPiece {
 		var buf []byte
 		select {
 		case buf = <-h.free:
 		case <-quit:
 			return
 		}
-		buf = buf[:min(backPiece, want-at)]
-		if err == nil {
-			if n, rerr := plain.ReadAt(buf, at); n < len(buf) {
-				err = rerr
-			}
-		}
-		h.out <- pieceRead{buf, err}
+		data, err := h.read(w, buf[:0], at)
+		h.out <- pieceRead{data, err}
 		if err != nil {
 			return
 		}
 	}
+}
+
+func (h *hand) read(w *store.Window, data []byte, at int64) ([]byte, error) {
+	index := at / seal.AgeChunk
+	from := h.from + index*(seal.AgeChunk+seal.AgeTag)
+	n := min(backPiece, h.size-at)
+	n += (n + seal.AgeChunk - 1) / seal.AgeChunk * seal.AgeTag
+	sealed, err := w.Stretch(from, int(n))
+	for ; err == nil && len(sealed) > 0; index++ {
+		chunk := sealed[:min(len(sealed), seal.AgeChunk+seal.AgeTag)]
+		sealed = sealed[len(chunk):]
+		data, err = h.payload.Open(data, chunk, index, (index+1)*seal.AgeChunk >= h.size)
+	}
+	return data, err
 }
 
 // inside follows a zip from its beginning and compares the files in it.
@@ -115,32 +146,34 @@ type inside struct {
 	p   *plan
 	at  int64 // in the zip
 	i   int   // the entry that is passed, or the next
-	crc uint32
+	sum hash.Hash
 }
 
 func (k *inside) take(data []byte) error {
-	for k.i < len(k.p.entries) {
+	for ; k.i < len(k.p.entries); k.i++ {
 		e := k.p.entries[k.i]
 		from := e.dataAt(k.p.content.Time)
-		if skip := from - k.at; skip > 0 { // its head: read by the verifier
-			n := min(skip, int64(len(data)))
-			k.at, data = k.at+n, data[n:]
+		head := min(max(from-k.at, 0), int64(len(data))) // the verifier reads it
+		k.at, data = k.at+head, data[head:]
+		body := min(max(from+e.size-k.at, 0), int64(len(data)))
+		if k.at >= from {
+			_, _ = k.sum.Write(data[:body]) // a hash takes all
+			k.at, data = k.at+body, data[body:]
 		}
-		n := min(from+e.size-k.at, int64(len(data)))
-		if n < 0 || k.at < from {
+		if k.at < from+e.size || k.at < from {
 			return nil
 		}
-		k.crc = crc32.Update(k.crc, crc32.IEEETable, data[:n])
-		k.at, data = k.at+n, data[n:]
-		if k.at < from+e.size {
-			return nil
+		if f := k.p.files[k.i]; !bytes.Equal(k.sum.Sum(nil), f.sha256) {
+			return fmt.Errorf("%w (%s: it is not what was written)", ErrReadBack, f.path)
 		}
-		if k.crc != k.p.files[k.i].crc {
-			return fmt.Errorf("%w (%s: it is not what was written)", ErrReadBack, k.p.files[k.i].path)
-		}
-		k.i, k.crc = k.i+1, 0
+		k.sum.Reset()
 	}
-	return nil // the directory: read by the verifier
+	return nil // the directory: the verifier reads it
 }
 
-var _ io.ReaderAt = (*store.Window)(nil)
+func (k *inside) end() error {
+	if k.i < len(k.p.entries) {
+		return fmt.Errorf("%w (%w)", ErrReadBack, io.ErrUnexpectedEOF)
+	}
+	return nil
+}

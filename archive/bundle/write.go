@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
@@ -18,6 +19,7 @@ type plan struct {
 	signer  ed25519.PrivateKey
 	files   []file // in the order of the zip
 	payload int    // how many of them are payload; they begin at tagsFirst
+	hashed  bool   // the bytes are read back, and their SHA-256 is compared then
 	signed  bool   // the manifests and the signature behind the payload are those of it
 
 	entries     []zipEntry // as they were written
@@ -143,7 +145,7 @@ func (p *plan) write(ctx context.Context, w io.Writer, t *tally) error {
 		if _, err := w.Write(localHeader(e, p.content.Time)); err != nil {
 			return err
 		}
-		if err := p.files[i].copyTo(ctx, w, t); err != nil {
+		if err := p.files[i].copyTo(ctx, w, p.hashed, t); err != nil {
 			return err
 		}
 		p.entries = append(p.entries, e)
@@ -156,27 +158,36 @@ func (p *plan) write(ctx context.Context, w io.Writer, t *tally) error {
 }
 
 // copyTo writes the file's bytes, and fails where they are not those measured
-// before: the manifests would not be theirs. It makes the SHA-512 where that is
-// not known.
-func (f *file) copyTo(ctx context.Context, w io.Writer, t *tally) error {
+// before, or known: the manifests would not be theirs. It makes the SHA-512 where
+// that is not known, and the SHA-256 anew unless later says that it will be.
+func (f *file) copyTo(ctx context.Context, w io.Writer, later bool, t *tally) error {
+	if f.open == nil {
+		_, err := w.Write(f.data)
+		t.add(f.size)
+		return errors.Join(err, ctx.Err())
+	}
 	r, err := f.reader()
 	if err != nil {
 		return err
 	}
-	crc, long := crc32.NewIEEE(), sha512.New()
+	crc, short, long := crc32.NewIEEE(), sha256.New(), sha512.New()
 	sinks := []io.Writer{crc, w}
 	if f.sha512 == nil {
-		sinks = append(sinks, long)
+		if sinks = append(sinks, long); !later {
+			sinks = append(sinks, short)
+		}
 	}
 	n, err := fanOut(ctx, sourceReader{io.LimitReader(r, f.size+1)}, t, sinks...)
 	if err = errors.Join(err, r.Close()); err != nil {
 		return fmt.Errorf("writing %s: %w", f.path, err)
 	}
-	if n != f.size || crc.Sum32() != f.crc {
-		return fmt.Errorf("writing %s: %w", f.path, ErrSourceChanged)
-	}
+	known := n == f.size && crc.Sum32() == f.crc
 	if f.sha512 == nil {
 		f.sha512 = long.Sum(nil)
+		known = known && (later || bytes.Equal(short.Sum(nil), f.sha256))
+	}
+	if !known {
+		return fmt.Errorf("writing %s: %w", f.path, ErrSourceChanged)
 	}
 	return nil
 }

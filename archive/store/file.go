@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"hash"
 	"io"
 	"os"
@@ -45,11 +46,12 @@ func (f *File) Stop() {
 // comes through the cache. It is for one goroutine.
 type Window struct {
 	from *blobSource
-	size int64
 	give func()
-	part []byte
-	at   int64
+	own  []byte
 }
+
+// MaxStretch is the most bytes that a Window gives at a time.
+const MaxStretch = writeAt
 
 // OpenWindow opens a file for reading. Close it after use.
 func OpenWindow(path string) (*Window, error) {
@@ -62,36 +64,35 @@ func OpenWindow(path string) (*Window, error) {
 		_ = f.Close()
 		return nil, err
 	}
-	return &Window{from: newBlobSource(f, st.Size()), size: st.Size()}, nil
+	return &Window{from: newBlobSource(f, st.Size())}, nil
 }
 
-// ReadAt is io.ReaderAt. A stretch begins where nothing of it is at hand.
-func (w *Window) ReadAt(p []byte, off int64) (n int, err error) {
-	for n < len(p) {
-		if at := off + int64(n) - w.at; w.part != nil && at >= 0 && at < int64(len(w.part)) {
-			n += copy(p[n:], w.part[at:])
-			continue
-		}
-		w.drop()
-		ask := min(writeAt, w.size-off-int64(n))
-		if ask <= 0 {
-			return n, io.EOF
-		}
-		w.part, w.give = w.from.Lend(off+int64(n), int(ask))
-		if w.part == nil {
-			k, err := w.from.ReadAt(p[n:], off+int64(n))
-			return n + k, err
-		}
-		w.at = off + int64(n)
+// Stretch reads n bytes from off, which are there until the next call. A file
+// that ends before is io.ErrUnexpectedEOF.
+func (w *Window) Stretch(off int64, n int) ([]byte, error) {
+	w.drop()
+	p, give := w.from.Lend(off, n)
+	if w.give = give; p != nil {
+		return p, nil
 	}
-	return n, nil
+	if cap(w.own) < n {
+		w.own = make([]byte, n)
+	}
+	got, err := w.from.ReadAt(w.own[:n], off)
+	if got == n {
+		return w.own[:n], nil
+	}
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
+	}
+	return nil, err
 }
 
 func (w *Window) drop() {
 	if w.give != nil {
 		w.give()
 	}
-	w.part, w.give = nil, nil
+	w.give = nil
 }
 
 // Close ends reading.

@@ -36,17 +36,18 @@ func TestFilesAndWindows(t *testing.T) {
 			}
 			r, err := OpenWindow(path)
 			must(t, err)
-			got, err := io.ReadAll(io.NewSectionReader(r, 0, int64(n)))
-			if err != nil || !bytes.Equal(got, want) {
-				t.Errorf("%d bytes: %d came back, %v", n, len(got), err)
-			}
 			rnd := rand.New(rand.NewPCG(3, uint64(n)))
 			for range 20 {
 				off := rnd.IntN(n + 1)
-				part := make([]byte, rnd.IntN(2*mib))
-				k, err := r.ReadAt(part, int64(off))
-				if !bytes.Equal(part[:k], want[off:off+k]) || k < len(part) && (off+k != n || !errors.Is(err, io.EOF)) {
-					t.Fatalf("%d bytes at %d of %d: %d, %v", len(part), off, n, k, err)
+				part := rnd.IntN(MaxStretch + 1)
+				got, err := r.Stretch(int64(off), part)
+				switch {
+				case off+part > n:
+					if !errors.Is(err, io.ErrUnexpectedEOF) {
+						t.Fatalf("%d bytes at %d of %d: %v", part, off, n, err)
+					}
+				case err != nil || !bytes.Equal(got, want[off:off+part]):
+					t.Fatalf("%d bytes at %d of %d: %d, %v", part, off, n, len(got), err)
 				}
 			}
 			must(t, r.Close())

@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"math/rand/v2"
@@ -50,8 +52,8 @@ func TestAttachTakesWhatComes(t *testing.T) {
 			e, err := v.Attach(context.Background(), parent, archive.Attachment{Name: "x.bin", Size: said, Data: bytes.NewReader(data)},
 				func(_ string, done, _ int64) { last = done })
 			noErr(t, err)
-			if e.Size != int64(n) || e.SHA256 != hex.EncodeToString(sum[:]) || last != int64(n) {
-				t.Errorf("%d bytes where %d were said: size %d, told %d, sha256 %s", n, said, e.Size, last, e.SHA256)
+			if e.Size != int64(n) || e.SHA256 != hex.EncodeToString(sum[:]) || e.CRC32 != fmt.Sprintf("%08x", crc32.ChecksumIEEE(data)) || last != int64(n) {
+				t.Errorf("%d bytes where %d were said: size %d, told %d, sha256 %s, crc32 %s", n, said, e.Size, last, e.SHA256, e.CRC32)
 			}
 			r, _, err := v.OpenExhibit(e.ID)
 			noErr(t, err)

@@ -3,10 +3,13 @@ package archive_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"filippo.io/age"
@@ -103,6 +106,57 @@ func BenchmarkVerify(b *testing.B) {
 		c.end()
 	}
 	c.report(b, "of-openssl-sha512")
+}
+
+// BenchmarkCheck checks a vault with 1 GiB of exhibits in four files, in the
+// system's cache, as a ratio of openssl dgst -sha256 over the files they were
+// taken from: "alone" one openssl, and "both" two at once, each over a half.
+func BenchmarkCheck(b *testing.B) {
+	dir := b.TempDir()
+	v, _, files := exhibitsAs(b, dir, benchSize(), 4)
+	intoCache(b, v)
+	for _, name := range []string{"alone", "both"} {
+		b.Run(name, func(b *testing.B) {
+			var c pairs
+			for b.Loop() {
+				c = startPairs()
+				for range 5 {
+					c.theirs(func() {
+						if name == "alone" {
+							run(b, "openssl", append([]string{"dgst", "-sha256"}, files...)...)
+							return
+						}
+						var both sync.WaitGroup
+						for _, half := range [][]string{files[:2], files[2:]} {
+							both.Go(func() {
+								if out, err := exec.Command("openssl", append([]string{"dgst", "-sha256"}, half...)...).CombinedOutput(); err != nil {
+									b.Errorf("%v: %s", err, out)
+								}
+							})
+						}
+						both.Wait()
+					})
+					c.ours(func() {
+						if rep := must[archive.CheckReport](b)(v.Check(context.Background(), nil)); len(rep.Faults) > 0 || rep.Bytes < int64(benchSize()) {
+							b.Fatal(rep)
+						}
+					})
+				}
+				c.end()
+			}
+			c.report(b, "of-openssl-sha256")
+		})
+	}
+}
+
+// intoCache brings the vault's files into the system's cache.
+func intoCache(b *testing.B, v *archive.Vault) {
+	b.Helper()
+	for _, blob := range blobFiles(b, v) {
+		f := must[*os.File](b)(os.Open(filepath.Join(v.Info().Path, "blobs", blob[1:3], blob)))
+		_ = must[int64](b)(io.Copy(io.Discard, f))
+		noErr(b, f.Close())
+	}
 }
 
 // benchSize is 1 GiB, or what the environment says.

@@ -27,7 +27,7 @@ import (
 // unlock. Ours is on the disk when it ends; the tools' need not be. Needs
 // openssl and age 1.3 on the PATH.
 func BenchmarkSealFile(b *testing.B) {
-	const size = 1 << 30
+	size := benchSize()
 	dir := b.TempDir()
 	file := filepath.Join(dir, "exhibit.bin")
 	writeNoise(b, file, size)
@@ -63,7 +63,7 @@ func BenchmarkSealFile(b *testing.B) {
 // system has in its cache. "taken" is our file as it is after it was taken in,
 // on the disk alone; "cached" has it in the cache too.
 func BenchmarkReadFile(b *testing.B) {
-	const size = 1 << 30
+	size := benchSize()
 	dir := b.TempDir()
 	file, sealed, key := filepath.Join(dir, "exhibit.bin"), filepath.Join(dir, "out.age"), filepath.Join(dir, "key")
 	writeNoise(b, file, size)
@@ -89,11 +89,7 @@ func BenchmarkReadFile(b *testing.B) {
 	for _, name := range []string{"taken", "cached"} {
 		b.Run(name, func(b *testing.B) {
 			if name == "cached" {
-				for _, blob := range blobFiles(b, v) {
-					f := must[*os.File](b)(os.Open(filepath.Join(v.Info().Path, "blobs", blob[1:3], blob)))
-					_ = must[int64](b)(io.Copy(io.Discard, f))
-					noErr(b, f.Close())
-				}
+				intoCache(b, v)
 			}
 			var c pairs
 			var most int64

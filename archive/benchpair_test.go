@@ -17,6 +17,7 @@ import (
 // slows the machine slows both.
 type pairs struct {
 	a, b    []float64 // seconds: ours, theirs
+	ca, cb  []float64 // seconds of processors, user and system
 	started time.Time
 	busy    float64
 	others  float64
@@ -24,8 +25,14 @@ type pairs struct {
 
 func startPairs() pairs { return pairs{started: time.Now(), busy: busyElsewhere()} }
 
-func (c *pairs) ours(do func())   { c.a = append(c.a, seconds(do)) }
-func (c *pairs) theirs(do func()) { c.b = append(c.b, seconds(do)) }
+func (c *pairs) ours(do func())   { measured(do, &c.a, &c.ca) }
+func (c *pairs) theirs(do func()) { measured(do, &c.b, &c.cb) }
+
+func measured(do func(), wall, cpu *[]float64) {
+	before := processorTime()
+	*wall = append(*wall, seconds(do))
+	*cpu = append(*cpu, processorTime()-before)
+}
 
 func (c *pairs) end() {
 	c.others = (busyElsewhere() - c.busy) / time.Since(c.started).Seconds()
@@ -33,7 +40,9 @@ func (c *pairs) end() {
 
 // report gives the median of the pairs' ratios under this name, the median
 // seconds of both, and how many processors other programs kept busy meanwhile:
-// a figure taken beside others' work says little.
+// a figure taken beside others' work says little. The processor time of both
+// depends on others less. "bound" is what ours would be of theirs with two
+// processors for itself and not a moment lost, theirs running on one.
 func (c *pairs) report(b *testing.B, ratio string) {
 	b.Helper()
 	var ratios []float64
@@ -43,6 +52,11 @@ func (c *pairs) report(b *testing.B, ratio string) {
 	b.ReportMetric(median(ratios), ratio)
 	b.ReportMetric(median(c.a), "s-ours")
 	b.ReportMetric(median(c.b), "s-theirs")
+	if cpu := median(c.ca) / 2 / median(c.cb); !math.IsNaN(cpu) {
+		b.ReportMetric(cpu, "bound")
+		b.ReportMetric(median(c.ca), "cpu-s-ours")
+		b.ReportMetric(median(c.cb), "cpu-s-theirs")
+	}
 	if !math.IsNaN(c.others) {
 		b.ReportMetric(max(c.others, 0), "cpus-elsewhere")
 	}
@@ -72,8 +86,13 @@ func run(b *testing.B, name string, args ...string) {
 // kernel's own work for us counts as others'.
 func busyElsewhere() float64 {
 	all := ticks("/proc/stat", "cpu ", []int{1, 2, 3, 6, 7, 8}) // user, nice, system, irq, softirq, steal
-	own := ticks("/proc/self/stat", "", []int{13, 14, 15, 16})  // user and system, own and children's
-	return (all - own) / 100
+	return all/100 - processorTime()
+}
+
+// processorTime is what this process and its ended children have used, in
+// seconds of user and system (Linux; not a number elsewhere).
+func processorTime() float64 {
+	return ticks("/proc/self/stat", "", []int{13, 14, 15, 16}) / 100
 }
 
 // ticks adds fields of the first line of a file of /proc, counted from 0.

@@ -2,8 +2,6 @@ package archive
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -49,6 +47,7 @@ type checker struct {
 	cited  map[record.ID]bool            // blobs that a record cites
 	finals []record.ID                   // testimonies whose commitment is to be worked out again
 
+	toRead  []fileRead  // to be read when the objects are
 	running []record.ID // recordings that are being made, or are about to be closed
 }
 
@@ -98,6 +97,9 @@ func (k *checker) run(tx *store.Tx) error {
 		if !k.gone[id] && len(open) == 0 {
 			k.report.Faults = append(k.report.Faults, Fault{Object: string(id), What: "the log tells of it and it is not there"})
 		}
+	}
+	if err := k.files(); err != nil {
+		return err
 	}
 	return k.strayBlobs()
 }
@@ -190,35 +192,14 @@ func (k *checker) row(tx *store.Tx, o store.Object) error {
 	return nil
 }
 
-// exhibit reads the whole blob against the record's hash.
+// exhibit has the whole blob read against the record's hash.
 func (k *checker) exhibit(tx *store.Tx, o store.Object) error {
 	e, err := facts[record.Exhibit](tx, o)
 	if err != nil {
 		return err
 	}
 	k.cited[e.Blob] = true
-	b, err := k.v.blobOf(tx, e)
-	if err != nil {
-		return err
-	}
-	return k.bytes(o.ID, b, e.Size, e.SHA256)
-}
-
-// bytes reads a file whole against what its record says.
-func (k *checker) bytes(id record.ID, b *store.Blob, size int64, sum string) error {
-	defer b.Close()
-	h := sha256.New()
-	if err := copyWith(k.ctx, h, b, func(n int64) { step(k.told, "blobs", n, size) }); err != nil {
-		if k.ctx.Err() != nil {
-			return err
-		}
-		return damaged(id, "its file does not open whole", err)
-	}
-	if hex.EncodeToString(h.Sum(nil)) != sum || b.Size() != size {
-		return damaged(id, "its bytes are not what its record says", nil)
-	}
-	k.report.Blobs++
-	k.report.Bytes += size
+	k.read(fileRead{o.ID, e.Size, e.SHA256, func() (*store.Blob, error) { return k.v.blobOf(tx, e) }})
 	return nil
 }
 
@@ -246,7 +227,9 @@ func (k *checker) recording(tx *store.Tx, o store.Object) error {
 	if err != nil || r.Samples == 0 {
 		return errors.Join(err, closeBlob(b))
 	}
-	return k.bytes(o.ID, b, b.Size(), r.SHA256)
+	size := b.Size()
+	k.read(fileRead{o.ID, size, r.SHA256, func() (*store.Blob, error) { return k.v.openRecordingBlob(tx, r) }})
+	return closeBlob(b)
 }
 
 // unclosed says why a recording could not be closed when the vault was opened.

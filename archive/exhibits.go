@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"hash/crc32"
 	"io"
 	"os"
 	"path/filepath"
@@ -100,7 +101,7 @@ func (v *Vault) sealFile(ctx context.Context, a Attachment, p Progress) (*store.
 		return nil, record.Exhibit{}, err
 	}
 	defer w.Abort()
-	in := &intake{ctx: ctx, a: a, p: p, h: sha256.New()}
+	in := &intake{ctx: ctx, a: a, p: p, h: sha256.New(), crc: crc32.NewIEEE()}
 	if _, err := w.ReadFrom(in); err != nil {
 		return nil, record.Exhibit{}, err
 	}
@@ -116,7 +117,8 @@ func (v *Vault) sealFile(ctx context.Context, a Attachment, p Progress) (*store.
 	}
 	return w, record.Exhibit{
 		Type: "exhibit", V: 1, ID: record.NewID(record.KindExhibit), SHA256: hex.EncodeToString(in.h.Sum(nil)),
-		Size: in.size, Media: media.Sniff(in.head, a.Name), Class: class, Blob: w.ID, By: v.member.Slot,
+		CRC32: hex.EncodeToString(in.crc.Sum(nil)),
+		Size:  in.size, Media: media.Sniff(in.head, a.Name), Class: class, Blob: w.ID, By: v.member.Slot,
 	}, nil
 }
 
@@ -127,6 +129,7 @@ type intake struct {
 	a    Attachment
 	p    Progress
 	h    hash.Hash
+	crc  hash.Hash
 	head []byte
 	size int64
 }
@@ -138,6 +141,7 @@ func (in *intake) Read(buf []byte) (int, error) {
 	n, err := in.a.Data.Read(buf)
 	in.head = append(in.head, buf[:min(n, media.SniffLen-len(in.head))]...)
 	_, _ = in.h.Write(buf[:n]) // a hash takes all
+	_, _ = in.crc.Write(buf[:n])
 	in.size += int64(n)
 	step(in.p, "seal", in.size, in.a.Size)
 	return n, err

@@ -298,7 +298,7 @@ func (x *export) exhibit(e plannedExhibit) (bundle.Exhibit, error) {
 	}
 	if e.original {
 		out.OpenOriginal = func() (io.ReadCloser, error) { return v.openBlob(e.e) }
-		out.OriginalName = e.originalName()
+		out.OriginalName, out.OriginalSums = e.originalName(), sumsOf(e.e)
 	}
 	if media.HasReadingCopy(e.e.Media) {
 		// Whether sound is of a kind that can be decoded shows only inside of it.
@@ -324,7 +324,7 @@ func (x *export) readingCopy(e plannedExhibit, out *bundle.Exhibit) error {
 		return err
 	}
 	defer w.Abort()
-	n := &counter{w: w}
+	n := newSummer(w)
 	info, err := x.v.copyOf(x.ctx, e.e, e.hide, exhibitStamp(e.number), n)
 	if err != nil {
 		return err
@@ -333,21 +333,10 @@ func (x *export) readingCopy(e plannedExhibit, out *bundle.Exhibit) error {
 		return err
 	}
 	x.copies = append(x.copies, w.ID)
-	id, key, size := w.ID, w.Key, n.n
-	out.ReadingMedia, out.Notes = info.Media, info.Notes
+	id, key, size := w.ID, w.Key, n.size
+	out.ReadingMedia, out.Notes, out.ReadingSums = info.Media, info.Notes, n.sums()
 	out.Open = func() (io.ReadCloser, error) { return x.v.store.OpenBlob(id, key, size) }
 	return nil
-}
-
-type counter struct {
-	w io.Writer
-	n int64
-}
-
-func (c *counter) Write(p []byte) (int, error) {
-	n, err := c.w.Write(p)
-	c.n += int64(n)
-	return n, err
 }
 
 // custody adds the entries of what is disclosed, with their proofs under the

@@ -117,7 +117,7 @@ func (v *Vault) closeRecording(ctx context.Context, id record.ID, state string, 
 		if err := c.countEvents(id, len(events)); err != nil || r.Exhibit == "" {
 			return err
 		}
-		return c.listRecording(r, len(f.head))
+		return c.listRecording(r, len(f.head), f.crc)
 	})
 }
 
@@ -128,10 +128,10 @@ func fewerNotes(id record.ID, logged, there int) error {
 }
 
 // listRecording makes an exhibit of a closed recording.
-func (c *change) listRecording(r record.Recording, head int) error {
+func (c *change) listRecording(r record.Recording, head int, crc string) error {
 	v := c.v
 	e := record.Exhibit{
-		Type: "exhibit", V: 1, ID: r.Exhibit, Parent: r.Parent, SHA256: r.SHA256, Size: int64(head) + r.Size, Media: "audio/flac",
+		Type: "exhibit", V: 1, ID: r.Exhibit, Parent: r.Parent, SHA256: r.SHA256, CRC32: crc, Size: int64(head) + r.Size, Media: "audio/flac",
 		Class: record.ClassIdentity, Blob: r.Blob, Recording: r.ID, By: r.By,
 	}
 	at, err := time.Parse(time.RFC3339Nano, r.Started.Time)

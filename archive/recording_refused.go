@@ -60,7 +60,7 @@ func (v *Vault) KeepRefusedSound(id record.ID) error {
 		if err := c.putRecording(r); err != nil {
 			return err
 		}
-		return c.listRecording(r, len(head))
+		return c.listRecording(r, len(head), "")
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"os"
@@ -86,7 +87,7 @@ func readExhibit(t testing.TB, v *archive.Vault, id record.ID) []byte {
 	data := must[[]byte](t)(io.ReadAll(b))
 	noErr(t, b.Close())
 	sum := sha256.Sum256(data)
-	if hex.EncodeToString(sum[:]) != e.SHA256 || int64(len(data)) != e.Size || b.Size() != e.Size {
+	if hex.EncodeToString(sum[:]) != e.SHA256 || fmt.Sprintf("%08x", crc32.ChecksumIEEE(data)) != e.CRC32 || int64(len(data)) != e.Size || b.Size() != e.Size {
 		t.Fatalf("%d bytes are not what the exhibit says: %+v", len(data), e)
 	}
 	return data

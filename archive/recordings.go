@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash/crc32"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -245,6 +247,7 @@ type found struct {
 	end    seal.RecordingEnd
 	events []record.RecordingEvent
 	sum    string // SHA-256 of the FLAC file
+	crc    string // and its CRC-32, see record.Exhibit
 	head   []byte
 }
 
@@ -273,8 +276,9 @@ func (v *Vault) readStream(ctx context.Context, r record.Recording, key seal.Key
 		}
 	}
 	f.head = media.FLACHeader(r.Rate, r.Bits, end.Samples)
-	h := sha256.New()
-	h.Write(f.head)
+	h, crc := sha256.New(), crc32.NewIEEE()
+	both := io.MultiWriter(h, crc) // hashes take all
+	_, _ = both.Write(f.head)
 	n = 0
 	f.end, err = v.store.ScanRecording(r.Blob, key, func(control bool, data []byte) error {
 		if control {
@@ -289,7 +293,7 @@ func (v *Vault) readStream(ctx context.Context, r record.Recording, key seal.Key
 			return ctx.Err()
 		}
 		data = data[:min(int64(len(data)), max(end.Size-n, 0))] // not what a crash left of a frame
-		h.Write(data)
+		_, _ = both.Write(data)
 		n += int64(len(data))
 		step(p, "recording", n, end.Size)
 		return ctx.Err()
@@ -297,6 +301,6 @@ func (v *Vault) readStream(ctx context.Context, r record.Recording, key seal.Key
 	if err == nil && (f.end != end || n != end.Size) {
 		err = damaged(r.ID, "its end is not where its last chunk says", nil)
 	}
-	f.sum = hex.EncodeToString(h.Sum(nil))
+	f.sum, f.crc = hex.EncodeToString(h.Sum(nil)), hex.EncodeToString(crc.Sum(nil))
 	return f, err
 }

@@ -106,9 +106,20 @@ type Exhibit struct {
 	Size         int64                         // bytes of the original
 	SHA256       string                        // hex, of the original
 
+	ReadingSums, OriginalSums *Sums // of the two, where they are known before they are read
+
 	Notes      []string // what the reading copy leaves out
 	Steps      []Step   // what happened to it, in order of time; see TellsStep
 	Disclosure *Disclosure
+}
+
+// Sums are what is known of a file since it was taken in, or made. A file that has
+// them is read once: its SHA-512 is made while it is written, what is read must
+// have this size and this CRC-32, and what is read back this SHA-256.
+type Sums struct {
+	Size   int64
+	SHA256 [32]byte
+	CRC32  uint32 // that of the zip (IEEE)
 }
 
 // Disclosure opens one version of an object as far as it is shown: its name

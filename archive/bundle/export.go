@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"filippo.io/age"
+
+	"attest/archive/store"
 )
 
 // Target says where an export goes.
@@ -66,9 +68,9 @@ func (t Target) outputs() ([]*output, error) {
 
 // Export writes a bundle to a file, complete or not at all:
 //
-//  1. every exhibit is read once, so that nothing unreadable begins to leave;
+//  1. exhibits whose sums are not known are read once, to have them;
 //  2. it is written under a hidden name in the target's folder and synced, with
-//     recipients as age from the first byte;
+//     recipients as age from the first byte; manifests and signature come last;
 //  3. it is read back from the volume and verified whole;
 //  4. it is renamed into place, and the folder synced.
 //
@@ -88,6 +90,7 @@ func Export(ctx context.Context, c Content, out Target, signer ed25519.PrivateKe
 	if err != nil {
 		return Result{}, err
 	}
+	p.hashed = out.Sealing == nil // which is compared as a whole
 	t.total = t.done + 2*p.size*int64(len(outs))
 	defer func() { err = errors.Join(err, removeTemps(outs)) }()
 	for _, o := range outs {
@@ -140,13 +143,15 @@ func (o *output) writeTemp(ctx context.Context, p *plan, t *tally, begins func(s
 	keep := &fileKeyKeeper{}
 	defer keep.forget()
 	sum := sha256.New()
-	passing := newBehind(f, sum)
-	err = o.stream(ctx, passing, p, keep, t)
-	passing.end()
+	to, err := store.NewFile(f, p.size, sum)
 	if err != nil {
 		return err
 	}
-	if err := f.Sync(); err != nil {
+	defer to.Stop()
+	if err := o.stream(ctx, to, p, keep, t); err != nil {
+		return err
+	}
+	if err := to.Sync(); err != nil {
 		return err
 	}
 	dropCache(f)
@@ -163,7 +168,10 @@ func (o *output) writeTemp(ctx context.Context, p *plan, t *tally, begins func(s
 		opts.known[w.path] = w
 	}
 	if o.recipients != nil {
-		opts.Identities = []age.Identity{keep}
+		if err := o.readBack(ctx, p, keep, t); err != nil {
+			return err
+		}
+		opts.Identities, opts.read, opts.tally = []age.Identity{keep}, true, &tally{}
 	}
 	report, err := VerifyReaderAt(ctx, f, o.size, opts)
 	if err != nil {

@@ -3,7 +3,6 @@ package bundle
 import (
 	"context"
 	"errors"
-	"hash"
 	"io"
 	"sync"
 	"sync/atomic"
@@ -21,16 +20,28 @@ type shared struct {
 	left atomic.Int32
 }
 
+// fanPool lends buffers from stream to stream. They go back wiped.
+var fanPool = sync.Pool{New: func() any { return &shared{data: make([]byte, fanBuffer)} }}
+
+func (b *shared) giveBack() {
+	b.data = b.data[:fanBuffer]
+	clear(b.data)
+	fanPool.Put(b)
+}
+
 // fanOut copies r to every sink until its end, each sink on a goroutine of its
 // own and in order, the reading on the caller's: what costs most bounds it, and
 // not the sum. It stops when ctx does and tells t how far it is. A file of one
 // buffer is written here. A sink that fails ends it.
 func fanOut(ctx context.Context, r io.Reader, t *tally, sinks ...io.Writer) (int64, error) {
-	first := make([]byte, fanBuffer)
-	n, err := fill(r, first)
+	first := fanPool.Get().(*shared)
+	n, err := fill(r, first.data)
+	if err != nil {
+		defer first.giveBack()
+	}
 	if errors.Is(err, io.EOF) {
 		for _, w := range sinks {
-			if _, err := w.Write(first[:n]); err != nil {
+			if _, err := w.Write(first.data[:n]); err != nil {
 				return 0, err
 			}
 		}
@@ -66,7 +77,7 @@ type fan struct {
 func newFan(sinks []io.Writer) *fan {
 	f := &fan{free: make(chan *shared, fanBuffers)}
 	for range fanBuffers - 1 {
-		f.free <- &shared{data: make([]byte, fanBuffer)}
+		f.free <- fanPool.Get().(*shared)
 	}
 	for _, w := range sinks {
 		hand := make(chan *shared, fanBuffers)
@@ -87,16 +98,18 @@ func (f *fan) sink(w io.Writer, hand chan *shared) {
 			}
 		}
 		if b.left.Add(-1) == 0 {
-			b.data = b.data[:cap(b.data)]
+			b.data = b.data[:fanBuffer]
 			f.free <- b
 		}
 	}
 }
 
-func (f *fan) run(ctx context.Context, r io.Reader, t *tally, first []byte) (total int64, err error) {
-	b, n := &shared{data: first}, len(first)
+func (f *fan) run(ctx context.Context, r io.Reader, t *tally, b *shared) (total int64, err error) {
+	n := len(b.data)
 	for {
-		if n > 0 {
+		if n == 0 {
+			f.free <- b
+		} else {
 			b.data = b.data[:n]
 			b.left.Store(int32(len(f.hands)))
 			for _, hand := range f.hands {
@@ -126,49 +139,11 @@ func (f *fan) end(err error) error {
 		close(hand)
 	}
 	f.wait.Wait()
+	for len(f.free) > 0 {
+		(<-f.free).giveBack()
+	}
 	if bad := f.failed.Load(); bad != nil {
 		return *bad
 	}
 	return err
-}
-
-// behind hashes what passes on a goroutine of its own, for a stream whose writer
-// has its buffers for itself.
-type behind struct {
-	w     io.Writer
-	h     hash.Hash
-	hand  chan []byte
-	free  chan []byte
-	ended chan struct{}
-}
-
-func newBehind(w io.Writer, h hash.Hash) *behind {
-	b := &behind{w: w, h: h, hand: make(chan []byte, fanBuffers), free: make(chan []byte, fanBuffers), ended: make(chan struct{})}
-	go func() {
-		defer close(b.ended)
-		for p := range b.hand {
-			_, _ = b.h.Write(p) // a hash takes everything
-			select {
-			case b.free <- p:
-			default:
-			}
-		}
-	}()
-	return b
-}
-
-func (b *behind) Write(p []byte) (int, error) {
-	var own []byte
-	select {
-	case own = <-b.free:
-	default:
-	}
-	b.hand <- append(own[:0], p...)
-	return b.w.Write(p)
-}
-
-// end waits until all that passed is hashed.
-func (b *behind) end() {
-	close(b.hand)
-	<-b.ended
 }

@@ -1,7 +1,6 @@
 package bundle
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -20,13 +19,10 @@ type file struct {
 	source
 	size           int64
 	crc            uint32
-	sha256, sha512 []byte
+	sha256, sha512 []byte // sha512 is nil until a file whose sums were known is written
 }
 
 func (f file) reader() (io.ReadCloser, error) {
-	if f.open == nil {
-		return io.NopCloser(bytes.NewReader(f.data)), nil
-	}
 	r, err := f.open()
 	if err != nil {
 		return nil, &sourceError{fmt.Errorf("opening %s: %w", f.path, err)}
@@ -71,10 +67,9 @@ func normal(c Content) (Content, error) {
 	return c, nil
 }
 
-// gather lays out the whole bundle but its signature, reading every exhibit
-// once. Files come in the order of the zip, the signature's place (after the
-// tag manifests) being index 6.
-func gather(ctx context.Context, c Content, t *tally) ([]file, error) {
+// gather lays out the payload in the order of the zip. Every exhibit is read
+// once, those not whose sums are known, unless all is asked for.
+func gather(ctx context.Context, c Content, all bool, t *tally) ([]file, error) {
 	sources, err := payload(c)
 	if err != nil {
 		return nil, err
@@ -88,16 +83,16 @@ func gather(ctx context.Context, c Content, t *tally) ([]file, error) {
 		if i > 0 && sources[i-1].path == s.path {
 			return nil, fmt.Errorf("%w: two files of the name %s", ErrContent, s.path)
 		}
+		if all {
+			s.sums = nil
+		}
 		f, err := measure(ctx, s, t)
 		if err != nil {
 			return nil, err
 		}
 		files = append(files, f)
 	}
-	if err := checkOriginals(c, files); err != nil {
-		return nil, err
-	}
-	return append(tagFiles(c, files), files...), nil
+	return files, checkOriginals(c, files)
 }
 
 // checkOriginals refuses an original that is not the one its record names.
@@ -117,6 +112,11 @@ func checkOriginals(c Content, files []file) error {
 	return nil
 }
 
+// tagsFirst is how many of the tag files stand before the payload: those that
+// are known before it is read.
+const tagsFirst = 2
+
+// tagFiles are those of a payload, the signature apart.
 func tagFiles(c Content, files []file) []file {
 	var bytes int64
 	sums256, sums512 := map[string][]byte{}, map[string][]byte{}
@@ -151,6 +151,9 @@ func measure(ctx context.Context, s source, t *tally) (file, error) {
 		t.add(int64(len(s.data)))
 		return fixed(s.path, s.data), ctx.Err()
 	}
+	if s.sums != nil {
+		return file{source: s, size: s.sums.Size, crc: s.sums.CRC32, sha256: s.sums.SHA256[:]}, ctx.Err()
+	}
 	r, err := s.open()
 	if err != nil {
 		return file{}, fmt.Errorf("opening %s: %w", s.path, err)
@@ -171,6 +174,9 @@ type tally struct {
 
 func (t *tally) add(n int64) {
 	t.done += n
+	if t.total > 0 {
+		t.done = min(t.done, t.total)
+	}
 	if t.fn != nil {
 		t.fn(t.done, max(t.total, 0))
 	}

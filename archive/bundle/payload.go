@@ -113,6 +113,7 @@ type source struct {
 	path string
 	data []byte
 	open func() (io.ReadCloser, error) // nil: data
+	sums *Sums                         // of what open gives, where they are known
 }
 
 // payload lays out everything under data/.
@@ -179,10 +180,10 @@ func payload(c Content) ([]source, error) {
 	}
 	for _, x := range c.Exhibits {
 		if x.Open != nil {
-			out = append(out, source{path: readingPath(x), open: x.Open})
+			out = append(out, source{path: readingPath(x), open: x.Open, sums: x.ReadingSums})
 		}
 		if x.OpenOriginal != nil {
-			out = append(out, source{path: originalPath(x), open: x.OpenOriginal})
+			out = append(out, source{path: originalPath(x), open: x.OpenOriginal, sums: x.OriginalSums})
 		}
 	}
 	if c.Unlinkable {

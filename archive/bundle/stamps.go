@@ -64,15 +64,14 @@ func (s *Stamp) sources(doc func(name string, v any), add func(name string, data
 
 // stampSignature has the signature stamped, where the content says by whom.
 func stampSignature(ctx context.Context, c Content, sig []byte) ([]file, error) {
-	files := []file{fixed(fileSignature, sig)}
 	if c.Stamp == nil {
-		return files, nil
+		return nil, nil
 	}
 	reply, err := c.Stamp(ctx, sig)
 	if err != nil {
 		return nil, &sourceError{fmt.Errorf("the timestamp over the signature: %w", err)}
 	}
-	return append(files, fixed(fileStamp, reply)), nil
+	return []file{fixed(fileStamp, reply)}, nil
 }
 
 // Timestamp is one that a bundle carries, as Verify found it.

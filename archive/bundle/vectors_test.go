@@ -17,6 +17,7 @@ import (
 
 var (
 	update      = flag.Bool("update", false, "write archive/testdata/bundles anew")
+	updateLast  = flag.Bool("update-last", false, "write the one with its manifests last anew, and leave the older ones as they are")
 	updateFinal = flag.Bool("update-final", false, "write those of final accounts anew, and leave the older ones as they are")
 )
 
@@ -61,6 +62,9 @@ func TestVectors(t *testing.T) {
 	}
 	if *update || *updateFinal {
 		writeFinalVectors(t)
+	}
+	if *update || *updateLast {
+		putVector(t, "good_manifests_last", written(t, sample()), vector{comment: "as good, in the order of today: the manifests and the signature behind the payload", expect: "good"})
 	}
 	files, err := filepath.Glob(filepath.Join(vectors, "*.txt"))
 	if err != nil || len(files) < 30 {
@@ -174,11 +178,18 @@ func TestVectorsOfThisVersionKeepTheirBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	last, err := os.ReadFile(filepath.Join(vectors, "good_manifests_last.zip"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	old, now := unpack(t, raw), unpack(t, written(t, sample()))
+	if order := unpack(t, last).order; !slices.Equal(order, now.order) {
+		t.Errorf("files in the order %v, before %v", now.order, order)
+	}
 	later := slices.DeleteFunc(slices.Clone(now.order), func(name string) bool { // came after these vectors; a reader of before passes over them
 		return name == fileCheck || name == otherIndex("ko") || isPaper(name)
 	})
-	if !slices.Equal(old.order, later) || old.name != now.name || !old.mod.Equal(now.mod.In(time.UTC)) {
+	if !slices.Equal(slices.Sorted(slices.Values(old.order)), slices.Sorted(slices.Values(later))) || old.name != now.name || !old.mod.Equal(now.mod.In(time.UTC)) {
 		t.Errorf("files %v, before %v", now.order, old.order)
 	}
 	for _, name := range now.order {

@@ -23,6 +23,7 @@ type Options struct {
 
 	tally *tally          // of an export that reads back
 	known map[string]file // what it wrote, by path: a file with that SHA-256 is that file, and has its SHA-512
+	read  bool            // the exhibits among them were read back already
 }
 
 // Kinds of faults, for a machine.
@@ -146,7 +147,7 @@ func VerifyReaderAt(ctx context.Context, r io.ReaderAt, size int64, opts Options
 	if err != nil || !report.OK() {
 		return report, err
 	}
-	v := &verifier{Report: &report, ctx: ctx, r: plain, t: t, kept: map[string][]byte{}, sums: map[string]sums{}, roots: opts.Roots, known: opts.known}
+	v := &verifier{Report: &report, ctx: ctx, r: plain, t: t, kept: map[string][]byte{}, sums: map[string]sums{}, roots: opts.Roots, known: opts.known, back: opts.read}
 	if err := v.run(n, opts.Fingerprint); err != nil {
 		return report, err
 	}

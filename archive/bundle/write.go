@@ -1,9 +1,11 @@
 package bundle
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
+	"crypto/sha512"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -11,11 +13,17 @@ import (
 	"slices"
 )
 
-// plan is a bundle ready to be written any number of times.
+// plan is a bundle that can be written any number of times.
 type plan struct {
-	content     Content
-	files       []file
-	size        int64 // of the zip
+	content Content
+	signer  ed25519.PrivateKey
+	files   []file // in the order of the zip
+	payload int    // how many of them are payload; they begin at tagsFirst
+	hashed  bool   // the bytes are read back, and their SHA-256 is compared then
+	signed  bool   // the manifests and the signature behind the payload are those of it
+
+	entries     []zipEntry // as they were written
+	size        int64      // of the zip; before it is written, without a timestamp
 	fingerprint string
 	signature   []byte
 }
@@ -27,12 +35,13 @@ func Plan(ctx context.Context, c Content) ([]FileInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := gather(ctx, c, &tally{})
+	payload, err := gather(ctx, c, true, &tally{})
 	if err != nil {
 		return nil, err
 	}
+	tags := tagFiles(c, payload)
 	var out []FileInfo
-	for _, f := range files {
+	for _, f := range slices.Concat(tags[:tagsFirst], payload, tags[tagsFirst:]) {
 		out = append(out, FileInfo{Path: f.path, Size: f.size, SHA256: fmt.Sprintf("%x", f.sha256)})
 	}
 	return out, nil
@@ -53,70 +62,131 @@ func prepare(ctx context.Context, c Content, signer ed25519.PrivateKey, t *tally
 	if err != nil {
 		return nil, err
 	}
-	files, err := gather(ctx, c, t)
+	payload, err := gather(ctx, c, false, t)
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(files, func(f file) bool { return f.path == fileTag512 })
-	sig, err := sign(files[i].data, signer)
+	p := &plan{content: c, signer: signer, payload: len(payload)}
+	p.files = append(make([]file, tagsFirst), payload...)
+	tags, _, err := p.tags()
 	if err != nil {
 		return nil, err
 	}
-	signed, err := stampSignature(ctx, c, sig)
-	if err != nil {
-		return nil, err
-	}
-	p := &plan{content: c, files: slices.Insert(files, i+1, signed...), signature: sig}
-	entries := p.entries()
-	last := entries[len(entries)-1]
-	end := last.dataAt(c.Time) + last.size
-	p.size = end + int64(len(directory(entries, c.Time, end)))
+	copy(p.files, tags[:tagsFirst])
+	p.size = sizeOf(c, slices.Concat(p.files, tags[tagsFirst:]))
 	p.fingerprint, err = Fingerprint(public)
 	return p, err
 }
 
-// entries places the files in the zip.
-func (p *plan) entries() []zipEntry {
-	var out []zipEntry
-	at := int64(0)
-	for _, f := range p.files {
-		e := zipEntry{name: p.content.Name + "/" + f.path, crc: f.crc, size: f.size, offset: at}
-		out = append(out, e)
-		at = e.dataAt(p.content.Time) + e.size
+// tags are the tag files with the signature, last. They have their length before
+// the payload is read, and their bytes afterwards.
+func (p *plan) tags() (files []file, signature []byte, err error) {
+	payload := slices.Clone(p.files[tagsFirst : tagsFirst+p.payload])
+	for i := range payload {
+		if payload[i].sha512 == nil {
+			payload[i].sha512 = make([]byte, sha512.Size)
+		}
 	}
-	return out
+	files = tagFiles(p.content, payload)
+	sig, err := sign(files[len(files)-1].data, p.signer)
+	if err != nil {
+		return nil, nil, err
+	}
+	return append(files, fixed(fileSignature, sig)), sig, nil
+}
+
+// close adds the manifests and the signature to the payload, all of which is
+// measured by now.
+func (p *plan) close(ctx context.Context) error {
+	if p.signed {
+		return nil
+	}
+	tags, sig, err := p.tags()
+	if err != nil {
+		return err
+	}
+	stamped, err := stampSignature(ctx, p.content, sig)
+	if err != nil {
+		return err
+	}
+	p.files = append(append(p.files, tags[tagsFirst:]...), stamped...)
+	p.signature, p.signed = sig, true
+	return nil
+}
+
+// entry places a file at an offset of the zip.
+func entry(c Content, f file, at int64) zipEntry {
+	return zipEntry{name: c.Name + "/" + f.path, crc: f.crc, size: f.size, offset: at}
+}
+
+// sizeOf is the size of a zip with these files.
+func sizeOf(c Content, files []file) int64 {
+	var entries []zipEntry
+	at := int64(0)
+	for _, f := range files {
+		e := entry(c, f, at)
+		entries = append(entries, e)
+		at = e.dataAt(c.Time) + e.size
+	}
+	return at + int64(len(directory(entries, c.Time, at)))
 }
 
 // write streams the zip.
 func (p *plan) write(ctx context.Context, w io.Writer, t *tally) error {
-	entries := p.entries()
 	at := int64(0)
-	for i, e := range entries {
+	p.entries = nil
+	for i := 0; i < len(p.files) || !p.signed; i++ {
+		if i == tagsFirst+p.payload {
+			if err := p.close(ctx); err != nil {
+				return err
+			}
+		}
+		e := entry(p.content, p.files[i], at)
 		if _, err := w.Write(localHeader(e, p.content.Time)); err != nil {
 			return err
 		}
-		if err := p.files[i].copyTo(ctx, w, t); err != nil {
+		if err := p.files[i].copyTo(ctx, w, p.hashed, t); err != nil {
 			return err
 		}
+		p.entries = append(p.entries, e)
 		at = e.dataAt(p.content.Time) + e.size
 	}
-	_, err := w.Write(directory(entries, p.content.Time, at))
+	end := directory(p.entries, p.content.Time, at)
+	p.size = at + int64(len(end))
+	_, err := w.Write(end)
 	return err
 }
 
 // copyTo writes the file's bytes, and fails where they are not those measured
-// before: the manifests would not be theirs.
-func (f file) copyTo(ctx context.Context, w io.Writer, t *tally) error {
+// before, or known: the manifests would not be theirs. It makes the SHA-512 where
+// that is not known, and the SHA-256 anew unless later says that it will be.
+func (f *file) copyTo(ctx context.Context, w io.Writer, later bool, t *tally) error {
+	if f.open == nil {
+		_, err := w.Write(f.data)
+		t.add(f.size)
+		return errors.Join(err, ctx.Err())
+	}
 	r, err := f.reader()
 	if err != nil {
 		return err
 	}
-	crc := crc32.NewIEEE()
-	n, err := fanOut(ctx, sourceReader{io.LimitReader(r, f.size+1)}, t, crc, w)
+	crc, short, long := crc32.NewIEEE(), sha256.New(), sha512.New()
+	sinks := []io.Writer{crc, w}
+	if f.sha512 == nil {
+		if sinks = append(sinks, long); !later {
+			sinks = append(sinks, short)
+		}
+	}
+	n, err := fanOut(ctx, sourceReader{io.LimitReader(r, f.size+1)}, t, sinks...)
 	if err = errors.Join(err, r.Close()); err != nil {
 		return fmt.Errorf("writing %s: %w", f.path, err)
 	}
-	if n != f.size || crc.Sum32() != f.crc {
+	known := n == f.size && crc.Sum32() == f.crc
+	if f.sha512 == nil {
+		f.sha512 = long.Sum(nil)
+		known = known && (later || bytes.Equal(short.Sum(nil), f.sha256))
+	}
+	if !known {
 		return fmt.Errorf("writing %s: %w", f.path, ErrSourceChanged)
 	}
 	return nil

@@ -21,9 +21,12 @@ type Exhibit struct {
 	Parent ID     `json:"parent"` // the testimony, or the person for a signed consent
 	SHA256 string `json:"sha256"` // hex, of the bytes as received
 	Size   int64  `json:"size"`   // bytes
-	Media  string `json:"media"`  // media type found in the bytes, RFC 6838
-	Class  string `json:"class"`
-	Blob   ID     `json:"blob"`
+	// CRC32 is that of zip files (IEEE), 8 hex digits, of the bytes as received;
+	// "" where it is not known, as in exhibits taken in before there was one.
+	CRC32 string `json:"crc32,omitempty"`
+	Media string `json:"media"` // media type found in the bytes, RFC 6838
+	Class string `json:"class"`
+	Blob  ID     `json:"blob"`
 	// Recording says how the sound was made and what was noted; where that one
 	// has the same blob, the bytes are its STREAMINFO and frames.
 	Recording ID             `json:"recording,omitempty"`

@@ -219,6 +219,53 @@ func TestReadingOnAndElsewhere(t *testing.T) {
 	})
 }
 
+// Each gives what is left, whatever was read before; damage and the caller's
+// own error end it where they are.
+func TestEachGivesWhatIsLeft(t *testing.T) {
+	plain, k := pattern(3*ChunkSize+77), NewKey()
+	sealed := sealBlob(t, k, [16]byte{}, plain)
+	wrong := errors.New("enough")
+	for _, n := range []int{0, 10, ChunkSize, 2*ChunkSize + 5, len(plain)} {
+		for _, stop := range []bool{false, true} {
+			r, err := NewReader(k, [16]byte{}, bytes.NewReader(sealed), int64(len(sealed)), int64(len(plain)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := make([]byte, n)
+			if _, err := io.ReadFull(r, got); err != nil {
+				t.Fatal(err)
+			}
+			err = r.Each(func(p []byte) error {
+				got = append(got, p...)
+				if stop && len(got) > ChunkSize {
+					return wrong
+				}
+				return nil
+			})
+			if stop && n < len(plain) {
+				if err != wrong {
+					t.Errorf("%d bytes read before: %v", n, err)
+				}
+			} else if err != nil || !bytes.Equal(got, plain) {
+				t.Errorf("%d bytes read before: %d in all, %v", n, len(got), err)
+			}
+			r.Close()
+			if err := r.Each(func([]byte) error { return nil }); err == nil {
+				t.Error("it reads after Close")
+			}
+		}
+	}
+	sealed[len(sealed)-99] ^= 1
+	r, err := NewReader(k, [16]byte{}, bytes.NewReader(sealed), int64(len(sealed)), int64(len(plain)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	if err := r.Each(func(p []byte) error { seen += len(p); return nil }); !errors.Is(err, ErrDamaged) || seen != 3*ChunkSize {
+		t.Errorf("damaged at the end: %d bytes, %v", seen, err)
+	}
+}
+
 // Damage further on takes nothing from what is before it.
 func TestDamageAheadWaitsForItsTurn(t *testing.T) {
 	plain, k := pattern(5*ChunkSize), NewKey()

@@ -105,6 +105,32 @@ func (r *Reader) read(p []byte, off int64, sequential bool) (int, error) {
 	return copy(p, r.plain[from:to]), nil
 }
 
+// Each gives fn what is left to read, chunk by chunk and with no copy between,
+// until its end. The bytes are fn's until it returns; fn may not call the Reader.
+// An error of fn's ends it and comes back as it is.
+func (r *Reader) Each(fn func([]byte) error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for r.err == nil && r.pos < r.size {
+		if err := r.load(r.pos/ChunkSize, true); err != nil {
+			return err
+		}
+		from := r.pos % ChunkSize
+		part := r.plain[from:min(int64(len(r.plain)), r.size-r.pos+from)]
+		if err := fn(part); err != nil {
+			return err
+		}
+		r.pos += int64(len(part))
+	}
+	if r.err != nil {
+		return r.err
+	}
+	if err := r.end(); err != io.EOF {
+		return err
+	}
+	return nil
+}
+
 // load makes chunk i the current one.
 func (r *Reader) load(i int64, sequential bool) error {
 	if r.have == i {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"hash"
 	"io"
 	"os"
 	"sync"
@@ -51,6 +52,9 @@ type blobFile struct {
 	fail chan error // the writing goroutine's error, once
 	past bool       // past the cache; the writing goroutine's, and after done the caller's
 
+	kind func(error) error // gives an error of the system its name
+	sum  hash.Hash         // of what is written; nil for none. The writing goroutine's, and after done the caller's
+
 	through bool // tests: as on a file system that is only written through its cache
 }
 
@@ -67,15 +71,20 @@ func newBlobFile(path string, size int64) (*blobFile, error) {
 	if err != nil {
 		return nil, diskError(err)
 	}
-	w := &blobFile{f: f, free: make(chan *[writeRoom]byte, buffersHeld)}
-	if size > writeAt {
-		if err := allocate(f, 0, size); err != nil {
-			w.drop()
-			return nil, diskError(err)
-		}
-		w.said = size
+	w := &blobFile{f: f, free: make(chan *[writeRoom]byte, buffersHeld), kind: diskError}
+	if err := w.reserve(size); err != nil {
+		w.drop()
+		return nil, err
 	}
 	return w, nil
+}
+
+func (w *blobFile) reserve(size int64) error {
+	if size <= writeAt {
+		return nil
+	}
+	w.said = size
+	return w.kind(allocate(w.f, 0, size))
 }
 
 // AvailableBuffer lends the room for what is written next, as bufio.Writer
@@ -153,6 +162,7 @@ func (w *blobFile) run() {
 
 // write writes whole blocks at the end of what is written.
 func (w *blobFile) write(p []byte, at int64) error {
+	w.hash(p)
 	n, err := w.f.Write(p)
 	if w.past && isUnaligned(err) {
 		// This one wants larger blocks, or cannot at all and says so only now.
@@ -163,7 +173,13 @@ func (w *blobFile) write(p []byte, at int64) error {
 	if err == nil && !w.past {
 		startWriting(w.f, at, int64(len(p)))
 	}
-	return diskError(err)
+	return w.kind(err)
+}
+
+func (w *blobFile) hash(p []byte) {
+	if w.sum != nil {
+		_, _ = w.sum.Write(p) // a hash takes all
+	}
 }
 
 func (w *blobFile) failed() error {
@@ -190,10 +206,20 @@ func (w *blobFile) stop() {
 // commit writes what is left, syncs the file and closes it. Its length is then
 // what was given to Write.
 func (w *blobFile) commit() error {
+	_ = w.finish()
+	if err := w.f.Close(); w.err == nil {
+		w.err = w.kind(err)
+	}
+	return w.err
+}
+
+// finish is commit that leaves the file open.
+func (w *blobFile) finish() error {
 	w.stop()
 	if w.past {
 		pastCache(w.f, false) // the end is no whole block
 	}
+	w.hash(w.rest())
 	steps := []func() error{
 		func() error { _, err := w.f.Write(w.rest()); return err },
 		func() error {
@@ -206,11 +232,8 @@ func (w *blobFile) commit() error {
 	}
 	for _, do := range steps {
 		if w.err == nil {
-			w.err = diskError(do())
+			w.err = w.kind(do())
 		}
-	}
-	if err := w.f.Close(); w.err == nil {
-		w.err = diskError(err)
 	}
 	w.release()
 	return w.err

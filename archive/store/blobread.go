@@ -63,6 +63,35 @@ func (b *Blob) ReadAt(p []byte, off int64) (int, error) {
 	return n, b.named(err)
 }
 
+// Each gives fn all that is left to read, a stretch at a time and with no copy
+// where the blob allows it. The bytes are fn's until it returns; fn may not call
+// the Blob. An error of fn's ends it and comes back as it is.
+func (b *Blob) Each(fn func([]byte) error) error {
+	var told error
+	tell := func(p []byte) error {
+		told = fn(p)
+		return told
+	}
+	var err error
+	if r, ok := b.r.(*seal.Reader); ok {
+		err = r.Each(tell)
+	} else {
+		buf := make([]byte, seal.ChunkSize)
+		for n := 0; err == nil; {
+			if n, err = b.r.Read(buf); n > 0 && tell(buf[:n]) != nil {
+				break
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			err = nil
+		}
+	}
+	if told != nil {
+		return told
+	}
+	return b.named(err)
+}
+
 // Seek is io.Seeker.
 func (b *Blob) Seek(offset int64, whence int) (int64, error) {
 	n, err := b.r.Seek(offset, whence)

@@ -85,6 +85,8 @@ func (p *pages) block(b document.Block, number, at int) {
 		p.facts(b.Table)
 	case document.Table:
 		p.table(b.Table)
+	case document.Picture:
+		p.drawing(b.Drawn)
 	case document.NewPage:
 		if p.y > top {
 			p.turn()

@@ -11,18 +11,40 @@ var (
 	mark, grey         = [3]int{150, 30, 30}, [3]int{110, 110, 110}
 )
 
-// drawing sets a drawing over the width of the text, in lines.
+const drawnHigh = 108.0 // a drawing leaves room for what explains it
+
+// drawnScale is how large the unit of a drawing is on the page.
+func (p *pages) drawnScale(d document.Drawing) float64 {
+	return min(p.width/d.Width, drawnHigh/d.Height)
+}
+
+// drawnBelow is how much room a drawing needs that follows a heading, with a remark
+// between them or none; 0 where none follows.
+func (p *pages) drawnBelow(heading int) float64 {
+	for i := heading + 1; i < len(p.d.Blocks) && i <= heading+2; i++ {
+		switch b := p.d.Blocks[i]; b.Kind {
+		case document.Picture:
+			return b.Drawn.Height*p.drawnScale(b.Drawn) + 3*smallSize*typeset.Leading
+		case document.Small:
+		default:
+			return 0
+		}
+	}
+	return 0
+}
+
+// drawing sets a drawing in lines, over the width of the text at most.
 func (p *pages) drawing(d document.Drawing) {
-	f, scale := p.pdf, p.width/d.Width
-	high := d.Height * scale
+	f, scale := p.pdf, p.drawnScale(d)
+	wide, high := d.Width*scale, d.Height*scale
 	p.room(high)
 	y0 := p.y
 	at := func(q document.Point) (x, y float64) { return left + q.X*scale, y0 + q.Y*scale }
 	bold, size := p.Bold, p.Size
 
-	f.ClipRect(left, y0, p.width, high, false)
+	f.ClipRect(left, y0, wide, high, false)
 	f.SetFillColor(water[0], water[1], water[2])
-	f.Rect(left, y0, p.width, high, "F")
+	f.Rect(left, y0, wide, high, "F")
 	f.SetFillColor(land[0], land[1], land[2])
 	f.SetDrawColor(shore[0], shore[1], shore[2])
 	f.SetLineWidth(0.15)

@@ -24,7 +24,9 @@ import (
 // pictureWide dots on the width of the text.
 const pictureWide = 1600
 
-const emu = 635 // English metric units of a twentieth of a point
+// Measures in English metric units: of a twentieth of a point, and how high a drawing
+// is at most, 108 mm.
+const emu, drawnHigh = 635, 108 * 36_000
 
 var (
 	water, land, shore = color.NRGBA{238, 242, 246, 255}, color.NRGBA{252, 252, 250, 255}, color.NRGBA{150, 158, 166, 255}
@@ -40,7 +42,7 @@ func (b *body) picture(d document.Drawing) {
 	}
 	n := len(b.pictures) + 1
 	b.pictures = append(b.pictures, ooxml.Part{Name: fmt.Sprintf("word/media/image%d.png", n), Bytes: data})
-	wide := textWidth * emu
+	wide := int(min(textWidth*emu, drawnHigh*d.Width/d.Height))
 	high := int(float64(wide) * d.Height / d.Width)
 	alt := escape(document.Clean(d.Alt))
 	fmt.Fprintf(&b.b, `<w:p><w:pPr><w:pStyle w:val="BodyText"/><w:keepNext/></w:pPr><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">`+

@@ -77,11 +77,11 @@ func (t *translations) show() {
 			look.Focus(text)
 			return
 		}
+		field.Fault("")
 		reason, ok := why.given()
 		if !ok {
 			return
 		}
-		field.Fault("")
 		t.put(record.TextPart{From: from, To: to, Reason: reason}, true)
 		t.lines()
 	})

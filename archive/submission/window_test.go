@@ -13,11 +13,22 @@ func TestFormsSpeakKoreanInTheWindow(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range all {
+		var texts []string
 		for _, s := range m.Sections {
-			for _, text := range append([]string{s.Title("ko")}, labels(s.Fields)...) {
-				if !hasHangul(text) {
-					t.Errorf("%s: %q is not Korean", m.ID, text)
-				}
+			texts = append(append(texts, s.Title("ko")), labels(s.Fields)...)
+		}
+		about := []string{m.Who, m.Confidentiality, m.Delivery, m.Formats, m.Consent.Note, m.Remedies.Note, m.Accepts.Note, m.Limits.Note}
+		for _, l := range m.Languages {
+			about = append(about, l.Note)
+		}
+		for _, text := range about {
+			if text != "" {
+				texts = append(texts, InWindow("ko", text))
+			}
+		}
+		for _, text := range texts {
+			if !hasHangul(text) {
+				t.Errorf("%s: %q is not Korean", m.ID, text)
 			}
 		}
 	}

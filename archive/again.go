@@ -201,6 +201,11 @@ func (v *Vault) saidAgain(ctx context.Context, p *plan, ranges map[record.ID][]d
 		}
 	}
 	for _, t := range p.testimonies {
+		beside, err := v.besideSays(h, p, t)
+		if err != nil {
+			return nil, nil, err
+		}
+		stop = append(stop, beside...)
 		n, err := v.stillNamed(ctx, h, t)
 		if err != nil {
 			return nil, nil, err
@@ -266,17 +271,18 @@ func (v *Vault) stillNamed(ctx context.Context, h *hush, t plannedTestimony) (n 
 			}
 		}
 	}
-	if len(ranges) > 0 { // no translation leaves
-		return n, nil
-	}
 	translations, err := v.Translations(t.t.ID)
 	if err != nil {
 		return 0, err
 	}
 	for _, tr := range translations {
-		for _, x := range leavingTranslation(tr, t.t.Account).Texts {
+		texts := translatedTexts(tr, t.t.Account)
+		for _, s := range t.t.Account {
+			if len(hiddenParts(s, ranges)) > 0 { // see besideSays
+				continue
+			}
 			for _, f := range h.about {
-				for _, m := range f.Find(x.Text) {
+				for _, m := range f.Find(texts[s.ID].Text) {
 					if likely(m) {
 						n++
 					}
@@ -285,4 +291,30 @@ func (v *Vault) stillNamed(ctx context.Context, h *hush, t plannedTestimony) (n 
 		}
 	}
 	return n, nil
+}
+
+// besideSays stops what somebody decided of a translation where it still says what is
+// left out of the paragraph that it stands beside, or elsewhere.
+func (v *Vault) besideSays(h *hush, p *plan, t plannedTestimony) (stop Reasons, err error) {
+	if len(h.ranges[t.t.ID]) == 0 {
+		return nil, nil
+	}
+	translations, err := v.Translations(t.t.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, tr := range translations {
+		texts := translatedTexts(tr, t.t.Account)
+		for i, s := range t.t.Account {
+			x, there := texts[s.ID]
+			left := hiddenParts(s, h.ranges[t.t.ID])
+			if !there || len(left) == 0 {
+				continue
+			}
+			if shown, _ := besideHidden(p.sub.Profile, tr, s.ID, x.Text, left); h.says(shown) != "" {
+				stop = append(stop, Reason{Code: ReasonTranslationSays, Object: t.t.ID, Label: t.t.Label, What: "testimony", Count: i + 1, Rules: tr.Language})
+			}
+		}
+	}
+	return stop, nil
 }

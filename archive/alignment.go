@@ -62,8 +62,8 @@ func (e *AlignmentError) Is(target error) bool { return target == ErrAlignment }
 
 // align looks at everything that would leave for what a redaction hides, and
 // works out what is hidden of each exhibit. What it returns stops the export.
-// Translations never leave in a bundle. What a picture or a document shows only
-// a person can tell.
+// Translations and events have their own: see besideHidden and toldWords. What a
+// picture or a document shows only a person can tell.
 func (v *Vault) align(p *plan, ranges map[record.ID][]disclose.Range) (stops []*AlignmentError, err error) {
 	stop := func(e AlignmentError) { stops = append(stops, &e) }
 	for _, t := range p.testimonies {

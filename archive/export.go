@@ -142,6 +142,7 @@ type export struct {
 	copies   []record.ID       // sealed reading copies, dropped afterwards
 	staff    map[string]string // role and name → role code
 	called   *submission.Facts // see codes
+	hushed   *hush             // see hush
 
 	form, passphrase string // see lock
 

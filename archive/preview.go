@@ -47,7 +47,7 @@ func (v *Vault) Preview(ctx context.Context, id record.ID) (Preview, error) {
 		stopped[s.ID] = true
 		out.Blocked = append(out.Blocked, Reason{Code: reasonAlign(s.What), Object: s.ID, Label: s.Label, Other: s.Other, What: "exhibit"})
 	}
-	x := &export{v: v, plan: p, redactions: ranges}
+	x := &export{v: v, ctx: ctx, plan: p, redactions: ranges}
 	for _, t := range p.testimonies {
 		leaves := x.testimony(t)
 		if stopped[t.t.ID] && t.t.State != record.StateFinal { // it cannot leave so; it is shown as it is
@@ -64,7 +64,12 @@ func (v *Vault) Preview(ctx context.Context, id record.ID) (Preview, error) {
 			return out, err
 		}
 		left := countRanges(ranges[t.t.ID])
+		open, beside, err := x.besideOpen(t)
+		if err != nil {
+			return out, err
+		}
 		out.Testimonies = append(out.Testimonies, PreviewTestimony{
+			Beside: beside, BesideOpen: open, EventsWithheld: leaves.EventsWithheld,
 			Facts: previewFacts(leaves.Interview), Translations: leaves.Translations, Events: leaves.Events, Consent: previewConsent(leaves.Consent),
 			ID: t.t.ID, Label: t.t.Label, Number: t.number, Pseudonym: leaves.Pseudonym, Named: leaves.Named,
 			Language: leaves.Language, Date: leaves.Interview.Date, Place: leaves.Interview.Place, Segments: leaves.Segments,

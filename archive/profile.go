@@ -12,10 +12,13 @@ func checkProfile(s record.Submission) error {
 	if err := faultError(s.Title, record.CheckProfile(s.Profile)); err != nil {
 		return err
 	}
-	for _, h := range s.Profile.Hidden {
-		if !slices.Contains(disclose.Reasons(), h.Reason) {
-			return &InvalidError{Object: s.Title, Field: "profile", Why: "a part is left out for a reason that is not known"}
-		}
+	known := func(reason string) bool { return slices.Contains(disclose.Reasons(), reason) }
+	bad := slices.ContainsFunc(s.Profile.Hidden, func(h record.HiddenPart) bool { return !known(h.Reason) })
+	for _, d := range s.Profile.Translated {
+		bad = bad || slices.ContainsFunc(d.Hidden, func(h record.TextPart) bool { return !known(h.Reason) })
+	}
+	if bad {
+		return &InvalidError{Object: s.Title, Field: "profile", Why: "a part is left out for a reason that is not known"}
 	}
 	return nil
 }

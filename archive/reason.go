@@ -60,11 +60,13 @@ const (
 	ReasonFieldNames ReasonCode = "field_" + reasonNames
 
 	// What is to be known, and stops nothing.
-	ReasonStillNamed     ReasonCode = "still_named"     // who or what is left out, or stands by code, is named in words that leave; Count: how often
-	ReasonAnswersAdvised ReasonCode = "answers_advised" // questions that this addressee asks as well
-	ReasonConsentOld     ReasonCode = "consent_old"     // older than a year, or the day to ask again is past; Count: months
-	ReasonLongCover      ReasonCode = "long_cover"
-	ReasonNoName         ReasonCode = "no_name" // to be named, and no name is recorded
+	ReasonStillNamed ReasonCode = "still_named" // who or what is left out, or stands by code, is named in words that leave; Count: how often
+	// ReasonTranslationSays: the translation into Rules of paragraph Count says what is left out beside it
+	ReasonTranslationSays ReasonCode = "translation_says"
+	ReasonAnswersAdvised  ReasonCode = "answers_advised" // questions that this addressee asks as well
+	ReasonConsentOld      ReasonCode = "consent_old"     // older than a year, or the day to ask again is past; Count: months
+	ReasonLongCover       ReasonCode = "long_cover"
+	ReasonNoName          ReasonCode = "no_name" // to be named, and no name is recorded
 
 	// A release is being negotiated in its case, which a letter could harm.
 	ReasonRelease ReasonCode = "release"
@@ -132,6 +134,8 @@ func (r Reason) String() string {
 		return fmt.Sprintf(againReasons[r.Code], about)
 	case ReasonStillNamed:
 		return fmt.Sprintf("testimony %s: who or what is left out, or stands by code, is still named in words that leave (%d); look for every mention", r.Label, r.Count)
+	case ReasonTranslationSays:
+		return fmt.Sprintf("testimony %s: the translation (%s) of paragraph %d still says what is left out; leave it out there too", r.Label, r.Rules, r.Count)
 	case ReasonNoName:
 		return r.Label + " is to be named, and no name is recorded"
 	}

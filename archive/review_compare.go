@@ -130,6 +130,13 @@ func (v *Vault) headParts(s record.Submission) []headPart {
 		at := strings.Join(filledIn(v.labelOf(h.Testimony), h.Segment, h.Fact, v.labelOf(h.Exhibit)), " ")
 		hidden = append(hidden, fmt.Sprintf("%s %d-%d p%d (%s)", at, h.From, h.To, h.Page, h.Reason))
 	}
+	for _, d := range s.Profile.Translated {
+		one := strings.Join(filledIn(v.labelOf(d.Testimony), d.Segment, "translation"), " ")
+		for _, p := range d.Hidden {
+			one += fmt.Sprintf(" %d-%d (%s)", p.From, p.To, p.Reason)
+		}
+		hidden = append(hidden, one)
+	}
 	if s.Profile.Unlinkable {
 		hidden = append(hidden, "unlinkable")
 	}

@@ -142,7 +142,51 @@ func (v *Vault) FillSample(ctx context.Context, p Progress) (record.Submission, 
 			s.Exhibits = append(s.Exhibits, record.ExhibitChoice{ID: e.ID, Original: true})
 		}
 	}
-	return v.SaveSubmission(s)
+	if s, err = v.SaveSubmission(s); err != nil {
+		return s, err
+	}
+	return s, v.fillSampleForm(rep.Testimonies)
+}
+
+// sampleForm is the body whose form the sample has a letter in: it asks one use of
+// consent, and one of the invented persons said yes to it.
+const sampleForm = "SP"
+
+// fillSampleForm drafts a letter in a body's form from the one account whose consent
+// covers it, with nothing open: whoever looks around goes on to approval and bundle.
+func (v *Vault) fillSampleForm(ids []record.ID) error {
+	m, err := v.mechanism(sampleForm)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		person := v.rowOf(id).Person
+		d, _ := v.decide(person, record.Ask{Use: m.Consent.Uses[0], Testimony: id, At: v.clock.clock.wall()})
+		if d.Refusal != record.Granted {
+			continue
+		}
+		k, err := v.SaveCase(record.Case{Title: "Sample: one invented account for a letter", Testimonies: []record.ID{id}, Persons: []record.ID{person}})
+		if err != nil {
+			return err
+		}
+		if err := v.FileInCase(k.ID, m.ID,
+			record.FilingAnswer{Field: "sp.kind", Text: "allegation_letter"}, record.FilingAnswer{Field: "sp.s_name", Text: "Sample office"},
+			record.FilingAnswer{Field: "sp.s_contact", Text: "1 Invented Street; desk@invented.example"}, record.FilingAnswer{Person: person, Field: "sp.s_role", Text: "ngo"},
+		); err != nil {
+			return err
+		}
+		made, err := v.MakeSubmissions(Making{Case: k.ID, Mechanism: m.ID, Lang: "en", Addressee: "Sample Special Rapporteur"})
+		if err != nil {
+			return err
+		}
+		for _, s := range made.Submissions {
+			s.Sender, s.Cover = "Sample office, 1 Invented Street; desk@invented.example", "Everything in this letter is invented. It shows how a body's form is answered from an account."
+			if _, err := v.SaveSubmission(s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (v *Vault) rowOf(id record.ID) record.Row {

@@ -2,13 +2,18 @@ package archive_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"attest/archive"
+	"attest/archive/bundle"
+	"attest/archive/record"
 	"attest/archive/store"
+	forms "attest/archive/submission"
 )
 
 // TestSamplesOfAKilledProgramAreSwept leaves a sample as a kill does, one that
@@ -39,4 +44,39 @@ func TestSamplesOfAKilledProgramAreSwept(t *testing.T) {
 	if _, err := os.Stat(filepath.Dir(open.Info().Path)); !os.IsNotExist(err) {
 		t.Errorf("the sample outlived its close: %v", err)
 	}
+}
+
+// Whoever looks around in the sample goes from a form through approval to a bundle
+// that holds, and nothing stops them on the way.
+func TestTheSampleGoesFromFormToBundle(t *testing.T) {
+	ctx := context.Background()
+	v := newVault(t)
+	must[record.Submission](t)(v.FillSample(ctx, nil))
+	i := slices.IndexFunc(v.Submissions(), func(s record.Submission) bool { return s.Mechanism == "SP" })
+	if i < 0 || len(v.Submissions()) != 2 {
+		t.Fatalf("%d submissions, of them in a form: %d", len(v.Submissions()), i)
+	}
+	s := v.Submissions()[i]
+	_, findings, err := v.SubmissionTable(s.ID, "en")
+	noErr(t, err)
+	for _, f := range findings {
+		if f.Severity == forms.Stops {
+			t.Errorf("it stops: %+v", f)
+		}
+	}
+	noErr(t, v.RequireApproval(true))
+	pre := must[archive.Preview](t)(v.Preview(ctx, s.ID))
+	if len(pre.Blocked) > 0 || len(pre.Testimonies) != 1 || len(pre.Testimonies[0].Events) != 1 {
+		t.Fatalf("%v %+v", pre.Blocked, pre.Testimonies)
+	}
+	o := archive.ExportOptions{Path: filepath.Join(t.TempDir(), "b.zip"), Plain: true}
+	if _, err := v.Export(ctx, s.ID, o, nil); !errors.Is(err, archive.ErrNotApproved) {
+		t.Errorf("it leaves before it is approved: %v", err)
+	}
+	must[record.Approval](t)(v.Approve(ctx, s.ID, o))
+	must[archive.ExportReport](t)(v.Export(ctx, s.ID, o, nil))
+	if r := must[bundle.Report](t)(bundle.Verify(ctx, o.Path, bundle.Options{})); !r.OK() {
+		t.Errorf("%+v", r.Faults)
+	}
+	must[record.Delivery](t)(v.NoteSent(s.ID, archive.Sending{Channel: "web"}))
 }

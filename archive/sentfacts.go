@@ -76,8 +76,12 @@ func (v *Vault) sentFacts(sub record.Submission, facts []record.SentFact) ([]rec
 	if err != nil {
 		return nil, err
 	}
-	if m, err := v.formOf(sub); err != nil || m == nil {
-		return facts, err
+	m, err := v.formOf(sub)
+	if err != nil {
+		return nil, err
+	}
+	if m == nil {
+		return v.sentNames(sub, facts, nil)
 	}
 	t, _, err := v.SubmissionTable(sub.ID, "en")
 	if err != nil {
@@ -89,7 +93,7 @@ func (v *Vault) sentFacts(sub record.Submission, facts []record.SentFact) ([]rec
 			facts = append(facts, record.SentFact{Person: r.Person, Code: r.Code})
 		}
 	}
-	return facts, nil
+	return v.sentNames(sub, facts, t)
 }
 
 func (v *Vault) samePerson(a, b record.ID) bool {

@@ -21,7 +21,7 @@ type SentTask struct {
 	Delivery   int       `json:"delivery"`
 	To         string    `json:"to"`
 	Sent       string    `json:"sent"` // RFC 3339
-	Kind       string    `json:"kind"` // correction, withdrawal, release
+	Kind       string    `json:"kind"` // correction, withdrawal, release, name, unnamed
 	Testimony  record.ID `json:"testimony"`
 	Number     int       `json:"number"`           // of the testimony, in what was sent
 	Person     record.ID `json:"person,omitempty"` // of whom a form is, without a testimony of theirs
@@ -37,17 +37,17 @@ func (v *Vault) SentTasks() ([]SentTask, error) {
 	for _, s := range v.Submissions() {
 		for _, d := range s.Deliveries {
 			for _, f := range d.Facts {
-				kinds, n, err := v.changedSince(s, d, f)
+				changes, err := v.changedSince(s, d, f)
 				if err != nil {
 					return nil, err
 				}
-				for _, kind := range kinds {
-					if d.WasFollowed(kind, f, n) {
+				for _, c := range changes {
+					if d.WasFollowed(c.kind, f, c.version) {
 						continue
 					}
 					t := SentTask{
-						Submission: s.ID, Label: s.Label, Delivery: d.Number, To: d.To, Sent: d.Time, Kind: kind,
-						Testimony: f.Testimony, Number: f.Number, Version: n,
+						Submission: s.ID, Label: s.Label, Delivery: d.Number, To: d.To, Sent: d.Time, Kind: c.kind,
+						Testimony: f.Testimony, Number: f.Number, Version: c.version,
 					}
 					if f.Testimony == "" {
 						t.Person, t.Code = f.Person, f.Code
@@ -60,8 +60,32 @@ func (v *Vault) SentTasks() ([]SentTask, error) {
 	return out, nil
 }
 
-// changedSince says what changed of one testimony, and which version it has now.
-func (v *Vault) changedSince(s record.Submission, d record.Delivery, f record.SentFact) (kinds []string, now uint32, err error) {
+// sentChange is one kind of change, and the version that it is up to.
+type sentChange struct {
+	kind    string
+	version uint32
+}
+
+// changedSince says what changed of one testimony, or of a person alone.
+func (v *Vault) changedSince(s record.Submission, d record.Delivery, f record.SentFact) ([]sentChange, error) {
+	kinds, now, err := v.toldChanged(s, d, f)
+	if err != nil {
+		return nil, err
+	}
+	var out []sentChange
+	for _, k := range kinds {
+		out = append(out, sentChange{k, now})
+	}
+	if slices.Contains(kinds, record.SentWithdrawal) {
+		return out, nil // nothing of it may be used: the name is among that
+	}
+	names, err := v.nameChanged(s, f)
+	return append(out, names...), err
+}
+
+// toldChanged is what changed of the account, the events and the person, and the
+// version that they have now.
+func (v *Vault) toldChanged(s record.Submission, d record.Delivery, f record.SentFact) (kinds []string, now uint32, err error) {
 	if f.Testimony == "" {
 		return v.personChanged(s, d, f), 0, nil
 	}
@@ -146,7 +170,7 @@ func (v *Vault) FollowSent(t SentTask, told bool) error {
 			return err
 		}
 		f := record.Followed{Kind: t.Kind, Testimony: t.Testimony, Person: t.Person, At: c.at.RFC3339(), By: v.member.Slot, Told: told}
-		if t.Kind == record.SentCorrection {
+		if record.Corrects(t.Kind) {
 			f.Version = t.Version
 		}
 		d.Followed = append(slices.Clone(d.Followed), f)

@@ -149,8 +149,12 @@ type PreviewTestimony struct {
 	Final     bool             // words of it can be left out
 	LeftOut   []LeftOut
 	// Translations and Events stand beside the paragraphs; what of one does not leave is not here.
-	Translations []bundle.Translation
-	Events       []bundle.Event
+	Translations   []bundle.Translation
+	Events         []bundle.Event
+	EventsWithheld int // which only words that are left out tell
+	// Beside are translated paragraphs beside words that are left out; of BesideOpen
+	// nobody has decided what goes, and they are left out whole.
+	Beside, BesideOpen int
 }
 
 // PreviewFact is one fact as it would leave: staff and persons present are

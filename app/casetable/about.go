@@ -74,7 +74,7 @@ func (p *Page) showAbout() {
 	}
 	var languages, channels, clock, sources, limits []string
 	for _, l := range m.Languages {
-		languages = append(languages, look.JoinFacts(l.Code, l.Note))
+		languages = append(languages, look.JoinFacts(l.Code, shown(l.Note)))
 	}
 	for _, c := range m.Channels {
 		check := ""
@@ -107,17 +107,20 @@ func (p *Page) showAbout() {
 		acts = append(acts, look.NewButton(words.T("casetable.limit.back"), nil, look.Normal, p.limitsBack))
 	}
 	p.about.Objects = []fyne.CanvasObject{look.Reflow(look.Inset(0, 12, 0, 0, look.Column(12,
-		look.Card(look.Column(8, look.Section(m.Title(lang()), look.NewChip(m.ID, look.Muted)), fact("casetable.about.who", m.Who),
-			fact("casetable.about.consent", look.JoinFacts(usesText(m.Consent.Uses), m.Consent.Note)),
-			fact("casetable.about.remedies", m.Remedies.Note), fact("casetable.about.states", m.Accepts.Note),
-			fact("casetable.about.confidential", m.Confidentiality), fact("casetable.about.languages", strings.Join(languages, ", ")),
-			fact("casetable.about.channels", strings.Join(channels, "\n")), fact("casetable.about.delivery", look.JoinFacts(m.Delivery, m.Formats)),
+		look.Card(look.Column(8, look.Section(m.Title(lang()), look.NewChip(m.ID, look.Muted)), fact("casetable.about.who", shown(m.Who)),
+			fact("casetable.about.consent", look.JoinFacts(usesText(m.Consent.Uses), shown(m.Consent.Note))),
+			fact("casetable.about.remedies", shown(m.Remedies.Note)), fact("casetable.about.states", shown(m.Accepts.Note)),
+			fact("casetable.about.confidential", shown(m.Confidentiality)), fact("casetable.about.languages", strings.Join(languages, ", ")),
+			fact("casetable.about.channels", strings.Join(channels, "\n")), fact("casetable.about.delivery", look.JoinFacts(shown(m.Delivery), shown(m.Formats))),
 			fact("casetable.about.clock", strings.Join(clock, "\n")), fact("casetable.about.sources", strings.Join(sources, "\n")))),
 		look.Card(look.Column(8, look.Section(words.T("casetable.about.limits"), acts...), look.NewParagraph(strings.Join(limits, "\n"), look.Ink, 500),
-			small(words.T("casetable.about.pages", submission.WordsAPage)), small(look.JoinFacts(m.Limits.Note)))),
+			small(words.T("casetable.about.pages", submission.WordsAPage)), small(shown(m.Limits.Note)))),
 		small(words.T("casetable.about.advice")))))}
 	p.about.Refresh()
 }
+
+// shown is a text of the form in the chosen language, where there is one.
+func shown(text string) string { return submission.InWindow(lang(), text) }
 
 // usesText names uses of consent in the chosen language.
 func usesText(uses []string) string {

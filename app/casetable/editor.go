@@ -99,7 +99,7 @@ func (e *editor) build() {
 	st := stateOf(a, f)
 	title := look.NewBold(f.Label(lang()), look.Ink, look.SectionSize)
 	title.Short = true
-	rows := []fyne.CanvasObject{look.Line(8, title, look.Space(), must, look.NewChip(st.word, st.role)), look.Facts(e.who(), f.Help)}
+	rows := []fyne.CanvasObject{look.Line(8, title, look.Space(), must, look.NewChip(st.word, st.role)), look.Facts(e.who(), f.HelpIn(lang()))}
 	if a.Changed {
 		rows = append(rows, e.changed())
 	}

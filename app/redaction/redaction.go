@@ -24,6 +24,7 @@ type Vault interface {
 	Persons() []archive.PersonRow
 	Mentions(ctx context.Context, submission record.ID, of archive.MentionOf) ([]archive.Mention, []string, error)
 	Regions(exhibit record.ID) ([]record.Region, error)
+	BesideHidden(ctx context.Context, submission, testimony record.ID) ([]archive.BesideHidden, error)
 }
 
 // Desk is one submission at which things are left out.

@@ -21,6 +21,9 @@ func (p *preview) events(col *fyne.Container, t archive.PreviewTestimony) {
 		col.Add(factLines("reader.fact.", facts))
 		col.Add(look.HLine())
 	}
+	if t.EventsWithheld > 0 {
+		col.Add(look.Small(words.T("redaction.events.withheld", t.EventsWithheld)))
+	}
 }
 
 // beside adds the translations of a paragraph that leave with it.

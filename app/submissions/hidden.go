@@ -38,6 +38,13 @@ func (t *thing) mentions() {
 	t.whenStored(t.desk().Mentions)
 }
 
+// translations goes through what stands beside words that are left out, once what was
+// changed is stored.
+func (t *thing) translations() {
+	t.form.save()
+	t.whenStored(t.desk().Translations)
+}
+
 // profile says what of it the addressee does not see, and changes it.
 func (p *preview) profile(v archive.Preview) fyne.CanvasObject {
 	t := p.thing
@@ -107,8 +114,17 @@ func (p *preview) leftOut(t archive.PreviewTestimony) fyne.CanvasObject {
 		}
 		return hint(words.T("redaction.how"))
 	}
-	return look.Line(8, look.NewBold(words.T("redaction.count", redaction.Counted(t.LeftOut)), look.Ink, look.SmallSize), look.Space(),
+	line := look.Line(8, look.NewBold(words.T("redaction.count", redaction.Counted(t.LeftOut)), look.Ink, look.SmallSize), look.Space(),
 		look.NewButton(words.T("redaction.left"), nil, look.Quiet, func() { p.thing.desk().Left(t) }))
+	if t.Beside == 0 {
+		return line
+	}
+	text := words.T("redaction.beside.done", t.Beside)
+	if t.BesideOpen > 0 {
+		text = words.T("redaction.beside.open", t.BesideOpen)
+	}
+	return look.Column(2, line, look.Line(8, look.NewBold(text, look.Ink, look.SmallSize), look.Space(),
+		look.NewButton(words.T("redaction.beside.button", shell.KeyText(shell.Alt(fyne.KeyE))), nil, look.Quiet, p.thing.translations)))
 }
 
 // leave is the button of one paragraph; nil where nothing of it can be left out.
@@ -169,7 +185,7 @@ func (t *thing) another() {
 		s := record.Submission{
 			Case: t.sub.Case, Mechanism: t.sub.Mechanism, Title: t.sub.Title, Cover: t.sub.Cover, Sender: t.sub.Sender, Restrictions: t.sub.Restrictions,
 			Testimonies: slices.Clone(t.sub.Testimonies), Exhibits: slices.Clone(t.sub.Exhibits),
-			Profile: record.Profile{Unlinkable: t.sub.Profile.Unlinkable, Tone: t.sub.Profile.Tone, Hidden: slices.Clone(t.sub.Profile.Hidden)},
+			Profile: record.Profile{Unlinkable: t.sub.Profile.Unlinkable, Tone: t.sub.Profile.Tone, Hidden: slices.Clone(t.sub.Profile.Hidden), Translated: slices.Clone(t.sub.Profile.Translated)},
 		}
 		vault := r.vault
 		task.Run(func(context.Context) (record.Submission, error) { return vault.SaveSubmission(s) }, func(s record.Submission, err error) {

@@ -34,6 +34,7 @@ type Vault interface {
 	LeftTogether(id record.ID) ([]archive.Together, error)
 	Mentions(ctx context.Context, id record.ID, of archive.MentionOf) ([]archive.Mention, []string, error)
 	Regions(exhibit record.ID) ([]record.Region, error)
+	BesideHidden(ctx context.Context, submission, testimony record.ID) ([]archive.BesideHidden, error)
 	PreviewCopy(ctx context.Context, x archive.PreviewExhibit) (archive.PreviewCopy, error)
 	MessageLimit(id record.ID) (archive.MessageLimit, error)
 	Export(ctx context.Context, id record.ID, o archive.ExportOptions, p archive.Progress) (archive.ExportReport, error)
@@ -361,6 +362,7 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "submissions.contents", Words: "submissions.action.contents", Enabled: open, Run: tab(tabContents)},
 		{ID: "submissions.preview", Words: "submissions.action.preview", Shortcut: shell.CtrlShift(fyne.KeyP), Enabled: open, Run: tab(tabPreview)},
 		{ID: "submissions.mentions", Words: "redaction.action.mentions", Shortcut: shell.Alt(fyne.KeyL), Enabled: open, Run: func() { r.thing.mentions() }},
+		{ID: "submissions.beside", Words: "redaction.action.beside", Shortcut: shell.Alt(fyne.KeyE), Enabled: open, Run: func() { r.thing.translations() }},
 		{ID: "submissions.another", Words: "redaction.action.another", Shortcut: shell.Alt(fyne.KeyA), Enabled: open, Run: func() { r.thing.another() }},
 		{ID: "submissions.add", Words: "submissions.action.add", Shortcut: shell.CtrlShift(fyne.KeyA), Enabled: open,
 			Run: func() { r.thing.tabs.Bar.Select(tabContents); r.thing.contents.add() }},

@@ -29,10 +29,12 @@ const (
 	sentWithdrawal = "sent_withdrawal"
 	sentRelease    = "sent_release"
 	sentCorrection = "sent_correction"
+	sentRenamed    = "sent_name"
+	sentUnnamed    = "sent_unnamed"
 	sentDue        = "sent_due" // a day of the body's clock is near
 )
 
-var kinds = []string{urgent, sentWithdrawal, sentRelease, sentCorrection, sentDue, noKeep, consent, uses, openAnswers, openIntake, drafted, notFinal, outside, unreachable}
+var kinds = []string{urgent, sentWithdrawal, sentUnnamed, sentRelease, sentCorrection, sentRenamed, sentDue, noKeep, consent, uses, openAnswers, openIntake, drafted, notFinal, outside, unreachable}
 
 // rank is where a kind stands; one that is not known here comes last.
 func rank(kind string) int {

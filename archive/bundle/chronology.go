@@ -26,6 +26,9 @@ type eventPage struct {
 	Marks                       string // IDs of the paragraphs, apart by spaces
 }
 
+// when is the date in words, or why there is none.
+func (e eventPage) when(w *words) string { return cmp.Or(e.Date, w.Reader.Undated) }
+
 type provisionPage struct{ Code, Short, Full string }
 
 // chronology lists the events of all testimonies by date, those without one at
@@ -50,11 +53,13 @@ func chronology(w *words, c Content) (events []eventPage, laws []provisionPage, 
 				p.Date = d.Text(w.Lang)
 				from, to := d.Reach()
 				p.From, p.To = day(from), day(to)
+			} else if slices.Contains(e.Withheld, "date") {
+				p.Date = w.Reader.DateLeftOut
 			}
 			if at, ok := l.places.Place(e.Place); ok {
 				p.Place, p.place = at.Name(w.Lang), e.Place
-			} else {
-				p.Place = e.Called
+			} else if p.Place = e.Called; slices.Contains(e.Withheld, "place") {
+				p.Place = w.Reader.PlaceLeftOut
 			}
 			for _, code := range e.Provisions {
 				law := l.provisions[code]
@@ -95,7 +100,7 @@ func EventLines(lang string, events []Event) []string {
 	}
 	var out []string
 	for _, e := range all {
-		line := cmp.Or(e.Date, w.Reader.Undated)
+		line := e.when(w)
 		if e.Sure != "" {
 			line += " (" + e.Sure + ")"
 		}
@@ -110,6 +115,18 @@ func EventLines(lang string, events []Event) []string {
 		out = append(out, line)
 	}
 	return out
+}
+
+// eventsLeftOut says how many events are not told, "" for none.
+func eventsLeftOut(w *words, c Content) string {
+	n := 0
+	for _, t := range c.Testimonies {
+		n += t.EventsWithheld
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(w.Reader.EventsLeftOut, n)
 }
 
 func day(t time.Time) string {

@@ -59,9 +59,10 @@ type Testimony struct {
 
 	// What the reading page shows beside the account; see reading.go. None of it
 	// is sealed with the account: the office's signature alone stands for it.
-	Translations []Translation
-	Events       []Event
-	Sound        int // number of the exhibit whose reading copy the times of Segments lie in, 0 for none
+	Translations   []Translation
+	Events         []Event
+	EventsWithheld int // of which only words that are left out tell
+	Sound          int // number of the exhibit whose reading copy the times of Segments lie in, 0 for none
 }
 
 // Interview is the facts of the sitting. Persons are role codes ("interviewer-1"),

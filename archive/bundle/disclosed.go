@@ -64,12 +64,23 @@ func leftOut(c *commitments.Copy) (out []string) {
 	return out
 }
 
-// leftOutOf lists them of a testimony, with a copy or without.
+// leftOutOf lists them of a testimony, with a copy or without, and of what stands
+// beside it.
 func leftOutOf(t Testimony) []string {
-	if t.Copy == nil {
-		return t.LeftOut
+	out := t.LeftOut
+	if t.Copy != nil {
+		out = leftOut(t.Copy)
 	}
-	return leftOut(t.Copy)
+	for _, tr := range t.Translations {
+		for _, x := range tr.Texts {
+			for _, r := range x.LeftOut {
+				if !slices.Contains(out, r) {
+					out = append(slices.Clip(out), r)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // ofInterview reports that an item is the facts of the interview, of which the

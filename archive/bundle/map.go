@@ -35,10 +35,11 @@ var outlines = sync.OnceValue(func() template.HTML {
 type placePage struct {
 	Number     int
 	Name, Lang string
-	Level      string // what the point is, in words
-	X, Y, R    string // on the map; X is "" for a place that has no point
-	TX         string // where its number stands, beside another's where two are close
-	Region     bool   // the point is the seat of a region, and says no more than the region
+	Level      string     // what the point is, in words
+	X, Y, R    string     // on the map; X is "" for a place that has no point
+	TX         string     // where its number stands, beside another's where two are close
+	Region     bool       // the point is the seat of a region, and says no more than the region
+	at         [4]float64 // the same as numbers: x, y, radius, x of the number
 	Events     []eventPage
 }
 
@@ -48,6 +49,7 @@ type mapPage struct {
 	Text    string // size of a number
 	Places  []placePage
 	Names   []landName
+	view    [4]float64 // the view box as numbers
 }
 
 // landName is a country's name on the map.
@@ -101,6 +103,7 @@ func drawMap(w *words, events []eventPage) (*mapPage, []placePage, error) {
 			p := placePage{Number: n + 1, Name: e.Place, Level: w.Reader.Levels[at.Level], Region: at.Level == places.Seat}
 			if x, y, ok := pointOf(at); ok {
 				p.X, p.Y = strconv.Itoa(int(math.Round(x))), strconv.Itoa(int(math.Round(y)))
+				p.at[0], p.at[1] = math.Round(x), math.Round(y)
 				radius[n], labels[n] = reach[at.Level].degrees*degree, [2]float64{x, y}
 				minX, maxX, minY, maxY = min(minX, x), max(maxX, x), min(minY, y), max(maxY, y)
 			}
@@ -119,7 +122,8 @@ func drawMap(w *words, events []eventPage) (*mapPage, []placePage, error) {
 	width, height = max(width, height*1.2), max(height, width/1.8)
 	unit := width / 700 // about a pixel
 	for n, r := range radius {
-		all[n].R = strconv.Itoa(int(math.Round(max(r, 6*unit))))
+		all[n].at[2] = math.Round(max(r, 6*unit))
+		all[n].R = strconv.Itoa(int(all[n].at[2]))
 	}
 	for n := range all { // a number that would stand on another moves to its right
 		at := labels[n]
@@ -131,11 +135,13 @@ func drawMap(w *words, events []eventPage) (*mapPage, []placePage, error) {
 		if labels[n] != [2]float64{} {
 			labels[n] = at
 		}
-		all[n].TX = strconv.Itoa(int(math.Round(at[0])))
+		all[n].at[3] = math.Round(at[0])
+		all[n].TX = strconv.Itoa(int(all[n].at[3]))
 	}
 	m := &mapPage{
 		ViewBox: fmt.Sprintf("%.0f %.0f %.0f %.0f", cx-width/2, cy-height/2, width, height),
 		Stroke:  fmt.Sprintf("%.1f", unit), Text: fmt.Sprintf("%.0f", 15*unit), Places: all,
+		view: [4]float64{math.Round(cx - width/2), math.Round(cy - height/2), math.Round(width), math.Round(height)},
 	}
 	for _, c := range lands {
 		name := c.en

@@ -56,14 +56,16 @@ type page struct {
 	Fingerprint  string
 	Copies       []copyLink // of final accounts, to be checked
 
-	Script  template.HTML   // of the page of the whole submission
-	Other   otherPage       // the same page in the other language
-	Events  []eventPage     // by date
-	Laws    []provisionPage // that they name
-	Map     *mapPage        // nil without a place that can be drawn
-	Places  []placePage
-	Follows bool // some paragraph has its sound
-	Wide    bool // some account has a translation beside it
+	Script template.HTML // of the page of the whole submission
+	Other  otherPage     // the same page in the other language
+	Events []eventPage   // by date
+	// EventsLeftOut says how many are not told, "" for none.
+	EventsLeftOut string
+	Laws          []provisionPage // that they name
+	Map           *mapPage        // nil without a place that can be drawn
+	Places        []placePage
+	Follows       bool // some paragraph has its sound
+	Wide          bool // some account has a translation beside it
 }
 
 // otherPage leads to the page in the other language.

@@ -55,6 +55,7 @@ func (p *page) reading() error {
 	if p.Events, p.Laws, err = chronology(p.W, p.C); err != nil {
 		return err
 	}
+	p.EventsLeftOut = eventsLeftOut(p.W, p.C)
 	p.Map, p.Places, err = drawMap(p.W, p.Events)
 	for _, t := range p.Testimonies {
 		p.Wide = p.Wide || len(t.Beside) > 0

@@ -47,7 +47,14 @@ func Paper(c Content) (document.Document, error) {
 	p.exhibits()
 	p.witnesses()
 	p.violations(events, laws)
+	drawn, places, err := drawMap(w, events)
+	if err != nil {
+		return p.d, err
+	}
 	p.chronology(events)
+	if err := p.places(drawn, places); err != nil {
+		return p.d, err
+	}
 	p.custody()
 	if c.Restrictions != "" {
 		p.head(1, "h_restrictions", w.Restrictions)
@@ -306,16 +313,18 @@ func (p *paper) chronology(events []eventPage) {
 	pw, r := p.pw, p.w.Reader
 	g := document.Grid{Caption: pw.ChronologyList, Head: []string{pw.When, p.w.Place, pw.Acts, pw.Witness, pw.ToldIn}, Widths: []float64{2.2, 2, 3, 1.2, 2.4}}
 	for _, e := range events {
-		when := e.Date
-		if when == "" {
-			when = r.Undated
-		}
+		when := e.when(p.w)
 		if e.Sure != "" {
 			when += " (" + e.Sure + ")"
 		}
 		g.Rows = append(g.Rows, []string{when, e.Place, strings.Join(filled(e.Kind, e.Basis), "\n"), e.Witness, p.toldIn(e)})
 	}
-	p.table("h_chronology", r.Chronology, r.ChronologyNote, g)
+	left := eventsLeftOut(p.w, p.c)
+	p.table("h_chronology", r.Chronology, strings.Join(filled(r.ChronologyNote, left), " "), g)
+	if left != "" && len(g.Rows) == 0 {
+		p.head(1, "h_chronology", r.Chronology)
+		p.add(document.Block{Kind: document.Small, Text: left})
+	}
 }
 
 func (p *paper) custody() {

@@ -96,7 +96,7 @@ func decodeOurs(raw []byte, kind string, v any) error {
 	if len(raw) > maxJSON || record.Decode(raw, &is) != nil || is.Type != kind {
 		return fmt.Errorf("not %s JSON", kind)
 	}
-	if is.V != 1 && (kind != statementType || is.V != statementV2) {
+	if is.V != 1 && (kind != statementType || is.V != statementV2) && (kind != readingType || is.V != readingV2) {
 		return fmt.Errorf("%s of version %d: made by a newer Attest: update to check it", kind, is.V)
 	}
 	if err := record.Decode(raw, v); err != nil {

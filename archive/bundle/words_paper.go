@@ -6,6 +6,7 @@ type paperWords struct {
 	Page, Open, Unknown, Told, At, Files                                             string
 	ExhibitList, Number, File, Type, Witness, Witnesses, WitnessList                 string
 	Violations, ViolationList, ViolationNote, Provision, Acts, ToldIn                string
+	PlaceList, Point                                                                 string
 	When, ChronologyList, CustodyReport, CustodyNote, CustodyList, Time, Event, Role string
 	Check, AloneCheck, AloneCopies, AloneCustody, AsReceived, Sealed, NoSteps, By    string
 	Steps                                                                            map[string]string // by the verbs of the log
@@ -36,6 +37,7 @@ var englishPaper = paperWords{
 	Violations: "Violations by provision", ViolationList: "Provisions, acts and where they are told",
 	ViolationNote: "As the office coded the accounts. The codes are the office's reading; the accounts are the testimony.",
 	Provision:     "Provision", Acts: "Act", ToldIn: "Told in", When: "When", ChronologyList: "Events by date",
+	PlaceList: "Places of the events, by the numbers of the map", Point: "What the point is",
 	CustodyReport: "Chain of custody", CustodyList: "What happened to each exhibit",
 	CustodyNote: "From the office's custody log, in which every entry is signed. Persons stand by their role. Copies that left for others are not listed. The entries that prove when each file was sealed lie in custody/proofs.json.",
 	Time:        "Time", Event: "What happened", Role: "By",
@@ -59,6 +61,7 @@ var koreanPaper = paperWords{
 	Violations: "조항별 침해", ViolationList: "조항과 행위, 말한 곳",
 	ViolationNote: "기관이 증언을 분류한 것입니다. 분류는 기관의 해석이며, 증언은 본문입니다.",
 	Provision:     "조항", Acts: "행위", ToldIn: "말한 곳", When: "언제", ChronologyList: "날짜순 사건",
+	PlaceList: "사건의 장소, 지도의 번호순", Point: "점이 뜻하는 것",
 	CustodyReport: "증거물 관리 경과", CustodyList: "증거물마다 있었던 일",
 	CustodyNote: "모든 항목에 서명이 있는 기관의 관리 기록에서 옮겼습니다. 사람은 역할로 적습니다. 다른 곳에 나간 사본은 적지 않습니다. 파일마다 언제 봉인되었는지 증명하는 항목은 custody/proofs.json에 있습니다.",
 	Time:        "시각", Event: "있었던 일", Role: "한 사람",

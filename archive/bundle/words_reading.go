@@ -13,6 +13,8 @@ type readingWords struct {
 	Map, MapNote, MapText, Places, NoPlace                     string
 	Listen, Follow, Play                                       string // Play has one %s: a time
 	Translation, Checked, Unchecked, Doubt, NotTranslated      string
+	DateLeftOut, PlaceLeftOut                                  string // of an event that has one
+	EventsLeftOut                                              string // one %d
 	Levels                                                     map[places.Level]string
 	Certainty, Basis                                           map[string]string
 
@@ -34,6 +36,8 @@ var englishReading = readingWords{
 	Listen: "Recording of this account", Follow: "Keep the paragraph that is heard in view", Play: "Play from %s",
 	Translation: "Translation", Checked: "compared with the original by a second person", Unchecked: "not yet compared with the original by a second person",
 	Doubt: "the translator is not sure", NotTranslated: "not translated here",
+	DateLeftOut: "date left out", PlaceLeftOut: "place left out",
+	EventsLeftOut: "Events that are not told, since only words that are left out tell them: %d.",
 	Levels: map[places.Level]string{
 		places.Site: "the place itself", places.Near: "within some kilometres", places.Town: "the middle of the town, not the building",
 		places.Seat: "somewhere in this region", places.NoPoint: "no point known",
@@ -84,6 +88,8 @@ var koreanReading = readingWords{
 	Listen: "이 증언의 녹음", Follow: "들리는 문단이 보이게 하기", Play: "%s (여기부터 듣기)",
 	Translation: "번역", Checked: "다른 사람이 원문과 대조함", Unchecked: "아직 다른 사람이 원문과 대조하지 않음",
 	Doubt: "번역자가 확신하지 못함", NotTranslated: "여기에는 번역이 없습니다",
+	DateLeftOut: "날짜를 뺌", PlaceLeftOut: "장소를 뺌",
+	EventsLeftOut: "뺀 말에만 나오므로 적지 않은 일: %d건.",
 	Levels: map[places.Level]string{
 		places.Site: "그 장소", places.Near: "몇 킬로미터 안", places.Town: "건물이 아니라 시내 중심",
 		places.Seat: "이 지역 어딘가", places.NoPoint: "알려진 점 없음",

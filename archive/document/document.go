@@ -45,6 +45,7 @@ const (
 	Facts                    // rows of a name and its value
 	Table                    // rows of cells under a head
 	NewPage                  // what follows begins a page
+	Picture                  // a drawing
 )
 
 // Block is one piece of a document.
@@ -53,9 +54,10 @@ type Block struct {
 	Level int    // of a heading, from 1
 	ID    string // of a heading or paragraph: the same in each form of the document, see CheckID
 	Text  string
-	Lead  string // small words before a numbered paragraph: who speaks, when
-	Notes []Note // footnotes, by their place in Text
-	Table Grid   // of Facts and Table
+	Lead  string  // small words before a numbered paragraph: who speaks, when
+	Notes []Note  // footnotes, by their place in Text
+	Table Grid    // of Facts and Table
+	Drawn Drawing // of Picture
 }
 
 // Note is a footnote.
@@ -102,8 +104,13 @@ func (d Document) Check() error {
 			return bad("its ID is not one")
 		case b.ID != "" && ids[b.ID]:
 			return bad("its ID stands twice")
-		case b.Kind < Heading || b.Kind > NewPage:
+		case b.Kind < Heading || b.Kind > Picture:
 			return bad("it has no kind")
+		}
+		if b.Kind == Picture {
+			if err := b.Drawn.check(); err != nil {
+				return bad(err.Error())
+			}
 		}
 		ids[b.ID] = true
 		last, n := 0, len([]rune(b.Text))

@@ -12,11 +12,13 @@ import (
 type Profile struct {
 	// Unlinkable leaves out of the bundle whatever could be held against another
 	// bundle or the vault: proofs, custody log, hashes of originals.
-	Unlinkable bool           `json:"unlinkable,omitzero"`
-	Tone       bool           `json:"tone,omitzero"` // hidden sound is a tone, not silence
-	Hidden     []HiddenPart   `json:"hidden,omitempty"`
-	Log        []ProfileAct   `json:"log,omitempty"` // what was done to it, oldest first
-	Extra      jsontext.Value `json:",embed"`
+	Unlinkable bool         `json:"unlinkable,omitzero"`
+	Tone       bool         `json:"tone,omitzero"` // hidden sound is a tone, not silence
+	Hidden     []HiddenPart `json:"hidden,omitempty"`
+	// Translated are decisions on translations of what is hidden; see TranslatedPart.
+	Translated []TranslatedPart `json:"translated,omitempty"`
+	Log        []ProfileAct     `json:"log,omitempty"` // what was done to it, oldest first
+	Extra      jsontext.Value   `json:",embed"`
 }
 
 // HiddenPart is one thing that is left out, with its reason: words of a
@@ -64,6 +66,8 @@ const (
 	ActLinkable   = "linkable"
 	ActTone       = "tone"
 	ActSilence    = "silence"
+	ActSettle     = "settle"   // it was decided what of a translation goes
+	ActUnsettle   = "unsettle" // that does not stand any more
 )
 
 // Limits of a profile.
@@ -92,33 +96,6 @@ func (h HiddenPart) place() string {
 // Same reports that two are of one place, whatever their reasons.
 func (h HiddenPart) Same(o HiddenPart) bool { return h.place() == o.place() }
 
-// Touches reports that a profile leaves out something of an event: words of a
-// passage that it is read from, or mentions of its place or of a person in it. What
-// is made of coded events for an addressee (a chronology, a map) leaves such an
-// event out: it would say again what the words do not.
-func (p Profile) Touches(e Event, passages []Passage) bool {
-	about := func(value string) bool {
-		return value != "" && slices.ContainsFunc(p.Hidden, func(h HiddenPart) bool { return h.About == value })
-	}
-	if about(e.Place.Code) || slices.ContainsFunc(e.Actors, func(a Actor) bool { return about(string(a.Person)) }) ||
-		slices.ContainsFunc(e.Affected, func(a Affected) bool { return about(string(a.Person)) }) {
-		return true
-	}
-	for _, q := range passages {
-		if !slices.Contains(e.Passages, q.ID) {
-			continue
-		}
-		for _, s := range q.Spans {
-			if slices.ContainsFunc(p.Hidden, func(h HiddenPart) bool {
-				return h.Testimony == q.Testimony && h.Segment == s.Segment && h.Fact == "" && (h.To == 0 || h.From < s.To && s.From < h.To)
-			}) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // CheckProfile looks for what makes a profile unusable. Whether a reason is
 // known is asked of archive/disclose.
 func CheckProfile(p Profile) []Fault {
@@ -140,7 +117,7 @@ func CheckProfile(p Profile) []Fault {
 			out = append(out, Fault{"hidden", "no_reason"})
 		}
 	}
-	return out
+	return append(out, checkTranslated(p.Translated)...)
 }
 
 // Follow is the log of a profile after it became p: what is hidden now and was
@@ -170,6 +147,7 @@ func (p Profile) Follow(before Profile, at string, by ID) []ProfileAct {
 	}
 	missing(ActShow, before.Hidden, p.Hidden)
 	missing(ActHide, p.Hidden, before.Hidden)
+	followTranslated(before.Translated, p.Translated, say)
 	for _, c := range []struct {
 		was, is bool
 		on, off string

@@ -1,33 +1,56 @@
 package record_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"attest/archive/record"
 )
 
-func TestAProfileTouchesWhatIsReadFromHiddenWords(t *testing.T) {
-	const testimony, passage, person = record.ID("T1"), record.ID("A1"), record.ID("P1")
-	e := record.Event{Testimony: testimony, Passages: []record.ID{passage}, Place: record.EventPlace{Code: "CN-TM"}, Affected: []record.Affected{{Person: person}}}
-	passages := []record.Passage{{ID: passage, Testimony: testimony, Spans: []record.Span{{Segment: "s2", From: 4, To: 8, Length: 20}}}}
-	hide := func(segment string, from, to int, about string) record.HiddenPart {
-		return record.HiddenPart{Testimony: testimony, Segment: segment, From: from, To: to, About: about, Reason: "place"}
+// A decision on a translation stands for the text and the hidden places that were
+// looked at, and names none of both.
+func TestADecisionOnATranslationIsOfWhatStoodThere(t *testing.T) {
+	tr := record.NewTranslation(record.NewID(record.KindTestimony), "en")
+	left := []record.TextPart{{From: 4, To: 9, Reason: "place"}, {From: 0, To: 2, Reason: "family"}}
+	name := tr.SettledName("We crossed at Tumen.", left)
+	if len(name) != 64 || strings.Contains(name, "Tumen") {
+		t.Fatalf("%q", name)
 	}
-	for name, c := range map[string]struct {
-		h    record.HiddenPart
-		want bool
-	}{
-		"its words":            {hide("s2", 7, 9, ""), true},
-		"its paragraph":        {hide("s2", 0, 0, ""), true},
-		"words beside it":      {hide("s2", 8, 9, ""), false},
-		"another paragraph":    {hide("s1", 0, 0, ""), false},
-		"its place":            {hide("s1", 0, 2, "CN-TM"), true},
-		"a person in it":       {hide("s1", 0, 2, string(person)), true},
-		"a part of an exhibit": {record.HiddenPart{Exhibit: "X1", Width: 1, Height: 1, Reason: "place"}, false},
+	if tr.SettledName("We crossed at Tumen.", []record.TextPart{left[1], {From: 4, To: 9, Reason: "medical"}}) != name {
+		t.Error("another order and another reason make it another")
+	}
+	other := record.NewTranslation(tr.Testimony, "en")
+	for what, is := range map[string]string{
+		"another text": tr.SettledName("We crossed at Tumen", left), "more is hidden": tr.SettledName("We crossed at Tumen.", append(left, record.TextPart{From: 12, To: 13})),
+		"less is hidden": tr.SettledName("We crossed at Tumen.", left[:1]), "another translation": other.SettledName("We crossed at Tumen.", left),
 	} {
-		p := record.Profile{Hidden: []record.HiddenPart{c.h}}
-		if got := p.Touches(e, passages); got != c.want {
-			t.Errorf("%s: %v", name, got)
+		if is == name {
+			t.Errorf("%s has the same name", what)
+		}
+	}
+
+	part := record.TranslatedPart{Testimony: tr.Testimony, Translation: tr.ID, Segment: "s1", Of: name, Hidden: []record.TextPart{{From: 14, To: 19, Reason: "place"}}}
+	var p record.Profile
+	p.Settle(part)
+	p.Settle(part)
+	if len(p.Translated) != 1 || len(record.CheckProfile(p)) != 0 {
+		t.Errorf("%+v %v", p.Translated, record.CheckProfile(p))
+	}
+	after := p
+	after.Unsettle(part)
+	log := after.Follow(p, "2026-11-26T00:00:00Z", "")
+	if len(after.Translated) != 0 || len(p.Translated) != 1 || len(log) != 1 || log[0].Act != record.ActUnsettle || log[0].Object != tr.Testimony {
+		t.Errorf("%+v %+v", after.Translated, log)
+	}
+	for what, bad := range map[string]func(*record.TranslatedPart){
+		"no_part":   func(x *record.TranslatedPart) { x.Of = "00" },
+		"no_reason": func(x *record.TranslatedPart) { x.Hidden = []record.TextPart{{From: 1, To: 2}} },
+	} {
+		x := part
+		bad(&x)
+		if !slices.Contains(record.CheckProfile(record.Profile{Translated: []record.TranslatedPart{x}}), record.Fault{Field: "translated", Key: what}) {
+			t.Errorf("%s passes", what)
 		}
 	}
 }

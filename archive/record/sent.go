@@ -38,6 +38,16 @@ type SentFact struct {
 	Person    ID          `json:"person"`
 	Code      string      `json:"code,omitempty"`   // of a person alone, as it stands in what was sent
 	Events    []SentEvent `json:"events,omitempty"` // of the testimony
+	// Names are the person's records from which the name was told; none: it was not.
+	Names []SentName `json:"names,omitempty"`
+}
+
+// SentName is a record of a person whose name was told.
+type SentName struct {
+	Person  ID     `json:"person"`
+	Version uint32 `json:"version"` // then
+	// Whole: a form tells more of the identity than the name: birth, papers.
+	Whole bool `json:"whole,omitzero"`
 }
 
 // SentEvent is an event from which something that was sent was read.
@@ -58,6 +68,8 @@ const (
 	SentCorrection = "correction"
 	SentWithdrawal = "withdrawal"
 	SentRelease    = "release"
+	SentRenamed    = "name"    // a name that was told was corrected
+	SentUnnamed    = "unnamed" // a name was told, and consent to that does not stand any more
 )
 
 // Followed says that a change was dealt with: the addressee was told, or need
@@ -66,7 +78,7 @@ type Followed struct {
 	Kind      string `json:"kind"`
 	Testimony ID     `json:"testimony,omitempty"`
 	Person    ID     `json:"person,omitempty"`  // of a fact without a testimony
-	Version   uint32 `json:"version,omitempty"` // of a correction: up to which it was told
+	Version   uint32 `json:"version,omitempty"` // of a correction, of a name too: up to which it was told
 	At        string `json:"at"`
 	By        ID     `json:"by"`
 	Told      bool   `json:"told"`
@@ -75,6 +87,10 @@ type Followed struct {
 // WasFollowed says whether a change of one fact was dealt with, up to a version.
 func (d Delivery) WasFollowed(kind string, of SentFact, version uint32) bool {
 	return slices.ContainsFunc(d.Followed, func(f Followed) bool {
-		return f.Kind == kind && f.Testimony == of.Testimony && (of.Testimony != "" || f.Person == of.Person) && (kind != SentCorrection || f.Version >= version)
+		return f.Kind == kind && f.Testimony == of.Testimony && (of.Testimony != "" || f.Person == of.Person) && (!Corrects(kind) || f.Version >= version)
 	})
 }
+
+// Corrects reports that a kind of change can come again, and is dealt with up to a
+// version.
+func Corrects(kind string) bool { return kind == SentCorrection || kind == SentRenamed }

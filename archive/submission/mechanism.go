@@ -170,6 +170,7 @@ type Field struct {
 	MaxPages    int      `json:"max_pages,omitempty"`
 	LimitSource string   `json:"limit_source,omitempty"`
 	Help        string   `json:"help,omitempty"`
+	HelpKo      string   `json:"help_ko,omitempty"`
 }
 
 // Override is a limit that an office sets in place of the file's: shown as the

@@ -1,6 +1,7 @@
 package submission
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -79,6 +80,7 @@ var lawyers = []struct {
 	{"claim.discrimination", "how the acts discriminate", false},
 	{"claim.gravity", "how grave, how many", false},
 	{"claim.jurisdiction", "why the court has jurisdiction", false},
+	{"claim.nationality", "the nationality of those said to be responsible, and of victims", false},
 	{"claim.pattern", "the pattern behind the facts", false},
 	{"claim.recommendations", "what is recommended", false},
 	{"claim.relief", "what is asked for", false},
@@ -119,6 +121,7 @@ func casePaths() []Path {
 		{Name: "source.organisation", From: FromOffice, Reads: "the office's name", read: func(r *reader) ([]Value, Gap) { return text(r.facts.Office.Name) }},
 		{Name: "source.contact", From: FromOffice, Reads: "the sender and contact of the settings", read: func(r *reader) ([]Value, Gap) { return text(r.facts.Office.Sender) }},
 		{Name: "persons", From: FromPerson, Reads: "all persons whose consent covers it: by name where it covers the name, else by code", read: persons},
+		{Name: "testimonies", From: FromInterview, Reads: "the testimonies that consent covers: number in the submission, code of the person, language", read: testimonies},
 		{Name: "persons.protected", From: FromPerson, Reads: "the same, by code alone", read: protected},
 	}
 	for _, l := range lawyers {
@@ -167,6 +170,30 @@ func (r *reader) listed(names bool) ([]Value, Gap) {
 			gap = GapName
 		}
 		out = append(out, v)
+	}
+	if len(out) == 0 && gap == GapNone {
+		gap = GapNoRecord
+	}
+	return out, gap
+}
+
+// testimonies lists the accounts in their order; the gap says that some are kept back.
+func testimonies(r *reader) ([]Value, Gap) {
+	var out []Value
+	gap := GapNone
+	for _, t := range r.facts.Testimonies {
+		if t.Decision.Refusal != record.Granted {
+			gap = GapConsent
+			continue
+		}
+		line := fmt.Sprintf(in(r.lang, "testimony %d", "증언 %d"), t.Number)
+		if i := slices.IndexFunc(r.facts.Persons, func(p Person) bool { return slices.Contains(p.Same, t.Narrator) }); i >= 0 {
+			line += " · " + r.facts.Persons[i].Code
+		}
+		if t.Language != "" {
+			line += " · " + languageName(t.Language, r.lang)
+		}
+		out = append(out, Value{Text: line, Sources: []Source{{Testimony: t.ID, Number: t.Number, Version: t.Version, Consent: t.Decision.Consent}}})
 	}
 	if len(out) == 0 && gap == GapNone {
 		gap = GapNoRecord

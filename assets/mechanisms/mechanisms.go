@@ -12,3 +12,9 @@ import "embed"
 //
 //go:embed *.json
 var Files embed.FS
+
+// Korean holds what the forms say to whoever fills them in, and not in the document:
+// a JSON object of English texts and their Korean.
+//
+//go:embed ko/window.json
+var Korean []byte

@@ -17,7 +17,7 @@ import (
 type profileCmd struct {
 	Vault      string   `arg:"" help:"The vault."`
 	ID         string   `arg:"" name:"submission" help:"Submission, label or ID."`
-	Do         string   `arg:"" optional:"" enum:"show,set,mentions,together" default:"show" help:"show, set, mentions (find them) or together (what could tell who it is)."`
+	Do         string   `arg:"" optional:"" enum:"show,set,mentions,together,translations" default:"show" help:"show, set, mentions (find them), together (what could tell who it is) or translations (beside words that are left out)."`
 	Hidden     string   `help:"With set: JSON file of all that is left out, in place of what was." placeholder:"FILE"`
 	Unlinkable string   `help:"With set: yes leaves proofs, custody log and hashes of originals out." enum:",yes,no" default:""`
 	Tone       string   `help:"With set: yes makes hidden sound a tone instead of silence." enum:",yes,no" default:""`
@@ -26,6 +26,9 @@ type profileCmd struct {
 	Name       []string `help:"With mentions: a spelling; alone, of a person." placeholder:"TEXT"`
 	PlaceName  []string `help:"With mentions: a spelling of a place." placeholder:"TEXT"`
 	Leave      string   `help:"With mentions: leave all of those that are likely out, for this reason. Look at them first." placeholder:"REASON"`
+	Settle     int      `help:"With translations: let this one leave, by its number in the list, without what was found and --part." placeholder:"N"`
+	Part       []string `help:"With --settle: characters of the translation that go too, and why." placeholder:"FROM-TO:REASON"`
+	Whole      int      `help:"With translations: leave this one out whole." placeholder:"N"`
 }
 
 // likely is the score from which --leave takes a mention.
@@ -46,6 +49,8 @@ func (c *profileCmd) Run(p *program) error {
 			return c.mentions(p, v, s)
 		case "together":
 			return c.together(p, v, s)
+		case "translations":
+			return c.translations(p, v, s)
 		}
 		return c.show(p, v, s)
 	})

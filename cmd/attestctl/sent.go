@@ -24,7 +24,7 @@ type sentCmd struct {
 	To      string `help:"note: whom it was sent to; the submission's addressee without it."`
 	At      string `help:"note: when, RFC 3339; now without it. answer, free: the day." placeholder:"TIME"`
 	Note    string `help:"note: the office's own words."`
-	Kind    string `help:"letter: send, correction, withdrawal or release. answer: reply, extension, comments, publication, transmission, other. follow: correction, withdrawal or release." placeholder:"KIND"`
+	Kind    string `help:"letter: send, correction, withdrawal, release, name or unnamed. answer: reply, extension, comments, publication, transmission, other. follow: correction, withdrawal, release, name or unnamed." placeholder:"KIND"`
 	NoNeed  bool   `help:"follow: they need not be told."`
 	Out     string `help:"letter: file to write, .pdf or .txt." placeholder:"FILE"`
 	Lang    string `help:"letter: en or ko." enum:"en,ko" default:"en"`

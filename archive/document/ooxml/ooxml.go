@@ -8,8 +8,12 @@ import (
 	"time"
 )
 
-// Part is one file of the package: its name, and XML without its declaration.
-type Part struct{ Name, Text string }
+// Part is one file of the package: its name, and XML without its declaration; or
+// bytes, which are written as they are.
+type Part struct {
+	Name, Text string
+	Bytes      []byte
+}
 
 const declaration = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 
@@ -22,11 +26,15 @@ func Write(w io.Writer, at time.Time, parts []Part) error {
 	}
 	z := zip.NewWriter(w)
 	for _, p := range parts {
+		data := p.Bytes
+		if data == nil {
+			data = []byte(declaration + p.Text)
+		}
 		f, err := z.CreateHeader(&zip.FileHeader{Name: p.Name, Method: zip.Deflate, Modified: at})
 		if err != nil {
 			return err
 		}
-		if _, err := io.WriteString(f, declaration+p.Text); err != nil {
+		if _, err := f.Write(data); err != nil {
 			return err
 		}
 	}

@@ -85,6 +85,8 @@ func (p *pages) block(b document.Block, number, at int) {
 		p.facts(b.Table)
 	case document.Table:
 		p.table(b.Table)
+	case document.Picture:
+		p.drawing(b.Drawn)
 	case document.NewPage:
 		if p.y > top {
 			p.turn()
@@ -98,7 +100,7 @@ func (p *pages) heading(b document.Block, at int) {
 	if p.y > top {
 		p.gap([]float64{6, 4, 3}[level-1])
 	}
-	p.room(size*typeset.Leading + 2.5*textSize*typeset.Leading) // with the beginning of what follows
+	p.room(size*typeset.Leading + max(2.5*textSize*typeset.Leading, p.drawnBelow(at))) // with the beginning of what follows
 	p.pdf.Bookmark(p.Clean(b.Text), level-1, p.y)
 	if id, ok := p.links[at]; ok {
 		p.pdf.SetLink(id, p.y, -1)

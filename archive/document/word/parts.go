@@ -10,7 +10,7 @@ const (
 	ofWord     = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 	contentTypes = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
-		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` +
+		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>` +
 		`<Override PartName="/word/document.xml" ContentType="` + ofWord + `document.main+xml"/>` +
 		`<Override PartName="/word/styles.xml" ContentType="` + ofWord + `styles+xml"/>` +
 		`<Override PartName="/word/numbering.xml" ContentType="` + ofWord + `numbering+xml"/>` +
@@ -32,7 +32,7 @@ const (
 		`<Relationship Id="rId3" Type="` + office + `/settings" Target="settings.xml"/>` +
 		`<Relationship Id="rId4" Type="` + office + `/fontTable" Target="fontTable.xml"/>` +
 		`<Relationship Id="rId5" Type="` + office + `/footnotes" Target="footnotes.xml"/>` +
-		`<Relationship Id="rId6" Type="` + office + `/footer" Target="footer1.xml"/></Relationships>`
+		`<Relationship Id="rId6" Type="` + office + `/footer" Target="footer1.xml"/>`
 
 	appProps = `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>Attest</Application></Properties>`
 

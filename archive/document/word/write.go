@@ -26,21 +26,24 @@ func Write(w io.Writer, d document.Document) error {
 	}
 	b := &body{d: d}
 	text := b.document()
+	if b.err != nil {
+		return b.err
+	}
 	at := d.Time.UTC().Truncate(time.Second)
-	if err := ooxml.Write(w, at, []ooxml.Part{
+	if err := ooxml.Write(w, at, append([]ooxml.Part{
 		{Name: "[Content_Types].xml", Text: contentTypes},
 		{Name: "_rels/.rels", Text: packageRels},
 		{Name: "docProps/core.xml", Text: core(d, at)},
 		{Name: "docProps/app.xml", Text: appProps},
 		{Name: "word/document.xml", Text: text},
-		{Name: "word/_rels/document.xml.rels", Text: documentRels},
+		{Name: "word/_rels/document.xml.rels", Text: b.rels()},
 		{Name: "word/styles.xml", Text: styles(d.Language)},
 		{Name: "word/numbering.xml", Text: numbering},
 		{Name: "word/settings.xml", Text: settings},
 		{Name: "word/fontTable.xml", Text: fontTable},
 		{Name: "word/footnotes.xml", Text: b.footnotes()},
 		{Name: "word/footer1.xml", Text: b.footer()},
-	}); err != nil {
+	}, b.pictures...)); err != nil {
 		return fmt.Errorf("write the Word file: %w", err)
 	}
 	return nil
@@ -53,6 +56,9 @@ type body struct {
 	notes []string
 	mark  int
 	table int
+
+	pictures []ooxml.Part
+	err      error // of a picture
 }
 
 func (b *body) document() string {
@@ -86,6 +92,8 @@ func (b *body) block(k document.Block) {
 		b.grid(k.Table, false)
 	case document.Table:
 		b.grid(k.Table, true)
+	case document.Picture:
+		b.picture(k.Drawn)
 	case document.NewPage:
 		b.b.WriteString(`<w:p><w:r><w:br w:type="page"/></w:r></w:p>`)
 	}

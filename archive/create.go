@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"filippo.io/age"
-
 	"attest/archive/custody"
 	"attest/archive/passphrase"
 	"attest/archive/record"
@@ -120,11 +118,9 @@ func layOut(dir string, o CreateOptions, pass []byte, kdf seal.KDF, p Progress) 
 	if err := v.chain.Write(filepath.Join(dir, "vault.json")); err != nil {
 		return nil, diskError(err)
 	}
-	to := []age.Recipient{m.Age.Recipient()}
-	for name, tree := range map[string]*seal.Tree{treeTestimony: v.keys.testimony, treeIdentity: v.keys.identity} {
-		if err := seal.WriteKeyFile(filepath.Join(dir, name+".keys"), m.Vault, name, 1, 1, tree, to, m.Header); err != nil {
-			return nil, diskError(err)
-		}
+	v.keys.files = map[string]keyFile{treeTestimony: {1, 0}, treeIdentity: {1, 0}}
+	if err := v.writeKeys(dir, v.keys, v.recipients([]seal.Entry{m.Entry(hint)})); err != nil {
+		return nil, err
 	}
 	v.store, err = store.Create(dir, v.storeOptions(false), func(tx *store.Tx) error {
 		c := &change{v: v, tx: tx, at: at}

@@ -88,8 +88,10 @@ func finishChangeover(vault string) (did bool, err error) {
 		names = append(names, filepath.Join("members", filepath.Base(s)))
 	}
 	for _, name := range append(names, "vault.json") {
-		if err := putInPlace(filepath.Join(dir, name), filepath.Join(vault, name)); err != nil {
+		if there, err := putInPlace(filepath.Join(dir, name), filepath.Join(vault, name)); err != nil {
 			return false, err
+		} else if !there {
+			continue
 		}
 		if err := crashHere(vault, "after "+strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))); err != nil {
 			return false, err
@@ -104,27 +106,27 @@ func finishChangeover(vault string) (did bool, err error) {
 	return true, dropChangeover(vault)
 }
 
-// putInPlace moves a file or folder over another one. What is gone was moved
-// before.
-func putInPlace(from, to string) error {
+// putInPlace moves a file or folder over another one, if it is there: what is gone
+// was moved before.
+func putInPlace(from, to string) (there bool, err error) {
 	info, err := os.Lstat(from)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return false, nil
 	} else if err != nil {
-		return diskError(err)
+		return false, diskError(err)
 	}
 	if info.IsDir() {
 		if err := os.RemoveAll(to); err != nil {
-			return diskError(err)
+			return true, diskError(err)
 		}
 		if err := crashHere(filepath.Dir(to), "without records"); err != nil {
-			return err
+			return true, err
 		}
 	}
 	if err := store.Rename(from, to); err != nil {
-		return err
+		return true, err
 	}
-	return store.SyncDir(filepath.Dir(from))
+	return true, store.SyncDir(filepath.Dir(from))
 }
 
 // dropStraySlots removes the slots that the header does not name.

@@ -369,7 +369,13 @@ func TestAnotherMemberApproves(t *testing.T) {
 	if no := export(); no == nil || !no.Alone {
 		t.Fatalf("one member alone: %v", no)
 	}
+	if st := must[archive.ApprovalState](t)(v.Approval(ctx, id, o)); !st.Required || !st.Alone || st.Approved {
+		t.Errorf("%+v", st)
+	}
 	join(t, v, archive.RoleLawyer)
+	if no := export(); no == nil || no.Alone || no.Changed != "" || no.Own != "" {
+		t.Errorf("before anybody approved it: %v", no)
+	}
 	if _, err := v.Approve(ctx, id, o); refused(err) == nil || refused(err).Own != archive.ApprovalMade {
 		t.Errorf("who wrote it approves it: %v", err)
 	}

@@ -34,7 +34,7 @@ type Passphrases struct {
 	Offer    func(lang string) (welcome.Offer, error)
 }
 
-const width, high float32 = 580, 220
+const width, high float32 = 560, 220
 
 // page is the overlay.
 type page struct {
@@ -43,6 +43,8 @@ type page struct {
 	pass Passphrases
 	rows []archive.MemberInfo
 	list *look.List
+	note *look.Paragraph // why nothing was begun
+	body fyne.CanvasObject
 
 	keyholder bool // may change others
 	close     func()
@@ -67,6 +69,8 @@ func Actions(s *shell.Shell, v Vault, pass Passphrases) []shell.Action {
 // Open shows who the members are.
 func Open(s *shell.Shell, v Vault, pass Passphrases) {
 	p := &page{s: s, v: v, pass: pass, keyholder: v.Info().Role == archive.RoleKeyholder}
+	p.note = look.NewParagraph("", look.Warn, width)
+	p.note.Hidden = true
 	p.list = look.NewList(func() int { return len(p.rows) }, func(i int) look.RowText { return rowText(p.rows[i]) })
 	add := look.NewButton(words.T("members.add"), nil, look.Normal, p.add)
 	role := look.NewButton(words.T("members.role"), nil, look.Normal, p.role)
@@ -83,7 +87,8 @@ func Open(s *shell.Shell, v Vault, pass Passphrases) {
 	if !p.fill() {
 		return
 	}
-	body := look.Column(10, look.NewParagraph(words.T(text), look.Muted, width), look.Fixed(width, high, look.BareCard(p.list)))
+	body := look.Column(10, look.NewParagraph(words.T(text), look.Muted, width), look.Fixed(width, high, look.BareCard(p.list)), p.note)
+	p.body = body
 	p.close = s.Overlay(shell.Dialog(words.T("members.title"), look.Inset(2, 6, 4, 2, body), buttons...), p.list, nil)
 }
 
@@ -115,11 +120,14 @@ func (p *page) chosen(other bool) (archive.MemberInfo, bool) {
 	if i < 0 || i >= len(p.rows) {
 		return archive.MemberInfo{}, false
 	}
-	if other && p.rows[i].Self {
-		p.s.Done(words.T("members.self"))
-		return archive.MemberInfo{}, false
+	refused := other && p.rows[i].Self
+	p.note.Hidden = !refused
+	if refused {
+		p.note.Set(words.T("members.self"))
+		look.Focus(p.list)
 	}
-	return p.rows[i], true
+	p.body.Refresh()
+	return p.rows[i], !refused
 }
 
 // do changes something with what it shows under way, and shows the list again.

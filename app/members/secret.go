@@ -22,7 +22,7 @@ type secret struct {
 	pass          Passphrases
 	chosen, again *forms.Entry
 	meter         *welcome.Meter
-	field         *forms.Field
+	field, first  *forms.Field // of the second and of the first typing
 	offered       *look.Paragraph
 	root          fyne.CanvasObject
 }
@@ -34,8 +34,9 @@ func newSecret(s *shell.Shell, pass Passphrases, submit func()) *secret {
 	x.chosen.OnSubmitted = func(string) { look.Focus(x.again) }
 	x.again.OnSubmitted = func(string) { submit() }
 	x.field = forms.NewField(words.T("members.pass.again"), "", x.again)
+	x.first = forms.NewField(words.T("members.pass.new"), words.T("members.pass.hint"), x.chosen)
 	offer := look.NewButton(words.T("members.pass.offer"), theme.ViewRefreshIcon(), look.Normal, x.offer)
-	x.root = look.Column(8, forms.NewField(words.T("members.pass.new"), words.T("members.pass.hint"), x.chosen).Container, x.meter, x.offered,
+	x.root = look.Column(8, x.first.Container, x.meter, x.offered,
 		look.Line(8, offer, look.Space()), x.field.Container)
 	return x
 }
@@ -59,18 +60,19 @@ func (x *secret) offer() {
 
 // typed is the passphrase, or false after saying what is wrong with it.
 func (x *secret) typed() ([]byte, bool) {
+	x.first.Fault("")
 	x.field.Fault("")
-	fault := func(at fyne.Focusable, key string) ([]byte, bool) {
-		x.field.Fault(words.T(key))
+	fault := func(field *forms.Field, at fyne.Focusable, key string) ([]byte, bool) {
+		field.Fault(words.T(key))
 		look.Focus(at)
 		return nil, false
 	}
 	if s := x.pass.Estimate([]byte(x.chosen.Text)); s.Weak {
 		x.meter.Say(s, x.chosen.Text == "")
-		return fault(x.chosen, "welcome.pass.weak")
+		return fault(x.first, x.chosen, "welcome.pass.weak")
 	}
 	if x.again.Text != x.chosen.Text {
-		return fault(x.again, "welcome.pass.differs")
+		return fault(x.field, x.again, "welcome.pass.differs")
 	}
 	return []byte(x.chosen.Text), true
 }

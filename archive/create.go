@@ -118,8 +118,7 @@ func layOut(dir string, o CreateOptions, pass []byte, kdf seal.KDF, p Progress) 
 	if err := v.chain.Write(filepath.Join(dir, "vault.json")); err != nil {
 		return nil, diskError(err)
 	}
-	v.keys.files = map[string]keyFile{treeTestimony: {1, 0}, treeIdentity: {1, 0}}
-	if err := v.writeKeys(dir, v.keys, v.recipients([]seal.Entry{m.Entry(hint)})); err != nil {
+	if err := v.writeKeyFiles(dir, v.keys, []seal.Entry{m.Entry(hint)}, func(string) (int64, int64, error) { return 1, 1, nil }); err != nil {
 		return nil, err
 	}
 	v.store, err = store.Create(dir, v.storeOptions(false), func(tx *store.Tx) error {

@@ -261,7 +261,7 @@ func (v *Vault) changeMembers(ctx context.Context, entries []seal.Entry, slot fu
 	if err != nil {
 		return err
 	}
-	err = v.writeChangeover(dir, next, v.keys, entries, slot)
+	err = v.writeChangeover(dir, next, v.keys, entries, v.nextWriting, slot)
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -276,10 +276,6 @@ func (v *Vault) changeMembers(ctx context.Context, entries []seal.Entry, slot fu
 	}
 	if err := v.chain.Follow(next); err != nil {
 		return err
-	}
-	for _, name := range []string{treeTestimony, treeIdentity} {
-		f := v.keys.files[name]
-		v.keys.files[name] = keyFile{f.epoch, f.seq + 1}
 	}
 	if err := crashHere(v.path, "before the log"); err != nil {
 		return err
@@ -298,13 +294,14 @@ func (v *Vault) changeMembers(ctx context.Context, entries []seal.Entry, slot fu
 }
 
 // writeChangeover fills the folder with what a new header needs beside it.
-func (v *Vault) writeChangeover(dir string, next *seal.Chain, keys keyFiles, entries []seal.Entry, slot func(members string) error) error {
+func (v *Vault) writeChangeover(dir string, next *seal.Chain, keys keyFiles, entries []seal.Entry,
+	count func(name string) (epoch, seq int64, err error), slot func(members string) error) error {
 	if slot != nil {
 		if err := slot(filepath.Join(dir, "members")); err != nil {
 			return diskError(err)
 		}
 	}
-	if err := v.writeKeys(dir, keys, v.recipients(entries)); err != nil {
+	if err := v.writeKeyFiles(dir, keys, entries, count); err != nil {
 		return err
 	}
 	return diskError(next.Write(filepath.Join(dir, "vault.json")))

@@ -260,11 +260,8 @@ func (v *Vault) RemoveMember(ctx context.Context, slot record.ID, p Progress) er
 // exchangeKeys makes the new vault ready in `next`; closing puts it in place.
 func (v *Vault) exchangeKeys(ctx context.Context, entries []seal.Entry, p Progress) error {
 	at, _ := v.clock.now()
-	keys := keyFiles{office: seal.NewKey(), testimony: v.keys.testimony.Fresh(), identity: v.keys.identity.Fresh(), files: map[string]keyFile{}}
+	keys := keyFiles{office: seal.NewKey(), testimony: v.keys.testimony.Fresh(), identity: v.keys.identity.Fresh()}
 	defer func() { keys.office.Wipe(); keys.testimony.Wipe(); keys.identity.Wipe() }()
-	for name, f := range v.keys.files {
-		keys.files[name] = keyFile{f.epoch + 1, -1} // the first writing of a new tree is 0
-	}
 	next, err := v.chain.Next(v.member, seal.Change{
 		Entries: entries, Replica: v.chain.Last().Replica, Before: v.keys.office, Office: keys.office, At: at.wall,
 	})
@@ -279,7 +276,7 @@ func (v *Vault) exchangeKeys(ctx context.Context, entries []seal.Entry, p Progre
 	if err != nil {
 		return err
 	}
-	if err = v.writeChangeover(dir, next, keys, entries, nil); err == nil {
+	if err = v.writeChangeover(dir, next, keys, entries, v.nextTree, nil); err == nil {
 		err = v.resealRecords(ctx, dir, next, keys, said, p)
 	}
 	if err != nil {

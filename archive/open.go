@@ -155,16 +155,15 @@ func (v *Vault) openKeys() error {
 		return err
 	}
 	may := func(k ed25519.PublicKey) bool { return allowed[string(k)] }
-	v.keys.files = map[string]keyFile{}
 	for name, tree := range map[string]**seal.Tree{treeTestimony: &v.keys.testimony, treeIdentity: &v.keys.identity} {
-		t, epoch, seq, err := seal.ReadKeyFile(filepath.Join(v.path, name+".keys"), m.Vault, name, m.Age, may)
+		t, _, _, err := seal.ReadKeyFile(filepath.Join(v.path, name+".keys"), m.Vault, name, m.Age, may)
 		if err != nil {
 			if errors.Is(err, seal.ErrNewerFormat) {
 				return err
 			}
 			return &DamagedError{Object: name + ".keys", What: "the key tree does not open", Err: err}
 		}
-		*tree, v.keys.files[name] = t, keyFile{epoch, seq}
+		*tree = t
 	}
 	return nil
 }

@@ -66,7 +66,6 @@ type keyFiles struct {
 	office    seal.Key
 	testimony *seal.Tree
 	identity  *seal.Tree
-	files     map[string]keyFile // by the tree's name, as they were last read or written
 }
 
 // change is one act: records and log entries that become durable together,

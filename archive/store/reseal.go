@@ -39,7 +39,7 @@ func (s *Store) Reseal(ctx context.Context, dir string, o Options, told func(don
 	if err := s.returnNumbers(); err != nil {
 		return err
 	}
-	size, err := sizeOf(filepath.Join(s.dir, "records"))
+	size, err := recordsSize(filepath.Join(s.dir, "records"))
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (s *Store) Reseal(ctx context.Context, dir string, o Options, told func(don
 	return nil
 }
 
-func sizeOf(dir string) (size int64, err error) {
+func recordsSize(dir string) (size int64, err error) {
 	err = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -221,7 +221,9 @@ func (r *resealing) blobKey(key, value []byte) ([]byte, error) {
 		return nil, damaged(string(id), "its owner is malformed", nil)
 	}
 	o, err := r.head(owner)
-	if err != nil {
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil // nothing cites it, and nothing opens it
+	} else if err != nil {
 		return nil, err
 	}
 	tree := TreeName(value[0])

@@ -6,6 +6,7 @@ import (
 	"attest/app/addresses"
 	"attest/app/delivery"
 	"attest/app/look"
+	"attest/app/members"
 	"attest/app/settings"
 	"attest/app/shell"
 	"attest/app/welcome"
@@ -23,7 +24,14 @@ func officeSettings(s *shell.Shell, of welcome.Settings, v *archive.Vault) *sett
 			look.Card(look.Column(12, look.Section(words.T("addresses.title")), look.NewParagraph(words.T("addresses.text"), look.Muted, width-24),
 				look.Line(8, book, look.Space()))),
 			delivery.StampCard(s, v, width),
+			members.Card(s, v, passphrases(), width),
 		}
 	}
 	return r
+}
+
+// passphrases are Welcome's rules for a new passphrase.
+func passphrases() members.Passphrases {
+	e := Engine()
+	return members.Passphrases{Estimate: e.Estimate, Offer: e.Offer}
 }

@@ -10,6 +10,7 @@ import (
 	"attest/app/drafting"
 	"attest/app/guidebook"
 	"attest/app/look"
+	"attest/app/members"
 	"attest/app/messages"
 	"attest/app/player"
 	"attest/app/recorder"
@@ -159,10 +160,10 @@ func (d *desk) opened(v welcome.Vault, path string, sample bool) {
 		Idle:  time.Duration(min(vault.Office().Lock, d.settings.IdleMinutes())) * time.Minute, // the stricter of the office and this machine
 		Undo:  vault,
 		Place: keepPlace(vault),
-		Actions: []shell.Action{
+		Actions: append(members.Actions(d.shell, vault, passphrases()), []shell.Action{
 			{ID: "guidebook.open", Words: "guidebook.action", Menu: shell.MenuEdit, Run: func() { guidebook.Open(d.shell, vault, "account", nil) }},
 			urgentAction(d.shell, vault),
-		},
+		}...),
 		Lock: func() { d.locked(info.Member) },
 	}, rooms(d.shell, vault, d.options.Play, d.recorder, drafting.Tools{Prefs: d.app.Preferences()}), officeSettings(d.shell, d.settings, vault))
 	d.returnTo(vault)

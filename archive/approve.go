@@ -18,13 +18,30 @@ import (
 // NotApprovedError.
 var ErrNotApproved = errors.New("what would leave is not approved")
 
-// NotApprovedError says whether it never was, or became another since.
+// Why an approval does not count, beside that there is none or of another content.
+const (
+	ApprovalOwn  = "own"  // who exports gave it: another member must
+	ApprovalMade = "made" // who gave it wrote the submission last: another member must
+)
+
+// NotApprovedError says whether it never was, or became another since, or is by
+// whom it may not be.
 type NotApprovedError struct {
 	Label   string
 	Changed string // RFC 3339: when another content was approved last; "": never
+	Own     string // ApprovalOwn, ApprovalMade, or ""
+	Alone   bool   // the vault has one member: nobody else could
 }
 
 func (e *NotApprovedError) Error() string {
+	switch {
+	case e.Alone:
+		return fmt.Sprintf("%s: %v: this office asks for a second member's approval, and the vault has one member; add another one, or stop asking for it", e.Label, ErrNotApproved)
+	case e.Own == ApprovalOwn:
+		return fmt.Sprintf("%s: %v by another member: who approved it exports it; let another member approve or export it", e.Label, ErrNotApproved)
+	case e.Own == ApprovalMade:
+		return fmt.Sprintf("%s: %v by another member: who approved it wrote it last; let another member approve it", e.Label, ErrNotApproved)
+	}
 	if e.Changed != "" {
 		return fmt.Sprintf("%s: %v: it is not what was approved on %.10s; look at what changed and approve it again", e.Label, ErrNotApproved, e.Changed)
 	}
@@ -34,7 +51,8 @@ func (e *NotApprovedError) Error() string {
 // Is makes errors.Is(err, ErrNotApproved) true.
 func (e *NotApprovedError) Is(target error) bool { return target == ErrNotApproved }
 
-// RequireApproval says whether this office exports only what a member approved.
+// RequireApproval says whether this office exports only what another member than
+// who wrote and who exports it approved. Only a keyholder sets it.
 func (v *Vault) RequireApproval(on bool) error {
 	o := v.Office()
 	o.Approval = on
@@ -47,6 +65,13 @@ type ApprovalState struct {
 	Approved bool             `json:"approved"` // exactly what would leave now
 	Last     *record.Approval `json:"last,omitempty"`
 	By       string           `json:"by,omitempty"` // who gave the last one
+	// Own says why an approval of what would leave now does not count for an export by this member: ApprovalOwn,
+	// ApprovalMade. Alone says that the vault has no other member to approve.
+	Own   string `json:"own,omitempty"`
+	Alone bool   `json:"alone,omitempty"`
+	// Wrote says that this member wrote the submission last, and cannot approve it
+	// where the office asks for another's.
+	Wrote bool `json:"wrote,omitempty"`
 }
 
 // Approval says whether what an export with these options would write was
@@ -56,7 +81,12 @@ func (v *Vault) Approval(ctx context.Context, id record.ID, o ExportOptions) (Ap
 	if err != nil {
 		return ApprovalState{}, err
 	}
-	st := ApprovalState{Required: v.Office().Approval}
+	st := ApprovalState{Required: v.Office().Approval, Alone: len(v.chain.Last().Members) == 1}
+	writer, err := v.lastWriter(id)
+	if err != nil {
+		return ApprovalState{}, err
+	}
+	st.Wrote = writer == v.member.Slot
 	n := len(p.sub.Approvals)
 	if n == 0 {
 		return st, nil
@@ -75,8 +105,12 @@ func (v *Vault) Approval(ctx context.Context, id record.ID, o ExportOptions) (Ap
 		return st, err
 	}
 	sum, err := v.exportOf(ctx, p, o.Language, redactions).contentSum()
-	st.Approved = err == nil && sum == last.Content
-	return st, err
+	if err != nil || sum != last.Content {
+		return st, err
+	}
+	st.Own = ownApproval(last, v.member.Slot, writer)
+	st.Approved = !st.Required || st.Own == "" && !st.Alone
+	return st, nil
 }
 
 // Approve is a member's word that exactly what would leave now may leave. It is
@@ -90,6 +124,15 @@ func (v *Vault) Approve(ctx context.Context, id record.ID, o ExportOptions) (rec
 	}
 	if err := p.refused(); err != nil {
 		return record.Approval{}, err
+	}
+	if v.Office().Approval {
+		writer, err := v.lastWriter(id)
+		if err != nil {
+			return record.Approval{}, err
+		}
+		if writer == v.member.Slot {
+			return record.Approval{}, &NotApprovedError{Label: p.sub.Label, Own: ApprovalMade, Alone: len(v.chain.Last().Members) == 1}
+		}
 	}
 	redactions, err := p.redactions(o.Redactions)
 	if err != nil {
@@ -133,7 +176,7 @@ func (v *Vault) approved(ctx context.Context, p *plan, language string, redactio
 	if err != nil {
 		return err
 	}
-	return isApproved(p.sub, sum)
+	return v.isApproved(p.sub, sum)
 }
 
 // stillApproved looks again at what was gathered: something may have changed
@@ -146,18 +189,40 @@ func (x *export) stillApproved(c bundle.Content) error {
 	if err != nil {
 		return err
 	}
-	return isApproved(x.plan.sub, sum)
+	return x.v.isApproved(x.plan.sub, sum)
 }
 
-func isApproved(s record.Submission, sum string) error {
+// isApproved asks for the newest approval: of this content, by another member than
+// who exports it, and than who wrote the submission last.
+func (v *Vault) isApproved(s record.Submission, sum string) error {
 	n := len(s.Approvals)
 	switch {
+	case len(v.chain.Last().Members) == 1:
+		return &NotApprovedError{Label: s.Label, Alone: true}
 	case n == 0:
 		return &NotApprovedError{Label: s.Label}
 	case s.Approvals[n-1].Content != sum:
 		return &NotApprovedError{Label: s.Label, Changed: s.Approvals[n-1].At}
 	}
+	writer, err := v.lastWriter(s.ID)
+	if err != nil {
+		return err
+	}
+	if own := ownApproval(s.Approvals[n-1], v.member.Slot, writer); own != "" {
+		return &NotApprovedError{Label: s.Label, Own: own}
+	}
 	return nil
+}
+
+// ownApproval says why an approval does not count for who exports.
+func ownApproval(a record.Approval, exporter, writer record.ID) string {
+	switch a.By {
+	case exporter:
+		return ApprovalOwn
+	case writer:
+		return ApprovalMade
+	}
+	return ""
 }
 
 // contentSum gathers what would leave, but for reading copies, which are made

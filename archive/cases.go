@@ -134,6 +134,11 @@ func (v *Vault) SaveOffice(o record.Office) error {
 			return &InvalidError{Object: "settings", Field: fmt.Sprintf("telephones[%d]", i), Why: "needs whose it is; a country as CN, a zone as Europe/Zurich, hours as Mo-Fr 09:00-17:00"}
 		}
 	}
+	if o.Approval != v.Office().Approval {
+		if err := v.asKeyholder("approval"); err != nil {
+			return err
+		}
+	}
 	o.Type, o.V, o.ID = "office", max(o.V, 1), officeID(v.Vault())
 	return v.change(func(c *change) error {
 		n, err := c.store(o.ID, o)

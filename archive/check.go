@@ -106,13 +106,12 @@ func (k *checker) run(tx *store.Tx) error {
 
 // replay verifies the log, and remembers which versions it tells of.
 func (k *checker) replay(tx *store.Tx) error {
-	keys := map[string]bool{}
-	for _, key := range logKeys(k.v.chain) {
-		keys[custody.SpellKey(key)] = true
-	}
+	force := newInForce(k.v.chain)
 	head := k.v.store.Head()
-	known := func(actor string, _ int64) bool { return keys[actor] }
-	c, err := custody.Replay(tx, k.v.Vault(), known, func(e custody.Entry) error {
+	c, err := custody.Replay(tx, k.v.Vault(), force.known, func(e custody.Entry) error {
+		if err := force.entry(e); err != nil {
+			return err
+		}
 		k.report.Entries++
 		if e.Verb == custody.Dropped {
 			k.gone[e.Object] = true
@@ -127,6 +126,9 @@ func (k *checker) replay(tx *store.Tx) error {
 		return k.ctx.Err()
 	})
 	if err != nil {
+		return err
+	}
+	if err := force.end(); err != nil {
 		return err
 	}
 	if c.Size < head.Size {

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"filippo.io/age"
-
 	"attest/archive/custody"
 	"attest/archive/passphrase"
 	"attest/archive/record"
@@ -120,11 +118,8 @@ func layOut(dir string, o CreateOptions, pass []byte, kdf seal.KDF, p Progress) 
 	if err := v.chain.Write(filepath.Join(dir, "vault.json")); err != nil {
 		return nil, diskError(err)
 	}
-	to := []age.Recipient{m.Age.Recipient()}
-	for name, tree := range map[string]*seal.Tree{treeTestimony: v.keys.testimony, treeIdentity: v.keys.identity} {
-		if err := seal.WriteKeyFile(filepath.Join(dir, name+".keys"), m.Vault, name, 1, 1, tree, to, m.Header); err != nil {
-			return nil, diskError(err)
-		}
+	if err := v.writeKeyFiles(dir, v.keys, []seal.Entry{m.Entry(hint)}, func(string) (int64, int64, error) { return 1, 1, nil }); err != nil {
+		return nil, err
 	}
 	v.store, err = store.Create(dir, v.storeOptions(false), func(tx *store.Tx) error {
 		c := &change{v: v, tx: tx, at: at}

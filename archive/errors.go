@@ -40,6 +40,11 @@ var (
 	ErrLocked = errors.New("the vault is locked")
 	// ErrNoSuchMember: no slot has that ID, hint or name.
 	ErrNoSuchMember = errors.New("no such member")
+	// ErrNotMember: the slot opens, and the vault's header does not name it any
+	// more: a keyholder removed this member.
+	ErrNotMember = errors.New("no member of this vault any more")
+	// ErrRole: the act needs another role. See RoleError.
+	ErrRole = errors.New("this needs another role")
 	// ErrWeakPassphrase: refused; the reason is in the message.
 	ErrWeakPassphrase = errors.New("the passphrase is too weak")
 	// ErrConsent: consent does not cover it. See ConsentError.

@@ -253,11 +253,7 @@ func (v *Vault) Exhibit(id record.ID) (Exhibit, error) {
 
 func (v *Vault) exhibit(e record.Exhibit, half record.ExhibitIdentity) Exhibit {
 	x := Exhibit{Exhibit: e, Name: half.Name, Detail: half}
-	if m, ok := v.chain.Last().Member(e.By); ok {
-		v.mu.RLock()
-		x.ByName = v.names[custody.SpellKey(m.Log)]
-		v.mu.RUnlock()
-	}
+	x.ByName = v.slotName(e.By)
 	if half.Origin != "" {
 		if now := original(half.Origin, half.Volume, e.Size); now != gone {
 			x.StillOutside, x.Unreachable = half.Origin, now == unreachable

@@ -349,13 +349,12 @@ func (x *export) custody(tx *store.Tx, c *bundle.Content, labels map[string]stri
 		return err
 	}
 	c.Custody.Checkpoint, c.Custody.Origin, c.Custody.Stamp = head.Payload, custody.Origin(x.v.Vault()), stamp
-	last := x.v.chain.Last()
-	for i, m := range last.Members {
-		_, role, err := last.NameRole(x.v.keys.office, m.Slot)
-		if err != nil {
-			return damaged(m.Slot, "its role does not open", err)
-		}
-		c.Custody.Keys = append(c.Custody.Keys, bundle.LogKey{Role: fmt.Sprintf("%s-%d", role, i+1), Key: m.Log})
+	members, err := x.v.everMember()
+	if err != nil {
+		return err
+	}
+	for i, m := range members {
+		c.Custody.Keys = append(c.Custody.Keys, bundle.LogKey{Role: fmt.Sprintf("%s-%d", m.Role, i+1), Key: m.Log})
 	}
 	for _, t := range x.plan.testimonies {
 		labels[t.version.Name] = fmt.Sprintf("testimony %d was sealed in this form", t.number)

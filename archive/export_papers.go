@@ -174,13 +174,12 @@ func (x *export) steps(tx *store.Tx, c *bundle.Content) error {
 		}
 	}
 	roles := map[string]string{}
-	last := x.v.chain.Last()
-	for i, m := range last.Members {
-		_, role, err := last.NameRole(x.v.keys.office, m.Slot)
-		if err != nil {
-			return damaged(m.Slot, "its role does not open", err)
-		}
-		roles[custody.SpellKey(m.Log)] = fmt.Sprintf("%s-%d", role, i+1)
+	members, err := x.v.everMember()
+	if err != nil {
+		return err
+	}
+	for i, m := range members {
+		roles[custody.SpellKey(m.Log)] = fmt.Sprintf("%s-%d", m.Role, i+1)
 	}
 	return custody.Scan(tx, x.v.store.Head().Size, func(e custody.Entry) error {
 		n, ok := number[e.Object]

@@ -137,17 +137,17 @@ func (a mechanismAsk) decide(person, testimony record.ID) record.Decision {
 	}
 	consents := a.v.Consents(person)
 	i := slices.IndexFunc(consents, func(c record.Consent) bool { return c.ID == d.Consent })
-	if i >= 0 && notObtainable(consents[i], a) {
+	if i >= 0 && notObtainable(consents[i], a) && a.v.twoMembers(consents[i].Decided) {
 		d.Refusal = record.Granted
 	}
 	return d
 }
 
-// notObtainable reports a consent that could not be had about every use asked,
-// decided by two: their names stand in Decided, with a semicolon or a comma
-// between them.
+// notObtainable reports a consent that could not be had about every use asked.
+// Who decided stands in Decided, with a semicolon or a comma between the names:
+// twoMembers says whether they are two of the vault's.
 func notObtainable(c record.Consent, a mechanismAsk) bool {
-	if c.By != record.AnswerNotObtainable || c.Reason == "" || c.Harm == "" || !record.TwoMembers(c.Decided) {
+	if c.By != record.AnswerNotObtainable || c.Reason == "" || c.Harm == "" {
 		return false
 	}
 	for _, use := range a.m.Consent.Uses {

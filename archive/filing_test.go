@@ -320,6 +320,11 @@ func TestConsentThatCouldNotBeHad(t *testing.T) {
 		t.Errorf("one member twice is enough: %+v", r)
 	}
 	ask("Han; Kim", false)
+	if r, _ := row("SP"); r.Refusal != record.RefusedAnswer {
+		t.Errorf("somebody who is no member is one of the two: %+v", r)
+	}
+	join(t, v, archive.RoleCaseworker)
+	ask("han; Seo", false)
 	r, found := row("SP")
 	if r.Refusal != record.Granted || r.Named {
 		t.Errorf("%+v", r)

@@ -33,3 +33,15 @@ func (v *Vault) SwapSum(id record.ID) error {
 		return err
 	})
 }
+
+// AtEachStep calls fn at each step of a change of several files of a vault, until
+// its answer is called.
+func AtEachStep(vault string, fn func(step string)) (stop func()) {
+	crashHere = func(at, step string) error {
+		if at == vault {
+			fn(step)
+		}
+		return nil
+	}
+	return func() { crashHere = func(string, string) error { return nil } }
+}

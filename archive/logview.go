@@ -111,9 +111,7 @@ func (v *Vault) labelOf(id record.ID) string {
 	case record.KindRecording:
 		return v.rows[v.recs[id]].Label
 	case record.KindMember:
-		if m, ok := v.chain.Last().Member(id); ok {
-			return v.names[custody.SpellKey(m.Log)]
-		}
+		return v.nameOfSlot(id)
 	}
 	return ""
 }
@@ -133,6 +131,11 @@ func (v *Vault) exhibitLabel(id, _ record.ID) string {
 var sentences = map[custody.Verb]string{
 	custody.VaultCreated:     "%[1]s made the vault",
 	custody.HeaderWritten:    "%[1]s signed a header that lists the members",
+	custody.MemberAdded:      "%[1]s took in the member %[2]s as %[3]s",
+	custody.MemberRemoved:    "%[1]s removed the member %[2]s",
+	custody.MemberRole:       "%[1]s made the member %[2]s a %[3]s",
+	custody.MemberRenamed:    "%[1]s renamed the member %[2]s",
+	custody.MemberPassphrase: "%[1]s changed the own passphrase",
 	custody.Unlocked:         "%[1]s unlocked the vault",
 	custody.UnlockFailed:     "an unlock failed before this sitting (%[3]s); the file that says so is not signed",
 	custody.Locked:           "%[1]s locked the vault",
@@ -218,13 +221,15 @@ func codeWords(l LogLine) string {
 // Checkpoint is the signed note over the whole log as it stands.
 func (v *Vault) Checkpoint() string { return string(v.store.Head().Payload) }
 
-// Members lists the members' names, for the log's filter.
+// Members lists the names of all who are members and who were, for the log's filter.
 func (v *Vault) Members() []string {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	var out []string
-	for _, m := range v.chain.Last().Members {
-		out = append(out, v.names[custody.SpellKey(m.Log)])
+	for _, key := range logKeys(v.chain) {
+		if name := v.names[custody.SpellKey(key)]; !slices.Contains(out, name) {
+			out = append(out, name)
+		}
 	}
 	return out
 }

@@ -51,7 +51,15 @@ func Open(ctx context.Context, path string, o OpenOptions, p Progress) (*Vault, 
 	if err != nil {
 		return nil, err
 	}
-	v, err := unlock(ctx, path, chain, lock, o, p, nil)
+	if did, ferr := finishChangeover(path); ferr != nil {
+		err = ferr
+	} else if did {
+		chain, err = readChain(path)
+	}
+	var v *Vault
+	if err == nil {
+		v, err = unlock(ctx, path, chain, lock, o, p, nil)
+	}
 	if err != nil {
 		if lock.Unclean() {
 			return nil, errors.Join(err, lock.Abandon()) // the next open still must know of the crash
@@ -93,13 +101,13 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 		clock: newTwoClocks(clockOr(o.clock)), index: search.New(), read: map[record.ID]bool{},
 		told: map[record.ID]bool{}, finder: newFinder(),
 	}
-	if v.member, err = openSlot(path, o, pass); err != nil {
+	if v.member, err = openSlot(path, chain, o, pass); err != nil {
 		if errors.Is(err, ErrWrongPassphrase) {
 			err = errors.Join(err, noteAttempt(path, v.clock.clock.wall()))
 		}
 		return nil, err
 	}
-	if err := v.openKeys(o.Member); err != nil {
+	if err := v.openKeys(); err != nil {
 		v.member.Wipe()
 		return nil, err
 	}
@@ -126,43 +134,9 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 	return v, nil
 }
 
-// openSlot finds the member's slot and opens it.
-func openSlot(path string, o OpenOptions, pass []byte) (*seal.Member, error) {
-	names, err := filepath.Glob(filepath.Join(path, "members", "*.slot"))
-	if err != nil || len(names) == 0 {
-		return nil, &DamagedError{Object: "members", What: "no slot is there", Err: err}
-	}
-	var last error
-	byHint := false
-	for _, name := range names {
-		info, err := seal.ReadSlotInfo(name)
-		if err == nil && (o.Member == string(info.ID) || o.Member == info.Hint) {
-			names, byHint = []string{name}, true
-		}
-	}
-	for _, name := range names {
-		m, err := seal.OpenSlot(name, pass, o.KeyFile)
-		if err == nil {
-			if o.Member != "" && !byHint && !strings.EqualFold(o.Member, m.Name) {
-				m.Wipe()
-				last = fmt.Errorf("%q: %w", o.Member, ErrNoSuchMember)
-				continue
-			}
-			return m, nil
-		}
-		if errors.Is(err, seal.ErrDamaged) || errors.Is(err, seal.ErrBadKDF) {
-			err = &DamagedError{Object: "members/" + filepath.Base(name), What: "the slot is malformed", Err: err}
-		}
-		if last == nil || errors.Is(last, ErrWrongPassphrase) {
-			last = err
-		}
-	}
-	return nil, last
-}
-
 // openKeys verifies the header against the key the slot pins, and opens the
 // office key and both trees.
-func (v *Vault) openKeys(asked string) error {
+func (v *Vault) openKeys() error {
 	m := v.member
 	head := v.chain.Last()
 	if head.Vault != m.Vault {
@@ -176,20 +150,9 @@ func (v *Vault) openKeys(asked string) error {
 	if err := v.chain.VerifyRoles(office, m.Keyholder); err != nil {
 		return &DamagedError{Object: "vault.json", What: "the header is not signed by a keyholder this member trusts", Err: err}
 	}
-	v.names = map[string]string{}
-	allowed := map[string]bool{}
-	for _, hm := range head.Members {
-		name, role, err := head.NameRole(office, hm.Slot)
-		if err != nil {
-			return &DamagedError{Object: "vault.json", What: "a member's name does not open", Err: err}
-		}
-		v.names[custody.SpellKey(hm.Log)] = name
-		if role == RoleKeyholder {
-			allowed[string(hm.Header)] = true
-		}
-		if hm.Slot == m.Slot {
-			v.role = role
-		}
+	allowed, err := v.readMembers()
+	if err != nil {
+		return err
 	}
 	may := func(k ed25519.PublicKey) bool { return allowed[string(k)] }
 	for name, tree := range map[string]**seal.Tree{treeTestimony: &v.keys.testimony, treeIdentity: &v.keys.identity} {
@@ -217,6 +180,9 @@ func (v *Vault) start(ctx context.Context, rec *Recorder, p Progress) error {
 	}
 	torn := v.store.Head().Torn
 	err = v.change(func(c *change) error {
+		if err := v.sayHeaders(c); err != nil { // a crash came between them and the log
+			return err
+		}
 		for _, t := range failed {
 			c.say(custody.UnlockFailed, "", "", t)
 		}

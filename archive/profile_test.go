@@ -349,6 +349,8 @@ func TestConsentThatCouldNotBeHadLeavesInAFormThatOffersIt(t *testing.T) {
 	if _, err := export("one.zip"); !errors.As(err, &refused) || refused.Reasons[0].Refusal != record.RefusedAnswer {
 		t.Fatalf("one member decided: %v", err)
 	}
+	noErr(t, v.RenameMember(context.Background(), join(t, v, archive.RoleCaseworker).Slot, "Kimqz"))
+	noErr(t, v.RenameMember(context.Background(), v.Info().Slot, "Hanqz"))
 	decided("Hanqz; Kimqz")
 	must[archive.ExportReport](t)(export("two.zip"))
 	certificates := ""

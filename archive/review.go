@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"attest/archive/custody"
 	"attest/archive/record"
 )
 
@@ -37,16 +36,11 @@ func (v *Vault) Comments(id record.ID) ([]Comment, error) {
 	return out, nil
 }
 
-// slotName is the name of a member by the slot; "" of one that is none.
+// slotName is the name of a member by the slot, also of one that was; "" of others.
 func (v *Vault) slotName(slot record.ID) string {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	for _, m := range v.chain.Last().Members {
-		if m.Slot == slot {
-			return v.names[custody.SpellKey(m.Log)]
-		}
-	}
-	return ""
+	return v.nameOfSlot(slot)
 }
 
 // AddComment writes a comment on a submission: on an answer (Field, and Person

@@ -171,11 +171,7 @@ func (v *Vault) TakenOut(parent record.ID) ([]Taken, error) {
 	out := make([]Taken, 0, len(list))
 	for _, t := range list {
 		x := Taken{Taking: t, Label: v.labelOf(t.Object)}
-		if m, ok := v.chain.Last().Member(t.By); ok {
-			v.mu.RLock()
-			x.ByName = v.names[custody.SpellKey(m.Log)]
-			v.mu.RUnlock()
-		}
+		x.ByName = v.slotName(t.By)
 		if t.Words.Path != "" {
 			now := original(t.Words.Path, t.Words.Volume, t.Words.Size)
 			x.Outside, x.Unreachable = now != gone, now == unreachable

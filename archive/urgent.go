@@ -112,6 +112,9 @@ func (v *Vault) keepUrgent(u *record.Urgent, forms []*submission.Mechanism) (tou
 			return err
 		}
 		if u.Consent != "" && !sameConsent(before, *u) {
+			if u.Consent == record.AnswerNotObtainable && !v.twoMembers(u.Decided) {
+				return &InvalidError{Object: "urgent", Field: "decided", Why: "must be the names of two members of this vault, with a semicolon between them"}
+			}
 			consent, half := consentTold(*u, forms, c.at.RFC3339()[:10])
 			if err := checkConsent(consent); err != nil {
 				return err

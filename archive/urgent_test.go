@@ -179,6 +179,14 @@ func TestAnUrgentCallWithoutConsent(t *testing.T) {
 		t.Error("a call that was refused left something behind")
 	}
 	u.Decided = "Han; Kim"
+	if _, err := v.DraftUrgent(u, "en"); !errors.As(err, &invalid) || invalid.Field != "decided" {
+		t.Fatalf("somebody who is no member decided: %v", err)
+	}
+	if len(v.Persons())+len(v.Cases()) != 0 {
+		t.Error("a call that was refused left something behind")
+	}
+	join(t, v, archive.RoleCaseworker)
+	u.Decided = "Han; Seo"
 	made := must[archive.UrgentMade](t)(v.DraftUrgent(u, "en"))
 	if len(made.Submissions) != 2 || len(made.Left) != 1 || made.Left[0].Mechanism != "WGAD" || made.Left[0].Refusal == record.Granted {
 		t.Fatalf("%+v", made)

@@ -26,6 +26,8 @@ type Vault struct {
 	keys   keyFiles
 	names  map[string]string // log key → member's name
 	sample bool
+	acts   memberActs
+	ending sync.Mutex // held while the vault is being closed
 
 	store *store.Store
 	clock *twoClocks
@@ -177,7 +179,19 @@ func (v *Vault) replicaCode() string { return record.ReplicaCode(v.chain.Last().
 // Close writes the last entry, wipes the keys and gives the vault free. A
 // recording that is being made goes on, without the keys, and keeps the vault's
 // lock until it has ended: see Recorder. (In the sample vault it is stopped.)
-func (v *Vault) Close() error {
+func (v *Vault) Close() error { return v.closeAfter(v.sayLocked) }
+
+func (v *Vault) sayLocked() error {
+	return v.change(func(c *change) error {
+		c.say(custody.Locked, v.member.Slot, "", "")
+		return nil
+	})
+}
+
+// closeAfter is Close, with last as the last that is done in the vault.
+func (v *Vault) closeAfter(last func() error) error {
+	v.ending.Lock() // a lock that comes while a member is being removed waits for its end
+	defer v.ending.Unlock()
 	v.mu.Lock()
 	if v.closed {
 		v.mu.Unlock()
@@ -196,14 +210,14 @@ func (v *Vault) Close() error {
 	if rec != nil && !rec.detach() {
 		rec = nil
 	}
-	err = errors.Join(err, v.change(func(c *change) error {
-		c.say(custody.Locked, v.member.Slot, "", "")
-		return nil
-	}))
+	err = errors.Join(err, last())
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.closed = true
 	err = errors.Join(err, v.store.Close())
+	if err == nil {
+		_, err = finishChangeover(v.path) // what last may have made ready
+	}
 	v.wipe()
 	v.lock.Closed(err == nil)
 	if rec != nil && rec.keep(v.lock) {
@@ -237,8 +251,14 @@ func (v *Vault) wipe() {
 // logKeys are the public log keys that any header so far gave to a member.
 func logKeys(chain *seal.Chain) []ed25519.PublicKey {
 	var out []ed25519.PublicKey
-	for _, m := range chain.Last().Members {
-		out = append(out, m.Log)
+	seen := map[string]bool{}
+	for i := range chain.Len() {
+		for _, m := range chain.At(i).Members {
+			if !seen[string(m.Log)] {
+				seen[string(m.Log)] = true
+				out = append(out, m.Log)
+			}
+		}
 	}
 	return out
 }

@@ -26,6 +26,7 @@ type Vault interface {
 	SaveDraft(id record.ID, d archive.Draft) error
 	Draft(id record.ID) (archive.Draft, bool, error)
 	Info() archive.Info
+	Members() []string // names of who may decide
 	ConsentText(language string) (readout.Text, bool)
 	Examine(testimony record.ID) (evidence.Interview, error)
 	Recorder() *archive.Recorder

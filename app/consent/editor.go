@@ -98,7 +98,7 @@ func (e *editor) build() {
 	e.givers = forms.Beside(e.giverF.Container, forms.NewField(words.T("consent.field.relation"), "", e.relation).Container)
 	e.reason, e.decided, e.harm = e.multi(c.Reason), e.entry(c.Decided), e.multi(c.Harm)
 	e.reasonF = forms.NewField(words.T("consent.field.reason"), "", e.reason)
-	e.decidedF = forms.NewField(words.T("consent.field.decided"), "", e.decided)
+	e.decidedF = forms.NewField(words.T("consent.field.decided"), words.T("consent.field.decided.note", strings.Join(e.v.Members(), "; ")), e.decided)
 	e.harmF = forms.NewField(words.T("consent.field.harm"), words.T("consent.field.harm.note"), e.harm)
 	e.unobtainable = forms.Form(e.reasonF.Container, e.decidedF.Container, e.harmF.Container)
 	e.exhibit = forms.NewChoice(e.exhibitOptions(), string(c.Exhibit), e.touched)

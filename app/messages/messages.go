@@ -44,6 +44,8 @@ var sentences = []struct {
 }{
 	{archive.ErrWrongPassphrase, "error.wrong"},
 	{archive.ErrNoSuchMember, "error.member"},
+	{archive.ErrNotMember, "error.notmember"},
+	{archive.ErrRole, "error.role"},
 	{archive.ErrNotVault, "error.notvault"},
 	{archive.ErrNewer, "error.newer"},
 	{archive.ErrInUse, "error.inuse"},

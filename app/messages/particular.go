@@ -21,7 +21,14 @@ func particular(err error) (Message, bool) {
 	var committed *archive.CommittedError
 	var printing *archive.PrintRefusedError
 	var taking *archive.TakeOutError
+	var approval *archive.NotApprovedError
 	switch {
+	case errors.As(err, &approval) && (approval.Alone || approval.Own != ""):
+		key := "error.notapproved." + approval.Own
+		if approval.Alone {
+			key = "error.notapproved.alone"
+		}
+		return Message{Safe: words.T("error.notapproved.safe"), Happened: words.T(key), Next: words.T(key + ".next")}, true
 	case errors.As(err, &printing):
 		return kept("error.keep.printed", printing.Label, printing.Refusal), true
 	case errors.As(err, &taking) && taking.Use == record.UseKeep:

@@ -182,6 +182,16 @@ func (r *sheet) fillApproval() {
 	case st.Last != nil:
 		text = words.T("review.approval.changed", st.By, minute(st.Last.At))
 	}
+	switch {
+	case st.Required && st.Alone:
+		text, role = words.T("review.approval.alone"), look.Warn
+	case st.Required && st.Own == archive.ApprovalOwn:
+		text, role = words.T("review.approval.own"), look.Warn
+	case st.Required && st.Own == archive.ApprovalMade:
+		text, role = words.T("review.approval.made", st.By), look.Warn
+	case st.Required && !st.Approved && st.Wrote:
+		text += "\n" + words.T("review.approval.wrote")
+	}
 	state := look.NewParagraph(text, role, width-60)
 	state.Bold = true
 	lang := forms.NewChoice([]forms.Option{{Value: "en", Text: words.T("wordback.lang.en")}, {Value: "ko", Text: words.T("wordback.lang.ko")}}, r.lang, func(l string) {
@@ -197,7 +207,7 @@ func (r *sheet) fillApproval() {
 		give.Disable()
 		parts = append(parts, look.NewParagraph(words.T("review.approval.blocked"), look.Ink, width-60))
 	}
-	if st.Approved {
+	if st.Approved || st.Required && (st.Wrote || st.Alone) {
 		give.Disable()
 	}
 	parts = append(parts, look.NewParagraph(words.T("review.approval.text"), look.Muted, width-60),

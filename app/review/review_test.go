@@ -81,20 +81,34 @@ func TestApprovalByKeyboard(t *testing.T) {
 	o.Picture("review-approval", o.relabel(tabApproval))
 	words.Set(words.English)
 	o.relabel(tabApproval)()
-	o.Press("Export only what a member approved")
+	o.Press("Export only what another member approved")
 	o.Settle()
 	if !o.v.Office().Approval || o.changed == 0 {
 		t.Error("the office does not ask for it")
 	}
-	o.Key(fyne.KeyEscape)
+	// One member cannot approve for another: the page says what to do.
+	o.Sees("This vault has one member", "Add a member in Settings")
+	export := func() messages.Message {
+		_, err := o.v.Export(context.Background(), o.sub.ID, archive.ExportOptions{Path: filepath.Join(t.TempDir(), "a.zip"), Plain: true}, nil)
+		return messages.Of(err)
+	}
+	if m := export(); !strings.Contains(m.Happened, "has one member") || !strings.Contains(m.Next, "Settings") {
+		t.Errorf("%+v", m)
+	}
+	vaulttest.Must[archive.MemberInfo](t)(o.v.AddMember(context.Background(), archive.NewMember{Name: "Seo (invented)", Role: archive.RoleLawyer, Passphrase: []byte("moss anchor violet thunder pepper seventeen")}, nil))
+	o.relabel(tabApproval)()
+	o.Sees("You gave this approval: another member must export it")
+	if m := export(); !strings.Contains(m.Happened, "You approved it") && !strings.Contains(m.Happened, "wrote it last") {
+		t.Errorf("%+v", m)
+	}
 	s := vaulttest.Must[record.Submission](t)(o.v.Submission(o.sub.ID))
 	s.Cover += " More."
 	vaulttest.Must[record.Submission](t)(o.v.SaveSubmission(s))
-	o.open()
-	o.Sees("It changed since Kim approved it on 20")
-	_, err := o.v.Export(context.Background(), o.sub.ID, archive.ExportOptions{Path: filepath.Join(t.TempDir(), "a.zip"), Plain: true}, nil)
-	if m := messages.Of(err); !strings.Contains(m.Happened, "not what was approved") || !strings.Contains(m.Next, "Alt+R") {
-		t.Errorf("%v: %+v", err, m)
+	o.relabel(tabApproval)()
+	o.Sees("It changed since Kim approved it on 20", "You wrote it last: another member must approve it")
+	o.Picture("review-approval-second", o.relabel(tabApproval))
+	if m := export(); !strings.Contains(m.Happened, "not what was approved") || !strings.Contains(m.Next, "Alt+R") {
+		t.Errorf("%+v", m)
 	}
 }
 

@@ -31,6 +31,7 @@ type Vault interface {
 	DraftUrgent(u record.Urgent, lang string) (archive.UrgentMade, error)
 	Urgent(id record.ID) (record.Urgent, error)
 	Persons() []archive.PersonRow
+	Members() []string // names of who may decide
 	Office() record.Office
 	SaveOffice(o record.Office) error
 }
@@ -243,7 +244,7 @@ func (p *Page) entry(id string, rows int, of func(*record.Urgent) *string) fyne.
 	e.OnChanged = func(string) { p.touched() }
 	hint := ""
 	if key := "urgent." + id + ".hint"; words.Has(key) {
-		hint = words.T(key)
+		hint = words.T(key, strings.Join(p.v.Members(), "; "))
 	}
 	box := forms.NewField(words.T("urgent."+id), hint, e)
 	p.entries = append(p.entries, entry{e, box, id, of})

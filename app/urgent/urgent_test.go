@@ -133,6 +133,7 @@ func TestACallByKeysAlone(t *testing.T) {
 // for reason, harm and two members.
 func TestWhatAnotherAnswerBringsIn(t *testing.T) {
 	o := newOffice(t)
+	vaulttest.Must[archive.MemberInfo](t)(o.v.AddMember(t.Context(), archive.NewMember{Name: "Seo", Role: archive.RoleCaseworker, Passphrase: []byte("moss anchor violet thunder pepper seventeen")}, nil))
 	o.press(shell.Alt(fyne.KeyU))
 	o.SeesNot("can end a negotiation", "Two members who decided")
 	choice := func(with string) {
@@ -147,7 +148,7 @@ func TestWhatAnotherAnswerBringsIn(t *testing.T) {
 	o.Sees("can end a negotiation")
 	choice(record.AnswerNotObtainable)
 	o.Key(fyne.KeyDown)
-	o.Sees("Two members who decided")
+	o.Sees("Two members who decided", "Kim (invented); Seo")
 	o.Picture("urgent-no-consent", nil)
 	o.TabTo("Make the drafts")
 	o.Key(fyne.KeyReturn)
@@ -156,11 +157,18 @@ func TestWhatAnotherAnswerBringsIn(t *testing.T) {
 	o.tab(1)
 	o.Type("weighed against the return")
 	o.tab(1)
-	o.Type("Han")
+	o.Type("Seo")
 	o.TabTo("Make the drafts")
 	o.Key(fyne.KeyReturn)
-	o.Sees("Two different names are needed")
+	o.Sees("The names of two members")
 	o.Type("; Kim")
+	o.TabTo("Make the drafts")
+	o.Key(fyne.KeyReturn)
+	o.Sees("The names of two members")
+	if n := len(o.v.Submissions()); n != 0 {
+		t.Errorf("%d submissions by somebody who is no member", n)
+	}
+	o.Type(" (invented)")
 	o.TabTo("Make the drafts")
 	o.Key(fyne.KeyReturn)
 	o.Sees("not drafted. This form needs a yes", "UN Special Procedures")

@@ -3,6 +3,7 @@ package welcome
 import (
 	"context"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -154,6 +155,9 @@ func (f *openForm) sayPeek() {
 	}
 	if f.peeked.Failed > 0 {
 		add(words.T("welcome.peek.failed", f.peeked.Failed))
+	}
+	if len(f.peeked.Hints) > 1 && f.screen.locked == "" {
+		add(words.T("welcome.peek.hints", strings.Join(f.peeked.Hints, ", ")))
 	}
 	if f.peeked.Synced != "" {
 		add(words.T("welcome.peek.synced", f.peeked.Synced))

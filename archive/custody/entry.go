@@ -20,9 +20,14 @@ type Verb string
 // The verbs of this version of the format.
 const (
 	VaultCreated     Verb = "vault.create"
-	HeaderWritten    Verb = "header"        // Version is the header's name
-	Unlocked         Verb = "unlock"        // Object is the member's slot
-	UnlockFailed     Verb = "unlock.failed" // a claim: the `attempts` file is not signed
+	HeaderWritten    Verb = "header"            // Version is the header's name
+	MemberAdded      Verb = "member.add"        // Object is the member's slot, Code the role
+	MemberRemoved    Verb = "member.remove"     // Object is the slot that was
+	MemberRole       Verb = "member.role"       // Code is the role from now on
+	MemberRenamed    Verb = "member.name"       // the name is in the header
+	MemberPassphrase Verb = "member.passphrase" // a member sealed the own slot anew
+	Unlocked         Verb = "unlock"            // Object is the member's slot
+	UnlockFailed     Verb = "unlock.failed"     // a claim: the `attempts` file is not signed
 	Locked           Verb = "lock"
 	Created          Verb = "create" // first version of an object
 	Changed          Verb = "change"

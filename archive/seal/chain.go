@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"attest/archive/record"
@@ -17,8 +18,39 @@ const (
 	maxChain    = 10_000
 )
 
-// Chain is vault.json: all headers from the first on, each signed.
-type Chain struct{ links []link }
+// Chain is vault.json: all headers from the first on, each signed. Its methods
+// may be called from any goroutine.
+type Chain struct {
+	mu    sync.RWMutex
+	links []link // never changed in place
+}
+
+// all is the headers at this moment.
+func (c *Chain) all() []link {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.links
+}
+
+// Next is a chain with one header more, as Append makes it; this one stays as it is.
+func (c *Chain) Next(by *Member, next Change) (*Chain, error) {
+	n := &Chain{links: c.all()}
+	return n, n.Append(by, next)
+}
+
+// Follow takes over what n has beyond this chain, which n must begin with.
+func (c *Chain) Follow(n *Chain) error {
+	more := n.all()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i, l := range c.links {
+		if i >= len(more) || more[i].Header.Name() != l.Header.Name() {
+			return fmt.Errorf("header %d: it is not the one that was there: %w", i+1, ErrDamaged)
+		}
+	}
+	c.links = more
+	return nil
+}
 
 type link struct {
 	Header Header `json:"header"`
@@ -66,7 +98,7 @@ func (c *Chain) Append(by *Member, next Change) error {
 	if role != RoleKeyholder {
 		return fmt.Errorf("header %d: %w", last.Seq+1, ErrNotKeyholder)
 	}
-	if len(c.links) >= maxChain {
+	if c.Len() >= maxChain {
 		return fmt.Errorf("header %d: a vault holds at most %d", last.Seq+1, maxChain)
 	}
 	h := Header{Vault: last.Vault, Seq: last.Seq + 1, Prev: last.Name()}
@@ -85,6 +117,8 @@ func (c *Chain) add(by *Member, h Header, next Change) error {
 	}
 	l := link{Header: h, By: by.Header.Public().(ed25519.PublicKey)}
 	l.Sig = ed25519.Sign(by.Header, l.text())
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	links := append(slices.Clip(c.links), l)
 	if err := check(links); err != nil {
 		return err
@@ -123,7 +157,7 @@ func ParseChain(raw []byte) (*Chain, error) {
 	if err := check(f.Chain); err != nil {
 		return nil, err
 	}
-	return &Chain{f.Chain}, nil
+	return &Chain{links: f.Chain}, nil
 }
 
 func check(links []link) error {
@@ -157,7 +191,7 @@ func check(links []link) error {
 
 // MarshalCanonical returns the bytes of vault.json.
 func (c *Chain) MarshalCanonical() ([]byte, error) {
-	return record.Canonical(vaultFile{vaultKind, 1, vaultFormat, c.links})
+	return record.Canonical(vaultFile{vaultKind, 1, vaultFormat, c.all()})
 }
 
 // Write replaces the file at path, whole or not at all.
@@ -182,17 +216,27 @@ func ReadChain(path string) (*Chain, error) {
 }
 
 // Len is the number of headers.
-func (c *Chain) Len() int { return len(c.links) }
+func (c *Chain) Len() int { return len(c.all()) }
 
 // At returns the i-th header, from 0.
-func (c *Chain) At(i int) Header { return c.links[i].Header }
+func (c *Chain) At(i int) Header { return c.all()[i].Header }
+
+// Signer is the slot of who signed the i-th header, from 0.
+func (c *Chain) Signer(i int) record.ID {
+	all := c.all()
+	m, _ := all[max(i-1, 0)].Header.signer(all[i].By) // check found it
+	return m.Slot
+}
 
 // Last returns the header in force.
-func (c *Chain) Last() Header { return c.links[len(c.links)-1].Header }
+func (c *Chain) Last() Header {
+	all := c.all()
+	return all[len(all)-1].Header
+}
 
 // Find returns the header of that Name.
 func (c *Chain) Find(name string) (Header, bool) {
-	for _, l := range c.links {
+	for _, l := range c.all() {
 		if l.Header.Name() == name {
 			return l.Header, true
 		}
@@ -202,10 +246,11 @@ func (c *Chain) Find(name string) (Header, bool) {
 
 // Offices returns the office key of each header, from that of the last.
 func (c *Chain) Offices(office Key) ([]Key, error) {
-	keys := make([]Key, len(c.links))
-	for i := len(c.links) - 1; i >= 0; i-- {
+	all := c.all()
+	keys := make([]Key, len(all))
+	for i := len(all) - 1; i >= 0; i-- {
 		keys[i] = office
-		h := c.links[i].Header
+		h := all[i].Header
 		if len(h.Before) == 0 {
 			continue
 		}
@@ -231,12 +276,13 @@ func (c *Chain) VerifyRoles(office Key, pinned ed25519.PublicKey) error {
 		return err
 	}
 	defer clear(keys)
-	if !pinned.Equal(ed25519.PublicKey(c.links[0].By)) {
+	all := c.all()
+	if !pinned.Equal(ed25519.PublicKey(all[0].By)) {
 		return fmt.Errorf("header 1: another key than the one pinned in the slot: %w", ErrNotKeyholder)
 	}
-	for i, l := range c.links {
+	for i, l := range all {
 		from := max(i-1, 0)
-		h := c.links[from].Header
+		h := all[from].Header
 		m, ok := h.signer(l.By)
 		if !ok {
 			return fmt.Errorf("header %d: %w", i+1, ErrNotKeyholder)

@@ -197,7 +197,7 @@ func TestParseChainRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	spell := func(links ...link) string {
-		raw, err := (&Chain{links}).MarshalCanonical()
+		raw, err := (&Chain{links: links}).MarshalCanonical()
 		if err != nil {
 			t.Fatal(err)
 		}

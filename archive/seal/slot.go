@@ -35,6 +35,7 @@ type SlotInfo struct {
 	Hint    string
 	KeyFile bool // a key file is needed beside the passphrase
 	Norm    int  // normal form of the passphrase, PassphraseNorm
+	Least   bool // its password hash is LeastKDF: it protects nothing
 }
 
 type slotFile struct {
@@ -146,7 +147,7 @@ func ReadSlotInfo(path string) (SlotInfo, error) {
 	if err != nil {
 		return SlotInfo{}, err
 	}
-	return SlotInfo{f.ID, f.Hint, f.KeyFile, f.Norm}, nil
+	return SlotInfo{f.ID, f.Hint, f.KeyFile, f.Norm, f.KDF.Time == 1 && f.KDF.MemoryKiB == MinMemoryKiB}, nil
 }
 
 // OpenSlot opens a member's slot. It takes as long as the slot's KDF asks and

@@ -41,7 +41,7 @@ func TestSlotOpensWithPassphraseAndKeyFile(t *testing.T) {
 		}
 		path := filepath.Join(dir, string(m.Slot)+".slot")
 		info, err := ReadSlotInfo(path)
-		if want := (SlotInfo{m.Slot, "blue-3", keyfile != nil, PassphraseNorm}); err != nil || info != want {
+		if want := (SlotInfo{m.Slot, "blue-3", keyfile != nil, PassphraseNorm, true}); err != nil || info != want {
 			t.Fatalf("info %+v, %v", info, err)
 		}
 		if got, err := OpenSlot(path, pass, keyfile); err != nil || !sameMember(got, m) {

@@ -58,6 +58,18 @@ func NewTree() *Tree { return newTree(NewKey()) }
 
 func newTree(root Key) *Tree { return &Tree{nodes: []treeNode{{key: root}}} }
 
+// Fresh is a tree of the same shape with new keys: what was punctured stays so,
+// and whoever knows this tree derives nothing of the other.
+func (t *Tree) Fresh() *Tree {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	f := &Tree{nodes: make([]treeNode, len(t.nodes))}
+	for i, n := range t.nodes {
+		f.nodes[i] = treeNode{path: n.path, depth: n.depth, key: NewKey()}
+	}
+	return f
+}
+
 // Node returns the key at depth 160, from which all children of the object
 // derive. It is ErrDestroyed once the object or any one of its children is
 // punctured: seal under children, never under the object's own node.

@@ -50,6 +50,9 @@ func diskError(err error) error {
 	return err
 }
 
+// SyncDir makes the names in a folder survive a power cut.
+func SyncDir(dir string) error { return syncDir(dir) }
+
 // syncDir makes a rename or a new file in dir survive a power cut, where the
 // system can (Windows has no such call).
 func syncDir(dir string) error {

@@ -51,6 +51,10 @@ func classify(err error) (code int, hint string) {
 		return exitRight, "a damaged slot looks the same as a wrong passphrase; nothing was changed"
 	case errors.Is(err, archive.ErrNoSuchMember):
 		return exitRight, "give a name, a hint such as blue-3, or a slot ID"
+	case errors.Is(err, archive.ErrNotMember):
+		return exitRight, "a keyholder removed this member, or vault.json is an older one; ask a keyholder"
+	case errors.Is(err, archive.ErrRole):
+		return exitRight, "attestctl member VAULT list shows who has which role"
 	case errors.Is(err, archive.ErrNewer):
 		return exitFailed, "it was made by a newer Attest; open it with that"
 	case errors.Is(err, archive.ErrNotVault):

@@ -50,6 +50,7 @@ type cli struct {
 	common
 
 	Init        initCmd        `cmd:"" help:"Make a vault with MEMBER as its keyholder."`
+	Member      memberCmd      `cmd:"" help:"List the members of a vault, add, rename and remove them, set roles, change your passphrase."`
 	Import      importCmd      `cmd:"" help:"Take testimonies in from the interchange form, exhibits beside it."`
 	Attach      attachCmd      `cmd:"" help:"Add an exhibit to a testimony, from a file or -."`
 	List        listCmd        `cmd:"" help:"List testimonies, persons, exhibits, cases."`

@@ -147,7 +147,13 @@ func (c *submissionsCmd) approve(p *program, v *archive.Vault, s record.Submissi
 		p.say("%s: not approved as it is", s.Label)
 	}
 	if st.Required {
-		p.say("this office exports only what a member approved")
+		p.say("this office exports only what another member approved than who wrote it last and who exports it")
+	}
+	switch {
+	case st.Required && st.Alone:
+		p.say("the vault has one member: add another (attestctl member VAULT add), or stop asking for it (--required no)")
+	case st.Required && st.Own == archive.ApprovalOwn:
+		p.say("you gave the last approval: another member must export it, or approve it too")
 	}
 	return nil
 }

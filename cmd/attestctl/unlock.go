@@ -71,7 +71,12 @@ func (p *program) keyFile() ([]byte, error) {
 }
 
 // withVault unlocks a vault, runs fn and locks it again.
-func (p *program) withVault(path string, fn func(*archive.Vault) error) (err error) {
+func (p *program) withVault(path string, fn func(*archive.Vault) error) error {
+	return p.withVaultAs(path, func(v *archive.Vault, _ []byte) error { return fn(v) })
+}
+
+// withVaultAs is withVault, and hands on the passphrase, which fn does not keep.
+func (p *program) withVaultAs(path string, fn func(v *archive.Vault, pass []byte) error) (err error) {
 	if _, err := archive.Peek(path); err != nil {
 		return err
 	}
@@ -91,7 +96,7 @@ func (p *program) withVault(path string, fn func(*archive.Vault) error) (err err
 		return err
 	}
 	defer func() { err = errors.Join(err, v.Close()) }()
-	return fn(v)
+	return fn(v, pass)
 }
 
 // findTestimony takes an ID or a label.

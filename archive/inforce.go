@@ -1,0 +1,60 @@
+package archive
+
+import (
+	"fmt"
+
+	"attest/archive/custody"
+	"attest/archive/seal"
+)
+
+// inForce follows which header is in force while the log is read from its first
+// entry: an entry counts if the header at its place names who signed it. What the
+// headers say later changes nothing of that.
+type inForce struct {
+	names   []string          // of the headers
+	members []map[string]bool // log keys of each
+	ever    map[string]bool
+	at      int // the header in force, -1 before the first one is told
+}
+
+func newInForce(chain *seal.Chain) *inForce {
+	f := &inForce{at: -1, ever: map[string]bool{}}
+	for i := range chain.Len() {
+		h := chain.At(i)
+		keys := map[string]bool{}
+		for _, m := range h.Members {
+			keys[custody.SpellKey(m.Log)] = true
+			f.ever[custody.SpellKey(m.Log)] = true
+		}
+		f.names, f.members = append(f.names, h.Name()), append(f.members, keys)
+	}
+	return f
+}
+
+// known says whether any header names who signed; entry says whether in time.
+func (f *inForce) known(actor string, _ int64) bool { return f.ever[actor] }
+
+// entry takes the next entry. That a header was written may be told by who came
+// with it, after a crash.
+func (f *inForce) entry(e custody.Entry) error {
+	by := f.members[max(f.at, 0)][e.Actor]
+	if e.Verb == custody.HeaderWritten {
+		f.at++
+		if f.at >= len(f.names) || f.names[f.at] != e.Version {
+			return damagedLog(fmt.Sprintf("entry %d tells of a header that vault.json does not have there", e.Seq))
+		}
+		by = by || f.members[f.at][e.Actor]
+	}
+	if !by {
+		return damagedLog(fmt.Sprintf("entry %d is signed by somebody who was no member then", e.Seq))
+	}
+	return nil
+}
+
+// end is what is wrong when the log has ended.
+func (f *inForce) end() error {
+	if f.at != len(f.names)-1 {
+		return damagedLog(fmt.Sprintf("it tells of %d headers and vault.json has %d", f.at+1, len(f.names)))
+	}
+	return nil
+}

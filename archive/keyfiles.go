@@ -1,0 +1,59 @@
+package archive
+
+import (
+	"crypto/ed25519"
+	"path/filepath"
+
+	"filippo.io/age"
+
+	"attest/archive/seal"
+)
+
+// writeKeyFiles writes both key files into dir, to all of the members, signed by
+// this one, who must be a keyholder: every role that there is today reads both
+// trees. count says which tree of that name it is, and which writing of it.
+func (v *Vault) writeKeyFiles(dir string, keys keyFiles, members []seal.Entry, count func(name string) (epoch, seq int64, err error)) error {
+	to := make([]age.Recipient, len(members))
+	for i, e := range members {
+		to[i] = e.Age
+	}
+	for name, tree := range map[string]*seal.Tree{treeTestimony: keys.testimony, treeIdentity: keys.identity} {
+		epoch, seq, err := count(name)
+		if err == nil {
+			err = diskError(seal.WriteKeyFile(filepath.Join(dir, name+".keys"), v.id, name, epoch, seq, tree, to, v.member.Header))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keyCount reads which tree of that name a key file holds, and which writing of it.
+func (v *Vault) keyCount(name string) (epoch, seq int64, err error) {
+	head, may := v.chain.Last(), map[string]bool{}
+	members, err := head.Entries(v.keys.office)
+	if err != nil {
+		return 0, 0, &DamagedError{Object: "vault.json", What: "a member's name does not open", Err: err}
+	}
+	for _, m := range members {
+		may[string(m.Header)] = m.Role == RoleKeyholder
+	}
+	t, epoch, seq, err := seal.ReadKeyFile(filepath.Join(v.path, name+".keys"), v.id, name, v.member.Age, func(k ed25519.PublicKey) bool { return may[string(k)] })
+	if err != nil {
+		return 0, 0, &DamagedError{Object: name + ".keys", What: "the key tree does not open", Err: err}
+	}
+	t.Wipe()
+	return epoch, seq, nil
+}
+
+// nextWriting counts on in the tree that there is; nextTree begins another one.
+func (v *Vault) nextWriting(name string) (epoch, seq int64, err error) {
+	epoch, seq, err = v.keyCount(name)
+	return epoch, seq + 1, err
+}
+
+func (v *Vault) nextTree(name string) (epoch, seq int64, err error) {
+	epoch, _, err = v.keyCount(name)
+	return epoch + 1, 0, err
+}

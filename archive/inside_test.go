@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"attest/archive/record"
+	"attest/archive/seal"
+	"attest/archive/store/leftover"
 )
 
 // DieAtTheEnd makes the process end as by kill -9 when the recording is about to
@@ -32,4 +34,22 @@ func (v *Vault) SwapSum(id record.ID) error {
 		_, _, err = c.put(e.ID, e.Parent, content{facts: e}, true)
 		return err
 	})
+}
+
+// AtEachStep has fn called after each step of a destruction.
+func (v *Vault) AtEachStep(fn func(step string)) { v.atStep = fn }
+
+// Keys are copies of all that the open vault can open anything with.
+func (v *Vault) Keys() (k leftover.Keys, err error) {
+	k = leftover.Keys{Office: v.keys.office, Replica: v.chain.Last().Replica}
+	for from, to := range map[*seal.Tree]**seal.Tree{v.keys.testimony: &k.Testimony, v.keys.identity: &k.Identity} {
+		raw, err := from.MarshalCanonical()
+		if err != nil {
+			return k, err
+		}
+		if *to, err = seal.ParseTree(raw); err != nil {
+			return k, err
+		}
+	}
+	return k, nil
 }

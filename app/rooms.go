@@ -26,6 +26,7 @@ import (
 	"attest/app/today"
 	"attest/app/urgent"
 	"attest/app/viewer"
+	"attest/app/withdrawal"
 	"attest/app/wordback"
 	"attest/archive"
 	"attest/archive/media"
@@ -105,6 +106,17 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	send.WordBack = func(sub record.Submission) { wordback.Ask(s, v, sub, func() { send.Changed(sub.ID) }) }
 	gathered := cases.New(s, v)
 	gathered.Urgent = func(id record.ID) { urgent.Again(s, v, id, callWays(s)) }
+	withdraw := withdrawalWays(s, v, accounts)
+	accounts.Withdraw = func(t record.Testimony) {
+		withdrawal.Open(s, v, withdrawal.Thing{ID: t.ID, Label: t.Label, Person: t.Person}, withdraw)
+	}
+	accounts.DestroyExhibit = func(e archive.Exhibit) {
+		withdrawal.Destroy(s, v, withdrawal.Thing{ID: e.ID, Label: e.Label}, func() { accounts.Changed(e.ID) })
+	}
+	people.Withdraw = func(p record.Person) {
+		withdrawal.Open(s, v, withdrawal.Thing{ID: p.ID, Label: p.Pseudonym}, withdraw)
+	}
+	gathered.Hold = func(k record.Case) { withdrawal.Open(s, v, withdrawal.Thing{ID: k.ID, Label: k.Label}, withdraw) }
 	send.Paragraph, gathered.Paragraph = accounts.OpenParagraph, accounts.OpenParagraph
 	send.PickKeys = func(then func(string)) { addresses.Pick(s, v, then) }
 	send.Addresses = func() { addresses.Open(s, v) }

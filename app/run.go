@@ -163,6 +163,7 @@ func (d *desk) opened(v welcome.Vault, path string, sample bool) {
 		Actions: append(members.Actions(d.shell, vault, passphrases()), []shell.Action{
 			{ID: "guidebook.open", Words: "guidebook.action", Menu: shell.MenuEdit, Run: func() { guidebook.Open(d.shell, vault, "account", nil) }},
 			urgentAction(d.shell, vault),
+			compactAction(d.shell, vault),
 		}...),
 		Lock: func() { d.locked(info.Member) },
 	}, rooms(d.shell, vault, d.options.Play, d.recorder, drafting.Tools{Prefs: d.app.Preferences()}), officeSettings(d.shell, d.settings, vault))

@@ -16,7 +16,9 @@ import (
 // every blob byte against its record. Faults are collected; an error means that
 // the check itself could not go on.
 func (v *Vault) Check(ctx context.Context, p Progress) (CheckReport, error) {
-	k := &checker{v: v, ctx: ctx, told: p, logged: map[record.ID]map[string]bool{}, gone: map[record.ID]bool{}, cited: map[record.ID]bool{}}
+	k := &checker{
+		v: v, ctx: ctx, told: p, logged: map[record.ID]map[string]bool{}, gone: map[record.ID]bool{}, cited: map[record.ID]bool{}, struck: map[string]bool{}, stands: map[record.ID]map[string]bool{},
+	}
 	k.running = v.runningNow(true)
 	err := v.view(k.run)
 	if err != nil && !k.fault("", err) {
@@ -47,7 +49,10 @@ type checker struct {
 	cited  map[record.ID]bool            // blobs that a record cites
 	finals []record.ID                   // testimonies whose commitment is to be worked out again
 
-	toRead  []fileRead  // to be read when the objects are
+	toRead []fileRead                    // to be read when the objects are
+	struck map[string]bool               // names of versions that were struck out
+	stands map[record.ID]map[string]bool // what the log says is frozen or held
+
 	running []record.ID // recordings that are being made, or are about to be closed
 }
 
@@ -93,6 +98,9 @@ func (k *checker) run(tx *store.Tx) error {
 			return err
 		}
 	}
+	if err := k.withdrawn(tx); err != nil && !k.fault("", err) {
+		return err
+	}
 	for id := range k.logged {
 		if !k.gone[id] && len(open) == 0 {
 			k.report.Faults = append(k.report.Faults, Fault{Object: string(id), What: "the log tells of it and it is not there"})
@@ -113,8 +121,12 @@ func (k *checker) replay(tx *store.Tx) error {
 			return err
 		}
 		k.report.Entries++
-		if e.Verb == custody.Dropped {
+		k.sayStands(e)
+		switch e.Verb {
+		case custody.Dropped, custody.Destroyed:
 			k.gone[e.Object] = true
+		case custody.Struck:
+			k.struck[e.Version] = true
 		}
 		if e.Version == "" || e.Verb == custody.HeaderWritten || e.Verb == custody.Disclosed || e.Verb == custody.Committed {
 			return k.ctx.Err()
@@ -143,7 +155,15 @@ func damagedLog(what string) error { return &store.DamagedError{Object: "custody
 func (k *checker) object(tx *store.Tx, o store.Object) error {
 	names := k.logged[o.ID]
 	for n := uint32(1); n <= o.N; n++ {
-		ver, err := tx.Version(o, n)
+		ver, err := tx.VersionHead(o, n)
+		if err != nil {
+			return err
+		}
+		if !ver.Struck {
+			ver, err = tx.Version(o, n)
+		} else if !k.struck[ver.Name] {
+			return damaged(o.ID, fmt.Sprintf("version %d is struck out, and the custody log does not tell of it", n), nil)
+		}
 		if err != nil {
 			return err
 		}

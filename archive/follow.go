@@ -165,7 +165,7 @@ func (c *change) accountAt(o store.Object, at string) ([]record.Segment, error) 
 		if err != nil {
 			return nil, damaged(o.ID, "a version's time is malformed", err)
 		}
-		if t.After(limit) {
+		if t.After(limit) || head.Struck {
 			continue
 		}
 		ver, err := c.tx.Version(o, n)

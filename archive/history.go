@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -54,7 +55,7 @@ func (v *Vault) Versions(id record.ID) ([]VersionInfo, error) {
 				return damaged(id, "a version's time is malformed", err)
 			}
 			out = append(out, VersionInfo{
-				Number: n, First: n, Name: ver.Name, Time: at, Author: v.memberName(ver.Author), Sitting: ver.Sitting,
+				Number: n, First: n, Name: ver.Name, Time: at, Author: v.memberName(ver.Author), Sitting: ver.Sitting, Struck: ver.Struck,
 			})
 		}
 		return nil
@@ -77,11 +78,15 @@ func (v *Vault) Changes(id record.ID, from, to uint32) ([]Change, error) {
 			return err
 		}
 		var before, after *store.Version
-		if after, err = tx.Version(o, to); err != nil {
+		if after, err = tx.Version(o, to); errors.Is(err, ErrDestroyed) {
+			return nil // it was struck out: nobody can say any more
+		} else if err != nil {
 			return err
 		}
 		if from > 0 {
-			if before, err = tx.Version(o, from); err != nil {
+			if before, err = tx.Version(o, from); errors.Is(err, ErrDestroyed) {
+				return nil
+			} else if err != nil {
 				return err
 			}
 		}

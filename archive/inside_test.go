@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"attest/archive/record"
+	"attest/archive/seal"
+	"attest/archive/store/leftover"
 )
 
 // DieAtTheEnd makes the process end as by kill -9 when the recording is about to
@@ -44,4 +46,22 @@ func AtEachStep(vault string, fn func(step string)) (stop func()) {
 		return nil
 	}
 	return func() { crashHere = func(string, string) error { return nil } }
+}
+
+// AtEachDestroyStep has fn called after each step of a destruction.
+func (v *Vault) AtEachDestroyStep(fn func(step string)) { v.atStep = fn }
+
+// Keys are copies of all that the open vault can open anything with.
+func (v *Vault) Keys() (k leftover.Keys, err error) {
+	k = leftover.Keys{Office: v.keys.office, Replica: v.chain.Last().Replica}
+	for from, to := range map[*seal.Tree]**seal.Tree{v.keys.testimony: &k.Testimony, v.keys.identity: &k.Identity} {
+		raw, err := from.MarshalCanonical()
+		if err != nil {
+			return k, err
+		}
+		if *to, err = seal.ParseTree(raw); err != nil {
+			return k, err
+		}
+	}
+	return k, nil
 }

@@ -21,6 +21,9 @@ func (v *Vault) load(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
+	if err := v.loadStanding(tx); err != nil {
+		return err
+	}
 	kinds := append([]record.Kind{record.KindOffice, record.KindCodebook, record.KindGuide, record.KindTexts, record.KindCase, record.KindSubmission}, batchKinds...)
 	for _, kind := range kinds {
 		err := tx.Objects(kind, func(o store.Object) error {

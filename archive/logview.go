@@ -77,6 +77,9 @@ func (v *Vault) begunOf(id record.ID) (at time.Time) {
 func (v *Vault) labelOf(id record.ID) string {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
+	if d, is := v.destroyed[id]; is && d.N == 0 {
+		return d.Label
+	}
 	switch id.Kind() {
 	case record.KindTestimony:
 		return v.rows[id].Label

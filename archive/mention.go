@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"unicode/utf8"
 
@@ -66,6 +67,9 @@ func (v *Vault) Mentions(ctx context.Context, submission record.ID, of MentionOf
 			}
 			return err
 		})
+		if errors.Is(err, ErrDestroyed) {
+			continue
+		}
 		if err != nil {
 			return nil, nil, err
 		}

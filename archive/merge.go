@@ -145,7 +145,16 @@ func (v *Vault) regroup() {
 // their own: the newest of the person's own that was asked decides, and an answer about one
 // merged with it can only narrow that. A record without consent, or one that
 // was not asked this, is silent.
+// What is frozen goes nowhere, whatever consent says.
 func (v *Vault) decide(person record.ID, ask record.Ask) (record.Decision, record.Consent) {
+	d, c := v.consentSays(person, ask)
+	if v.Frozen(ask.Testimony) || v.Frozen(person) {
+		return record.Decision{Refusal: record.RefusedFrozen, Consent: d.Consent}, c
+	}
+	return d, c
+}
+
+func (v *Vault) consentSays(person record.ID, ask record.Ask) (record.Decision, record.Consent) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	own := v.cons[person]

@@ -204,6 +204,9 @@ func (v *Vault) start(ctx context.Context, rec *Recorder, p Progress) error {
 	if err := v.dropUnfinished(); err != nil {
 		return err
 	}
+	if err := v.finishDestroyed(p); err != nil {
+		return err
+	}
 	var running []record.ID
 	if rec != nil {
 		rec.mu.Lock()

@@ -147,7 +147,7 @@ func (v *Vault) printable(id record.ID, reason string) (d paper.Document, t reco
 	}
 	// A no is the reason whatever the account is: nobody is sent to read it back for a page that is not to be.
 	at, _ := v.clock.now()
-	decision, consent := v.decide(t.Person, record.Ask{Use: record.UseKeep, At: at.wall})
+	decision, consent := v.decide(t.Person, record.Ask{Use: record.UseKeep, Testimony: t.ID, At: at.wall})
 	if decision.Refusal != record.Granted {
 		return d, t, out, &PrintRefusedError{t.Label, decision.Refusal}
 	}

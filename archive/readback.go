@@ -338,6 +338,9 @@ func (v *Vault) checkFinal(ctx context.Context, id record.ID, exhibits bool, p P
 			continue
 		} else {
 			e, err := v.Exhibit(part.Object)
+			if errors.Is(err, ErrDestroyed) {
+				continue // what was committed to stays said; nobody can show it any more
+			}
 			if err != nil {
 				return err
 			}

@@ -37,9 +37,10 @@ const (
 	ReasonNoSender     ReasonCode = "no_sender"
 	ReasonUnknownClass ReasonCode = "unknown_class" // no consent can be asked for it
 	ReasonNoTestimony  ReasonCode = "no_testimony"
-	ReasonRemoved      ReasonCode = "removed"  // chosen, and taken out of the lists since
-	ReasonRefused      ReasonCode = "refused"  // by consent; see Refusal
-	ReasonTogether     ReasonCode = "together" // a final account and what supplements it leave together; Label is the missing one's
+	ReasonRemoved      ReasonCode = "removed"   // chosen, and taken out of the lists since
+	ReasonDestroyed    ReasonCode = "destroyed" // chosen, and destroyed since
+	ReasonRefused      ReasonCode = "refused"   // by consent; see Refusal
+	ReasonTogether     ReasonCode = "together"  // a final account and what supplements it leave together; Label is the missing one's
 	// Paragraphs that a machine wrote and nobody confirmed; Count says how many.
 	ReasonUnconfirmed ReasonCode = "unconfirmed"
 	// Questions of the rules of evidence that this addressee needs answered.
@@ -110,6 +111,8 @@ func (r Reason) String() string {
 		return fmt.Sprintf("the class of addressee %q is not known, so no consent can be asked for it", r.Class)
 	case ReasonRemoved:
 		return fmt.Sprintf("%s %s was removed; take it out of the submission or put it back", r.What, r.Label)
+	case ReasonDestroyed:
+		return fmt.Sprintf("%s %s was destroyed; take it out of the submission", r.What, r.Label)
 	case ReasonRefused:
 		return refusalText(r.What, r.Label, r.Refusal)
 	case ReasonFormConsent:
@@ -166,6 +169,7 @@ func (rs Reasons) Sentences() []string {
 // refusals say in words why something is withheld.
 var refusals = map[record.Refusal]string{
 	record.RefusedNoConsent:  "no consent is recorded for it",
+	record.RefusedFrozen:     "it is frozen: nothing of it leaves until a keyholder lifts that",
 	record.RefusedWithdrawn:  "consent was withdrawn",
 	record.RefusedNotAsked:   "the person was not asked about this class of recipient",
 	record.RefusedAnswer:     "the person did not say yes to this class of recipient",

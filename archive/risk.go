@@ -57,6 +57,9 @@ func (v *Vault) riskNotes(tx *store.Tx, s record.Submission) ([]RiskNote, error)
 	var seen []record.ID
 	for _, id := range s.Testimonies {
 		t, _, _, err := get[record.Testimony](tx, id, 0)
+		if errors.Is(err, ErrDestroyed) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -109,6 +109,9 @@ func (v *Vault) factsNow(sub record.Submission) (out []record.SentFact, err erro
 	err = v.view(func(tx *store.Tx) error {
 		for _, id := range ids {
 			t, o, _, err := get[record.Testimony](tx, id, 0)
+			if errors.Is(err, ErrDestroyed) {
+				continue // nothing of it can have been in it
+			}
 			if err != nil {
 				return err
 			}

@@ -135,7 +135,7 @@ func (v *Vault) toldChanged(s record.Submission, d record.Delivery, f record.Sen
 func (v *Vault) personChanged(s record.Submission, d record.Delivery, f record.SentFact) (kinds []string) {
 	ask := record.Ask{Use: s.Class, Addressee: s.Addressee, Testimony: f.Testimony, At: v.clock.clock.wall()}
 	withdrawn := func() bool {
-		c, _ := v.decide(f.Person, ask)
+		c, _ := v.consentSays(f.Person, ask)
 		return c.Refusal == record.RefusedWithdrawn
 	}
 	gone := s.Class != "" && withdrawn()

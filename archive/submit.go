@@ -63,6 +63,7 @@ func (v *Vault) planFor(id record.ID) (*plan, error) {
 		return p, err
 	}
 	v.planRelease(p)
+	v.planFrozen(p)
 	now := v.clock.clock.wall()
 	err = v.view(func(tx *store.Tx) error {
 		numbers := map[record.ID]int{}
@@ -168,6 +169,10 @@ func (p *plan) withhold(id record.ID, label, what string, why record.Refusal) {
 
 func (v *Vault) planTestimony(tx *store.Tx, p *plan, id record.ID, ask record.Ask) (*plannedTestimony, error) {
 	t, o, ver, err := get[record.Testimony](tx, id, 0)
+	if errors.Is(err, ErrDestroyed) {
+		p.block(Reason{Code: ReasonDestroyed, Object: id, Label: v.labelOf(id), What: "testimony"})
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -236,6 +241,10 @@ func (v *Vault) planName(tx *store.Tx, p *plan, pt *plannedTestimony) error {
 
 func (v *Vault) planExhibit(tx *store.Tx, p *plan, c record.ExhibitChoice, numbers map[record.ID]int) error {
 	e, o, ver, err := get[record.Exhibit](tx, c.ID, 0)
+	if errors.Is(err, ErrDestroyed) {
+		p.block(Reason{Code: ReasonDestroyed, Object: c.ID, Label: v.labelOf(c.ID), What: "exhibit"})
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -76,7 +76,7 @@ func (v *Vault) mayTake(parent record.ID, label string, e *record.Exhibit, f Tak
 		switch {
 		case v.role != RoleKeyholder:
 			return refuse(RefusedRole)
-		case d.Refusal == record.RefusedWithdrawn:
+		case d.Refusal == record.RefusedWithdrawn, d.Refusal == record.RefusedFrozen:
 			return refuse(d.Refusal)
 		case d.Refusal == record.RefusedAnswer && v.saidNo(d.Consent, f.Use):
 			return refuse(d.Refusal)

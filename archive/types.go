@@ -71,6 +71,7 @@ type Exhibit struct {
 
 // VersionInfo is one line of a history.
 type VersionInfo struct {
+	Struck  bool // struck out: what it said is gone
 	Number  uint32
 	First   uint32 // first version of the sitting, in a line of History
 	Name    string // salted name, hex

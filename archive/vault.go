@@ -60,6 +60,10 @@ type Vault struct {
 	finder  *finder
 	undo    undoStack
 	drafts  draftList
+
+	standing  map[record.ID]Standing        // what is frozen, or held
+	destroyed map[record.ID]store.Destroyed // see Destroyed
+	atStep    func(step string)             // tests copy the folder after each step of a destruction
 }
 
 // keyFiles is what a member's slot opens.

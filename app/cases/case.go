@@ -48,10 +48,15 @@ func gather(v Vault, id record.ID) (*gathered, error) {
 	for _, id := range c.Testimonies {
 		if t, ok := testimonies[id]; ok {
 			g.testimonies = append(g.testimonies, t)
+		} else if d, ok := v.WasDestroyed(id); ok { // that it was there stays
+			g.testimonies = append(g.testimonies, archive.TestimonyRow{Row: record.Row{ID: id, Label: d.Label, Saved: d.At}, Consent: archive.ConsentState{State: destroyed}})
 		}
 	}
 	return g, nil
 }
+
+// destroyed is the state of a testimony that is gone.
+const destroyed = "destroyed"
 
 // caseView is one case in view.
 type caseView struct {
@@ -272,7 +277,10 @@ func (k *caseView) remove() {
 func (k *caseView) submit() {
 	r := k.r
 	k.saveNow()
-	s := record.Submission{Case: k.c.ID, Title: k.c.Title, Testimonies: slices.Clone(k.c.Testimonies)}
+	s := record.Submission{Case: k.c.ID, Title: k.c.Title, Testimonies: slices.DeleteFunc(slices.Clone(k.c.Testimonies), func(id record.ID) bool {
+		_, gone := r.v.WasDestroyed(id)
+		return gone
+	})}
 	task.Run(func(context.Context) (record.Submission, error) { return r.v.SaveSubmission(s) }, func(s record.Submission, err error) {
 		if err != nil {
 			r.s.Fail(err)
@@ -290,6 +298,9 @@ func personMember(p archive.PersonRow) member {
 }
 
 func testimonyMember(t archive.TestimonyRow) member {
+	if t.Consent.State == destroyed {
+		return member{id: t.ID, room: "testimonies", row: look.RowText{Name: t.Label, Chip: words.T("cases.destroyed"), Role: look.Muted, Right: t.Saved[:min(10, len(t.Saved))]}}
+	}
 	chip, role := consent.Chip(t.Consent)
 	return member{id: t.ID, person: t.Person, room: "testimonies", row: look.RowText{Name: t.Label, Handle: t.Handle,
 		Chip: chip, Role: role, Left: look.JoinFacts(t.Pseudonym, t.Place), Right: t.Date}}
@@ -333,6 +344,7 @@ func (r *Room) Actions() []shell.Action {
 		act("table", "cases.action.table", shell.Alt(fyne.KeyM), some, (*caseView).asTable),
 		{ID: "cases.mechanisms", Words: "cases.action.mechanisms", Run: func() { casetable.Choose(r.s, r.v, nil) }},
 		act("urgent", "urgent.action.again", nil, func() bool { return some() && r.now.urgent() }, (*caseView).urgentCall),
+		act("hold", "cases.action.hold", shell.Alt(fyne.KeyX), func() bool { return some() && r.Hold != nil }, func(k *caseView) { r.Hold(k.c) }),
 		act("submit", "cases.action.submit", shell.CtrlShift(fyne.KeyB), some, (*caseView).submit),
 		act("close", toggle, shell.CtrlShift(fyne.KeyO), some, (*caseView).turn),
 		{ID: "cases.filter", Words: "cases.action.filter", Shortcut: shell.CtrlShift(fyne.KeyG), Run: func() {

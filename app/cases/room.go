@@ -28,6 +28,7 @@ type Vault interface {
 	Persons() []archive.PersonRow
 	Testimonies(f archive.Filter) []archive.TestimonyRow
 	Remove(id record.ID) error
+	WasDestroyed(id record.ID) (archive.Destroyed, bool)
 	casetable.Vault
 }
 
@@ -37,6 +38,8 @@ type Room struct {
 	Paragraph func(testimony record.ID, paragraph string)
 	// Urgent opens what was told on the telephone of a case in which somebody is held; may be nil.
 	Urgent func(id record.ID)
+	// Hold shows and sets the legal hold on a case; may be nil.
+	Hold func(k record.Case)
 
 	s *shell.Shell
 	v Vault

@@ -16,6 +16,7 @@ var verbs = []string{
 	"create", "change", "attach", "class", "read-back", "committed", "read", "found", "merge", "unmerge", "approve", "export.begin", "export", "disclose", "take-out", "print", "machine.draft", "machine.confirm",
 	"recording.begin", "recording.pause", "recording.resume", "recording.off", "recording.on", "recording.mark", "recording.note",
 	"recording.lost", "recording.stop",
+	"freeze", "thaw", "hold", "hold.lift", "destroy.begin", "destroy", "strike", "compact",
 	"remove", "restore", "import", "import.end", "import.drop", "drop", "export.drop",
 	"unlock", "unlock.failed", "lock", "check", "clock.jump", "head.torn", "header", "member.add", "member.role", "member.name", "member.remove", "member.passphrase", "vault.create",
 }

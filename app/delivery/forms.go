@@ -7,9 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"fyne.io/fyne/v2/theme"
-
-	"attest/app/clip"
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
@@ -107,67 +104,5 @@ func (d *sheet) answer(x record.Delivery) {
 
 // letter shows a draft, and saves or copies it.
 func (d *sheet) letter(title string, draft func(lang string) (letters.Letter, error)) {
-	lang := string(words.Current())
-	text := look.NewParagraph("", look.Ink, width-40)
-	var now letters.Letter
-	choose := func(l string) {
-		lang = l
-		var err error
-		if now, err = draft(l); err == nil {
-			var said string
-			if said, err = now.Text(); err == nil {
-				text.Set(said)
-				return
-			}
-		}
-		d.s.Fail(err)
-	}
-	language := forms.NewChoice([]forms.Option{{Value: "en", Text: words.T("delivery.lang.en")}, {Value: "ko", Text: words.T("delivery.lang.ko")}}, lang, choose)
-	name := "letter-" + d.sub.Label + ".pdf"
-	if home, err := os.UserHomeDir(); err == nil {
-		name = filepath.Join(home, name)
-	}
-	path := forms.NewPath(d.s.Window, forms.NewFolder, name)
-	var closeIt func()
-	save := func() {
-		where, l := path.Value(), now
-		if where == "" {
-			return
-		}
-		task.Run(func(context.Context) (struct{}, error) { return struct{}{}, writePDF(where, l) }, func(_ struct{}, err error) {
-			if err != nil {
-				d.s.Fail(err)
-				return
-			}
-			closeIt()
-			d.s.Say("delivery.letter.saved")
-		})
-	}
-	copyIt := look.NewButton(words.T("delivery.letter.copy"), theme.ContentCopyIcon(), look.Normal, func() {
-		clip.Put(text.Text)
-		d.s.Say("delivery.letter.copied")
-	})
-	no := look.NewButton(words.T("shell.close"), nil, look.Normal, func() { closeIt() })
-	yes := look.NewButton(words.T("delivery.letter.save"), nil, look.Strong, save)
-	choose(lang)
-	body := look.Column(10, look.NewParagraph(words.T("delivery.letter.text"), look.Muted, width),
-		forms.NewField(words.T("delivery.letter.lang"), "", language).Container,
-		look.Fixed(width, 240, look.BareCard(look.Scroll(look.Inset(8, 12, 8, 12, text)))),
-		forms.NewField(words.T("delivery.letter.path"), "", path.Container).Container)
-	closeIt = d.s.Overlay(shell.FormDialog(title, look.Fixed(width, 0, body), no, copyIt, yes), language, nil)
-}
-
-// writePDF writes a letter to a file that is not there yet.
-func writePDF(path string, l letters.Letter) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return archive.ErrExists
-	}
-	if err != nil {
-		return err
-	}
-	if err = errors.Join(l.PDF(f), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(path))
-	}
-	return nil
+	ShowLetter(d.s, title, d.sub.Label, draft)
 }

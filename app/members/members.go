@@ -89,7 +89,7 @@ func Open(s *shell.Shell, v Vault, pass Passphrases) {
 	}
 	body := look.Column(10, look.NewParagraph(words.T(text), look.Muted, width), look.Fixed(width, high, look.BareCard(p.list)), p.note)
 	p.body = body
-	p.close = s.Overlay(shell.Dialog(words.T("members.title"), look.Inset(2, 6, 4, 2, body), buttons...), p.list, nil)
+	p.close = s.Overlay(shell.FormDialog(words.T("members.title"), body, buttons...), p.list, nil)
 }
 
 // fill reads the members again, and says whether that went well.
@@ -176,7 +176,7 @@ func (p *page) role() {
 			return p.v.SetRole(ctx, m.Slot, role)
 		}, p.s.Fail)
 	})
-	closeIt = p.s.Overlay(shell.Dialog(words.T("members.role.title", m.Name), look.Inset(2, 6, 4, 2, look.Fixed(width, 0, shown)), no, yes), pick, nil)
+	closeIt = p.s.Overlay(shell.FormDialog(words.T("members.role.title", m.Name), look.Fixed(width, 0, shown), no, yes), pick, nil)
 }
 
 func (p *page) rename() {
@@ -198,7 +198,7 @@ func (p *page) rename() {
 	name.OnSubmitted = func(string) { save() }
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	yes := look.NewButton(words.T("members.rename.yes"), nil, look.Strong, save)
-	closeIt = p.s.Overlay(shell.Dialog(words.T("members.rename.title", m.Name), look.Inset(2, 6, 4, 2, look.Fixed(width, 0, field.Container)), no, yes), name, nil)
+	closeIt = p.s.Overlay(shell.FormDialog(words.T("members.rename.title", m.Name), look.Fixed(width, 0, field.Container), no, yes), name, nil)
 }
 
 // remove says what will happen, does it, and leaves nothing but to unlock again.
@@ -233,5 +233,5 @@ func (p *page) removed(name string, err error) {
 		}
 	}
 	again := look.NewButton(words.T("members.unlock"), nil, look.Strong, p.s.Lock)
-	p.s.Overlay(shell.Dialog(title, look.Inset(2, 6, 4, 2, look.NewParagraph(text, look.Ink, width)), again), again, p.s.Lock)
+	p.s.Overlay(shell.FormDialog(title, look.NewParagraph(text, look.Ink, width), again), again, p.s.Lock)
 }

@@ -124,7 +124,7 @@ func (p *page) add() {
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { x.forget(); closeIt() })
 	yes := look.NewButton(words.T("members.add.yes"), nil, look.Strong, save)
 	body := look.Column(12, look.NewParagraph(words.T("members.add.text"), look.Muted, width), nameF.Container, roles, look.NewParagraph(words.T("members.add.pass"), look.Ink, width), x.root)
-	closeIt = p.s.Overlay(shell.Dialog(words.T("members.add.title"), look.Inset(2, 6, 4, 2, look.Fixed(width, 0, body)), no, yes), name, x.forget)
+	closeIt = p.s.Overlay(shell.FormDialog(words.T("members.add.title"), look.Fixed(width, 0, body), no, yes), name, x.forget)
 }
 
 // Passphrase asks for the present one and another.
@@ -165,5 +165,5 @@ func Passphrase(s *shell.Shell, v Vault, pass Passphrases) {
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { forget(); closeIt() })
 	yes := look.NewButton(words.T("members.pass.yes"), nil, look.Strong, save)
 	body := look.Column(12, look.NewParagraph(words.T("members.pass.text"), look.Muted, width), oldF.Container, x.root)
-	closeIt = s.Overlay(shell.Dialog(words.T("members.pass.title"), look.Inset(2, 6, 4, 2, look.Fixed(width, 0, body)), no, yes), old, forget)
+	closeIt = s.Overlay(shell.FormDialog(words.T("members.pass.title"), look.Fixed(width, 0, body), no, yes), old, forget)
 }

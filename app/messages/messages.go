@@ -67,6 +67,8 @@ var sentences = []struct {
 	{machine.ErrTooLong, "error.machinelong"},
 	{archive.ErrConflict, "error.conflict"},
 	{archive.ErrFinal, "error.final"},
+	{archive.ErrKeyholder, "error.keyholder"},
+	{archive.ErrHold, "error.hold"},
 	{archive.ErrDestroyed, "error.destroyed"},
 	{archive.ErrDamaged, "error.damaged"},
 	{archive.ErrNotFound, "error.notfound"},

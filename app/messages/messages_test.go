@@ -73,7 +73,7 @@ func TestARefusalToKeepSpeaksOfKeeping(t *testing.T) {
 	for _, l := range words.Langs {
 		words.Set(l)
 		for _, r := range []record.Refusal{
-			record.RefusedNoConsent, record.RefusedWithdrawn, record.RefusedNotAsked, record.RefusedAnswer, record.RefusedExpired, record.RefusedRecipient, archive.RefusedRole,
+			record.RefusedNoConsent, record.RefusedFrozen, record.RefusedWithdrawn, record.RefusedNotAsked, record.RefusedAnswer, record.RefusedExpired, record.RefusedRecipient, archive.RefusedRole,
 		} {
 			if !words.Has("error.keep." + string(r)) {
 				t.Errorf("%s: no words for %s", l, r)

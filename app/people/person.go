@@ -343,6 +343,7 @@ func (r *Room) Actions() []shell.Action {
 			func() bool { return r.some() && r.person.identity.open },
 			func(p *personView) { p.identity.form.kin.another() }),
 		act("handle", "people.action.handle", shell.Ctrl(fyne.KeyH), some, func(p *personView) { look.Focus(p.handle) }),
+		act("freeze", "people.action.freeze", shell.Alt(fyne.KeyX), func() bool { return some() && r.Withdraw != nil }, func(p *personView) { r.Withdraw(p.facts.person) }),
 		act("consent", "people.action.consent", shell.CtrlShift(fyne.KeyC), some, (*personView).newConsent),
 		act("answers", "people.action.answers", shell.CtrlShift(fyne.KeyA), answered, (*personView).changedAnswers),
 		act("correct", "people.action.correct", shell.CtrlShift(fyne.KeyE), answered, func(p *personView) { p.correct(p.newest()) }),

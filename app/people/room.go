@@ -48,6 +48,9 @@ type Room struct {
 	// none.
 	OpenExhibit func(exhibit record.ID)
 
+	// Withdraw opens what can be done when a person takes their word back.
+	Withdraw func(p record.Person)
+
 	s *shell.Shell
 	v Vault
 

@@ -70,6 +70,9 @@ func (halves) Layout(o []fyne.CanvasObject, size fyne.Size) {
 func (c *contents) rowText(i int) look.RowText {
 	id := c.thing.sub.Testimonies[i]
 	row, ok := c.rows[id]
+	if d, is := c.destroyed(id); is {
+		return look.RowText{Name: d.Label, Chip: words.T("submissions.contents.destroyed.chip"), Role: look.Danger, Right: d.At[:min(10, len(d.At))]}
+	}
 	if !ok {
 		return look.RowText{Name: words.T("submissions.contents.gone"), Chip: words.T("submissions.contents.gone.chip"), Role: look.Danger}
 	}
@@ -222,11 +225,26 @@ func (c *contents) take() {
 	look.Focus(c.list)
 }
 
+// destroyed says of a testimony that is not there any more that it was.
+func (c *contents) destroyed(id record.ID) (archive.Destroyed, bool) {
+	v, can := c.thing.room.vault.(interface {
+		WasDestroyed(id record.ID) (archive.Destroyed, bool)
+	})
+	if !can {
+		return archive.Destroyed{}, false
+	}
+	return v.WasDestroyed(id)
+}
+
 // show builds the parts of the chosen testimony.
 func (c *contents) show() {
 	row, ok := c.rows[c.at]
 	if !ok {
-		c.detail.Objects = []fyne.CanvasObject{look.Card(look.NewParagraph(words.T("submissions.contents.gone.text"), look.Danger, 400))}
+		text := words.T("submissions.contents.gone.text")
+		if d, is := c.destroyed(c.at); is {
+			text = words.T("submissions.contents.destroyed.text", d.Label, d.At[:min(10, len(d.At))])
+		}
+		c.detail.Objects = []fyne.CanvasObject{look.Card(look.NewParagraph(text, look.Danger, 400))}
 		c.detail.Refresh()
 		return
 	}

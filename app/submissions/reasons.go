@@ -40,6 +40,8 @@ func blockers(reasons archive.Reasons, person func(testimony record.ID) record.I
 			b.tab, b.next = tabContents, words.T("submissions.next.together", r.Label)
 		case archive.ReasonRemoved:
 			b.tab, b.next = tabContents, words.T("submissions.next.removed")
+		case archive.ReasonDestroyed:
+			b.tab, b.next = tabContents, words.T("submissions.next.destroyed")
 		case archive.ReasonUnconfirmed:
 			b.tab, b.next = tabContents, words.T("submissions.next.unconfirmed")
 		case archive.ReasonOpenAnswers:
@@ -64,6 +66,8 @@ func blockers(reasons archive.Reasons, person func(testimony record.ID) record.I
 // refusalNext says what to do about it.
 func refusalNext(r record.Refusal) string {
 	switch r {
+	case record.RefusedFrozen:
+		return words.T("submissions.next.frozen")
 	case record.RefusedIdentity:
 		return words.T("submissions.next.class")
 	case record.RefusedVoice, record.RefusedPhoto:

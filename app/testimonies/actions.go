@@ -42,6 +42,7 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "testimonies.handle", Shortcut: shell.CtrlShift(fyne.KeyH), Enabled: open, Run: func() { r.thing.askHandle() }},
 		{ID: "testimonies.person", Shortcut: shell.CtrlShift(fyne.KeyP), Enabled: open, Run: func() { r.s.Open("people", string(r.thing.t.Person)) }},
 		{ID: "testimonies.consent", Shortcut: shell.CtrlShift(fyne.KeyM), Enabled: open, Run: func() { r.editConsent() }},
+		{ID: "testimonies.withdraw", Shortcut: shell.Alt(fyne.KeyX), Enabled: func() bool { return open() && r.Withdraw != nil }, Run: r.withdraw},
 		{ID: "testimonies.remove", Shortcut: shell.CtrlShift(fyne.KeyDelete), Enabled: open, Run: r.remove},
 		{ID: "testimonies.paragraph.remove", Shortcut: shell.CtrlShift(fyne.KeyBackspace), Enabled: paragraph, Run: func() { r.thing.account.remove() }},
 		{ID: "testimonies.exhibit.open", Shortcut: shell.Ctrl(fyne.KeyO), Enabled: file, Run: onFile((*files).open)},
@@ -52,6 +53,7 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "testimonies.exhibit.out", Shortcut: shell.CtrlShift(fyne.KeyT), Enabled: file, Run: onFile((*files).takeOut)},
 		{ID: "testimonies.exhibit.remove", Shortcut: shell.CtrlShift(fyne.KeyX), Enabled: file, Run: onFile((*files).remove)},
 	}
+	all = append(all, shell.Action{ID: "testimonies.exhibit.destroy", Enabled: func() bool { return file() && r.DestroyExhibit != nil }, Run: onFile(func(_ *files, e archive.Exhibit) { r.DestroyExhibit(e) })})
 	for i, who := range speakers {
 		all = append(all, shell.Action{ID: "testimonies.speaker." + who, Shortcut: shell.Alt(fyne.KeyName(rune('1' + i))), Enabled: paragraph,
 			Run: func() { r.thing.account.speak(who) }})

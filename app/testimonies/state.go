@@ -117,6 +117,25 @@ func (t *thing) askHandle() {
 	r.s.KeepAtLock(kept.AtLock)
 }
 
+// withdraw opens the page for when the person takes it back.
+func (r *Room) withdraw() {
+	r.thing.leave()
+	r.Withdraw(r.thing.t)
+}
+
+// Gone takes a testimony that was destroyed out of view.
+func (r *Room) Gone(id record.ID) {
+	if r.closed {
+		return
+	}
+	if r.thing != nil && r.thing.id == id {
+		r.thing = nil
+		r.nothing()
+	}
+	r.list.load()
+	look.Focus(r.list.rows)
+}
+
 // remove takes the testimony out of the list; the bar that follows puts it back.
 func (r *Room) remove() {
 	t := r.thing

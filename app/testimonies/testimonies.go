@@ -131,6 +131,11 @@ type Room struct {
 	// Draft asks what a program on this machine is to draft of a testimony; done is
 	// called when it has.
 	Draft func(t record.Testimony, exhibits []archive.Exhibit, done func())
+	// Withdraw opens what can be done when the person takes it back.
+	Withdraw func(t record.Testimony)
+	// DestroyExhibit asks before one is destroyed.
+	DestroyExhibit func(e archive.Exhibit)
+
 	// Print asks how the statement of an account that was read back is printed.
 	Print func(testimony record.ID, label string, final bool)
 

@@ -59,6 +59,15 @@ const (
 	Merged           Verb = "merge"       // two records were said to be one person; said of both, Code has the other's ID
 	Unmerged         Verb = "unmerge"
 
+	Frozen       Verb = "freeze"        // nothing of a testimony, or of a person, leaves any more
+	Thawed       Verb = "thaw"          // it may leave again
+	Held         Verb = "hold"          // a legal hold: it is not destroyed
+	HoldLifted   Verb = "hold.lift"     // the hold is over
+	DestroyBegan Verb = "destroy.begin" // from here on it is gone; Code is the reason, Version where one version is struck out
+	Destroyed    Verb = "destroy"       // its key is gone; said of it and of each object that belonged to it
+	Struck       Verb = "strike"        // Version was struck out; its envelope alone stays
+	Compacted    Verb = "compact"       // the records were written anew
+
 	RecordingBegan   Verb = "recording.begin"  // Object is the recording
 	RecordingStopped Verb = "recording.stop"   // Code is its state
 	RecordingPaused  Verb = "recording.pause"  // a break; Code is the reason

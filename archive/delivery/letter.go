@@ -19,6 +19,7 @@ const (
 	LetterSend       = "send"       // goes with what is sent
 	LetterCorrection = "correction" // something that was sent was corrected since
 	LetterWithdrawal = "withdrawal" // consent was withdrawn since
+	LetterReturn     = "return"     // it is asked for back
 	LetterRelease    = "release"    // a person whom it is about is free since
 	LetterName       = "name"       // a name that was told was corrected since
 	LetterUnnamed    = "unnamed"    // a name that was told may not be used any more
@@ -223,11 +224,13 @@ var letterEnglish = letterWords{
 		LetterSend: "Transmittal of a submission", LetterCorrection: "Correction of information sent before",
 		LetterWithdrawal: "Withdrawal of consent", LetterRelease: "Change in a person's situation",
 		LetterName: "Correction of a name sent before", LetterUnnamed: "A name is not to be used any more",
+		LetterReturn: "Request to return what was sent",
 	},
 	Body: map[string]string{
 		LetterSend:       "We send you our submission %s.",
 		LetterCorrection: "Our submission %s was sent to you on %s. Information in it was corrected since: %s.",
 		LetterWithdrawal: "Our submission %s was sent to you on %s. Consent to the use of %s in it was withdrawn since. We ask you to use it no further, to publish nothing of it, and to tell us what was done with it so far.",
+		LetterReturn:     "Our submission %s was sent to you on %s. We ask you to return or to delete what it says of %s, with every copy, to use and publish nothing of it, to ask the same of whomever you passed it on to, and to confirm to us in writing what was done.",
 		LetterRelease:    "Our submission %s was sent to you on %s. We learnt since that a person whom it is about is no longer held (%s). We ask you to take no step that relies on the earlier situation before you have spoken with us.",
 		LetterName:       "Our submission %s was sent to you on %s with the name of a person. What we have recorded of that name was corrected since (%s). The corrected name is not in this letter: we tell it to you by the way that the submission took.",
 		LetterUnnamed:    "Our submission %s was sent to you on %s with the name of a person. That the name is told is not consented to any more (%s). We ask you to use the code in its place, to publish the name nowhere, to take it out of what you have passed on where you can, and to tell us what was done with it so far.",
@@ -255,11 +258,13 @@ var letterKorean = letterWords{
 		LetterSend: "제출물 송부", LetterCorrection: "앞서 보낸 내용의 정정",
 		LetterWithdrawal: "동의 철회", LetterRelease: "당사자 상황의 변화",
 		LetterName: "앞서 보낸 이름의 정정", LetterUnnamed: "이름 사용 중지 요청",
+		LetterReturn: "보낸 자료의 반환 요청",
 	},
 	Body: map[string]string{
 		LetterSend:       "저희 제출물 %s을(를) 보냅니다.",
 		LetterCorrection: "저희 제출물 %s을(를) %s에 보냈습니다. 그 뒤 다음 내용이 정정되었습니다: %s.",
 		LetterWithdrawal: "저희 제출물 %s을(를) %s에 보냈습니다. 그 뒤 그 안의 %s 사용에 대한 동의가 철회되었습니다. 더는 사용하거나 공개하지 마시고, 지금까지 어떻게 쓰였는지 알려 주시기 바랍니다.",
+		LetterReturn:     "저희 제출물 %s을(를) %s에 보냈습니다. 그 안의 %s에 관한 내용을 모든 사본과 함께 돌려주시거나 삭제하시고, 사용하거나 공개하지 마시며, 전달받은 곳에도 같은 요청을 전하시고, 어떻게 처리하셨는지 서면으로 알려 주시기 바랍니다.",
 		LetterRelease:    "저희 제출물 %s을(를) %s에 보냈습니다. 그 뒤 당사자 한 명이 풀려났음을 알게 되었습니다(%s). 이전 상황을 전제로 한 조치는 저희와 상의하기 전까지 하지 마시기 바랍니다.",
 		LetterName:       "저희 제출물 %s을(를) %s에 당사자의 이름과 함께 보냈습니다. 그 뒤 이름에 관한 기록이 정정되었습니다(%s). 정정된 이름은 이 편지에 적지 않으며, 제출물을 보낸 것과 같은 길로 알려 드립니다.",
 		LetterUnnamed:    "저희 제출물 %s을(를) %s에 당사자의 이름과 함께 보냈습니다. 이름을 알리는 데 대한 동의가 이제 없습니다(%s). 이름 대신 기호를 쓰시고, 이름을 어디에도 공개하지 마시며, 이미 전하신 것에서는 할 수 있는 대로 빼 주시고, 지금까지 어떻게 쓰였는지 알려 주시기 바랍니다.",

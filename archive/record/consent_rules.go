@@ -22,6 +22,7 @@ type Refusal string
 const (
 	Granted           Refusal = ""
 	RefusedNoConsent  Refusal = "no_consent"      // none recorded about this person
+	RefusedFrozen     Refusal = "frozen"          // nothing of it leaves, by a member's act
 	RefusedWithdrawn  Refusal = "withdrawn"       // the newest was withdrawn
 	RefusedNotAsked   Refusal = "use_not_asked"   // the newest says nothing of this use
 	RefusedAnswer     Refusal = "answered_no"     // the answer is no, or not obtainable

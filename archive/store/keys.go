@@ -20,6 +20,8 @@ const (
 	tblHash     = 'h' // tlog storage index → 32 bytes; the checkpoint vouches for them
 	tblSequence = 'q' // name               → next free number, under the store key
 	tblBatch    = 'i' // batch              → an import that is not finished
+	tblGone     = 'x' // object, version    → what was destroyed, under the store key; version 0: the whole object
+	tblStanding = 'f' // object             → freeze and legal hold, under child 0
 )
 
 func keyOf(table byte, id record.ID) []byte {

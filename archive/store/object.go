@@ -42,7 +42,8 @@ func (tx *Tx) NewObject(id, parent record.ID) (Object, error) {
 	return o, err
 }
 
-// Object returns an object's head, ErrNotFound where there is none.
+// Object returns an object's head, ErrNotFound where there is none, and
+// seal.ErrDestroyed where there was one.
 func (tx *Tx) Object(id record.ID) (Object, error) {
 	if !id.Valid() {
 		return Object{}, fmt.Errorf("%q: %w", id, ErrNotFound)
@@ -51,6 +52,9 @@ func (tx *Tx) Object(id record.ID) (Object, error) {
 	plain, err := tx.getSealed(key, tx.s.storeKey)
 	if err != nil {
 		return Object{}, err
+	}
+	if tx.s.isGone(id) { // its records may still be there, where a crash came between
+		return Object{}, fmt.Errorf("%s: %w", id, seal.ErrDestroyed)
 	}
 	if plain == nil {
 		return Object{}, fmt.Errorf("%s: %w", id, ErrNotFound)
@@ -78,8 +82,8 @@ func (tx *Tx) PutObject(o Object) error {
 	return tx.setSealed(keyOf(tblObject, o.ID), tx.s.storeKey, plain)
 }
 
-// Objects calls fn for every object of the kind, in the order of their IDs,
-// which is no order of time.
+// Objects calls fn for every object of the kind that was not destroyed, in the
+// order of their IDs, which is no order of time.
 func (tx *Tx) Objects(kind record.Kind, fn func(Object) error) error {
 	return tx.scan([]byte{tblObject, byte(kind)}, true, func(key, raw []byte) (bool, error) {
 		id, ok := idOf(key)
@@ -93,6 +97,9 @@ func (tx *Tx) Objects(kind record.Kind, fn func(Object) error) error {
 		o, err := parseObject(id, plain)
 		if err != nil {
 			return false, err
+		}
+		if tx.s.isGone(id) {
+			return true, nil
 		}
 		return true, fn(o)
 	})

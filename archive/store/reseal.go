@@ -161,11 +161,11 @@ func (r *resealing) value(key, value []byte) ([]byte, error) {
 		return value, nil
 	case tblLog:
 		return again(r.from.logKey, r.to.logKey, key, value, aad(key))
-	case tblObject, tblSequence, tblBatch:
+	case tblObject, tblSequence, tblBatch, tblGone:
 		return again(r.from.storeKey, r.to.storeKey, key, value, aad(key))
 	case tblBlob:
 		return r.blobKey(key, value)
-	case tblVersion, tblIdentity, tblSegment, tblRow, tblDraft, tblName:
+	case tblVersion, tblIdentity, tblSegment, tblRow, tblDraft, tblName, tblStanding:
 		return r.ofObject(key, value)
 	}
 	return nil, fmt.Errorf("records: a table %q that this version of the program does not know: the keys cannot be exchanged", key[0])

@@ -34,6 +34,7 @@ type Store struct {
 	dir       string
 	db        *badger.DB
 	head      *headFile
+	office    seal.Key
 	storeKey  seal.Key
 	logKey    seal.Key
 	testimony *seal.Tree
@@ -47,6 +48,8 @@ type Store struct {
 	current Head
 	logSize int64
 	seqs    map[string]*sequence
+
+	gone sync.Map // IDs of what was destroyed: see Destroyed
 }
 
 // Create lays out the records, blobs and head of a new vault in dir, which must
@@ -94,6 +97,10 @@ func Open(dir string, o Options) (*Store, error) {
 		_ = head.close()
 		return nil, err
 	}
+	if err := finishSwap(dir); err != nil {
+		_ = head.close()
+		return nil, err
+	}
 	unclean, err := keepBeforeOpen(dir, o)
 	if err != nil {
 		_ = head.close()
@@ -122,6 +129,9 @@ func (s *Store) settle(o Options, unclean bool) (err error) {
 		return damaged("custody log", fmt.Sprintf(
 			"%d entries were acknowledged and %d are there; changes are lost. The files Badger had are kept in %s",
 			s.current.Size, s.logSize, keptDir), nil)
+	}
+	if err := s.View(s.loadGone); err != nil {
+		return err
 	}
 	if o.Check != nil {
 		if err := s.View(func(tx *Tx) error { return o.Check(tx, s.current) }); err != nil {
@@ -152,7 +162,7 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		return nil, damaged("records", "Badger cannot open the store", err)
 	}
 	return &Store{
-		dir: dir, db: db,
+		dir: dir, db: db, office: o.Office,
 		storeKey:  o.Office.Derive("attest/store/v1"),
 		logKey:    o.Office.Derive("attest/log/v1"),
 		testimony: o.Testimony,
@@ -190,6 +200,7 @@ func (s *Store) close(returnNumbers bool) error {
 			err = cerr
 		}
 	}
+	s.office.Wipe()
 	s.storeKey.Wipe()
 	s.logKey.Wipe()
 	return diskError(err)
@@ -252,6 +263,9 @@ func (s *Store) Update(fn func(*Tx) error) error {
 		return err
 	}
 	s.logSize = tx.logSize
+	for _, id := range tx.gone {
+		s.gone.Store(id, true)
+	}
 	_ = s.unstage(tx.after) // nothing refers to them any more; what stays is swept after a crash
 	if tx.head == nil {
 		return nil

@@ -16,8 +16,9 @@ type Tx struct {
 	s       *Store
 	txn     *badger.Txn
 	write   bool
-	staged  [][]byte // keys of segments written ahead, in transactions that began later
-	after   [][]byte // keys of segments to delete once this is committed
+	staged  [][]byte    // keys of segments written ahead, in transactions that began later
+	after   [][]byte    // keys of segments to delete once this is committed
+	gone    []record.ID // destroyed by this change
 	head    *Head
 	logSize int64
 }
@@ -183,7 +184,7 @@ func (tx *Tx) DeleteObject(id record.ID) error {
 	} else {
 		tx.after = append(tx.after, segments...)
 	}
-	for _, table := range []byte{tblVersion, tblIdentity, tblRow, tblDraft, tblName, tblObject} {
+	for _, table := range []byte{tblVersion, tblIdentity, tblRow, tblDraft, tblName, tblStanding, tblObject} {
 		err := tx.scan(keyOf(table, id), false, func(k, _ []byte) (bool, error) {
 			keys = append(keys, k)
 			return true, nil

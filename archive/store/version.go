@@ -26,6 +26,9 @@ type Version struct {
 	Segments []Segment
 	Identity []byte // canonical JSON, in the identity tree; nil for none
 
+	// Struck: it was struck out; its envelope is there and no word of it.
+	Struck bool
+
 	// Set by PutVersion and Version.
 	Name         string
 	Envelope     []byte // canonical JSON; holds no words
@@ -217,6 +220,9 @@ func (tx *Tx) Version(o Object, n uint32) (*Version, error) {
 	if err != nil {
 		return nil, err
 	}
+	if v.Struck {
+		return nil, fmt.Errorf("%s, version %d: it was struck out: %w", o.ID, v.N, seal.ErrDestroyed)
+	}
 	for i := range v.Segments {
 		s := &v.Segments[i]
 		k, err := tx.s.child(tx.s.testimony, o.Leaf, s.Child)
@@ -235,7 +241,8 @@ func (tx *Tx) Version(o Object, n uint32) (*Version, error) {
 	return v, v.verify()
 }
 
-// VersionHead reads version n (0 is the newest) without its segments and identity half.
+// VersionHead reads version n (0 is the newest) without its segments and identity
+// half. Of one that was struck out it gives what its envelope says.
 func (tx *Tx) VersionHead(o Object, n uint32) (*Version, error) {
 	if n == 0 {
 		n = o.N
@@ -260,7 +267,9 @@ func (tx *Tx) VersionHead(o Object, n uint32) (*Version, error) {
 func parseStored(o Object, n uint32, plain []byte) (*Version, error) {
 	var st stored
 	var env envelope
-	if err := record.Decode(plain, &st); err != nil || st.Type != "attest/stored" {
+	if err := record.Decode(plain, &st); err == nil && st.Type == struckKind {
+		return parseStruck(o, n, plain)
+	} else if err != nil || st.Type != "attest/stored" {
 		return nil, damaged(string(o.ID), "a version is malformed", err)
 	}
 	if st.V != 1 {
@@ -307,6 +316,9 @@ func (v *Version) verify() error {
 // ReadIdentity adds the identity half to a version that Version or VersionHead
 // read. A version without one stays as it is.
 func (tx *Tx) ReadIdentity(o Object, v *Version) error {
+	if v.Struck {
+		return nil
+	}
 	var env envelope
 	if err := record.Decode(v.Envelope, &env); err != nil || env.Parts.Identity == "" {
 		return err

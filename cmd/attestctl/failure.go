@@ -49,6 +49,12 @@ func classify(err error) (code int, hint string) {
 		return exitIntegrity, "stop writing to this vault, copy its folder, then run attestctl check"
 	case errors.Is(err, archive.ErrWrongPassphrase):
 		return exitRight, "a damaged slot looks the same as a wrong passphrase; nothing was changed"
+	case errors.Is(err, archive.ErrKeyholder):
+		return exitRight, "add --member with a keyholder's name, or ask a keyholder"
+	case errors.Is(err, archive.ErrHold):
+		return exitFailed, "nothing was destroyed; attestctl hold VAULT THING --lift, once the reason is gone"
+	case errors.Is(err, archive.ErrDestroyed):
+		return exitFailed, "attestctl destroy VAULT lists what was destroyed, and when"
 	case errors.Is(err, archive.ErrNoSuchMember):
 		return exitRight, "give a name, a hint such as blue-3, or a slot ID"
 	case errors.Is(err, archive.ErrNotMember):

@@ -78,6 +78,11 @@ type cli struct {
 	Recipients  recipientsCmd  `cmd:"" help:"The address book of keys that bundles are encrypted to."`
 	Timestamp   timestampCmd   `cmd:"" help:"Timestamps (RFC 3161) over the custody log and over bundles."`
 	Sent        sentCmd        `cmd:"" help:"What was sent to whom, what a body answers when, and what changed since."`
+	Freeze      freezeCmd      `cmd:"" help:"Let nothing of a testimony or a person leave; list what did, and draft the letters that ask for it back."`
+	Hold        holdCmd        `cmd:"" help:"A legal hold on a testimony or a case: it is not destroyed until a keyholder lifts it."`
+	Destroy     destroyCmd     `cmd:"" help:"Destroy a testimony for good, by its key; or list what was destroyed."`
+	Strike      strikeCmd      `cmd:"" help:"Destroy one exhibit, or one older version of a testimony."`
+	Compact     compactCmd     `cmd:"" help:"Write the records anew, without what was destroyed or overwritten, to give the space back."`
 	Lock        lockCmd        `cmd:"" help:"Lock files with a passphrase that is drawn: PDF, zip, or one HTML file; needs no vault."`
 	Split       splitCmd       `cmd:"" help:"Cut a file into parts for a stick that takes no large file; needs no vault."`
 	Verify      verifyCmd      `cmd:"" help:"Check a bundle, or a redacted copy; needs no vault."`

@@ -106,7 +106,13 @@ func findTestimony(v *archive.Vault, name string) (record.ID, error) {
 			return r.ID, nil
 		}
 	}
-	return "", fmt.Errorf("testimony %s: %w", name, archive.ErrNotFound)
+	gone, err := v.DestroyedList()
+	for _, d := range gone {
+		if d.N == 0 && (string(d.ID) == name || strings.EqualFold(d.Label, name)) {
+			return "", fmt.Errorf("testimony %s, on %s: %w", d.Label, d.At[:10], archive.ErrDestroyed)
+		}
+	}
+	return "", errors.Join(err, fmt.Errorf("testimony %s: %w", name, archive.ErrNotFound))
 }
 
 // findPerson takes an ID or a pseudonym.

@@ -1,0 +1,281 @@
+package archive
+
+import (
+	"slices"
+
+	"attest/archive/record"
+	"attest/archive/store"
+)
+
+// DestroyPlan says what destroying would do, before anything is done.
+type DestroyPlan struct {
+	ID       record.ID   `json:"id"`
+	Label    string      `json:"label"`
+	Objects  int         `json:"objects"`  // records that go: account, translations, coding, events …
+	Exhibits int         `json:"exhibits"` // files among them, recordings included
+	Quoting  []QuotePlan `json:"quoting,omitempty"`
+	Stay     []string    `json:"supplements,omitempty"` // labels of testimonies that supplement it, which stay
+	Sent     []Recall    `json:"sent,omitempty"`
+	Outside  int         `json:"outside"` // files that were taken out of it, and lie where they were written
+}
+
+// QuotePlan is a case or a submission that quotes it. It stays, without its
+// older versions and without what quotes.
+type QuotePlan struct {
+	ID       record.ID `json:"id"`
+	Label    string    `json:"label"`
+	Answers  int       `json:"answers"`  // answers of its form that go
+	Comments int       `json:"comments"` // comments that go
+	Text     bool      `json:"text"`     // its covering text, or note, goes
+}
+
+// WouldDestroy says what destroying a testimony or an exhibit does; n is the
+// version that alone is struck out, 0 for all of it. It reads the disk.
+//
+// Errors: those of Destroy.
+func (v *Vault) WouldDestroy(id record.ID, n uint32) (plan DestroyPlan, err error) {
+	if err := v.mayDestroy(id); err != nil {
+		return plan, err
+	}
+	err = v.view(func(tx *store.Tx) (err error) {
+		_, plan, err = v.planDestroy(tx, id, n)
+		return err
+	})
+	if err != nil {
+		return plan, err
+	}
+	testimony := id
+	if id.Kind() == record.KindExhibit {
+		e, err := v.Exhibit(id)
+		if err != nil {
+			return plan, err
+		}
+		testimony = e.Parent
+	}
+	taken, err := v.TakenOut(testimony)
+	if err != nil {
+		return plan, err
+	}
+	for _, t := range taken {
+		if (t.Object == id || testimony == id) && (t.Outside || t.Unreachable) {
+			plan.Outside++
+		}
+	}
+	if plan.Sent, err = v.Recalls(testimony); err != nil {
+		return plan, err
+	}
+	for _, r := range v.Supplements(testimony) {
+		plan.Stay = append(plan.Stay, r.Label)
+	}
+	return plan, nil
+}
+
+// planDestroy works out what goes, what quotes it, and which leaves go with it.
+func (v *Vault) planDestroy(tx *store.Tx, id record.ID, n uint32) (d store.Destroyed, plan DestroyPlan, err error) {
+	o, err := tx.Object(id)
+	if err != nil {
+		return d, plan, err
+	}
+	d = store.Destroyed{ID: id, N: n, Label: v.labelOf(id)}
+	testimony := id
+	if n > 0 && (id.Kind() != record.KindTestimony || n >= o.N) {
+		return d, plan, &InvalidError{Object: d.Label, Field: "version", Why: "is the newest, or none: correct the account first, and strike out the version before"}
+	}
+	if id.Kind() == record.KindExhibit {
+		testimony = o.Parent
+		if testimony.Kind() != record.KindTestimony {
+			return d, plan, &InvalidError{Object: d.Label, Field: "id", Why: "belongs to no testimony"}
+		}
+	}
+	of, err := tx.Object(testimony)
+	if err != nil {
+		return d, plan, err
+	}
+	under, err := tx.Under([]store.Leaf{store.LeafOf(of)})
+	if err != nil {
+		return d, plan, err
+	}
+	if n == 0 {
+		for _, x := range under {
+			goes := testimony == id || x.ID == id
+			if !goes {
+				if goes, err = belongs(tx, x, id); err != nil {
+					return d, plan, err
+				}
+			}
+			if goes {
+				d.Objects = append(d.Objects, x.ID)
+				if d.Blobs, err = withBlob(tx, x, d.Blobs); err != nil {
+					return d, plan, err
+				}
+				if x.ID.Kind() == record.KindExhibit {
+					plan.Exhibits++
+				}
+			}
+		}
+	}
+	plan.ID, plan.Label, plan.Objects = id, d.Label, len(d.Objects)
+	if d.Persons, err = v.toldOf(tx, testimony, under); err != nil {
+		return d, plan, err
+	}
+	d.Leaves = []store.Leaf{store.LeafOf(of)}
+	if !d.Doomed(testimony) {
+		d.Roots = append(d.Roots, testimony)
+	}
+	quoting, err := v.quoting(tx, d)
+	if err != nil {
+		return d, plan, err
+	}
+	// What is half typed lies with the vault's own object and with persons, too.
+	d.Roots = append(append(d.Roots, quoting...), officeID(v.id))
+	d.Roots = append(d.Roots, d.Persons...)
+	for _, r := range d.Roots {
+		x, err := tx.Object(r)
+		if err != nil {
+			return d, plan, err
+		}
+		if l := store.LeafOf(x); !slices.Contains(d.Leaves, l) {
+			d.Leaves = append(d.Leaves, l)
+		}
+	}
+	for _, q := range quoting {
+		s, err := v.strip(tx, d, q)
+		if err != nil {
+			return d, plan, err
+		}
+		plan.Quoting = append(plan.Quoting, s.plan)
+	}
+	return d, plan, nil
+}
+
+// belongs reports whether an object of a testimony goes with one exhibit: its
+// regions, its recording, what a machine wrote down of it.
+func belongs(tx *store.Tx, o store.Object, exhibit record.ID) (bool, error) {
+	var about struct {
+		Exhibit record.ID `json:"exhibit"`
+	}
+	switch o.ID.Kind() {
+	case record.KindRegion, record.KindRecording, record.KindMachine:
+	default:
+		return false, nil
+	}
+	ver, err := tx.VersionHead(o, 0)
+	if err != nil {
+		return false, err
+	}
+	if err := record.Decode(ver.Facts, &about); err != nil {
+		return false, damaged(o.ID, "its facts are malformed", err)
+	}
+	return about.Exhibit == exhibit, nil
+}
+
+// withBlob adds the file of an exhibit or a recording: its key belongs to the
+// testimony.
+func withBlob(tx *store.Tx, o store.Object, blobs []record.ID) ([]record.ID, error) {
+	if k := o.ID.Kind(); k != record.KindExhibit && k != record.KindRecording {
+		return blobs, nil
+	}
+	var file struct {
+		Blob record.ID `json:"blob"`
+	}
+	ver, err := tx.VersionHead(o, 0)
+	if err != nil {
+		return blobs, err
+	}
+	if err := record.Decode(ver.Facts, &file); err != nil {
+		return blobs, damaged(o.ID, "its facts are malformed", err)
+	}
+	if file.Blob != "" && !slices.Contains(blobs, file.Blob) {
+		blobs = append(blobs, file.Blob)
+	}
+	return blobs, nil
+}
+
+// toldOf are the narrator and whoever the events say that something was done to,
+// under each record that is the same person.
+func (v *Vault) toldOf(tx *store.Tx, testimony record.ID, under []store.Object) ([]record.ID, error) {
+	v.mu.RLock()
+	persons := slices.Clone(v.groupOf(v.rows[testimony].Person))
+	if p := v.rows[testimony].Person; !slices.Contains(persons, p) {
+		persons = append(persons, p)
+	}
+	v.mu.RUnlock()
+	for _, o := range under {
+		if o.ID.Kind() != record.KindEvent {
+			continue
+		}
+		e, _, _, err := get[record.Event](tx, o.ID, 0)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range e.Affected {
+			v.mu.RLock()
+			_, known := v.people[a.Person]
+			v.mu.RUnlock()
+			if known && !slices.Contains(persons, a.Person) {
+				persons = append(persons, a.Person)
+			}
+		}
+	}
+	return persons, nil
+}
+
+// quoting lists the cases and submissions of which any version names what goes,
+// and the submissions that draw on such a case whole.
+func (v *Vault) quoting(tx *store.Tx, d store.Destroyed) ([]record.ID, error) {
+	ids := map[record.ID]bool{}
+	for _, id := range append(slices.Clone(d.Objects), d.ID) {
+		ids[id] = true
+	}
+	var out []record.ID
+	for _, kind := range []record.Kind{record.KindCase, record.KindSubmission} {
+		err := tx.Objects(kind, func(o store.Object) error {
+			found, err := namesAny(tx, o, ids)
+			if err != nil {
+				return err
+			}
+			v.mu.RLock()
+			s := v.subs[o.ID]
+			v.mu.RUnlock()
+			if found || s.Case != "" && len(s.Testimonies) == 0 && slices.Contains(out, s.Case) {
+				out = append(out, o.ID)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// namesAny looks through all versions of an object for an ID.
+func namesAny(tx *store.Tx, o store.Object, ids map[record.ID]bool) (bool, error) {
+	for n := o.N; n > 0; n-- {
+		ver, err := tx.VersionHead(o, n)
+		if err != nil {
+			return false, err
+		}
+		if ver.Struck {
+			continue
+		}
+		if err := tx.ReadIdentity(o, ver); err != nil {
+			return false, err
+		}
+		if holdsID(ver.Facts, ids) || holdsID(ver.Identity, ids) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// holdsID finds one of the IDs as a string of a JSON text.
+func holdsID(raw []byte, ids map[record.ID]bool) bool {
+	const length = 27
+	for i := 0; i+length+1 < len(raw); i++ {
+		if raw[i] == '"' && raw[i+length+1] == '"' && ids[record.ID(raw[i+1:i+length+1])] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,191 @@
+package archive
+
+import (
+	"regexp"
+	"slices"
+
+	"attest/archive/custody"
+	"attest/archive/record"
+	"attest/archive/store"
+)
+
+// stripped is what stays of a case or a submission that quotes what goes.
+type stripped struct {
+	plan     QuotePlan
+	facts    any
+	identity any // nil: none stays
+	changed  bool
+	list     func() // brings the list in memory in step; v.mu is held
+}
+
+// strip takes out of the newest version of a case or a submission what quotes
+// what goes. Which testimonies it is made of stays, by their IDs: that they were
+// there. Nobody can tell whether words that were typed by hand are the
+// witness's: those about everybody, and about persons whom the testimony tells
+// of, go too.
+func (v *Vault) strip(tx *store.Tx, d store.Destroyed, id record.ID) (out stripped, err error) {
+	out.plan.ID = id
+	if id.Kind() == record.KindCase {
+		k, o, ver, err := get[record.Case](tx, id, 0)
+		if err != nil {
+			return out, err
+		}
+		half, err := identityOf[record.CaseFilings](tx, o, ver)
+		if err != nil {
+			return out, err
+		}
+		out.plan.Label = k.Label
+		if k.Note != "" && wholeTestimony(d) {
+			k.Note, out.plan.Text, out.changed = "", true, true
+		}
+		for name, f := range half.Filings {
+			half.Filings[name] = out.filing(d, f)
+			if len(half.Filings[name].Answers) == 0 {
+				delete(half.Filings, name)
+			}
+		}
+		out.facts = k
+		if len(half.Filings) > 0 || half.Urgent != nil {
+			out.identity = half
+		}
+		out.list = func() { v.cases[id] = k }
+		return out, nil
+	}
+	s, o, ver, err := get[record.Submission](tx, id, 0)
+	if err != nil {
+		return out, err
+	}
+	half, err := identityOf[record.Filing](tx, o, ver)
+	if err != nil {
+		return out, err
+	}
+	out.plan.Label = s.Label
+	if s.Cover != "" && wholeTestimony(d) {
+		s.Cover, out.plan.Text, out.changed = "", true, true
+	}
+	n := len(s.Exhibits) + len(s.Coded) + len(s.Profile.Hidden)
+	s.Exhibits = slices.DeleteFunc(slices.Clone(s.Exhibits), func(e record.ExhibitChoice) bool { return d.Doomed(e.ID) })
+	s.Profile.Hidden = slices.DeleteFunc(slices.Clone(s.Profile.Hidden), func(h record.HiddenPart) bool { return d.Doomed(h.Testimony) || d.Doomed(h.Exhibit) })
+	if wholeTestimony(d) {
+		s.Coded = slices.DeleteFunc(slices.Clone(s.Coded), func(c string) bool { return !placeCode.MatchString(c) })
+	}
+	out.changed = out.changed || n != len(s.Exhibits)+len(s.Coded)+len(s.Profile.Hidden)
+	half = out.filing(d, half)
+	out.facts = s
+	if len(half.Answers)+len(half.Comments) > 0 {
+		out.identity = half
+	}
+	out.list = func() { v.subs[id] = s }
+	return out, nil
+}
+
+// placeCode is a place's code, which is no word of anybody's.
+var placeCode = regexp.MustCompile(`^[A-Z0-9]{2,}[A-Z0-9.-]*$`)
+
+// wholeTestimony: a testimony goes, or words of its account.
+func wholeTestimony(d store.Destroyed) bool { return d.ID.Kind() == record.KindTestimony }
+
+// filing drops the answers and comments that quote.
+func (s *stripped) filing(d store.Destroyed, f record.Filing) record.Filing {
+	of := func(id record.ID) bool { return id != "" && (id == d.ID || d.Doomed(id)) }
+	about := func(person record.ID) bool {
+		return wholeTestimony(d) && (person == "" || slices.Contains(d.Persons, person))
+	}
+	answers, comments := len(f.Answers), len(f.Comments)
+	f.Answers = slices.DeleteFunc(slices.Clone(f.Answers), func(a record.FilingAnswer) bool {
+		byHand := a.Text != "" || a.Unknown != "" || a.Was != ""
+		for _, p := range a.Parts {
+			if slices.ContainsFunc(p.Sources, func(s record.FilingSource) bool { return of(s.Testimony) || of(s.Event) || of(s.Exhibit) }) {
+				return true
+			}
+			byHand = byHand || len(p.Sources) == 0
+		}
+		return byHand && about(a.Person)
+	})
+	f.Comments = slices.DeleteFunc(slices.Clone(f.Comments), func(c record.ReviewComment) bool {
+		return of(c.Testimony) || c.Testimony == "" && about(c.Person)
+	})
+	s.plan.Answers += answers - len(f.Answers)
+	s.plan.Comments += comments - len(f.Comments)
+	s.changed = s.changed || s.plan.Answers+s.plan.Comments > 0
+	return f
+}
+
+// moveQuoting gives what is to stay leaves of its own: cases and submissions that
+// quote what goes, without their older versions; the testimony of which a version
+// or an exhibit goes; the vault's own object and the persons, with whom half-typed
+// words lie. Then what lies under the same leaves as one of them.
+func (v *Vault) moveQuoting(d store.Destroyed) error {
+	for _, id := range d.Roots {
+		if err := v.moveRoot(d, id); err != nil {
+			return err
+		}
+		v.passed("root")
+	}
+	var rest []store.Object
+	err := v.view(func(tx *store.Tx) (err error) {
+		rest, err = tx.Under(d.Leaves)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, o := range rest {
+		if d.Doomed(o.ID) || o.Parent == "" || d.Doomed(o.Parent) {
+			continue
+		}
+		err := v.change(func(c *change) error {
+			now, err := c.tx.Object(o.ID)
+			if err != nil {
+				return err
+			}
+			parent, err := c.tx.Object(o.Parent)
+			if err != nil || store.LeafOf(now) == store.LeafOf(parent) {
+				return err
+			}
+			_, _, err = c.tx.Move(now, store.Moving{To: store.LeafOf(parent)})
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *Vault) moveRoot(d store.Destroyed, id record.ID) error {
+	return v.change(func(c *change) error {
+		o, err := c.tx.Object(id)
+		if isNotFound(err) || err == nil && !slices.Contains(d.Leaves, store.LeafOf(o)) {
+			return nil // moved already; or, in a vault from before, not made yet
+		}
+		if err != nil {
+			return err
+		}
+		m := store.Moving{Drafts: id == officeID(v.id), Lose: d.Blobs}
+		switch id.Kind() {
+		case record.KindCase, record.KindSubmission:
+			s, err := v.strip(c.tx, d, id)
+			if err != nil {
+				return err
+			}
+			if s.changed {
+				if o, _, err = c.put(id, "", content{facts: s.facts, identity: s.identity}, false); err != nil {
+					return err
+				}
+				c.then(s.list)
+			}
+			m.Strike = func(uint32) bool { return true }
+		case record.KindTestimony:
+			m.Strike = func(n uint32) bool { return n == d.N }
+		}
+		if m.To, err = c.tx.NewLeaf(); err != nil {
+			return err
+		}
+		_, struck, err := c.tx.Move(o, m)
+		for _, name := range struck {
+			c.say(custody.Struck, id, name, d.Code)
+		}
+		return err
+	})
+}

@@ -58,6 +58,10 @@ type Vault struct {
 	finder  *finder
 	undo    undoStack
 	drafts  draftList
+	backed  record.BackupState
+
+	backing backing
+	memory  string // where this machine remembers the last checkpoint; "" for nowhere
 }
 
 // keyFiles is what a member's slot opens.
@@ -186,6 +190,7 @@ func (v *Vault) Close() error {
 	v.closing = true
 	rec := v.rec
 	v.mu.Unlock()
+	v.backing.end()
 	v.finder.stop()
 	v.endDrafts()
 	var err error
@@ -200,6 +205,7 @@ func (v *Vault) Close() error {
 		c.say(custody.Locked, v.member.Slot, "", "")
 		return nil
 	}))
+	v.remember()
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.closed = true

@@ -86,6 +86,7 @@ func (p *program) withVault(path string, fn func(*archive.Vault) error) (err err
 	}
 	v, err := archive.Open(p.ctx, path, archive.OpenOptions{
 		Member: p.flags.Member, Passphrase: pass, KeyFile: key, AllowSynced: p.flags.SyncedOK,
+		Memory: archive.MemoryFolder(), AllowOlder: p.flags.OlderOK,
 	}, nil)
 	if err != nil {
 		return err

@@ -294,6 +294,9 @@ func (v *Vault) prove(ctx context.Context, path string, office seal.Key, p Progr
 
 // openBackup opens a backup with the office key of now, or one of before.
 func (v *Vault) openBackup(path string, office seal.Key) (*backup.Backup, error) {
+	if own := backup.Folder(path, v.id); backup.Is(own) { // others may lie beside it
+		path = own
+	}
 	b, err := backup.Open(path, v.id, office)
 	if !errors.Is(err, backup.ErrNotOffice) {
 		return b, err

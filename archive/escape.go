@@ -74,6 +74,9 @@ func (v *Vault) Escape(ctx context.Context, o EscapeOptions, p Progress) (rep Es
 			return rep, diskError(err)
 		}
 	}
+	if err := ctx.Err(); err != nil {
+		return rep, err
+	}
 	// X25519 and no hybrid: any age since 1.0 opens it (docs/decisions.md).
 	id, err := age.GenerateX25519Identity()
 	if err != nil {
@@ -97,7 +100,8 @@ func (v *Vault) Escape(ctx context.Context, o EscapeOptions, p Progress) (rep Es
 		err = store.Rename(part, o.Path)
 	}
 	if err != nil {
-		_, _ = os.Remove(part), os.Remove(rep.Identity)
+		_ = os.Remove(part)
+		_ = os.Remove(rep.Identity)
 	}
 	return rep, diskError(err)
 }

@@ -172,6 +172,9 @@ func isFile(path string) bool {
 	return err == nil && st.Mode().IsRegular()
 }
 
+// Is reports whether a folder has a key file in it.
+func Is(folder string) bool { return isFile(filepath.Join(folder, KeysName)) }
+
 const folderPrefix = "attest-backup-"
 
 // Folder is where the backup of a vault lies below the place that was chosen

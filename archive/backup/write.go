@@ -291,7 +291,7 @@ func (w *writer) writeBlobs(blobs []sourceBlob) (lines []BlobLine, err error) {
 			need += sizes[i]
 		}
 	}
-	if err := w.room(need + 64*w.cat.Records + 1<<20); err != nil {
+	if err := w.room(need + 64*w.cat.Records + 256<<10); err != nil {
 		return nil, err
 	}
 	var copied int64

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/addresses"
+	"attest/app/backup"
 	"attest/app/delivery"
 	"attest/app/look"
 	"attest/app/settings"
@@ -23,6 +24,7 @@ func officeSettings(s *shell.Shell, of welcome.Settings, v *archive.Vault) *sett
 			look.Card(look.Column(12, look.Section(words.T("addresses.title")), look.NewParagraph(words.T("addresses.text"), look.Muted, width-24),
 				look.Line(8, book, look.Space()))),
 			delivery.StampCard(s, v, width),
+			backup.Card(s, v, of.Prefs, width, v.Info().Role == archive.RoleKeyholder, s.RefreshStatus),
 		}
 	}
 	return r

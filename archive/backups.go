@@ -28,6 +28,9 @@ var ErrNoBackup = backup.ErrNoBackup
 // ErrOtherBackup: what lies there is another vault's.
 var ErrOtherBackup = backup.ErrOtherVault
 
+// ErrBackupMoved: members or keys changed meanwhile; run it again.
+var ErrBackupMoved = backup.ErrMoved
+
 // BackupOptions say how a backup is made.
 type BackupOptions struct {
 	// Quick reads back only what this run wrote, and counts the rest.
@@ -357,4 +360,27 @@ func (v *Vault) noteBackup(place string, r BackupReport) error {
 		}
 		return err
 	})
+}
+
+// BackupDue is the kind of the reminder in Today: its Count is the days since a
+// backup was read back whole, or since the vault was made.
+const BackupDue = "backup"
+
+// todayBackup reminds of a backup once the office's days are over.
+func (v *Vault) todayBackup() []TodayItem {
+	if v.sample {
+		return nil
+	}
+	s := v.Backups()
+	since, err := time.Parse(time.RFC3339Nano, s.Proven)
+	if err != nil { // none yet
+		if since, err = time.Parse(time.RFC3339, v.chain.At(0).Time); err != nil {
+			return nil
+		}
+	}
+	days := int(v.clock.clock.wall().Sub(since).Hours() / 24)
+	if days < s.Every() {
+		return nil
+	}
+	return []TodayItem{{Kind: BackupDue, Object: v.id, Count: days}}
 }

@@ -46,7 +46,7 @@ func Escape(s *shell.Shell, v Escaper) {
 		meter.Say(welcome.Strength{Score: e.Score, Weak: e.Weak, Reason: string(e.Reason.Code)}, text == "")
 	}
 	firstF := forms.NewField(words.T("backup.escape.pass", archive.IdentityName), words.T("backup.escape.pass.hint"), look.Column(4, first, meter))
-	againF := forms.NewField(words.T("welcome.pass.again"), "", again)
+	againF := forms.NewField(words.T("backup.escape.again"), "", again)
 	var closeIt func()
 	do := func() {
 		where.Fault("")

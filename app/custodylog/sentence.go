@@ -17,7 +17,7 @@ var verbs = []string{
 	"recording.begin", "recording.pause", "recording.resume", "recording.off", "recording.on", "recording.mark", "recording.note",
 	"recording.lost", "recording.stop",
 	"remove", "restore", "import", "import.end", "import.drop", "drop", "export.drop",
-	"backup", "backup.prove", "backup.restore", "escape",
+	"backup", "backup-proven", "backup-restored", "escape",
 	"unlock", "unlock.failed", "lock", "check", "clock.jump", "head.torn", "header", "vault.create",
 }
 

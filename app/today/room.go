@@ -237,8 +237,11 @@ func (r *Room) page() fyne.CanvasObject {
 		look.NewButton(words.T("today.urgent"), theme.WarningIcon(), look.Normal, r.ways.Urgent),
 		look.NewButton(words.T("today.begin"), theme.ContentAddIcon(), look.Normal, r.ways.Begin),
 		look.NewButton(words.T("today.open"), nil, look.Strong, r.open))
-	foot := look.Line(8, look.Small(r.ways.Backed()), look.Space(), look.NewButton(words.T("today.backup"), nil, look.Quiet, r.ways.Backup))
-	return look.Inset(12, 12, 12, 16, look.Border(look.Inset(0, 0, 12, 0, head), look.Inset(8, 0, 0, 0, foot), nil, nil, look.BareCard(r.list)))
+	var foot fyne.CanvasObject
+	if r.ways.Backed != nil {
+		foot = look.Inset(8, 0, 0, 0, look.Line(8, look.Small(r.ways.Backed()), look.Space(), look.NewButton(words.T("today.backup"), nil, look.Quiet, r.ways.Backup)))
+	}
+	return look.Inset(12, 12, 12, 16, look.Border(look.Inset(0, 0, 12, 0, head), foot, nil, nil, look.BareCard(r.list)))
 }
 
 // open goes to where the chosen thing is settled.

@@ -74,7 +74,7 @@ func (m *made) source() Source {
 
 func (m *made) run(t testing.TB, place string) Report {
 	t.Helper()
-	r, err := Write(context.Background(), place, m.source(), Options{Volume: 1000, Now: time.Now()}, nil)
+	r, err := Write(context.Background(), place, m.source(), Options{Volume: 60_000, Now: time.Now()}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,12 +123,12 @@ func (m *made) holds(t testing.TB, place string) *Backup {
 // what was there; runs that hold nothing of it any more are removed.
 func TestManyRuns(t *testing.T) {
 	m, place := newMade(t), t.TempDir()
-	for n := range 40 {
+	for n := range 22 {
 		m.records[fmt.Sprintf("o%03d", n)] = fmt.Sprintf("new in %d", n)
 		m.records["head"] = fmt.Sprint(n)
 		delete(m.records, fmt.Sprintf("o%03d", n-5))
 		if n%9 == 0 {
-			m.blob(t, 100+n*100)
+			m.blob(t, 40_000+n*1000)
 		}
 		r := m.run(t, place)
 		if r.Run != uint32(n+1) || r.Blobs != int64(len(m.blobs)) {
@@ -150,7 +150,7 @@ func TestManyRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, v := range volumes {
-		if info, err := v.Info(); err != nil || info.Size() > 1000 || filepath.Ext(v.Name()) != ".vol" {
+		if info, err := v.Info(); err != nil || info.Size() > 60_000 || filepath.Ext(v.Name()) != ".vol" {
 			t.Errorf("%s: %v", v.Name(), err)
 		}
 	}

@@ -33,9 +33,3 @@ func (v *Vault) SwapSum(id record.ID) error {
 		return err
 	})
 }
-
-// CutAt lets a backup have volumes of so many bytes.
-func (o BackupOptions) CutAt(n int64) BackupOptions {
-	o.volume = n
-	return o
-}

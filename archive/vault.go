@@ -31,6 +31,9 @@ type Vault struct {
 	clock *twoClocks
 	sit   record.ID // this sitting, from unlock to lock
 
+	backing backing
+	memory  string // where this machine remembers the last checkpoint; "" for nowhere
+
 	mu      sync.RWMutex // guards what follows
 	closed  bool
 	closing bool // no recording begins any more
@@ -45,6 +48,7 @@ type Vault struct {
 	codes   record.Codebook
 	guide   record.OfficeGuide
 	texts   record.ConsentTexts
+	backed  record.BackupState
 	mechs   map[record.ID]record.OfficeMechanism
 	stamps  map[record.ID]record.Timestamp
 	hidden  map[record.ID]bool      // removed from lists
@@ -58,10 +62,6 @@ type Vault struct {
 	finder  *finder
 	undo    undoStack
 	drafts  draftList
-	backed  record.BackupState
-
-	backing backing
-	memory  string // where this machine remembers the last checkpoint; "" for nowhere
 }
 
 // keyFiles is what a member's slot opens.

@@ -54,11 +54,6 @@ const (
 	Merged           Verb = "merge"       // two records were said to be one person; said of both, Code has the other's ID
 	Unmerged         Verb = "unmerge"
 
-	BackedUp     Verb = "backup"          // Code is the run
-	BackupProven Verb = "backup-proven"   // a backup was read back whole; Code is the run
-	BackedBack   Verb = "backup-restored" // the vault was made out of a backup; Code is the run
-	Escaped      Verb = "escape"          // all of it was written out, for another program; Code says why
-
 	RecordingBegan   Verb = "recording.begin"  // Object is the recording
 	RecordingStopped Verb = "recording.stop"   // Code is its state
 	RecordingPaused  Verb = "recording.pause"  // a break; Code is the reason

@@ -172,6 +172,11 @@ var sentences = map[custody.Verb]string{
 	custody.Merged:           "%[1]s said that %[2]s and another record are one person",
 	custody.Unmerged:         "%[1]s said that %[2]s and another record are not one person after all",
 
+	custody.BackedUp:     "%[1]s made a backup (%[3]s)",
+	custody.BackupProven: "%[1]s read a backup back whole (%[3]s)",
+	custody.BackedBack:   "%[1]s restored the vault from a backup (%[3]s)",
+	custody.Escaped:      "%[1]s wrote everything in the vault to a file (%[3]s)",
+
 	custody.RecordingBegan:   "%[1]s began to record for %[2]s",
 	custody.RecordingStopped: "the recording for %[2]s ended",
 	custody.RecordingPaused:  "%[1]s paused the recording for %[2]s",

@@ -28,6 +28,9 @@ type Screen struct {
 	create *createForm
 	open   *openForm
 	first  *look.Button // of the start
+
+	// Restore makes a vault out of a backup; nil offers none.
+	Restore func()
 }
 
 // New makes the screen. opened is called with a vault that was made or opened;
@@ -107,6 +110,9 @@ func (w *Screen) start() fyne.CanvasObject {
 			w.create.focus()
 		}),
 		w.way("welcome.sample.title", "welcome.sample.text", "welcome.sample.action", look.Normal, w.sample),
+	}
+	if w.Restore != nil {
+		parts = append(parts, w.way("backup.restore.title", "backup.restore.text", "backup.restore.button", look.Normal, w.Restore))
 	}
 	if recent := w.settings.Recent(); len(recent) > 0 {
 		var rows []fyne.CanvasObject

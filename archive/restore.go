@@ -116,7 +116,7 @@ func restoreInto(ctx context.Context, part, from string, keys *backup.Keys, o Re
 		return fmt.Errorf("%w: the vault needs %d MB there and %d MB are free", ErrDiskFull, rep.Bytes>>20+1, free>>20)
 	}
 	head := store.Head{Size: b.Catalogue.Entries, Payload: keys.File(backup.HeadName)}
-	err = store.Lay(part, v.storeOptions(false), head, doomed, func(put func(key, value []byte) error) error {
+	err = store.Lay(part, v.storeOptions(false), head, func(put func(key, value []byte) error) error {
 		var n int64
 		_, err := b.Records(ctx, func(key, value []byte) error {
 			n++
@@ -131,7 +131,7 @@ func restoreInto(ctx context.Context, part, from string, keys *backup.Keys, o Re
 	if err := layBlobs(ctx, part, b, p); err != nil {
 		return err
 	}
-	return checkRestored(ctx, part, o, p, rep)
+	return checkRestored(ctx, part, doomed, o, p, rep)
 }
 
 // layKeys writes the small files of a key file into dir and opens the keys of
@@ -192,8 +192,7 @@ func writeSynced(path string, data []byte) error {
 }
 
 // doomedSince is what the newest key file lists as destroyed.
-func doomedSince(part string, b *backup.Backup, o RestoreOptions, p Progress, rep *RestoreReport) (map[string][]byte, error) {
-	doomed := map[string][]byte{}
+func doomedSince(part string, b *backup.Backup, o RestoreOptions, p Progress, rep *RestoreReport) (doomed []store.Destroyed, err error) {
 	if o.Newest == "" {
 		return doomed, nil
 	}
@@ -219,7 +218,11 @@ func doomedSince(part string, b *backup.Backup, o RestoreOptions, p Progress, re
 		}
 		for _, g := range c.Destroyed {
 			if !known[string(g.Key)] {
-				doomed[string(g.Key)] = g.Plain
+				var d store.Destroyed
+				if derr := record.Decode(g.Plain, &d); derr != nil {
+					err = errors.Join(err, &DamagedError{Object: backup.KeysName, What: "what it lists as destroyed is malformed"})
+				}
+				doomed = append(doomed, d)
 			}
 		}
 		rep.Known, rep.Destroyed = k.Time, len(doomed)
@@ -251,7 +254,7 @@ func layBlobs(ctx context.Context, part string, b *backup.Backup, p Progress) er
 }
 
 // checkRestored opens what was laid out, says so in its log, and checks it whole.
-func checkRestored(ctx context.Context, part string, o RestoreOptions, p Progress, rep *RestoreReport) error {
+func checkRestored(ctx context.Context, part string, doomed []store.Destroyed, o RestoreOptions, p Progress, rep *RestoreReport) error {
 	o.Open.AllowSynced, o.Open.AllowOlder = true, true // a restored vault is an older one
 	v, err := Open(ctx, part, o.Open, p)
 	if err != nil {
@@ -261,6 +264,9 @@ func checkRestored(ctx context.Context, part string, o RestoreOptions, p Progres
 		c.say(custody.BackedBack, "", "", fmt.Sprintf("run.%d", rep.Run))
 		return nil
 	})
+	if err == nil && len(doomed) > 0 {
+		err = v.ApplyDestroyed(ctx, doomed, p)
+	}
 	if err == nil {
 		rep.Check, err = v.Check(ctx, p)
 	}

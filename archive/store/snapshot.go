@@ -56,34 +56,6 @@ func (s *Snapshot) Gone(fn func(key, plain []byte) error) error {
 
 const gonePrefix = 'x' // object, version → what was destroyed, under the store key
 
-// doom puts what another vault kept of something destroyed into this one, as an
-// act that was begun: the next open does it to what is there. What this vault did
-// already stays as it is.
-func (s *Store) doom(key, plain []byte) error {
-	if len(key) != 22 || key[0] != gonePrefix {
-		return damaged("backup", "what it lists as destroyed is malformed", nil)
-	}
-	var d map[string]any
-	if err := record.Decode(plain, &d); err != nil || d["type"] != "destroyed" {
-		return damaged("backup", "what it lists as destroyed is malformed", err)
-	}
-	delete(d, "done")
-	begun, err := record.Canonical(d)
-	if err != nil {
-		return err
-	}
-	txn := s.db.NewTransaction(true)
-	defer txn.Discard()
-	tx := &Tx{s: s, txn: txn, write: true}
-	if was, err := tx.get(key); err != nil || was != nil {
-		return err
-	}
-	if err := tx.setSealed(key, s.storeKey, begun); err != nil {
-		return err
-	}
-	return writeError(txn.Commit())
-}
-
 // BlobPath is where the sealed file of a blob lies.
 func (s *Store) BlobPath(id record.ID) string { return s.blobPath(id) }
 
@@ -103,10 +75,7 @@ const (
 // of records that a Snapshot told of. records calls put for each, in any order.
 // It syncs all before it returns; what it leaves behind on an error is for the
 // caller to remove.
-//
-// doomed are what was destroyed elsewhere since (see Snapshot.Gone): the next
-// open destroys it here.
-func Lay(dir string, o Options, head Head, doomed map[string][]byte, records func(put func(key, value []byte) error) error) error {
+func Lay(dir string, o Options, head Head, records func(put func(key, value []byte) error) error) error {
 	if err := needSpace(o.free, dir, 0); err != nil {
 		return err
 	}
@@ -121,11 +90,6 @@ func Lay(dir string, o Options, head Head, doomed map[string][]byte, records fun
 		return err
 	}
 	err = s.lay(records)
-	for key, plain := range doomed {
-		if err == nil {
-			err = s.doom([]byte(key), plain)
-		}
-	}
 	if err == nil {
 		err = s.skipNumbers()
 	}

@@ -48,6 +48,7 @@ type checker struct {
 	gone   map[record.ID]bool            // dropped with an import
 	cited  map[record.ID]bool            // blobs that a record cites
 	finals []record.ID                   // testimonies whose commitment is to be worked out again
+	said   said                          // lost, and a salvage said so
 
 	running []record.ID // recordings that are being made, or are about to be closed
 }
@@ -115,7 +116,8 @@ func (k *checker) replay(tx *store.Tx) error {
 		if e.Verb == custody.Dropped {
 			k.gone[e.Object] = true
 		}
-		if e.Version == "" || e.Verb == custody.HeaderWritten || e.Verb == custody.Disclosed || e.Verb == custody.Committed {
+		k.said.hear(e)
+		if !namesVersion(e) {
 			return k.ctx.Err()
 		}
 		if k.logged[e.Object] == nil {
@@ -127,6 +129,7 @@ func (k *checker) replay(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
+	k.said.without(k.logged)
 	if c.Size < head.Size {
 		return damagedLog("it is shorter than its head")
 	}
@@ -140,10 +143,16 @@ func (k *checker) object(tx *store.Tx, o store.Object) error {
 	names := k.logged[o.ID]
 	for n := uint32(1); n <= o.N; n++ {
 		ver, err := tx.Version(o, n)
-		if err != nil {
-			return err
+		if err == nil {
+			err = tx.ReadIdentity(o, ver)
 		}
-		if err := tx.ReadIdentity(o, ver); err != nil {
+		if err != nil && k.said.versions[o.ID][n] {
+			if ver, err := tx.VersionHead(o, n); err == nil {
+				delete(names, ver.Name)
+			}
+			continue
+		}
+		if err != nil {
 			return err
 		}
 		if !names[ver.Name] {

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -22,6 +23,9 @@ func (v *Vault) Log(f LogFilter, from, n int) (lines []LogLine, total int, err e
 		}
 		for i := size - 1; i >= 0; i-- {
 			e, _, err := custody.ReadEntry(tx, i)
+			if errors.Is(err, custody.ErrLostEntry) {
+				continue // the entry of the salvage stands for it
+			}
 			if err != nil {
 				return err
 			}

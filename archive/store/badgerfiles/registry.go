@@ -1,0 +1,95 @@
+package badgerfiles
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"encoding/binary"
+	"slices"
+
+	"github.com/dgraph-io/badger/v4/pb"
+	"google.golang.org/protobuf/proto"
+)
+
+// Keys are Badger's data keys by their number: AES keys of 16, 24 or 32 bytes.
+type Keys map[uint64][]byte
+
+// registryHead is the nonce and the text by which Badger tells a wrong key.
+const registryHead = aes.BlockSize + len("Hello Badger")
+
+// maxDataKey is how many bytes Badger's spelling of one key has at most.
+const maxDataKey = 256
+
+// Registry reads the data keys of a KEYREGISTRY that are still whole. complete
+// is false when something between them could not be read.
+func Registry(raw, storage []byte) (keys Keys, complete bool) {
+	keys, complete = Keys{}, len(raw) >= registryHead
+	if !complete {
+		return keys, false
+	}
+	for at := registryHead; at < len(raw); {
+		data, end, ok := registryEntry(raw, at)
+		var k pb.DataKey
+		if !ok || proto.Unmarshal(data, &k) != nil || len(k.Iv) != aes.BlockSize || !validKey(k.Data) {
+			complete = false
+			at++
+			continue
+		}
+		block, err := aes.NewCipher(storage)
+		if err != nil {
+			return keys, false
+		}
+		plain := make([]byte, len(k.Data))
+		cipher.NewCTR(block, k.Iv).XORKeyStream(plain, k.Data)
+		keys[k.KeyId] = plain
+		at = end
+	}
+	return keys, complete
+}
+
+func validKey(k []byte) bool { return len(k) == 16 || len(k) == 24 || len(k) == 32 }
+
+// registryEntry reads length, checksum and message at a place; one bit of them
+// may be wrong.
+func registryEntry(raw []byte, at int) (data []byte, end int, ok bool) {
+	if len(raw)-at < 8 {
+		return nil, 0, false
+	}
+	length, sum := binary.BigEndian.Uint32(raw[at:]), binary.BigEndian.Uint32(raw[at+4:])
+	lengths := []uint32{length}
+	for b := range 32 {
+		lengths = append(lengths, length^1<<b)
+	}
+	for i, n := range lengths {
+		if n == 0 || n > maxDataKey || int(n) > len(raw)-at-8 {
+			continue
+		}
+		body := raw[at+8 : at+8+int(n)]
+		if i > 0 && crc(body) != sum {
+			continue // one bit is wrong, not two
+		}
+		if fixed, _, fine := mend(body, sum); fine {
+			return fixed, at + 8 + int(n), true
+		}
+	}
+	return nil, 0, false
+}
+
+// candidates are the keys to try for a file that names one of them, that one first.
+func (k Keys) candidates(named uint64) [][]byte {
+	var out [][]byte
+	if key := k[named]; validKey(key) {
+		out = append(out, key)
+	}
+	ids := make([]uint64, 0, len(k))
+	for id := range k {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	slices.Reverse(ids)
+	for _, id := range ids {
+		if id != named && validKey(k[id]) {
+			out = append(out, k[id])
+		}
+	}
+	return out
+}

@@ -45,7 +45,7 @@ type SalvageReport struct {
 
 // Complete reports that nothing is missing in the new vault.
 func (r SalvageReport) Complete() bool {
-	return len(r.Lost) == 0 && r.LogLost == 0 && r.LogCut == 0
+	return r.LogLost == 0 && r.LogCut == 0 && !slices.ContainsFunc(r.Lost, func(l SalvageLoss) bool { return !l.Mended })
 }
 
 // SalvageLoss is one thing that was not carried, or not whole.

@@ -17,7 +17,7 @@ import (
 // the log which versions are lost and which are there without an entry.
 func (s *salvage) carry() error {
 	for _, l := range s.remains.Lost {
-		s.lose(SalvageLoss{Object: l.Object, Version: l.Version, What: l.What, Mended: strings.HasSuffix(l.What, "nothing is lost by them")})
+		s.lose(SalvageLoss{Object: l.Object, Version: l.Version, What: l.What, Mended: l.Healed})
 	}
 	if s.report.LogLost > 0 {
 		s.lose(SalvageLoss{Object: "custody log", What: fmt.Sprintf("%d entries are lost; the hash of each is there, and the log is what was signed", s.report.LogLost)})

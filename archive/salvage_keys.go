@@ -66,7 +66,7 @@ func (s *salvage) shut(name string, err error) error {
 func (s *salvage) mended(name string, mended bool) {
 	if mended {
 		s.report.Mended++
-		s.lose(SalvageLoss{Object: name, What: "1 wrong bits were put right; nothing is lost by them", Mended: true})
+		s.lose(SalvageLoss{Object: name, What: "wrong bits that were put right: 1", Mended: true})
 	}
 }
 

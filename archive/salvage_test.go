@@ -288,4 +288,3 @@ func kindOf(name string) string {
 	}
 	return filepath.Base(name)
 }
-

@@ -47,7 +47,7 @@ func badgerOptions(dir string, office seal.Key, noSync bool) badger.Options {
 		WithChecksumVerificationMode(options.OnBlockRead). // whole tables: verifyTables
 		WithEncryptionKey(badgerKey(office)).
 		WithEncryptionKeyRotationDuration(keyRotation).
-		WithDetectConflicts(false)                                     // one writer; see Update
+		WithDetectConflicts(false) // one writer; see Update
 }
 
 // readManifest returns the tables that the MANIFEST names, and whether the file

@@ -40,6 +40,7 @@ type Loss struct {
 	Object  string // ID of an object or a blob, "custody log", or a file's name
 	Version uint32 // of the object, 0 for none
 	What    string
+	Healed  bool   // something was wrong with a file, and nothing is lost by it
 }
 
 // HasBlob reports whether a blob's key is there.
@@ -90,7 +91,7 @@ func Gather(ctx context.Context, dir string, o Options, tell func(done, total in
 		if counter, h, ok := pickHead(raw); ok {
 			g.r.Head = h
 			if tornHead(raw, counter) {
-				g.lose("head", 0, "one of its two slots is not whole; the other was used")
+				g.heal("head", "one of its two slots is not whole; the other was used")
 			}
 		} else {
 			g.lose("head", 0, "neither of its two slots is whole: the log is carried as its entries are signed")
@@ -124,6 +125,11 @@ func (g *remainder) lose(object string, version uint32, what string) {
 	g.r.Lost = append(g.r.Lost, Loss{Object: object, Version: version, What: what})
 }
 
+// heal notes what was wrong with a file, where nothing is lost by it.
+func (g *remainder) heal(file, what string) {
+	g.r.Lost = append(g.r.Lost, Loss{Object: file, What: what, Healed: true})
+}
+
 // readSome reads at most limit bytes of a file.
 func readSome(path string, limit int64) ([]byte, error) {
 	f, err := os.Open(path)
@@ -150,11 +156,11 @@ func (g *remainder) readKeys(office seal.Key) {
 	for _, folder := range []string{keptDir, "records"} {
 		raw, err := readSome(filepath.Join(g.dir, folder, badger.KeyRegistryFileName), maxRegistry)
 		if err == nil && !take(raw) || err != nil && folder == "records" {
-			what := "it is not whole"
-			if len(g.keys) > 0 {
-				what += "; its copy was used"
+			if name := folder + "/" + badger.KeyRegistryFileName; len(g.keys) > 0 {
+				g.heal(name, "it is not whole; its copy was used")
+			} else {
+				g.lose(name, 0, "it is not whole")
 			}
-			g.lose(folder+"/"+badger.KeyRegistryFileName, 0, what)
 		}
 	}
 }
@@ -174,7 +180,7 @@ func (g *remainder) readFiles(tell func(done, total int)) error {
 		m, whole, err := readManifest(records)
 		named := err == nil && whole
 		if !named {
-			g.lose(folder+"/MANIFEST", 0, "it is not whole: every table that is there was read")
+			g.heal(folder+"/MANIFEST", "it is not whole: every table that is there was read")
 		}
 		for id := range m.Tables {
 			name := table.NewFilename(id, records)
@@ -222,7 +228,7 @@ func (g *remainder) readFiles(tell func(done, total int)) error {
 		}
 		if c.Mended > 0 {
 			g.r.Mended += c.Mended
-			g.lose(name, 0, fmt.Sprintf("%d wrong bits were put right; nothing is lost by them", c.Mended))
+			g.heal(name, fmt.Sprintf("wrong bits that were put right: %d", c.Mended))
 		}
 		for _, e := range c.Entries {
 			k := string(e.Key)

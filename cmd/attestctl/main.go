@@ -82,6 +82,7 @@ type cli struct {
 	Verify      verifyCmd      `cmd:"" help:"Check a bundle, or a redacted copy; needs no vault."`
 	Log         logCmd         `cmd:"" help:"Show the custody log."`
 	Check       checkCmd       `cmd:"" help:"Read everything and check it against the custody log."`
+	Salvage     salvageCmd     `cmd:"" help:"Carry what is still authentic of a damaged vault into a new one."`
 	Demo        demoCmd        `cmd:"" help:"Do the whole job on sample testimonies in a folder."`
 	Version     versionCmd     `cmd:"" help:"Print the version."`
 	Licences    licencesCmd    `cmd:"" help:"Print the licences of what Attest is built of."`

@@ -20,14 +20,14 @@ const registryHead = aes.BlockSize + len("Hello Badger")
 const maxDataKey = 256
 
 // Registry reads the data keys of a KEYREGISTRY that are still whole. complete
-// is false when something between them could not be read.
+// is false when something of them was not as it was written.
 func Registry(raw, storage []byte) (keys Keys, complete bool) {
 	keys, complete = Keys{}, len(raw) >= registryHead
 	if !complete {
 		return keys, false
 	}
 	for at := registryHead; at < len(raw); {
-		data, end, ok := registryEntry(raw, at)
+		data, end, mended, ok := registryEntry(raw, at)
 		var k pb.DataKey
 		if !ok || proto.Unmarshal(data, &k) != nil || len(k.Iv) != aes.BlockSize || !validKey(k.Data) {
 			complete = false
@@ -41,6 +41,7 @@ func Registry(raw, storage []byte) (keys Keys, complete bool) {
 		plain := make([]byte, len(k.Data))
 		cipher.NewCTR(block, k.Iv).XORKeyStream(plain, k.Data)
 		keys[k.KeyId] = plain
+		complete = complete && !mended
 		at = end
 	}
 	return keys, complete
@@ -50,9 +51,9 @@ func validKey(k []byte) bool { return len(k) == 16 || len(k) == 24 || len(k) == 
 
 // registryEntry reads length, checksum and message at a place; one bit of them
 // may be wrong.
-func registryEntry(raw []byte, at int) (data []byte, end int, ok bool) {
+func registryEntry(raw []byte, at int) (data []byte, end int, mended, ok bool) {
 	if len(raw)-at < 8 {
-		return nil, 0, false
+		return nil, 0, false, false
 	}
 	length, sum := binary.BigEndian.Uint32(raw[at:]), binary.BigEndian.Uint32(raw[at+4:])
 	lengths := []uint32{length}
@@ -67,11 +68,11 @@ func registryEntry(raw []byte, at int) (data []byte, end int, ok bool) {
 		if i > 0 && crc(body) != sum {
 			continue // one bit is wrong, not two
 		}
-		if fixed, _, fine := mend(body, sum); fine {
-			return fixed, at + 8 + int(n), true
+		if fixed, turned, fine := mend(body, sum); fine {
+			return fixed, at + 8 + int(n), turned || i > 0, true
 		}
 	}
-	return nil, 0, false
+	return nil, 0, false, false
 }
 
 // candidates are the keys to try for a file that names one of them, that one first.

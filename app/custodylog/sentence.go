@@ -17,7 +17,7 @@ var verbs = []string{
 	"recording.begin", "recording.pause", "recording.resume", "recording.off", "recording.on", "recording.mark", "recording.note",
 	"recording.lost", "recording.stop",
 	"remove", "restore", "import", "import.end", "import.drop", "drop", "export.drop",
-	"unlock", "unlock.failed", "lock", "check", "clock.jump", "head.torn", "header", "vault.create",
+	"unlock", "unlock.failed", "lock", "check", "clock.jump", "head.torn", "salvage", "salvage.lost", "salvage.found", "header", "vault.create",
 }
 
 // sentence is an entry in the chosen language.

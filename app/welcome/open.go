@@ -204,6 +204,8 @@ func (f *openForm) done(v Vault, path string, err error) {
 		f.passphrase.SetText("")
 		f.field.Fault(words.T("error.wrong.happened") + " " + words.T("error.wrong.next"))
 		look.Focus(f.passphrase)
+	case w.Damaged != nil && w.Damaged(err, path, f.who.Text, []byte(f.passphrase.Text)):
+		f.passphrase.SetText("")
 	default:
 		w.shell.Fail(err)
 	}

@@ -40,7 +40,7 @@ type Loss struct {
 	Object  string // ID of an object or a blob, "custody log", or a file's name
 	Version uint32 // of the object, 0 for none
 	What    string
-	Healed  bool   // something was wrong with a file, and nothing is lost by it
+	Healed  bool // something was wrong with a file, and nothing is lost by it
 }
 
 // HasBlob reports whether a blob's key is there.

@@ -33,10 +33,7 @@ func (c *salvageCmd) Run(p *program) error {
 		if l.Mended {
 			continue
 		}
-		line := map[string]any{"object": l.Object, "what": l.What}
-		if l.Label != "" {
-			line["label"] = l.Label
-		}
+		line := map[string]any{"object": l.Object, "what": l.What} // no labels: a report may be kept as a file
 		if l.Version > 0 {
 			line["version"] = l.Version
 		}

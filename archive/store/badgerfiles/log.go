@@ -96,8 +96,11 @@ func readLog(raw, key []byte, nonce [12]byte, known func([]byte) bool) (c Conten
 			continue
 		}
 		at = end
-		if seen++; known(e.key) || e.meta&bitFinTxn != 0 {
-			good++
+		if e.meta&bitFinTxn == 0 {
+			seen++
+			if known(e.key) {
+				good++
+			}
 		}
 		if seen == 64 && good == 0 {
 			return c, false

@@ -105,10 +105,10 @@ func (s *salvage) object(c *change, id record.ID, exhibits map[record.ID][]recor
 		if head, herr := c.tx.VersionHead(o, n); herr == nil {
 			names[head.Name] = true
 		}
-		if err == nil {
+		if err == nil || errors.Is(err, ErrDestroyed) { // what was destroyed is no loss
 			continue
 		}
-		if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrDestroyed) {
+		if !errors.Is(err, ErrDamaged) {
 			return err
 		}
 		s.lose(damagedVersion(id, n, what(err)))
@@ -168,8 +168,11 @@ func (s *salvage) compose(c *change, o store.Object, newestLost bool) (store.Obj
 		if head, err = c.tx.VersionHead(o, 0); err != nil {
 			return o, err
 		}
-		_, verr := c.tx.Version(o, 0)
-		whole = verr == nil && c.tx.ReadIdentity(o, head) == nil
+		_, err := c.tx.Version(o, 0)
+		if err == nil {
+			err = c.tx.ReadIdentity(o, head)
+		}
+		whole = err == nil || errors.Is(err, ErrDestroyed)
 	}
 	var orphans []store.Segment
 	if newestLost {

@@ -63,6 +63,7 @@ type remainder struct {
 	r         *Remains
 	s         *Store // keys only: there is no Badger behind it
 	dir       string
+	records   string // name of the folder
 	badger    []byte
 	keys      badgerfiles.Keys
 	all       map[string][]found
@@ -99,6 +100,7 @@ func Gather(ctx context.Context, dir string, o Options, tell func(done, total in
 	} else {
 		g.lose("head", 0, "it cannot be read: the log is carried as its entries are signed")
 	}
+	g.records = recordsFolder(dir)
 	g.readKeys(o.Office)
 	if err := g.readFiles(tell); err != nil {
 		return nil, err
@@ -140,6 +142,17 @@ func readSome(path string, limit int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, limit))
 }
 
+// recordsFolder is where the records are: they may be between two names, where a
+// crash came while they were written anew.
+func recordsFolder(dir string) string {
+	for _, name := range []string{"records", "records.old", "records.new"} {
+		if st, err := os.Stat(filepath.Join(dir, name)); err == nil && st.IsDir() {
+			return name
+		}
+	}
+	return "records"
+}
+
 // readKeys gathers Badger's data keys from the registry and its copies.
 func (g *remainder) readKeys(office seal.Key) {
 	g.keys = badgerfiles.Keys{}
@@ -153,9 +166,9 @@ func (g *remainder) readKeys(office seal.Key) {
 	if raw, err := openRegistryCopy(g.dir, office); err == nil {
 		take(raw)
 	}
-	for _, folder := range []string{keptDir, "records"} {
+	for _, folder := range []string{keptDir, g.records} {
 		raw, err := readSome(filepath.Join(g.dir, folder, badger.KeyRegistryFileName), maxRegistry)
-		if err == nil && !take(raw) || err != nil && folder == "records" {
+		if err == nil && !take(raw) || err != nil && folder != keptDir {
 			if name := folder + "/" + badger.KeyRegistryFileName; len(g.keys) > 0 {
 				g.heal(name, "it is not whole; its copy was used")
 			} else {
@@ -172,7 +185,7 @@ func (g *remainder) readFiles(tell func(done, total int)) error {
 		key  uint64
 	}
 	var files []file
-	for _, folder := range []string{keptDir, "records"} {
+	for _, folder := range []string{keptDir, g.records} {
 		records := filepath.Join(g.dir, folder)
 		if _, err := os.Stat(records); errors.Is(err, fs.ErrNotExist) && folder == keptDir {
 			continue
@@ -232,7 +245,7 @@ func (g *remainder) readFiles(tell func(done, total int)) error {
 		}
 		for _, e := range c.Entries {
 			k := string(e.Key)
-			if !isKey(e.Key) || e.Sound && seen[k][e.TS] {
+			if len(k) < 2 || k[0] < 'a' || k[0] > 'z' || e.Sound && seen[k][e.TS] {
 				continue
 			}
 			if e.Sound {
@@ -247,7 +260,7 @@ func (g *remainder) readFiles(tell func(done, total int)) error {
 	return nil
 }
 
-// isKey says whether a Badger key has the form of one of ours.
+// isKey says whether a Badger key has the form of one that this version writes.
 func isKey(k []byte) bool {
 	if len(k) == 0 {
 		return false

@@ -237,10 +237,6 @@ func (g *remainder) rest() {
 			if here {
 				_, _, _ = g.keep(k, plain(s.testimony, o.Leaf, 0))
 			}
-		default:
-			if here && g.r.values[k] == nil && !isKey([]byte(k)) { // what this version does not know lies there too
-				_, _, _ = g.keep(k, plain(s.testimony, o.Leaf, 0))
-			}
 		case tblDraft, tblName:
 			tree, leaf := s.testimony, o.Leaf
 			if k[0] == tblName {
@@ -256,6 +252,10 @@ func (g *remainder) rest() {
 		case tblBlob:
 			if _, err := os.Stat(s.blobPath(id)); err == nil {
 				_, _, _ = g.keep(k, func(v []byte) error { return g.opensBlobKey([]byte(k), v) })
+			}
+		default:
+			if here && g.r.values[k] == nil && !isKey([]byte(k)) { // what this version does not know lies there too
+				_, _, _ = g.keep(k, plain(s.testimony, o.Leaf, 0))
 			}
 		}
 	}

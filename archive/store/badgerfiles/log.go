@@ -1,8 +1,6 @@
 package badgerfiles
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
 	"encoding/binary"
 	"slices"
 	"strconv"
@@ -56,7 +54,7 @@ func Log(raw []byte, keys Keys, known func(key []byte) bool) Contents {
 
 type logReader struct {
 	raw   []byte
-	block cipher.Block
+	key   []byte
 	nonce [12]byte
 
 	// What may be read under checksums that lead nowhere, in bytes: no file makes
@@ -67,11 +65,7 @@ type logReader struct {
 // readLog reads all of it with one key. fits is false when no entry has a key
 // that is known.
 func readLog(raw, key []byte, nonce [12]byte, known func([]byte) bool) (c Contents, fits bool) {
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		return c, false
-	}
-	l := &logReader{raw: raw, block: block, nonce: nonce, resyncs: 1 << 31, mends: 1 << 27}
+	l := &logReader{raw: raw, key: key, nonce: nonce, resyncs: 1 << 31, mends: 1 << 27}
 	var pending []Entry // of a commit whose end was not seen yet
 	seen, good := 0, 0
 	for at := logHead; at < len(raw); {
@@ -182,8 +176,7 @@ func (l *logReader) strict(at int) (logEntry, int, bool) {
 
 func (l *logReader) open(body []byte, n, klen, at int) logEntry {
 	iv := binary.BigEndian.AppendUint32(slices.Clone(l.nonce[:]), uint32(at))
-	plain := make([]byte, len(body)-n)
-	cipher.NewCTR(l.block, iv).XORKeyStream(plain, body[n:])
+	plain := decrypt(body[n:], l.key, iv)
 	return logEntry{body[0], plain[:klen:klen], plain[klen:]}
 }
 

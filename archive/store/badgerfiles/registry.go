@@ -1,12 +1,11 @@
 package badgerfiles
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
 	"encoding/binary"
 	"slices"
 
 	"github.com/dgraph-io/badger/v4/pb"
+	"github.com/dgraph-io/badger/v4/y"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -14,7 +13,7 @@ import (
 type Keys map[uint64][]byte
 
 // registryHead is the nonce and the text by which Badger tells a wrong key.
-const registryHead = aes.BlockSize + len("Hello Badger")
+const registryHead = nonceSize + len("Hello Badger")
 
 // maxDataKey is how many bytes Badger's spelling of one key has at most.
 const maxDataKey = 256
@@ -29,22 +28,28 @@ func Registry(raw, storage []byte) (keys Keys, complete bool) {
 	for at := registryHead; at < len(raw); {
 		data, end, mended, ok := registryEntry(raw, at)
 		var k pb.DataKey
-		if !ok || proto.Unmarshal(data, &k) != nil || len(k.Iv) != aes.BlockSize || !validKey(k.Data) {
+		if !ok || proto.Unmarshal(data, &k) != nil || len(k.Iv) != nonceSize || !validKey(k.Data) {
 			complete = false
 			at++
 			continue
 		}
-		block, err := aes.NewCipher(storage)
-		if err != nil {
-			return keys, false
-		}
-		plain := make([]byte, len(k.Data))
-		cipher.NewCTR(block, k.Iv).XORKeyStream(plain, k.Data)
-		keys[k.KeyId] = plain
+		keys[k.KeyId] = decrypt(k.Data, storage, k.Iv)
 		complete = complete && !mended
 		at = end
 	}
 	return keys, complete
+}
+
+// nonceSize is that of Badger's cipher, AES in counter mode.
+const nonceSize = 16
+
+// decrypt does as Badger does, with its own function. The key has a valid length.
+func decrypt(sealed, key, iv []byte) []byte {
+	plain := make([]byte, len(sealed))
+	if err := y.XORBlock(plain, sealed, key, iv); err != nil {
+		return plain // zeros, which are nothing; only a key of a wrong length comes here
+	}
+	return plain
 }
 
 func validKey(k []byte) bool { return len(k) == 16 || len(k) == 24 || len(k) == 32 }

@@ -1,8 +1,6 @@
 package badgerfiles
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
 	"encoding/binary"
 	"math"
 
@@ -14,11 +12,7 @@ import (
 func Table(raw []byte, keys Keys, named uint64) Contents {
 	var best Contents
 	for i, key := range keys.candidates(named) {
-		block, err := aes.NewCipher(key)
-		if err != nil {
-			continue
-		}
-		t := &tableReader{raw: raw, block: block, end: len(raw)}
+		t := &tableReader{raw: raw, key: key, end: len(raw)}
 		t.index()
 		t.blocks()
 		if i == 0 || len(t.c.Entries) > len(best.Entries) {
@@ -36,7 +30,7 @@ func Table(raw []byte, keys Keys, named uint64) Contents {
 
 type tableReader struct {
 	raw    []byte
-	block  cipher.Block
+	key    []byte
 	end    int         // where the index begins, so far as is known
 	length map[int]int // block's place → its length, by the index
 	c      Contents
@@ -62,7 +56,7 @@ func (t *tableReader) index() {
 				s = int64(size ^ 1<<bit)
 			}
 			start := int64(n-8-chk) - s
-			if s <= aes.BlockSize || start < 0 {
+			if s <= nonceSize || start < 0 {
 				continue
 			}
 			data := t.raw[start : n-8-chk]
@@ -99,7 +93,7 @@ func (t *tableReader) offsets(sealed []byte) (ok bool) {
 	}()
 	index := fb.GetRootAsTableIndex(t.open(sealed, 0), 0)
 	n := index.OffsetsLength()
-	if n < 1 || n > len(t.raw)/aes.BlockSize {
+	if n < 1 || n > len(t.raw)/nonceSize {
 		return false
 	}
 	t.length = make(map[int]int, n)
@@ -118,18 +112,16 @@ func (t *tableReader) offsets(sealed []byte) (ok bool) {
 
 // open decrypts what ends in its nonce, from its plaintext byte from on.
 func (t *tableReader) open(sealed []byte, from int) []byte {
-	n := len(sealed) - aes.BlockSize
-	iv := [aes.BlockSize]byte(sealed[n:])
-	add := uint64(from / aes.BlockSize)
+	n := len(sealed) - nonceSize
+	iv := [nonceSize]byte(sealed[n:])
+	add := uint64(from / nonceSize)
 	low := binary.BigEndian.Uint64(iv[8:])
 	if low > math.MaxUint64-add {
 		binary.BigEndian.PutUint64(iv[:], binary.BigEndian.Uint64(iv[:])+1)
 	}
 	binary.BigEndian.PutUint64(iv[8:], low+add)
-	skip := from % aes.BlockSize
-	out := make([]byte, n-from+skip)
-	cipher.NewCTR(t.block, iv[:]).XORKeyStream(out, sealed[from-skip:n])
-	return out[skip:]
+	skip := from % nonceSize
+	return decrypt(sealed[from-skip:n], t.key, iv[:])[skip:]
 }
 
 // blocks reads block after block, by the index or, where that is lost, by
@@ -151,14 +143,14 @@ func (t *tableReader) blocks() {
 	}
 }
 
-const leastBlock = aes.BlockSize + 4 + 4 + 1 + 4
+const leastBlock = nonceSize + 4 + 4 + 1 + 4
 
 // find looks for the end of the block at a place: there a nonce stands with
 // which the four bytes before it are the length of a checksum, and the checksum
 // is right.
 func (t *tableReader) find(at int) (int, bool) {
 	for end := at + leastBlock; end <= t.end; end++ {
-		n := end - at - aes.BlockSize
+		n := end - at - nonceSize
 		tail := t.tail(at, n, end)
 		if tail < 1 || tail > maxChecksum {
 			continue
@@ -230,8 +222,8 @@ func (t *tableReader) read(at, end int) {
 // otherNonce reads a block of whose nonce one bit is wrong.
 func (t *tableReader) otherNonce(sealed []byte) ([]byte, bool) {
 	other := append([]byte(nil), sealed...)
-	n := len(other) - aes.BlockSize
-	for bit := range 8 * aes.BlockSize {
+	n := len(other) - nonceSize
+	for bit := range 8 * nonceSize {
 		other[n+bit/8] ^= 1 << (bit % 8)
 		if chk := t.open(other, n-4); binary.BigEndian.Uint32(chk) >= 1 && binary.BigEndian.Uint32(chk) <= maxChecksum {
 			if data, _, ok := split(t.open(other, 0), int(binary.BigEndian.Uint32(chk))); ok {

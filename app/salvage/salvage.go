@@ -53,8 +53,8 @@ type Room struct {
 // wipes the passphrase when it is over.
 func (r Room) Offer(safe, why string, j Job) {
 	r.Shell.Ask(shell.Question{
-		Title: safe, Text: why + "\n\n" + words.T("salvage.text"),
-		Yes: words.T("salvage.offer"), Wary: true,
+		Title: safe, Text: why + "\n\n" + words.T("salvaging.text"),
+		Yes: words.T("salvaging.offer"), Wary: true,
 		Do: func() { r.ask(j) },
 		No: func() { clear(j.Passphrase) },
 	})
@@ -62,18 +62,18 @@ func (r Room) Offer(safe, why string, j Job) {
 
 // Proposed is a first name for the new vault, beside the old one.
 func Proposed(from, suffix string) string {
-	return strings.TrimSuffix(from, suffix) + "-" + words.T("salvage.folder.name") + suffix
+	return strings.TrimSuffix(from, suffix) + "-" + words.T("salvaging.folder.name") + suffix
 }
 
 // ask asks for the new folder.
 func (r Room) ask(j Job) {
 	var closeIt func()
 	path := forms.NewPath(r.Shell.Window, forms.NewFolder, Proposed(j.From, r.Suffix))
-	field := forms.NewField(words.T("salvage.folder"), words.T("salvage.folder.hint"), path.Container)
+	field := forms.NewField(words.T("salvaging.folder"), words.T("salvaging.folder.hint"), path.Container)
 	start := func() {
 		to := path.Value()
 		if to == "" {
-			field.Fault(words.T("salvage.folder.missing"))
+			field.Fault(words.T("salvaging.folder.missing"))
 			look.Focus(path.Completion.Entry)
 			return
 		}
@@ -86,26 +86,26 @@ func (r Room) ask(j Job) {
 	}
 	leave := func() { clear(j.Passphrase) }
 	path.OnEnter = start
-	body := shell.Dialog(words.T("salvage.title", filepath.Base(j.From)),
-		look.Column(12, look.NewParagraph(words.T("salvage.unchanged"), look.Ink, look.StateWidth), field.Container),
+	body := shell.Dialog(words.T("salvaging.title", filepath.Base(j.From)),
+		look.Column(12, look.NewParagraph(words.T("salvaging.unchanged"), look.Ink, look.StateWidth), field.Container),
 		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); leave() }),
-		look.NewButton(words.T("salvage.do"), nil, look.Strong, start))
+		look.NewButton(words.T("salvaging.do"), nil, look.Strong, start))
 	closeIt = r.Shell.Overlay(body, path.Completion.Entry, leave)
 }
 
 func (r Room) run(j Job) {
-	shell.Work(r.Shell, words.T("salvage.working", filepath.Base(j.From)),
+	shell.Work(r.Shell, words.T("salvaging.working", filepath.Base(j.From)),
 		func(ctx context.Context, show func(string, int64, int64)) (Report, error) {
 			defer clear(j.Passphrase)
 			return r.Engine(ctx, j, func(step string, done, total int64) {
-				text := words.T("salvage.step.objects")
+				text := words.T("salvaging.step.objects")
 				switch step {
 				case "derive":
 					text, total = words.T("welcome.step.derive"), 0
 				case "records":
-					text = words.T("salvage.step.records")
+					text = words.T("salvaging.step.records")
 				case "blobs":
-					text = words.T("salvage.step.blobs")
+					text = words.T("salvaging.step.blobs")
 				}
 				show(text, done, total)
 			})
@@ -122,12 +122,12 @@ func (r Room) run(j Job) {
 // tell shows the report, with the way into the new vault.
 func (r Room) tell(rep Report) {
 	var closeIt func()
-	head := words.T("salvage.whole")
+	head := words.T("salvaging.whole")
 	if len(rep.Lost) > 0 {
-		head = words.T("salvage.lost", len(rep.Lost))
+		head = words.T("salvaging.lost", len(rep.Lost))
 	}
 	parts := []fyne.CanvasObject{
-		look.NewParagraph(words.T("salvage.carried", rep.Objects, rep.Versions, rep.Files, rep.Entries), look.Ink, look.StateWidth),
+		look.NewParagraph(words.T("salvaging.carried", rep.Objects, rep.Versions, rep.Files, rep.Entries), look.Ink, look.StateWidth),
 	}
 	list := func(title string, losses []Loss) {
 		if len(losses) == 0 {
@@ -136,18 +136,18 @@ func (r Room) tell(rep Report) {
 		parts = append(parts, look.Section(title))
 		for i, l := range losses {
 			if i == shown {
-				parts = append(parts, look.Small(words.T("salvage.more", len(losses)-shown)))
+				parts = append(parts, look.Small(words.T("salvaging.more", len(losses)-shown)))
 				return
 			}
 			parts = append(parts, look.NewParagraph(l.Name+": "+l.What, look.Muted, look.StateWidth))
 		}
 	}
-	list(words.T("salvage.lost.title"), rep.Lost)
-	list(words.T("salvage.healed.title"), rep.Healed)
+	list(words.T("salvaging.lost.title"), rep.Lost)
+	list(words.T("salvaging.healed.title"), rep.Healed)
 	if len(rep.Lost) > 0 {
-		parts = append(parts, look.NewParagraph(words.T("salvage.next"), look.Ink, look.StateWidth))
+		parts = append(parts, look.NewParagraph(words.T("salvaging.next"), look.Ink, look.StateWidth))
 	}
-	open := look.NewButton(words.T("salvage.open"), nil, look.Strong, func() { closeIt(); r.Open(rep.Path) })
+	open := look.NewButton(words.T("salvaging.open"), nil, look.Strong, func() { closeIt(); r.Open(rep.Path) })
 	body := shell.Dialog(head, look.Column(8, parts...),
 		look.NewButton(words.T("shell.close"), nil, look.Normal, func() { closeIt() }), open)
 	closeIt = r.Shell.Overlay(body, open, nil)

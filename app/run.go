@@ -104,6 +104,7 @@ func newDesk(a fyne.App, o Options) *desk {
 	a.Lifecycle().SetOnStopped(d.end)
 	d.welcome = welcome.New(d.shell, d.engine(), d.settings, d.opened)
 	d.welcome.Restore = d.restore
+	d.welcome.Damaged = d.offerSalvage
 	sweep()
 	if o.Open != "" {
 		d.welcome.ShowOpen(o.Open)

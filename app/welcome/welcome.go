@@ -22,6 +22,10 @@ type Screen struct {
 	settings Settings
 	opened   func(v Vault, path string, sample bool)
 
+	// Damaged, if set, is asked about an error of opening the vault at path; it
+	// reports whether it dealt with it, and wipes the passphrase in any case.
+	Damaged func(err error, path, member string, passphrase []byte) bool
+
 	view   string // start, make, open
 	locked string // the vault that was locked, to be opened again
 	member string // who had it open

@@ -92,6 +92,7 @@ type cli struct {
 	Backup      backupCmd      `cmd:"" help:"Make a backup, incremental, and read it back; or read one back."`
 	Restore     restoreCmd     `cmd:"" help:"Make a new vault out of a backup."`
 	Escape      escapeCmd      `cmd:"" help:"Write everything to a tar of plain JSON and exhibits, encrypted with age."`
+	Salvage     salvageCmd     `cmd:"" help:"Carry what is still authentic of a damaged vault into a new one."`
 	Demo        demoCmd        `cmd:"" help:"Do the whole job on sample testimonies in a folder."`
 	Version     versionCmd     `cmd:"" help:"Print the version."`
 	Licences    licencesCmd    `cmd:"" help:"Print the licences of what Attest is built of."`

@@ -25,19 +25,14 @@ func (v *Vault) formOf(s record.Submission) (*submission.Mechanism, error) {
 }
 
 // decideFor asks the consents of a person: for the class of addressee, and for a
-// form every use that it names. What could not be obtained passes where the form
-// offers that.
+// form every use that it names beside it. What could not be obtained passes where
+// the form offers that.
 func (v *Vault) decideFor(p *plan, person record.ID, ask record.Ask) (record.Decision, record.Consent) {
 	d, c := v.decide(person, ask)
 	if p.form == nil {
 		return d, c
 	}
-	form := mechanismAsk{v: v, m: p.form, class: p.sub.Class, ask: ask}
-	class := d
-	d = form.decide(person, ask.Testimony)
-	if !slices.Contains(p.form.Consent.Uses, p.sub.Class) && !slices.Contains(p.form.Consent.Uses, "class") {
-		d = record.Stricter(class, d) // the form names other uses than who gets it
-	}
+	d = mechanismAsk{v: v, m: p.form, class: p.sub.Class, ask: ask}.decide(person, ask.Testimony)
 	consents := v.Consents(person)
 	if i := slices.IndexFunc(consents, func(c record.Consent) bool { return c.ID == d.Consent }); i >= 0 {
 		c = consents[i]

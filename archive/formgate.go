@@ -2,6 +2,7 @@ package archive
 
 import (
 	"slices"
+	"strings"
 
 	"attest/archive/record"
 	"attest/archive/submission"
@@ -40,9 +41,10 @@ func (v *Vault) decideFor(p *plan, person record.ID, ask record.Ask) (record.Dec
 	return d, c
 }
 
-// planGate stops a form where one of its persons' consent is open: a form has
-// facts of everybody in its case, not of those alone whose accounts are sent. Who
-// said no is out of it, and warned of in its table.
+// planGate stops a form by everything that its own page says stops it: consent that
+// is open of anybody in its case, answers that are missing, rules of the body, what
+// was written under a wider consent. Who said no is out of it, and warned of in its
+// table. The window, the terminal, an approval and an export all ask here.
 func (v *Vault) planGate(p *plan) error {
 	if p.form == nil {
 		return nil
@@ -57,11 +59,16 @@ func (v *Vault) planGate(p *plan) error {
 		case f.Severity != submission.Stops:
 		case f.Rule == submission.FindNobody:
 			p.block(Reason{Code: ReasonFormNobody})
-		case f.Person != "" && !told[f.Person] && slices.ContainsFunc(t.Rows, func(r submission.Row) bool {
+		case f.Rule == submission.FindUnconfirmed && len(p.sub.Testimonies) > 0: // each is stopped by itself
+		case f.Rule == submission.FindConsent && slices.ContainsFunc(t.Rows, func(r submission.Row) bool {
 			return r.Person == f.Person && r.Refusal != record.Granted
 		}):
-			told[f.Person] = true
-			p.block(Reason{Code: ReasonFormConsent, Object: f.Person, Label: v.pseudonymOf(f.Person), What: "person"})
+			if !told[f.Person] {
+				told[f.Person] = true
+				p.block(Reason{Code: ReasonFormConsent, Object: f.Person, Label: v.pseudonymOf(f.Person), What: "person"})
+			}
+		default:
+			p.block(Reason{Code: ReasonFormStops, Object: f.Person, Label: strings.TrimSuffix(f.En, "."), Ko: strings.TrimSuffix(f.Ko, "."), Field: f.Field, What: f.Rule})
 		}
 	}
 	return nil

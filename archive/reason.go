@@ -47,6 +47,10 @@ const (
 	// The form's own gate of consent: of a person of its case, Label says which.
 	ReasonFormConsent ReasonCode = "form_consent"
 	ReasonFormNobody  ReasonCode = "form_nobody" // nobody is left whose consent covers it
+	// What the form's own page says stops it: an answer that is missing, a rule of
+	// the body. Label is the sentence in English, Ko in Korean, without a full stop;
+	// What is the rule, Field the answer's, Object the person.
+	ReasonFormStops ReasonCode = "form_stops"
 	// Something that would leave holds what is left out; see AlignmentError. The
 	// rest of the code is its What.
 	ReasonAlign ReasonCode = "align_"
@@ -112,6 +116,8 @@ func (r Reason) String() string {
 		return refusalText(r.What, r.Label, r.Refusal)
 	case ReasonFormConsent:
 		return fmt.Sprintf("%s: the form of this body asks for a consent that is missing, has run out or reaches others; ask for it, or take the person out of the case", r.Label)
+	case ReasonFormStops:
+		return "the form cannot be sent like this: " + r.Label
 	case ReasonTogether:
 		return fmt.Sprintf("%s belongs to another account of the submission: a final account and its supplements leave together or not at all", r.Label)
 	case ReasonUnconfirmed:

@@ -35,6 +35,12 @@ func Reason(r archive.Reason) string {
 	if r.Code == archive.ReasonUnknownClass {
 		about = r.Class
 	}
+	if r.Code == archive.ReasonFormStops {
+		if words.Current() == words.Korean && r.Ko != "" {
+			about = r.Ko
+		}
+		return words.T(key, about)
+	}
 	switch r.What {
 	case "answer":
 		if words.Current() == "ko" && r.Ko != "" {

@@ -167,6 +167,9 @@ func (p *preview) blocked(all []blocker) fyne.CanvasObject {
 		if b.asked != "" {
 			ways = append(ways, p.toQuestions(b.asked))
 		}
+		if b.answers {
+			ways = append(ways, look.NewButton(words.T("submissions.answers"), nil, look.Normal, t.room.openAnswers))
+		}
 		if b.tab >= 0 {
 			ways = append(ways, look.NewButton(words.T([]string{"submissions.to.form", "submissions.to.contents"}[b.tab]), nil, look.Normal,
 				func() { t.tabs.Bar.Select(b.tab); t.enter() }))

@@ -118,7 +118,8 @@ func (v *Vault) Approve(ctx context.Context, id record.ID, o ExportOptions) (rec
 	if err != nil {
 		return record.Approval{}, err
 	}
-	if err := p.refused(); err != nil {
+	redactions, err := v.mayLeave(ctx, p, o.Redactions, "")
+	if err != nil {
 		return record.Approval{}, err
 	}
 	if v.Office().Approval {
@@ -129,17 +130,6 @@ func (v *Vault) Approve(ctx context.Context, id record.ID, o ExportOptions) (rec
 		if writer == v.member.Slot {
 			return record.Approval{}, &NotApprovedError{Label: p.sub.Label, Own: ApprovalMade, Alone: len(v.chain.Last().Members) == 1}
 		}
-	}
-	redactions, err := p.redactions(o.Redactions)
-	if err != nil {
-		return record.Approval{}, err
-	}
-	stops, err := v.align(p, redactions)
-	if err != nil {
-		return record.Approval{}, err
-	}
-	if len(stops) > 0 {
-		return record.Approval{}, stops[0]
 	}
 	x := v.exportOf(ctx, p, o.Language, redactions)
 	a := record.Approval{By: v.member.Slot, Language: x.language}

@@ -326,7 +326,14 @@ func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]discl
 		return nil, nil, err
 	}
 	more, err := v.namesSaid(ctx, p, path)
-	return append(stop, more...), say, err
+	for _, r := range more {
+		if !slices.ContainsFunc(stop, func(o Reason) bool { // left out by mention, and said so
+			return (o.Code == ReasonFieldNames && o.Label == r.Field || o.Code == ReasonAnswerNames && o.Field == r.Field && o.Object == r.Object) && r.Part == PartName
+		}) {
+			stop = append(stop, r)
+		}
+	}
+	return stop, say, err
 }
 
 // mayLeave refuses what may not leave as it is planned, and lists all that stops it:

@@ -27,6 +27,9 @@ func Reason(r archive.Reason) string {
 		}
 		return r.String()
 	}
+	if r.Holder != "" {
+		return personReason(r)
+	}
 	key := "submissions.reason." + string(r.Code)
 	if !words.Has(key) {
 		return r.String()
@@ -34,9 +37,6 @@ func Reason(r archive.Reason) string {
 	about := r.Label
 	if r.Code == archive.ReasonUnknownClass {
 		about = r.Class
-	}
-	if r.Holder != "" {
-		return personReason(r)
 	}
 	if r.Code == archive.ReasonFormStops {
 		if words.Current() == words.Korean && r.Ko != "" {

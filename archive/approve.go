@@ -68,7 +68,7 @@ type ApprovalState struct {
 	Approved bool             `json:"approved"` // exactly what would leave now
 	Last     *record.Approval `json:"last,omitempty"`
 	By       string           `json:"by,omitempty"` // who gave the last one
-	// Own says why it does not count for an export by this member: ApprovalOwn,
+	// Own says why an approval of what would leave now does not count for an export by this member: ApprovalOwn,
 	// ApprovalMade. Alone says that the vault has no other member to approve.
 	Own   string `json:"own,omitempty"`
 	Alone bool   `json:"alone,omitempty"`
@@ -95,7 +95,7 @@ func (v *Vault) Approval(ctx context.Context, id record.ID, o ExportOptions) (Ap
 		return st, nil
 	}
 	last := p.sub.Approvals[n-1]
-	st.Last, st.By, st.Own = &last, v.slotName(last.By), ownApproval(last, v.member.Slot, writer)
+	st.Last, st.By = &last, v.slotName(last.By)
 	if len(p.blocked) > 0 {
 		return st, nil
 	}
@@ -108,8 +108,12 @@ func (v *Vault) Approval(ctx context.Context, id record.ID, o ExportOptions) (Ap
 		return st, err
 	}
 	sum, err := v.exportOf(ctx, p, o.Language, redactions).contentSum()
-	st.Approved = err == nil && sum == last.Content && (!st.Required || st.Own == "" && !st.Alone)
-	return st, err
+	if err != nil || sum != last.Content {
+		return st, err
+	}
+	st.Own = ownApproval(last, v.member.Slot, writer)
+	st.Approved = !st.Required || st.Own == "" && !st.Alone
+	return st, nil
 }
 
 // Approve is a member's word that exactly what would leave now may leave. It is

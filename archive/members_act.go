@@ -248,6 +248,9 @@ func (v *Vault) RemoveMember(ctx context.Context, slot record.ID, p Progress) er
 	if v.Recorder() != nil {
 		return ErrRecording
 	}
+	if v.sample {
+		return &InvalidError{Object: "member", Field: "slot", Why: "the sample vault is gone when it is closed: nobody is removed from it"}
+	}
 	entries = slices.Delete(entries, i, i+1)
 	return v.closeAfter(func() error {
 		if err := v.exchangeKeys(ctx, entries, p); err != nil {

@@ -258,7 +258,11 @@ func TestAChangeOfMembersIsCutOff(t *testing.T) {
 		}
 	}
 	for _, step := range steps {
-		w, err := archive.Open(ctx, filepath.Join(dir, step+".attest"), archive.OpenOptions{Passphrase: []byte(pass)}, nil)
+		next := pass
+		if step == "added, before the log" { // who came writes the entry
+			next = seoPass
+		}
+		w, err := archive.Open(ctx, filepath.Join(dir, step+".attest"), archive.OpenOptions{Passphrase: []byte(next)}, nil)
 		if err != nil {
 			t.Errorf("%s: %v", step, err)
 			continue
@@ -282,6 +286,27 @@ func TestAChangeOfMembersIsCutOff(t *testing.T) {
 			noErr(t, must[*archive.Vault](t)(archive.Open(ctx, filepath.Join(dir, step+".attest"), archive.OpenOptions{Passphrase: []byte(seoPass)}, nil)).Close())
 		}
 	}
+}
+
+// A removal that is cancelled before its end changes nothing but that the vault is
+// locked.
+func TestARemovalIsCancelled(t *testing.T) {
+	v := newVault(t)
+	te := account(t, v)
+	seo := join(t, v, archive.RoleCaseworker)
+	path := v.Info().Path
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := v.RemoveMember(ctx, seo.Slot, nil); !errors.Is(err, context.Canceled) {
+		t.Fatalf("cancelled: %v", err)
+	}
+	v = open(t, path)
+	if n := len(must[[]archive.MemberInfo](t)(v.MemberList())); n != 2 {
+		t.Errorf("%d members", n)
+	}
+	whole(t, v)
+	v = asSeo(t, v)
+	must[record.Testimony](t)(v.Testimony(te.ID))
 }
 
 // A public key that somebody swapped in vault.json, an older vault.json, and a

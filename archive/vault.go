@@ -27,6 +27,7 @@ type Vault struct {
 	names  map[string]string // log key → member's name
 	sample bool
 	acts   memberActs
+	ending sync.Mutex // held while the vault is being closed
 
 	store *store.Store
 	clock *twoClocks
@@ -189,6 +190,8 @@ func (v *Vault) sayLocked() error {
 
 // closeAfter is Close, with last as the last that is done in the vault.
 func (v *Vault) closeAfter(last func() error) error {
+	v.ending.Lock() // a lock that comes while a member is being removed waits for its end
+	defer v.ending.Unlock()
 	v.mu.Lock()
 	if v.closed {
 		v.mu.Unlock()

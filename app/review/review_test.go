@@ -105,6 +105,7 @@ func TestApprovalByKeyboard(t *testing.T) {
 	s.Cover += " More."
 	vaulttest.Must[record.Submission](t)(o.v.SaveSubmission(s))
 	o.relabel(tabApproval)()
+	o.Sees("It changed since Kim approved it on 20", "You wrote it last: another member must approve it")
 	o.Picture("review-approval-second", o.relabel(tabApproval))
 	if m := export(); !strings.Contains(m.Happened, "not what was approved") || !strings.Contains(m.Next, "Alt+R") {
 		t.Errorf("%+v", m)

@@ -182,6 +182,9 @@ func TestACodeIsTheSameInAllPartsOfASubmission(t *testing.T) {
 		t.Helper()
 		s.Case, s.Title, s.Addressee, s.Sender, s.Testimonies, s.Coded = k.ID, "t", "Commission", "s", k.Testimonies, []string{"CN-YJ"}
 		s = must[record.Submission](t)(v.SaveSubmission(s))
+		if s.Mechanism != "" {
+			answerWhatStops(t, v, s.ID)
+		}
 		pre := must[archive.Preview](t)(v.Preview(context.Background(), s.ID))
 		if !slices.ContainsFunc(pre.Warnings, func(r archive.Reason) bool {
 			return r.Code == archive.ReasonStillNamed && r.Object == k.Testimonies[0] && r.Count > 0

@@ -8,12 +8,14 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"filippo.io/age"
 
 	"attest/archive/bundle"
 	"attest/archive/custody"
+	"attest/archive/disclose"
 	"attest/archive/record"
 	"attest/archive/submission"
 )
@@ -104,8 +106,10 @@ func (a Annex) text(lang string) string {
 }
 
 // ExportNames writes the annex of names as a file encrypted with age to the
-// recipients of o; it is never written in the clear. That it begins and that it
-// left is in the log, with each person whose name is in it.
+// recipients of o; it is never written in the clear. What stops the export of its
+// submission stops it, and so does an approval that is missing. That it begins and
+// that it left is in the log, with each person whose name is in it, and the
+// submission has it among its exports.
 func (v *Vault) ExportNames(ctx context.Context, id record.ID, o ExportOptions) (sum string, err error) {
 	recipients, err := bundle.ParseRecipients(o.Recipients)
 	if err != nil {
@@ -128,19 +132,51 @@ func (v *Vault) ExportNames(ctx context.Context, id record.ID, o ExportOptions) 
 	if _, err := os.Lstat(o.Path); err == nil && !o.Overwrite {
 		return "", ErrExists
 	}
+	p, err := v.planFor(id)
+	if err != nil {
+		return "", err
+	}
+	redactions, err := v.mayLeave(ctx, p, o.Redactions, o.Path)
+	if err != nil {
+		return "", err
+	}
+	if err := v.namesApproved(ctx, p, redactions); err != nil {
+		return "", err
+	}
 	if err := v.change(func(c *change) error { c.say(custody.ExportBegan, id, "", "names"); return nil }); err != nil {
 		return "", err
 	}
 	if sum, err = writeSealed(ctx, o.Path, recipients, a.text(o.Language)); err != nil {
 		return "", diskError(err)
 	}
-	return sum, v.change(func(c *change) error {
+	info, err := os.Lstat(o.Path)
+	if err != nil {
+		return "", diskError(err)
+	}
+	facts, err := v.sentFacts(p.sub, nil)
+	if err != nil {
+		return "", err
+	}
+	return sum, v.changeSubmission(id, func(c *change, s *record.Submission) error {
+		s.Exports = append(slices.Clone(s.Exports), record.Export{
+			Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: true, Size: info.Size(), Form: record.FormNames, Facts: facts,
+		})
 		c.say(custody.Exported, id, "", "names.sha256."+sum)
 		for _, l := range a.Lines {
 			c.say(custody.Disclosed, l.Person, "", "names")
 		}
 		return nil
 	})
+}
+
+// namesApproved asks for the approval of the submission whose names the annex has,
+// in the language in which that was given: the names are part of what was approved.
+func (v *Vault) namesApproved(ctx context.Context, p *plan, redactions map[record.ID][]disclose.Range) error {
+	language := ""
+	if n := len(p.sub.Approvals); n > 0 {
+		language = p.sub.Approvals[n-1].Language
+	}
+	return v.approved(ctx, p, language, redactions)
 }
 
 // writeSealed writes text encrypted beside its name and puts it in place; the
@@ -177,4 +213,21 @@ func writeSealed(ctx context.Context, path string, to []age.Recipient, text stri
 		return "", err
 	}
 	return hex.EncodeToString(hash.Sum(nil)), os.Rename(f.Name(), path)
+}
+
+// letterApproved asks for the approval of the submission that a letter goes with,
+// where the office asks for one.
+func (v *Vault) letterApproved(s record.Submission) error {
+	if !v.Office().Approval {
+		return nil
+	}
+	p, err := v.planFor(s.ID)
+	if err != nil {
+		return err
+	}
+	redactions, err := p.redactions(nil)
+	if err != nil {
+		return err
+	}
+	return v.namesApproved(context.Background(), p, redactions)
 }

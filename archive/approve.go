@@ -31,10 +31,13 @@ type NotApprovedError struct {
 	Changed string // RFC 3339: when another content was approved last; "": never
 	Own     string // ApprovalOwn, ApprovalMade, or ""
 	Alone   bool   // the vault has one member: nobody else could
+	Outside bool   // it would leave outside of a submission, which alone can be approved
 }
 
 func (e *NotApprovedError) Error() string {
 	switch {
+	case e.Outside:
+		return fmt.Sprintf("%s: %v: this office sends nothing that a second member did not approve; leave the words out in a submission, and export that", e.Label, ErrNotApproved)
 	case e.Alone:
 		return fmt.Sprintf("%s: %v: this office asks for a second member's approval, and the vault has one member; add another one, or stop asking for it", e.Label, ErrNotApproved)
 	case e.Own == ApprovalOwn:
@@ -122,7 +125,8 @@ func (v *Vault) Approve(ctx context.Context, id record.ID, o ExportOptions) (rec
 	if err != nil {
 		return record.Approval{}, err
 	}
-	if err := p.refused(); err != nil {
+	redactions, err := v.mayLeave(ctx, p, o.Redactions, "")
+	if err != nil {
 		return record.Approval{}, err
 	}
 	if v.Office().Approval {
@@ -133,17 +137,6 @@ func (v *Vault) Approve(ctx context.Context, id record.ID, o ExportOptions) (rec
 		if writer == v.member.Slot {
 			return record.Approval{}, &NotApprovedError{Label: p.sub.Label, Own: ApprovalMade, Alone: len(v.chain.Last().Members) == 1}
 		}
-	}
-	redactions, err := p.redactions(o.Redactions)
-	if err != nil {
-		return record.Approval{}, err
-	}
-	stops, err := v.align(p, redactions)
-	if err != nil {
-		return record.Approval{}, err
-	}
-	if len(stops) > 0 {
-		return record.Approval{}, stops[0]
 	}
 	x := v.exportOf(ctx, p, o.Language, redactions)
 	a := record.Approval{By: v.member.Slot, Language: x.language}
@@ -273,7 +266,8 @@ type approvedContent struct {
 	Exhibits     []approvedFile                 `json:"exhibits"`
 	Redactions   map[record.ID][]disclose.Range `json:"redactions,omitempty"`
 	Unlinkable   bool                           `json:"unlinkable"`
-	Profile      record.Profile                 `json:"profile"` // without its log
+	Profile      record.Profile                 `json:"profile"`         // without its log
+	Names        []AnnexLine                    `json:"names,omitempty"` // of the annex, where names stand apart
 }
 
 type approvedAccount struct {
@@ -304,6 +298,13 @@ func (x *export) sumOf(c bundle.Content) (string, error) {
 	in.Profile.Log = nil
 	if in.Language == "" {
 		in.Language = "en"
+	}
+	if x.plan.sub.Apart {
+		a, err := x.v.NamesAnnex(x.plan.sub.ID)
+		if err != nil {
+			return "", err
+		}
+		in.Names = a.Lines
 	}
 	for i, t := range x.plan.testimonies {
 		leaves := c.Testimonies[i]

@@ -60,26 +60,9 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if err != nil {
 		return ExportReport{}, err
 	}
-	if err := pl.refused(); err != nil {
-		return ExportReport{}, err
-	}
-	redactions, err := pl.redactions(o.Redactions)
+	redactions, err := v.mayLeave(ctx, pl, o.Redactions, o.Path)
 	if err != nil {
 		return ExportReport{}, err
-	}
-	stops, err := v.align(pl, redactions)
-	if err != nil {
-		return ExportReport{}, err
-	}
-	if len(stops) > 0 {
-		return ExportReport{}, stops[0]
-	}
-	again, _, err := v.saidAgain(ctx, pl, redactions)
-	if err != nil {
-		return ExportReport{}, err
-	}
-	if len(again) > 0 {
-		return ExportReport{}, &IncompleteError{Submission: id, Label: pl.sub.Label, Reasons: again}
 	}
 	if err := v.approved(ctx, pl, o.Language, redactions); err != nil {
 		return ExportReport{}, err

@@ -58,6 +58,7 @@ func TestPapersHoldWhatConsentCovers(t *testing.T) {
 	form := must[record.Submission](t)(v.SaveSubmission(record.Submission{
 		Case: k.ID, Title: "t", Mechanism: "SP", Class: "un_special_procedures", Addressee: "Commission", Sender: "s", Testimonies: k.Testimonies,
 	}))
+	answerWhatStops(t, v, form.ID)
 	texts := map[string]string{}
 	for of, id := range map[string]record.ID{"": s.ID, "form/": form.ID} {
 		out := filepath.Join(t.TempDir(), "b.zip")

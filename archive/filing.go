@@ -13,18 +13,32 @@ import (
 const MaxFiled = 256 << 10
 
 // MechanismTable is a case as a mechanism asks for it: a row for each person, a
-// column for each answer. lang is en or ko. That an identity was opened for it
+// column for each answer, for the class of addressee that its own uses name. lang
+// is en or ko. That an identity was opened for it
 // is an entry in the log, once a sitting.
 func (v *Vault) MechanismTable(id record.ID, mechanism, lang string) (*submission.Table, []submission.Finding, error) {
+	return v.mechanismTable(id, record.Submission{Mechanism: mechanism}, lang)
+}
+
+// mechanismTable is the same for the class and the addressee of a submission that
+// is not there yet.
+func (v *Vault) mechanismTable(id record.ID, s record.Submission, lang string) (*submission.Table, []submission.Finding, error) {
 	k, err := v.Case(id)
 	if err != nil {
 		return nil, nil, err
 	}
-	filing, err := v.CaseFiling(id, mechanism)
+	filing, err := v.CaseFiling(id, s.Mechanism)
 	if err != nil {
 		return nil, nil, err
 	}
-	return v.tableOf(k, record.Submission{Mechanism: mechanism}, filing, lang)
+	if s.Class == "" {
+		m, err := v.mechanism(s.Mechanism)
+		if err != nil {
+			return nil, nil, err
+		}
+		s.Class = classOf(m)
+	}
+	return v.tableOf(k, s, filing, lang)
 }
 
 // SubmissionTable is the same for a submission, with what was written into its
@@ -150,10 +164,11 @@ func notObtainable(c record.Consent, a mechanismAsk) bool {
 	if c.By != record.AnswerNotObtainable || c.Reason == "" || c.Harm == "" {
 		return false
 	}
-	for _, use := range a.m.Consent.Uses {
-		if use == "class" {
-			use = a.class
-		}
+	uses := a.uses()
+	if a.class != "" && !slices.Contains(uses, a.class) {
+		uses = append(uses, a.class)
+	}
+	for _, use := range uses {
 		if !slices.ContainsFunc(c.Uses, func(u record.Use) bool {
 			return u.Use == use && u.Answer == record.AnswerNotObtainable && u.Until == "" && len(u.Recipients) == 0
 		}) {
@@ -164,16 +179,13 @@ func notObtainable(c record.Consent, a mechanismAsk) bool {
 }
 
 // asked asks each use of the mechanism, and the mechanism itself where consent
-// spoke of it by name: that can narrow what the class of addressee allows, and
-// stands for it where the class was not asked.
+// spoke of it by name: that can narrow what its uses allow, and stands for them
+// where they were not asked. It never stands for another class of addressee.
 func (a mechanismAsk) asked(person, testimony record.ID) record.Decision {
 	ask := a.ask
 	ask.Testimony = testimony
 	var d record.Decision
-	for i, use := range a.m.Consent.Uses {
-		if use == "class" {
-			use = a.class
-		}
+	for i, use := range a.uses() {
 		ask.Use = use
 		one, _ := a.v.decide(person, ask)
 		if i == 0 {
@@ -183,7 +195,7 @@ func (a mechanismAsk) asked(person, testimony record.ID) record.Decision {
 		}
 	}
 	if !record.KnownUse(a.m.ID) {
-		return d
+		return a.withClass(person, ask, d)
 	}
 	silent := func(d record.Decision) bool {
 		return d.Refusal == record.RefusedNotAsked || d.Refusal == record.RefusedNoConsent
@@ -192,11 +204,35 @@ func (a mechanismAsk) asked(person, testimony record.ID) record.Decision {
 	own, _ := a.v.decide(person, ask)
 	switch {
 	case silent(own):
-		return d
 	case silent(d):
-		return own
+		d = own
+	default:
+		d = record.Stricter(d, own)
 	}
-	return record.Stricter(d, own)
+	return a.withClass(person, ask, d)
+}
+
+// withClass asks the class of the addressee as well, where the mechanism's own
+// uses do not name it: no form, an office's own least of all, asks for less. Where
+// no class is chosen and the form names none, nobody was asked.
+func (a mechanismAsk) withClass(person record.ID, ask record.Ask, d record.Decision) record.Decision {
+	if slices.Contains(a.uses(), a.class) || a.class == "" && slices.ContainsFunc(a.uses(), record.KnownClass) {
+		return d
+	}
+	ask.Use = a.class
+	class, _ := a.v.decide(person, ask)
+	return record.Stricter(class, d)
+}
+
+// uses are those that the mechanism names, the class of the addressee in its place.
+func (a mechanismAsk) uses() []string {
+	out := slices.Clone(a.m.Consent.Uses)
+	for i, use := range out {
+		if use == "class" {
+			out[i] = a.class
+		}
+	}
+	return out
 }
 
 func (v *Vault) factsOfTestimony(id record.ID, ask mechanismAsk, number int) (submission.Testimony, error) {

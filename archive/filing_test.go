@@ -346,6 +346,16 @@ func TestConsentThatCouldNotBeHad(t *testing.T) {
 	if r, _ := row("WGEID"); r.Refusal != record.RefusedAnswer {
 		t.Errorf("a form that does not offer it takes it: %+v", r)
 	}
+	// The urgent action of the Working Group on Arbitrary Detention takes the reason in place of a consent.
+	if r, _ := row("WGAD"); r.Refusal != record.Granted || r.Answers[slices.IndexFunc(r.Answers, func(a forms.Answer) bool { return a.Field == "wgad.consent" })].Text() != "not reachable: held, no contact" {
+		t.Errorf("WGAD: %+v", r)
+	}
+	// Two members can name her to the body; nobody can say for her that it may hand the name on.
+	ask("Han; Seo", true)
+	r, _ = row("SP")
+	if i := slices.IndexFunc(r.Answers, func(a forms.Answer) bool { return a.Path == "consent.name_to_government" }); !r.Named || r.Answers[i].Code() != "no" {
+		t.Errorf("named: %v, to the Government: %+v", r.Named, r.Answers[i])
+	}
 	must[record.Consent](t)(v.SaveConsent(record.Consent{Person: miller, By: record.BySelf, Date: "2026-11-26", Uses: []record.Use{{Use: "un_special_procedures", Answer: record.AnswerNo}}}, record.ConsentIdentity{}))
 	if r, _ := row("SP"); r.Refusal != record.RefusedAnswer {
 		t.Errorf("the person's own no does not count: %+v", r)

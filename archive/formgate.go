@@ -2,6 +2,7 @@ package archive
 
 import (
 	"slices"
+	"strings"
 
 	"attest/archive/record"
 	"attest/archive/submission"
@@ -21,19 +22,14 @@ func (v *Vault) formOf(s record.Submission) (*submission.Mechanism, error) {
 }
 
 // decideFor asks the consents of a person: for the class of addressee, and for a
-// form every use that it names. What could not be obtained passes where the form
-// offers that.
+// form every use that it names beside it. What could not be obtained passes where
+// the form offers that.
 func (v *Vault) decideFor(p *plan, person record.ID, ask record.Ask) (record.Decision, record.Consent) {
 	d, c := v.decide(person, ask)
 	if p.form == nil {
 		return d, c
 	}
-	form := mechanismAsk{v: v, m: p.form, class: p.sub.Class, ask: ask}
-	class := d
-	d = form.decide(person, ask.Testimony)
-	if !slices.Contains(p.form.Consent.Uses, p.sub.Class) && !slices.Contains(p.form.Consent.Uses, "class") {
-		d = record.Stricter(class, d) // the form names other uses than who gets it
-	}
+	d = mechanismAsk{v: v, m: p.form, class: p.sub.Class, ask: ask}.decide(person, ask.Testimony)
 	consents := v.Consents(person)
 	if i := slices.IndexFunc(consents, func(c record.Consent) bool { return c.ID == d.Consent }); i >= 0 {
 		c = consents[i]
@@ -41,9 +37,10 @@ func (v *Vault) decideFor(p *plan, person record.ID, ask record.Ask) (record.Dec
 	return d, c
 }
 
-// planGate stops a form where one of its persons' consent is open: a form has
-// facts of everybody in its case, not of those alone whose accounts are sent. Who
-// said no is out of it, and warned of in its table.
+// planGate stops a form by everything that its own page says stops it: consent that
+// is open of anybody in its case, answers that are missing, rules of the body, what
+// was written under a wider consent. Who said no is out of it, and warned of in its
+// table. The window, the terminal, an approval and an export all ask here.
 func (v *Vault) planGate(p *plan) error {
 	if p.form == nil {
 		return nil
@@ -58,11 +55,16 @@ func (v *Vault) planGate(p *plan) error {
 		case f.Severity != submission.Stops:
 		case f.Rule == submission.FindNobody:
 			p.block(Reason{Code: ReasonFormNobody})
-		case f.Person != "" && !told[f.Person] && slices.ContainsFunc(t.Rows, func(r submission.Row) bool {
+		case f.Rule == submission.FindUnconfirmed && len(p.sub.Testimonies) > 0: // each is stopped by itself
+		case f.Rule == submission.FindConsent && slices.ContainsFunc(t.Rows, func(r submission.Row) bool {
 			return r.Person == f.Person && r.Refusal != record.Granted
 		}):
-			told[f.Person] = true
-			p.block(Reason{Code: ReasonFormConsent, Object: f.Person, Label: v.pseudonymOf(f.Person), What: "person"})
+			if !told[f.Person] {
+				told[f.Person] = true
+				p.block(Reason{Code: ReasonFormConsent, Object: f.Person, Label: v.pseudonymOf(f.Person), What: "person"})
+			}
+		default:
+			p.block(Reason{Code: ReasonFormStops, Object: f.Person, Label: strings.TrimSuffix(f.En, "."), Ko: strings.TrimSuffix(f.Ko, "."), Field: f.Field, What: f.Rule})
 		}
 	}
 	return nil

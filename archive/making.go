@@ -35,7 +35,7 @@ func (v *Vault) MakeSubmissions(m Making) (Made, error) {
 	if err != nil {
 		return Made{}, err
 	}
-	whole, _, err := v.MechanismTable(m.Case, m.Mechanism, m.Lang)
+	whole, _, err := v.mechanismTable(m.Case, record.Submission{Mechanism: m.Mechanism, Class: m.Class, Addressee: m.Addressee}, m.Lang)
 	if err != nil {
 		return Made{}, err
 	}

@@ -171,7 +171,30 @@ func TestNamesStandApart(t *testing.T) {
 	}
 	key := must[*age.X25519Identity](t)(age.GenerateX25519Identity())
 	path := filepath.Join(t.TempDir(), "names.age")
-	must[string](t)(v.ExportNames(context.Background(), letter.ID, archive.ExportOptions{Path: path, Recipients: key.Recipient().String(), Language: "en"}))
+	o := archive.ExportOptions{Path: path, Recipients: key.Recipient().String(), Language: "en"}
+	var incomplete *archive.IncompleteError
+	if _, err := v.ExportNames(context.Background(), letter.ID, o); !errors.As(err, &incomplete) {
+		t.Fatalf("what stops the letter does not stop its annex: %v", err)
+	}
+	letter.Sender = "1 Invented Street; desk@invented.example"
+	must[record.Submission](t)(v.SaveSubmission(letter))
+	answerWhatStops(t, v, letter.ID)
+	for _, te := range letter.Testimonies {
+		firstAccount(t, v, te)
+	}
+	// Where the office asks for approval, nothing goes with a letter that has none.
+	noErr(t, v.RequireApproval(true))
+	if _, err := v.ExportNames(context.Background(), letter.ID, o); !errors.Is(err, archive.ErrNotApproved) {
+		t.Fatalf("the annex: %v", err)
+	}
+	if _, err := v.SubmissionLetter(letter.ID, "en"); !errors.Is(err, archive.ErrNotApproved) {
+		t.Fatalf("the letter of delivery: %v", err)
+	}
+	noErr(t, v.RequireApproval(false))
+	sum := must[string](t)(v.ExportNames(context.Background(), letter.ID, o))
+	if all := must[record.Submission](t)(v.Submission(letter.ID)).Exports; len(all) != 1 || all[0].SHA256 != sum || all[0].Form != record.FormNames || len(all[0].Facts) != 9 {
+		t.Errorf("%+v", all)
+	}
 	raw := must[[]byte](t)(os.ReadFile(path))
 	if bytes.Contains(raw, []byte("Jieonaen")) {
 		t.Error("the annex lies in the clear")

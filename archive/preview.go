@@ -34,7 +34,7 @@ func (v *Vault) Preview(ctx context.Context, id record.ID) (Preview, error) {
 	if err != nil {
 		return out, err
 	}
-	again, still, err := v.saidAgain(ctx, p, ranges)
+	again, still, err := v.stops(ctx, p, ranges, "")
 	if err != nil {
 		return out, err
 	}

@@ -340,6 +340,7 @@ func TestConsentThatCouldNotBeHadLeavesInAFormThatOffersIt(t *testing.T) {
 	s := must[record.Submission](t)(v.SaveSubmission(record.Submission{
 		Case: k.ID, Title: "t", Mechanism: "SP", Addressee: "The Special Rapporteur", Class: "un_special_procedures", Sender: "s", Testimonies: k.Testimonies,
 	}))
+	answerWhatStops(t, v, s.ID)
 	dir := t.TempDir()
 	export := func(name string) (archive.ExportReport, error) {
 		return v.Export(context.Background(), s.ID, archive.ExportOptions{Path: filepath.Join(dir, name), Plain: true}, nil)
@@ -352,6 +353,7 @@ func TestConsentThatCouldNotBeHadLeavesInAFormThatOffersIt(t *testing.T) {
 	noErr(t, v.RenameMember(context.Background(), join(t, v, archive.RoleCaseworker).Slot, "Kimqz"))
 	noErr(t, v.RenameMember(context.Background(), v.Info().Slot, "Hanqz"))
 	decided("Hanqz; Kimqz")
+	answerWhatStops(t, v, s.ID)
 	must[archive.ExportReport](t)(export("two.zip"))
 	certificates := ""
 	for name, data := range everything(t, filepath.Join(dir, "two.zip")) {

@@ -22,7 +22,13 @@ type Reason struct {
 	Limit   int            // and words suggested
 	Field   string         // ID of a form's field, with ReasonAnswer…: Label is what it asks in English, Ko in Korean, Other the person's code
 	Ko      string
-	Rules   string // with ReasonOpenAnswers and ReasonAnswersAdvised: "EV-A01, EV-A06"; Count says how many
+	// Holder is whose name, relative or number stands in a text, with Reason…Person;
+	// Whose the pseudonym, Part one of PartName, PartKin, PartContact.
+	Holder record.ID
+	Whose  string
+	Part   string
+	found  string
+	Rules  string // with ReasonOpenAnswers and ReasonAnswersAdvised: "EV-A01, EV-A06"; Count says how many
 }
 
 // ReasonCode says by a code what a Reason is.
@@ -48,6 +54,10 @@ const (
 	// The form's own gate of consent: of a person of its case, Label says which.
 	ReasonFormConsent ReasonCode = "form_consent"
 	ReasonFormNobody  ReasonCode = "form_nobody" // nobody is left whose consent covers it
+	// What the form's own page says stops it: an answer that is missing, a rule of
+	// the body. Label is the sentence in English, Ko in Korean, without a full stop;
+	// What is the rule, Field the answer's, Object the person.
+	ReasonFormStops ReasonCode = "form_stops"
 	// Something that would leave holds what is left out; see AlignmentError. The
 	// rest of the code is its What.
 	ReasonAlign ReasonCode = "align_"
@@ -59,6 +69,12 @@ const (
 	// So does what the sender wrote; Label: title, addressee, reference, cover, sender, restrictions.
 	ReasonFieldWords ReasonCode = "field_" + reasonWords
 	ReasonFieldNames ReasonCode = "field_" + reasonNames
+	// An answer, what the sender wrote, or the name of a file has the name of
+	// somebody who is not named here, of a relative, or a number of theirs; Holder
+	// says whose. AnotherOfThatName takes it back.
+	ReasonAnswerPerson ReasonCode = "answer_person"
+	ReasonFieldPerson  ReasonCode = "field_person" // Label as above, or file: the name of the file that is written
+	ReasonFilePerson   ReasonCode = "file_person"  // an original's; Label is the exhibit's
 
 	// What is to be known, and stops nothing.
 	ReasonStillNamed ReasonCode = "still_named" // who or what is left out, or stands by code, is named in words that leave; Count: how often
@@ -117,6 +133,8 @@ func (r Reason) String() string {
 		return refusalText(r.What, r.Label, r.Refusal)
 	case ReasonFormConsent:
 		return fmt.Sprintf("%s: the form of this body asks for a consent that is missing, has run out or reaches others; ask for it, or take the person out of the case", r.Label)
+	case ReasonFormStops:
+		return "the form cannot be sent like this: " + r.Label
 	case ReasonTogether:
 		return fmt.Sprintf("%s belongs to another account of the submission: a final account and its supplements leave together or not at all", r.Label)
 	case ReasonUnconfirmed:
@@ -135,6 +153,8 @@ func (r Reason) String() string {
 			about = r.Other + ": " + about
 		}
 		return fmt.Sprintf(againReasons[r.Code], about)
+	case ReasonAnswerPerson, ReasonFieldPerson, ReasonFilePerson:
+		return r.personText()
 	case ReasonStillNamed:
 		return fmt.Sprintf("testimony %s: who or what is left out, or stands by code, is still named in words that leave (%d); look for every mention", r.Label, r.Count)
 	case ReasonTranslationSays:
@@ -152,6 +172,16 @@ func (r Reason) String() string {
 		return text
 	}
 	return string(r.Code)
+}
+
+// personText says where something of somebody stands who is not named.
+func (r Reason) personText() string {
+	where := map[ReasonCode]string{ReasonAnswerPerson: "the answer to ", ReasonFieldPerson: "the ", ReasonFilePerson: "the file name of exhibit "}[r.Code] + r.Label
+	if r.Code == ReasonAnswerPerson && r.Other != "" {
+		where = r.Other + ": " + where
+	}
+	what := map[string]string{PartName: "the name of %s, whom consent does not name here", PartKin: "the name of a relative of %s", PartContact: "a contact or the number of a paper of %s, whom consent does not name here"}[r.Part]
+	return fmt.Sprintf("%s has "+what+"; write it without, or say that it is another person of that name", where, r.Whose)
 }
 
 // Reasons are several, in the order in which they were found.

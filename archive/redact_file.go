@@ -36,9 +36,10 @@ type RedactOptions struct {
 // RedactFile writes the redacted copy of a final account: what the ranges name
 // is left out and marked, the rest is proven. It leaves for somebody outside,
 // where role and consent allow it, never over a file, and the log has the
-// reasons in codes.
+// reasons in codes. Where the office asks for approval, nothing leaves so: what is
+// approved is a submission.
 //
-// Errors: ErrAlignment (*AlignmentError) where the account is not final, or its
+// Errors: ErrNotApproved; ErrAlignment (*AlignmentError) where the account is not final, or its
 // sound cannot be hidden with its words;
 // *disclose.RangeError; ErrConsent (*TakeOutError); ErrNotFound where it became
 // final in another vault.
@@ -56,6 +57,9 @@ func (v *Vault) RedactFile(ctx context.Context, id record.ID, o RedactOptions, p
 	}
 	if err := v.mayTake(id, t.Label, nil, o.For); err != nil {
 		return out, err
+	}
+	if v.Office().Approval && o.For.Use != record.UseKeep {
+		return out, &NotApprovedError{Label: t.Label, Outside: true}
 	}
 	final, ok, err := v.Final(id)
 	if err != nil {

@@ -78,6 +78,7 @@ func TestCommentsStayInTheVault(t *testing.T) {
 	s = must[record.Submission](t)(v.Submission(form))
 	s.Addressee, s.Sender, s.Testimonies = "Working group", "s", k.Testimonies
 	must[record.Submission](t)(v.SaveSubmission(s))
+	answerWhatStops(t, v, form)
 	for _, id := range []record.ID{general, form} {
 		out := filepath.Join(t.TempDir(), "b.zip")
 		must[archive.ExportReport](t)(v.Export(ctx, id, archive.ExportOptions{Path: out, Plain: true}, nil))

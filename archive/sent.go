@@ -75,9 +75,10 @@ func (v *Vault) NoteSent(id record.ID, s Sending) (record.Delivery, error) {
 
 // exportsSent finds the exports that were sent.
 func exportsSent(sub record.Submission, files []string, d *record.Delivery) error {
-	if len(files) == 0 && len(sub.Exports) > 0 {
-		last := sub.Exports[len(sub.Exports)-1]
-		for _, e := range sub.Exports { // an export for keys of both kinds has two files
+	exports := slices.DeleteFunc(slices.Clone(sub.Exports), func(e record.Export) bool { return e.Form == record.FormNames }) // it goes its own way, and is named by its hash
+	if len(files) == 0 && len(exports) > 0 {
+		last := exports[len(exports)-1]
+		for _, e := range exports { // an export for keys of both kinds has two files
 			if e.Time == last.Time {
 				files = append(files, e.SHA256)
 			}
@@ -284,10 +285,14 @@ func (v *Vault) SayFree(person record.ID, since string) error {
 }
 
 // SubmissionLetter drafts the letter that goes with what was exported last, or
-// with nothing.
+// with nothing. Where the office asks for approval, the submission must be approved
+// as it stands: the letter says its addressee, reference and restrictions.
 func (v *Vault) SubmissionLetter(id record.ID, lang string) (delivery.Letter, error) {
 	s, err := v.Submission(id)
 	if err != nil {
+		return delivery.Letter{}, err
+	}
+	if err := v.letterApproved(s); err != nil {
 		return delivery.Letter{}, err
 	}
 	l := v.letter(s, delivery.LetterSend, lang)

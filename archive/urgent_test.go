@@ -170,7 +170,7 @@ func TestAnUrgentCallWithoutConsent(t *testing.T) {
 	v := newVault(t)
 	u := urgentCall()
 	u.Country, u.Place, u.Consent, u.Reason, u.Harm, u.Decided = "RU", "Vladivostok (invented)", record.AnswerNotObtainable, "held, no contact", "weighed against return", "Han"
-	u.Goes = []string{"SP", "WGAD", "CAT22"}
+	u.Goes = []string{"SP", "WGAD", "CAT22", "WGEID"}
 	var invalid *archive.InvalidError
 	if _, err := v.DraftUrgent(u, "en"); !errors.As(err, &invalid) || invalid.Field != "decided" {
 		t.Fatalf("one member decided: %v", err)
@@ -188,10 +188,10 @@ func TestAnUrgentCallWithoutConsent(t *testing.T) {
 	join(t, v, archive.RoleCaseworker)
 	u.Decided = "Han; Seo"
 	made := must[archive.UrgentMade](t)(v.DraftUrgent(u, "en"))
-	if len(made.Submissions) != 2 || len(made.Left) != 1 || made.Left[0].Mechanism != "WGAD" || made.Left[0].Refusal == record.Granted {
+	if len(made.Submissions) != 3 || len(made.Left) != 1 || made.Left[0].Mechanism != "WGEID" || made.Left[0].Refusal == record.Granted {
 		t.Fatalf("%+v", made)
 	}
-	tab, found, err := v.SubmissionTable(made.Submissions[1].ID, "en")
+	tab, found, err := v.SubmissionTable(made.Submissions[2].ID, "en")
 	noErr(t, err)
 	text := formText(t, tab, "")
 	for _, want := range []string{"CAT", "not obtainable: held, no contact", "RU", "Drafted at the same time for:", "A camp, as others"} {

@@ -27,6 +27,9 @@ func Reason(r archive.Reason) string {
 		}
 		return r.String()
 	}
+	if r.Holder != "" {
+		return personReason(r)
+	}
 	key := "submissions.reason." + string(r.Code)
 	if !words.Has(key) {
 		return r.String()
@@ -34,6 +37,12 @@ func Reason(r archive.Reason) string {
 	about := r.Label
 	if r.Code == archive.ReasonUnknownClass {
 		about = r.Class
+	}
+	if r.Code == archive.ReasonFormStops {
+		if words.Current() == words.Korean && r.Ko != "" {
+			about = r.Ko
+		}
+		return words.T(key, about)
 	}
 	switch r.What {
 	case "answer":
@@ -54,6 +63,25 @@ func Reason(r archive.Reason) string {
 		return words.T(key, about, r.Count, r.Rules)
 	}
 	return words.T(key, about, r.Count, r.Limit)
+}
+
+// personReason says where something stands of somebody who is not named.
+func personReason(r archive.Reason) string {
+	where := r.Label
+	switch {
+	case r.Code == archive.ReasonFieldPerson:
+		where = words.T("submissions.name.field." + r.Label)
+	case r.Code == archive.ReasonFilePerson:
+		where = words.T("submissions.name.original", r.Label)
+	default:
+		if words.Current() == words.Korean && r.Ko != "" {
+			where = r.Ko
+		}
+		if r.Other != "" {
+			where = r.Other + ": " + where
+		}
+	}
+	return words.T("submissions.name."+r.Part, where, r.Whose)
 }
 
 func reasons(rs archive.Reasons) string {

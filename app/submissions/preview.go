@@ -167,6 +167,12 @@ func (p *preview) blocked(all []blocker) fyne.CanvasObject {
 		if b.asked != "" {
 			ways = append(ways, p.toQuestions(b.asked))
 		}
+		if b.name != nil {
+			ways = append(ways, look.NewButton(words.T("submissions.to.another"), nil, look.Normal, func() { p.another(*b.name) }))
+		}
+		if b.answers {
+			ways = append(ways, look.NewButton(words.T("submissions.answers"), nil, look.Normal, t.room.openAnswers))
+		}
 		if b.tab >= 0 {
 			ways = append(ways, look.NewButton(words.T([]string{"submissions.to.form", "submissions.to.contents"}[b.tab]), nil, look.Normal,
 				func() { t.tabs.Bar.Select(b.tab); t.enter() }))
@@ -177,6 +183,22 @@ func (p *preview) blocked(all []blocker) fyne.CanvasObject {
 		lines = append(lines, look.HLine(), look.Column(2, block...))
 	}
 	return look.NoticeCard(look.Danger, look.Column(8, lines...))
+}
+
+// another says that a name is of another person; Undo takes it back.
+func (p *preview) another(r archive.Reason) {
+	id, vault := p.thing.sub.ID, p.thing.room.vault
+	task.Into(&p.reading, func(context.Context) (struct{}, error) { return struct{}{}, vault.AnotherOfThatName(id, r) },
+		func(_ struct{}, err error) {
+			if p.thing.gone() {
+				return
+			}
+			if err != nil {
+				p.thing.room.shell.Fail(err)
+				return
+			}
+			p.load()
+		})
 }
 
 // toQuestions leads to the questions about a testimony.

@@ -24,6 +24,9 @@ type blocker struct {
 	person record.ID // whose consent it is
 	asked  record.ID // the testimony whose questions are open
 	tab    int       // or the step to go to; -1 for none
+
+	answers bool            // the page of the form's answers
+	name    *archive.Reason // a name that may be another person's
 }
 
 // blockers says for each reason what to do about it, and where.
@@ -48,6 +51,13 @@ func blockers(reasons archive.Reasons, person func(testimony record.ID) record.I
 			b.asked, b.tab, b.next = r.Object, tabContents, words.T("submissions.next.answers")
 		case archive.ReasonFormConsent:
 			b.tab, b.next, b.person = tabContents, words.T("submissions.next.consent"), r.Object
+		case archive.ReasonFormStops:
+			b.answers, b.next = true, words.T("submissions.next.form")
+		case archive.ReasonAnswerPerson, archive.ReasonFieldPerson, archive.ReasonFilePerson:
+			b.name, b.answers, b.next = &r, r.Code == archive.ReasonAnswerPerson, words.T("submissions.next.name")
+			if r.Code != archive.ReasonAnswerPerson {
+				b.tab = map[archive.ReasonCode]int{archive.ReasonFieldPerson: tabForm, archive.ReasonFilePerson: tabContents}[r.Code]
+			}
 		case archive.ReasonAnswerCites, archive.ReasonAnswerWords, archive.ReasonAnswerNames:
 			b.tab, b.next = tabContents, words.T("submissions.next.again")
 		case archive.ReasonFieldWords, archive.ReasonFieldNames:

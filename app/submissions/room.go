@@ -31,6 +31,7 @@ type Vault interface {
 	Exhibits(parent record.ID) ([]archive.Exhibit, error)
 	Office() record.Office
 	Preview(ctx context.Context, id record.ID) (archive.Preview, error)
+	AnotherOfThatName(id record.ID, r archive.Reason) error
 	LeftTogether(id record.ID) ([]archive.Together, error)
 	Mentions(ctx context.Context, id record.ID, of archive.MentionOf) ([]archive.Mention, []string, error)
 	Regions(exhibit record.ID) ([]record.Region, error)
@@ -145,11 +146,20 @@ func (r *Room) View() fyne.CanvasObject {
 
 // rowText is a submission's line in the list.
 func rowText(s record.Submission) look.RowText {
-	row := look.RowText{Name: s.Label, Handle: s.Title, Left: addressee(s), Chip: words.T("submissions.state.draft"), Role: look.Warn}
-	if n := len(s.Exports); n > 0 {
-		row.Chip, row.Role, row.Right = words.T("submissions.state.sent"), look.OK, day(s.Exports[n-1].Time)
+	state, role, on := standing(s)
+	return look.RowText{Name: s.Label, Handle: s.Title, Left: addressee(s), Chip: stateName(state), Role: role, Right: on}
+}
+
+// standing is how far a submission is: sent where somebody noted that it was sent,
+// exported where files of it left the vault, else a draft; on is the day of it.
+func standing(s record.Submission) (state string, role look.Role, on string) {
+	if n := len(s.Deliveries); n > 0 {
+		return "sent", look.OK, day(s.Deliveries[n-1].Time)
 	}
-	return row
+	if n := len(s.Exports); n > 0 {
+		return "exported", look.Muted, day(s.Exports[n-1].Time)
+	}
+	return "draft", look.Warn, ""
 }
 
 // day is the day of an RFC 3339 time.
@@ -162,7 +172,7 @@ func day(t string) string {
 
 func (r *Room) stateChoices() []look.Choice {
 	var all []look.Choice
-	for _, state := range []string{"", "draft", "sent"} {
+	for _, state := range []string{"", "draft", "exported", "sent"} {
 		all = append(all, look.Choice{Text: stateName(state), Choose: func() { r.state = state; r.list() }})
 	}
 	return all
@@ -181,8 +191,7 @@ func (r *Room) list() {
 	r.rows = r.rows[:0]
 	all := r.vault.Submissions()
 	for _, s := range all {
-		sent := len(s.Exports) > 0
-		if (r.state == "draft" && sent) || (r.state == "sent" && !sent) {
+		if state, _, _ := standing(s); r.state != "" && r.state != state {
 			continue
 		}
 		if strings.Contains(strings.ToLower(s.Label+"\n"+s.Title+"\n"+s.Addressee+"\n"+s.Reference), query) {

@@ -31,8 +31,10 @@ type vault struct {
 	rows            []archive.TestimonyRow
 	exhibits        map[record.ID][]archive.Exhibit
 	blocked         bool
-	original        bool // the exhibit's original leaves too
-	noCopy          bool // of the exhibit
+	named           bool             // the title has a name that consent does not cover
+	another         []archive.Reason // names that were said to be another person's
+	original        bool             // the exhibit's original leaves too
+	noCopy          bool             // of the exhibit
 	fail            error
 	exported        []archive.ExportOptions
 	sound           bool              // the exhibit is a recording
@@ -126,11 +128,21 @@ func (v *vault) Preview(_ context.Context, id record.ID) (archive.Preview, error
 			p.Exhibits[0].LeftOut = append(p.Exhibits[0].LeftOut, archive.LeftOut{Reason: h.Reason, Count: 1})
 		}
 	}
+	if v.named {
+		p.Blocked = append(p.Blocked, archive.Reason{Code: archive.ReasonFieldPerson, Label: "title", Field: "title", What: "field", Holder: "P1", Whose: "P-K7-0001", Part: archive.PartName},
+			archive.Reason{Code: archive.ReasonFormStops, Label: "a required answer is open", Ko: "답이 없는 필수 항목"})
+	}
 	if v.blocked {
 		w := archive.Withheld{Object: v.rows[0].ID, Label: "T-K7-0001", What: "testimony", Reason: record.RefusedWithdrawn, Text: "testimony T-K7-0001: consent was withdrawn"}
 		p.Withheld, p.Blocked = []archive.Withheld{w}, archive.Reasons{refusedOne(v.rows[0].ID), {Code: archive.ReasonNoSender}, {Code: "a reason of a newer engine"}}
 	}
 	return p, err
+}
+
+func (v *vault) AnotherOfThatName(id record.ID, r archive.Reason) error {
+	v.another = append(v.another, r)
+	v.named = false
+	return nil
 }
 
 func (v *vault) PreviewCopy(_ context.Context, x archive.PreviewExhibit) (archive.PreviewCopy, error) {
@@ -267,7 +279,7 @@ func TestExportReconciles(t *testing.T) {
 	if len(v.exported) != 1 || !strings.HasSuffix(v.exported[0].Path, ".zip.age") || v.exported[0].Plain {
 		t.Fatalf("exported with %+v", v.exported)
 	}
-	d.Sees("4 selected = 3 written + 1 withheld", "abab", "by telephone", "sha256sum -c", "SHA256:Ym9", "it counts as showing who the person is", "Sent")
+	d.Sees("4 selected = 3 written + 1 withheld", "abab", "by telephone", "sha256sum -c", "SHA256:Ym9", "it counts as showing who the person is", "Exported")
 }
 
 func TestAPulledOutStickIsSaidPlainly(t *testing.T) {
@@ -382,7 +394,7 @@ func TestReasonsSpeakKorean(t *testing.T) {
 func TestEveryReasonHasWords(t *testing.T) {
 	for _, c := range []archive.ReasonCode{
 		archive.ReasonNoTitle, archive.ReasonNoAddressee, archive.ReasonNoClass, archive.ReasonNoSender, archive.ReasonUnknownClass,
-		archive.ReasonNoTestimony, archive.ReasonFormConsent, archive.ReasonFormNobody, archive.ReasonRemoved, archive.ReasonDestroyed, archive.ReasonLongCover, archive.ReasonNoName, archive.ReasonReadingCopy, archive.ReasonUnread,
+		archive.ReasonNoTestimony, archive.ReasonFormConsent, archive.ReasonFormNobody, archive.ReasonFormStops, archive.ReasonRemoved, archive.ReasonDestroyed, archive.ReasonLongCover, archive.ReasonNoName, archive.ReasonReadingCopy, archive.ReasonUnread,
 		archive.RiskKin, archive.RiskTraceable, archive.RiskNoted, archive.RiskChild, archive.RiskMerged, archive.RiskEarlier, archive.RiskShut,
 	} {
 		if key := "submissions.reason." + string(c); !words.Has(key) {

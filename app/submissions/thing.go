@@ -92,11 +92,10 @@ func (t *thing) enter() {
 // heading shows what the submission is, and the way to its end.
 func (t *thing) heading() {
 	s := t.sub
-	chip := look.NewChip(words.T("submissions.state.draft"), look.Warn)
-	sent := ""
-	if n := len(s.Exports); n > 0 {
-		chip = look.NewChip(words.T("submissions.state.sent"), look.OK)
-		sent = words.T("submissions.sent", day(s.Exports[n-1].Time))
+	state, role, on := standing(s)
+	chip, sent := look.NewChip(stateName(state), role), ""
+	if on != "" {
+		sent = words.T("submissions.on."+state, on)
 	}
 	button := look.NewButton(words.T("submissions.to.preview"), nil, look.Strong, func() { t.tabs.Bar.Select(tabPreview); look.Focus(t.tabs.Bar) })
 	switch t.tabs.Bar.Selected() {

@@ -58,6 +58,9 @@ type ExhibitChoice struct {
 	Original bool `json:"original,omitempty"`
 }
 
+// FormNames is the form of an export that is the annex of names.
+const FormNames = "names"
+
 // Export is one bundle that left.
 type Export struct {
 	Time      string `json:"time"` // RFC 3339
@@ -66,7 +69,7 @@ type Export struct {
 	Encrypted bool   `json:"encrypted"`
 
 	Size  int64      `json:"size,omitempty"`
-	Form  string     `json:"form,omitempty"` // age, zip, html, plain; a paper with annexes: pdf, pdf-plain, docx
+	Form  string     `json:"form,omitempty"` // age, zip, html, plain; a paper with annexes: pdf, pdf-plain, docx; the annex of names: names
 	File  string     `json:"file,omitempty"` // of a paper and its annexes: the path below the folder
 	Facts []SentFact `json:"facts,omitempty"`
 }

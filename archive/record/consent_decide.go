@@ -57,7 +57,7 @@ func decideBy(consents []Consent, ask Ask, child bool) (Decision, int) {
 }
 
 func (u Use) decide(consent ID, ask Ask) Decision {
-	d := Decision{Consent: consent, Named: u.Named, Media: u.Media, Until: u.Until}
+	d := Decision{Consent: consent, Named: u.Named && u.Use != UsePublic, Media: u.Media, Until: u.Until}
 	switch {
 	case u.Answer != AnswerYes:
 		d.Refusal = RefusedAnswer

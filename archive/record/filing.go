@@ -15,7 +15,22 @@ type Filing struct {
 	Answers []FilingAnswer `json:"answers,omitempty"`
 	// Comments of whoever reviews it; none of a case's.
 	Comments []ReviewComment `json:"comments,omitempty"`
-	Extra    jsontext.Value  `json:",embed"`
+	// Others are names that were found in what leaves and are of somebody else.
+	Others []OtherOfName  `json:"others,omitempty"`
+	Extra  jsontext.Value `json:",embed"`
+}
+
+// OtherOfName is a member's word that a name in a text of a submission is of
+// another person than the one whose name consent does not cover.
+type OtherOfName struct {
+	Person ID             `json:"person"`          // whose name it looks like
+	Part   string         `json:"part"`            // name, kin, contact
+	Field  string         `json:"field"`           // of the form; or title, cover …; or name, of a file
+	About  ID             `json:"about,omitempty"` // the person of the answer, or the exhibit
+	Found  string         `json:"found"`           // SHA-256, hex, of the spellings found: another one asks again
+	At     string         `json:"at"`              // RFC 3339
+	By     ID             `json:"by"`              // the member's slot
+	Extra  jsontext.Value `json:",embed"`
 }
 
 // CaseFilings is what was written into the table of a case before there is a

@@ -29,6 +29,10 @@ const (
 	UsePhoto = "photo" // pictures of the person
 )
 
+// UsePublic is publication under a pseudonym, which never covers a name: what a
+// body publishes is sent to the public.
+const UsePublic = "public_pseudonym"
+
 // UsesShowing lists the uses that must be yes, beside that of the addressee,
 // before a file of this media type that shows who the person is may leave.
 func UsesShowing(mediaType string) []string {

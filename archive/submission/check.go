@@ -239,14 +239,16 @@ func (c *checker) whole() {
 		if l.Words > 0 && n > l.Words {
 			at.Severity = Stops
 			limit := l.Words
-			if l.WordsJoint > limit {
-				at.Severity, limit = Warns, l.WordsJoint
-				if n > limit {
-					at.Severity = Stops
+			alone, together := c.kind()
+			if l.WordsJoint > limit && !alone {
+				if limit = l.WordsJoint; n <= limit {
+					at.Severity = Warns
 				}
 			}
-			at.En, at.Ko = who+fmt.Sprintf("it has %d words; one sender may have %d, several together %d.", n, l.Words, limit), who+fmt.Sprintf("%d단어입니다. 단독은 %d단어, 공동은 %d단어까지입니다.", n, l.Words, limit)
-			c.say(at)
+			at.En, at.Ko = who+fmt.Sprintf("it has %d words; one sender may have %d, several together %d.", n, l.Words, max(l.Words, l.WordsJoint)), who+fmt.Sprintf("%d단어입니다. 단독은 %d단어, 공동은 %d단어까지입니다.", n, l.Words, max(l.Words, l.WordsJoint))
+			if !together || n > limit { // that much the body allows several
+				c.say(at)
+			}
 		}
 		if pages := (n + wordsAPage - 1) / wordsAPage; l.Pages > 0 && pages > l.Pages {
 			at.Severity = Warns
@@ -274,6 +276,20 @@ func (c *checker) whole() {
 			En: "The form is accepted in " + strings.Join(codes, ", ") + ": this draft is to be translated.",
 			Ko: "이 양식은 다음 언어로 받습니다: " + strings.Join(codes, ", ") + ". 이 초안은 번역해야 합니다."})
 	}
+}
+
+// kind is whether the submission is one sender's alone, or of several together, as
+// the form's own answer says; neither where it is open.
+func (c *checker) kind() (alone, together bool) {
+	c.about("case.upr_kind", func(_ Column, a Answer, _ *Row) {
+		switch a.Code() {
+		case "individual":
+			alone = true
+		case "joint":
+			together = true
+		}
+	})
+	return alone && !together, together && !alone
 }
 
 // Words counts words between spaces, as the bodies' limits are counted.

@@ -110,6 +110,8 @@ func TestAdmissibility(t *testing.T) {
 		{"one person is no pattern", "HRCCP", facts(" 2020"), nil, submission.KindSeveral, "", submission.Warns},
 		{"a long text of the tool's own limit", "SP", facts(" 2020"), []string{"sp.f_narr=" + strings.Repeat("x", 10001)}, submission.FindLimit, "10001 characters", submission.Warns},
 		{"longer than one sender may", "UPR", facts(" 2020"), []string{"upr.issues=" + long}, submission.FindLimit, "words", submission.Warns},
+		{"longer than one sender may, who is alone", "UPR", facts(" 2020"), []string{"upr.kind=individual", "upr.issues=" + long}, submission.FindLimit, "words", submission.Stops},
+		{"as long as several may", "UPR", facts(" 2020"), []string{"upr.kind=joint", "upr.issues=" + long}, submission.FindLimit, "words", ""},
 		{"longer than several may", "UPR", facts(" 2020"), []string{"upr.issues=" + long + long}, submission.FindLimit, "words", submission.Stops},
 		{"pages", "WGAD", facts(" 2020"), []string{"wgad.circ=" + strings.Repeat(long, 5)}, submission.FindLimit, "pages", submission.Warns},
 		{"an answer that the form does not offer", "SP", facts(" 2020"), []string{"sp.kind=prayer"}, submission.FindOption, "urgent_appeal", submission.Warns},

@@ -55,7 +55,13 @@ func (r *reader) notObtainable() bool {
 
 func submitAnswer(r *reader) ([]Value, Gap) {
 	if r.p.NotObtainable {
-		return []Value{{Text: in(r.lang, "not reachable", "연락할 수 없음"), Code: "not_reachable", Sources: []Source{{Consent: r.p.Decision.Consent}}}}, GapNone
+		v := Value{Text: in(r.lang, "not reachable", "연락할 수 없음"), Code: "not_reachable", Sources: []Source{{Consent: r.p.Decision.Consent}}}
+		i := slices.IndexFunc(r.p.Consents, func(c record.Consent) bool { return c.ID == r.p.Decision.Consent })
+		asked := slices.ContainsFunc(r.m.Fields(), func(f Field) bool { return f.From == "consent.authorisation_document" })
+		if i >= 0 && !asked && r.p.Consents[i].Reason != "" { // the form has no other place for why
+			v.Text += ": " + r.p.Consents[i].Reason
+		}
+		return []Value{v}, GapNone
 	}
 	return r.yesNo(r.p.Decision)
 }
@@ -74,8 +80,8 @@ func publishName(r *reader) ([]Value, Gap) {
 
 func nameAnswer(r *reader) ([]Value, Gap) {
 	d := r.p.Decision
-	if r.p.NotObtainable { // nobody answered it
-		return nil, GapNotAsked
+	if r.p.NotObtainable { // two members can name her to the body; to hand the name on is hers to allow
+		return []Value{{Text: in(r.lang, "no: the person could not be asked", "아니요: 본인에게 물을 수 없었음"), Code: "no", Sources: []Source{{Consent: d.Consent}}}}, GapNone
 	}
 	if d.Refusal == record.Granted && !d.Named {
 		d.Refusal = record.RefusedAnswer

@@ -157,3 +157,37 @@ func (c *submissionsCmd) approve(p *program, v *archive.Vault, s record.Submissi
 	}
 	return nil
 }
+
+// another says that names which stop the submission are of other people than the
+// person whom they look like.
+func (c *submissionsCmd) another(p *program, v *archive.Vault, s record.Submission) error {
+	if c.Person == "" {
+		return &usageError{"name the person whose name it looks like: submissions VAULT another S-… --person P-… [--field sp.f_narr]"}
+	}
+	id, err := findPerson(v, c.Person)
+	if err != nil {
+		return err
+	}
+	pre, err := v.Preview(p.ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, r := range pre.Blocked {
+		if r.Holder != id || c.Field != "" && r.Field != c.Field {
+			continue
+		}
+		if err := v.AnotherOfThatName(s.ID, r); err != nil {
+			return err
+		}
+		n++
+	}
+	if n == 0 {
+		return fmt.Errorf("%s: nothing of this person stops it there: %w", s.Label, archive.ErrNotFound)
+	}
+	if p.flags.JSON {
+		return p.document(map[string]any{"submission": s.ID, "person": id, "places": n})
+	}
+	p.say("%s: in %d places it is another person of that name", s.Label, n)
+	return nil
+}

@@ -18,7 +18,7 @@ import (
 
 type submissionsCmd struct {
 	Vault        string    `arg:"" help:"The vault."`
-	Act          string    `arg:"" optional:"" help:"list (default), new, add, fill, annex, show, take-back, comments, compare or approve." enum:"list,new,add,fill,annex,show,take-back,comments,compare,approve" default:"list"`
+	Act          string    `arg:"" optional:"" help:"list (default), new, add, fill, annex, show, take-back, comments, compare, approve or another." enum:"list,new,add,fill,annex,show,take-back,comments,compare,approve,another" default:"list"`
 	ID           string    `arg:"" optional:"" help:"Submission, label or ID, for all but list and new."`
 	Things       []string  `arg:"" optional:"" help:"add: testimonies (T-…), exhibits (X-…; append :original for the bytes as received), persons to be named (P-…). take-back: the Word file that was edited."`
 	Title        string    `help:"Without names."`
@@ -30,8 +30,8 @@ type submissionsCmd struct {
 	Restrictions string    `help:"Restrictions on use asked of the addressee."`
 	Case         string    `help:"Case that it comes from: its testimonies are chosen."`
 	Mechanism    string    `help:"Form of the submission; without it the general evidence bundle." placeholder:"ID"`
-	Field        string    `help:"fill: the field that is answered." placeholder:"ID"`
-	Person       string    `help:"fill: the person, for an answer about one." placeholder:"P"`
+	Field        string    `help:"fill: the field that is answered. another: where the name stands; all places without it." placeholder:"ID"`
+	Person       string    `help:"fill: the person, for an answer about one. another: whose name it looks like." placeholder:"P"`
 	TextFile     wordsFile `help:"fill: a file with the answer, - for standard input. Without it and --unknown what was written is taken back." placeholder:"FILE"`
 	Text         onLine    `hidden:""`
 	Out          string    `help:"annex: the file that the names are written to, encrypted." placeholder:"FILE.age"`
@@ -53,7 +53,7 @@ func (c *submissionsCmd) Run(p *program) error {
 		switch c.Act {
 		case "new":
 			return c.create(p, v)
-		case "add", "fill", "annex", "show", "take-back", "comments", "compare", "approve":
+		case "add", "fill", "annex", "show", "take-back", "comments", "compare", "approve", "another":
 			if c.ID == "" {
 				return &usageError{"name the submission: submissions VAULT " + c.Act + " S-…"}
 			}
@@ -74,6 +74,8 @@ func (c *submissionsCmd) Run(p *program) error {
 				return c.compare(p, v, s)
 			case "approve":
 				return c.approve(p, v, s)
+			case "another":
+				return c.another(p, v, s)
 			}
 			if c.Act == "add" {
 				if s, err = c.add(v, s); err != nil {
@@ -87,9 +89,9 @@ func (c *submissionsCmd) Run(p *program) error {
 		}
 		var cells [][]string
 		for _, s := range v.Submissions() {
-			cells = append(cells, []string{s.Label, s.Title, s.Addressee, s.Class, fmt.Sprint(len(s.Testimonies)), fmt.Sprint(len(s.Exports))})
+			cells = append(cells, []string{s.Label, s.Title, s.Addressee, s.Class, fmt.Sprint(len(s.Testimonies)), fmt.Sprint(len(s.Exports)), fmt.Sprint(len(s.Deliveries))})
 		}
-		return p.table([]string{"SUBMISSION", "TITLE", "ADDRESSEE", "CLASS", "TESTIMONIES", "SENT"}, cells)
+		return p.table([]string{"SUBMISSION", "TITLE", "ADDRESSEE", "CLASS", "TESTIMONIES", "EXPORTED", "SENT"}, cells)
 	})
 }
 

@@ -1,0 +1,369 @@
+package archive
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+
+	"attest/archive/disclose"
+	"attest/archive/mentions"
+	"attest/archive/names"
+	"attest/archive/record"
+	"attest/archive/submission"
+)
+
+// What of a person stands where it must not: see Reason.Part.
+const (
+	PartName    = "name"    // in any spelling
+	PartKin     = "kin"     // of a relative
+	PartContact = "contact" // a way to reach the person, or the number of a paper
+)
+
+// unnamed is somebody whose name does not leave with a submission.
+type unnamed struct {
+	person    record.ID
+	pseudonym string
+	name      *mentions.Finder
+	kin       []*mentions.Finder
+	numbers   []string // of contacts and papers: letters and digits alone
+}
+
+// unnamedIn are the persons of a submission whom the newest consent does not name,
+// and the relatives of everybody in it. Their identities are read to compare, and
+// shown to nobody; one that the member cannot open is not compared.
+func (v *Vault) unnamedIn(p *plan) ([]unnamed, error) {
+	all, named, err := v.namedIn(p)
+	if err != nil {
+		return nil, err
+	}
+	var out []unnamed
+	for _, id := range all {
+		isNamed := slices.Contains(named, id)
+		u := unnamed{person: id, pseudonym: v.pseudonymOf(id)}
+		var spellings []string
+		group := []record.ID{id}
+		for _, same := range v.SamePerson(id) {
+			if same.ID != id {
+				group = append(group, same.ID)
+			}
+		}
+		for _, one := range group {
+			half, err := v.identity(one)
+			if errors.Is(err, ErrDestroyed) || isNotFound(err) {
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			for _, k := range half.Kin {
+				known := k.Person != "" && slices.Contains(named, v.rootOf(k.Person))
+				if !known && len([]rune(k.Name)) >= 2 && folded(k.Name) != folded(k.Relation) {
+					u.kin = append(u.kin, mentions.Person(k.Name))
+				}
+			}
+			if isNamed {
+				continue
+			}
+			for _, n := range half.Names {
+				if len([]rune(strings.TrimSpace(n.Text))) >= 2 {
+					spellings = append(spellings, n.Text)
+				}
+			}
+			for _, c := range half.Contacts {
+				u.number(c.Value)
+			}
+			for _, paper := range half.Papers {
+				u.number(paper.Number)
+			}
+		}
+		if len(spellings) > 0 {
+			u.name = mentions.Person(spellings...)
+		}
+		out = append(out, u)
+	}
+	return out, nil
+}
+
+func (u *unnamed) number(s string) {
+	if n := bareSigns(s); len([]rune(n)) >= 5 {
+		u.numbers = append(u.numbers, n)
+	}
+}
+
+// bareSigns are the letters and digits of a text.
+func bareSigns(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToUpper(r)
+		}
+		return -1
+	}, s)
+}
+
+// namedIn are the persons whom a submission speaks of, each by the first record,
+// and those whose name may stand in it.
+func (v *Vault) namedIn(p *plan) (all, named []record.ID, err error) {
+	add := func(id record.ID, isNamed bool) {
+		if id == "" {
+			return
+		}
+		id = v.rootOf(id)
+		if !slices.Contains(all, id) {
+			all = append(all, id)
+		}
+		if isNamed && !slices.Contains(named, id) {
+			named = append(named, id)
+		}
+	}
+	for _, t := range p.testimonies {
+		add(t.t.Person, t.named != "")
+	}
+	k, err := v.caseOf(p.sub)
+	if err != nil {
+		return nil, nil, err
+	}
+	if p.form != nil {
+		f, err := v.SubmissionFacts(p.form, k, p.sub)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, x := range f.Persons {
+			add(x.ID, x.Named() && !x.Beside)
+		}
+	}
+	for _, group := range v.personsIn(k) {
+		add(group[0], false)
+	}
+	for _, id := range k.Testimonies {
+		events, err := v.Events(id)
+		if isNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, e := range events {
+			for _, a := range e.Affected {
+				add(a.Person, false)
+			}
+		}
+	}
+	return all, named, nil
+}
+
+// freeText is a text that leaves, and where it stands.
+type freeText struct {
+	text    string
+	written bool // by somebody, for this submission: a part of a name counts too
+	at      Reason
+}
+
+// in says what of the person a text has, with the words that it was found by.
+func (u unnamed) in(t freeText) map[string][]string {
+	out := map[string][]string{}
+	put := func(part string, f *mentions.Finder) {
+		if f == nil {
+			return
+		}
+		for _, m := range f.Find(t.text) {
+			if likely(m) || t.written && m.Why == names.PartOfName && m.Score >= partOfPersonName {
+				out[part] = append(out[part], folded(m.Text))
+			}
+		}
+	}
+	put(PartName, u.name)
+	for _, f := range u.kin {
+		put(PartKin, f)
+	}
+	if len(u.numbers) > 0 {
+		bare := bareSigns(t.text)
+		for _, n := range u.numbers {
+			if strings.Contains(bare, n) {
+				out[PartContact] = append(out[PartContact], n)
+			}
+		}
+	}
+	return out
+}
+
+// partOfPersonName is the score of a given name alone; one syllable of it is less.
+const partOfPersonName = 0.6
+
+// namesSaid holds every free text that leaves against the names of whoever is not
+// named, of relatives, and their numbers: what the sender wrote, each answer in both
+// languages, names of files. What a member said is another person of that name
+// stops nothing, as long as the text has no more of it. path is the file that is
+// to be written, "" for none.
+func (v *Vault) namesSaid(ctx context.Context, p *plan, path string) (Reasons, error) {
+	people, err := v.unnamedIn(p)
+	if err != nil || len(people) == 0 {
+		return nil, err
+	}
+	texts, err := v.freeTexts(p, path)
+	if err != nil {
+		return nil, err
+	}
+	filing, err := v.Filing(p.sub.ID)
+	if err != nil && !errors.Is(err, ErrDestroyed) {
+		return nil, err
+	}
+	var out Reasons
+	for _, t := range texts {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		for _, u := range people {
+			found := u.in(t)
+			for _, part := range []string{PartName, PartKin, PartContact} {
+				if len(found[part]) == 0 {
+					continue
+				}
+				r := t.at
+				r.Holder, r.Whose, r.Part, r.found = u.person, u.pseudonym, part, sumOfWords(found[part])
+				told := slices.ContainsFunc(filing.Others, func(o record.OtherOfName) bool {
+					return o.Person == r.Holder && o.Part == part && o.Field == r.Field && o.About == r.Object && o.Found == r.found
+				})
+				if !told && !slices.ContainsFunc(out, func(o Reason) bool {
+					return o.Holder == r.Holder && o.Part == r.Part && o.Field == r.Field && o.Object == r.Object
+				}) {
+					out = append(out, r)
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+func sumOfWords(list []string) string {
+	list = slices.Compact(slices.Sorted(slices.Values(list)))
+	sum := sha256.Sum256([]byte(strings.Join(list, "\n")))
+	return hex.EncodeToString(sum[:])
+}
+
+// freeTexts are the texts of a submission that leave and are no account.
+func (v *Vault) freeTexts(p *plan, path string) (out []freeText, err error) {
+	s := p.sub
+	for _, f := range []struct{ name, text string }{
+		{"title", s.Title}, {"addressee", s.Addressee}, {"reference", s.Reference}, {"cover", s.Cover}, {"sender", s.Sender}, {"restrictions", s.Restrictions},
+		{"file", filepath.Base(path)},
+	} {
+		if f.text != "" && f.text != "." {
+			out = append(out, freeText{text: f.text, written: true, at: Reason{Code: ReasonFieldPerson, Label: f.name, Field: f.name, What: "field"}})
+		}
+	}
+	for _, e := range p.exhibits {
+		if name := e.originalName(); name != "" {
+			out = append(out, freeText{text: strings.ReplaceAll(strings.TrimSuffix(name, filepath.Ext(name)), "_", " "), written: true,
+				at: Reason{Code: ReasonFilePerson, Object: e.e.ID, Label: e.e.Label, What: "exhibit", Field: "name"}})
+		}
+	}
+	if p.form == nil {
+		return out, nil
+	}
+	seen := map[string]bool{}
+	for _, lang := range []string{"en", "ko"} {
+		t, _, err := v.SubmissionTable(s.ID, lang)
+		if err != nil {
+			return nil, err
+		}
+		look := func(a submission.Answer, code string, person record.ID) {
+			f, _ := t.Mechanism.Field(a.Field)
+			add := func(text string, written bool) {
+				if key := string(person) + "\x00" + a.Field + "\x00" + text; text != "" && !seen[key] {
+					seen[key] = true
+					out = append(out, freeText{text: text, written: written, at: Reason{
+						Code: ReasonAnswerPerson, Object: person, Label: f.Label("en"), Ko: f.Label("ko"), Other: code, What: "answer", Field: a.Field}})
+				}
+			}
+			for _, value := range a.Stands() {
+				add(value.Text, a.Written() != "")
+			}
+			if a.Kept != nil {
+				add(a.Kept.Unknown, true)
+			}
+		}
+		for _, a := range t.Common {
+			look(a, "", "")
+		}
+		for _, r := range t.Rows {
+			if r.Refusal == record.Granted {
+				for _, a := range r.Answers {
+					look(a, r.Code, r.Person)
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// AnotherOfThatName is a member's word that what a reason of Preview found is of
+// another person: where only the name is the same. It is kept sealed with the
+// answers, and holds until the text has another spelling of the name in it.
+func (v *Vault) AnotherOfThatName(id record.ID, r Reason) error {
+	if r.Holder == "" || r.found == "" {
+		return &InvalidError{Object: "submission", Field: "name", Why: "is no name that was found in it"}
+	}
+	return v.refile(id, func(filing *record.Filing, at string) {
+		filing.Type, filing.V = "filing", max(filing.V, 1)
+		filing.Others = slices.DeleteFunc(slices.Clone(filing.Others), func(o record.OtherOfName) bool {
+			return o.Person == r.Holder && o.Part == r.Part && o.Field == r.Field && o.About == r.Object
+		})
+		filing.Others = append(filing.Others, record.OtherOfName{
+			Person: r.Holder, Part: r.Part, Field: r.Field, About: r.Object, Found: r.found, At: at, By: v.member.Slot,
+		})
+	})
+}
+
+// stops is what of a plan's content stops it: hidden words that are said again, and
+// names that consent does not cover. say is to be known.
+func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]disclose.Range, path string) (stop, say Reasons, err error) {
+	if stop, say, err = v.saidAgain(ctx, p, ranges); err != nil {
+		return nil, nil, err
+	}
+	more, err := v.namesSaid(ctx, p, path)
+	for _, r := range more {
+		if !slices.ContainsFunc(stop, func(o Reason) bool { // left out by mention, and said so
+			return (o.Code == ReasonFieldNames && o.Label == r.Field || o.Code == ReasonAnswerNames && o.Field == r.Field && o.Object == r.Object) && r.Part == PartName
+		}) {
+			stop = append(stop, r)
+		}
+	}
+	return stop, say, err
+}
+
+// mayLeave refuses what may not leave as it is planned, and lists all that stops it:
+// consent first, then what is left out and would be heard or seen, then the rest.
+// It returns what is left out. An export, an approval and the annex of names ask it.
+func (v *Vault) mayLeave(ctx context.Context, p *plan, more map[record.ID][]disclose.Range, path string) (map[record.ID][]disclose.Range, error) {
+	refused := p.refused()
+	var incomplete *IncompleteError
+	if refused != nil && !errors.As(refused, &incomplete) {
+		return nil, refused
+	}
+	ranges, err := p.redactions(more)
+	if err != nil {
+		return nil, errors.Join(refused, err)
+	}
+	if refused == nil {
+		stops, err := v.align(p, ranges)
+		if err != nil {
+			return nil, err
+		}
+		if len(stops) > 0 {
+			return nil, stops[0]
+		}
+	}
+	again, _, err := v.stops(ctx, p, ranges, path)
+	if err != nil {
+		return nil, err
+	}
+	if all := append(slices.Clone(p.blocked), again...); len(all) > 0 {
+		return nil, &IncompleteError{Submission: p.sub.ID, Label: p.sub.Label, Reasons: all}
+	}
+	return ranges, nil
+}

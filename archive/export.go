@@ -3,8 +3,11 @@ package archive
 import (
 	"context"
 	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"slices"
 	"strings"
@@ -42,6 +45,8 @@ type ExportOptions struct {
 	// marks them and proves the rest. They go beside what the profile of the
 	// submission leaves out.
 	Redactions map[record.ID][]disclose.Range
+	// Confirmed is the code of a ConfirmError that somebody has looked at.
+	Confirmed string
 }
 
 // Export writes a submission as a bundle. It is complete or it fails: refused
@@ -74,12 +79,15 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if len(stops) > 0 {
 		return ExportReport{}, stops[0]
 	}
-	again, _, err := v.saidAgain(ctx, pl, redactions)
+	again, _, ask, err := v.saidAgain(ctx, pl, redactions)
 	if err != nil {
 		return ExportReport{}, err
 	}
 	if len(again) > 0 {
 		return ExportReport{}, &IncompleteError{Submission: id, Label: pl.sub.Label, Reasons: again}
+	}
+	if code := confirmCode(ask); code != "" && o.Confirmed != code {
+		return ExportReport{}, &ConfirmError{Submission: id, Label: pl.sub.Label, Reasons: ask, Code: code}
 	}
 	if err := v.approved(ctx, pl, o.Language, redactions); err != nil {
 		return ExportReport{}, err
@@ -234,7 +242,7 @@ func (x *export) testimony(t plannedTestimony) bundle.Testimony {
 			Interviewer: x.roleCode("interviewer", i.Interviewer), Interpreter: x.roleCode("interpreter", i.Interpreter),
 		},
 		Segments: t.t.Account,
-		Consent:  certificate(t.consent, t.decision, x.plan.use(t.consent)),
+		Consent:  certificate(t.consent, t.decision, x.plan.use(t.consent), x.plan.sub.Addressee),
 		Disclosure: &bundle.Disclosure{
 			Envelope: t.version.Envelope, Salt: t.version.Salt,
 		},
@@ -276,11 +284,12 @@ func (x *export) roleCode(role, name string) string {
 }
 
 // certificate says of a consent what counts: where answers about another record
-// of the person narrow it, no more than they leave.
-func certificate(c record.Consent, d record.Decision, class string) bundle.Certificate {
+// of the person narrow it, no more than they leave; of those to whom it may go, the
+// addressee alone.
+func certificate(c record.Consent, d record.Decision, class, addressee string) bundle.Certificate {
 	out := bundle.Certificate{Use: class, By: c.By, Date: c.Date, Form: c.Form, Named: d.Named, Media: d.Media, Until: d.Until}
 	if i := slices.IndexFunc(c.Uses, func(u record.Use) bool { return u.Use == class }); i >= 0 {
-		out.Answer, out.Recipients = c.Uses[i].Answer, c.Uses[i].Recipients
+		out.Answer, out.Recipients = c.Uses[i].Answer, c.Uses[i].For(addressee)
 	}
 	return out
 }
@@ -294,9 +303,13 @@ func (x *export) exhibit(e plannedExhibit) (bundle.Exhibit, error) {
 			Facts: &bundle.Part{Salt: e.version.FactsSalt, Body: e.version.Facts},
 		},
 	}
-	if x.plan.unlinkable() {
+	switch {
+	case x.plan.unlinkable():
 		out.Disclosure, out.SHA256, out.Size = nil, "", 0
+	case e.hide.Any(): // the version's name commits to it under a salt
+		out.Disclosure.Facts, out.SHA256, out.Size = nil, "", 0
 	}
+	out.Redacted = e.hide.Any()
 	if e.original {
 		out.OpenOriginal = func() (io.ReadCloser, error) { return v.openBlob(e.e) }
 		out.OriginalName = e.originalName()
@@ -325,29 +338,36 @@ func (x *export) readingCopy(e plannedExhibit, out *bundle.Exhibit) error {
 		return err
 	}
 	defer w.Abort()
-	n := &counter{w: w}
+	n := &counter{w: w, sum: sha256.New()}
 	info, err := x.v.copyOf(x.ctx, e.e, e.hide, exhibitStamp(e.number), n)
 	if err != nil {
 		return err
+	}
+	if x.plan.unlinkable() && hex.EncodeToString(n.sum.Sum(nil)) == e.e.SHA256 {
+		return &AlignmentError{Label: e.e.Label, What: AlignBytes, ID: e.e.ID}
 	}
 	if err := w.Commit(); err != nil {
 		return err
 	}
 	x.copies = append(x.copies, w.ID)
 	id, key, size := w.ID, w.Key, n.n
-	out.ReadingMedia, out.Notes = info.Media, info.Notes
+	out.ReadingMedia, out.Notes, out.ReadingSize = info.Media, info.Notes, n.n
 	out.Open = func() (io.ReadCloser, error) { return x.v.store.OpenBlob(id, key, size) }
 	return nil
 }
 
 type counter struct {
-	w io.Writer
-	n int64
+	w   io.Writer
+	n   int64
+	sum hash.Hash // of what was written, nil where nobody asks
 }
 
 func (c *counter) Write(p []byte) (int, error) {
 	n, err := c.w.Write(p)
 	c.n += int64(n)
+	if c.sum != nil {
+		c.sum.Write(p[:n])
+	}
 	return n, err
 }
 

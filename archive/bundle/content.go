@@ -107,6 +107,12 @@ type Exhibit struct {
 	Size         int64                         // bytes of the original
 	SHA256       string                        // hex, of the original
 
+	// Redacted: the reading copy leaves out parts of what was sealed. Then neither the
+	// size nor the checksum of the original is told, and its record stays closed: with
+	// them a guess at what is hidden could be tested. See hideOriginals.
+	Redacted    bool
+	ReadingSize int64 // bytes of the reading copy, 0 where not known
+
 	Notes      []string // what the reading copy leaves out
 	Steps      []Step   // what happened to it, in order of time; see TellsStep
 	Disclosure *Disclosure

@@ -79,9 +79,9 @@ type exhibitItem struct {
 	Original     string   `json:"original,omitempty"` // bytes as received, path inside data/
 	OriginalName string   `json:"original_name,omitempty"`
 	Media        string   `json:"media"`
-	Redacted     bool     `json:"redacted,omitempty"` // parts of the file are left out of the reading copy
-	Size         int64    `json:"size"`               // 0 where redacted, and in an unlinkable bundle
-	SHA256       string   `json:"sha256"`             // "" there
+	Redacted     bool     `json:"redacted,omitzero"` // parts of the file are left out of the reading copy
+	Size         int64    `json:"size"`              // 0 where redacted, and in an unlinkable bundle
+	SHA256       string   `json:"sha256"`            // "" there
 	Notes        []string `json:"notes,omitempty"`
 }
 
@@ -174,9 +174,7 @@ func payload(c Content) ([]source, error) {
 		}
 		doc(path.Join(dir, "consent.json"), consentFile{Type: consentType, V: 1, Testimony: t.Number, Consent: t.Consent})
 	}
-	if !c.Unlinkable { // there is nothing to check that the signature does not say
-		page(fileCheck, "check", p)
-	}
+	page(fileCheck, "check", p)
 	list := listExhibits(c)
 	doc(fileExhibits, list)
 	table, err := ExhibitTable(c).CSV()

@@ -1,5 +1,7 @@
 package bundle
 
+import "slices"
+
 // words are what the pages say, in the language of the addressee.
 type words struct {
 	Lang, Bundle, Contents, Cover, Testimony, Exhibits, Custody, Check, Restrictions, Withheld                              string
@@ -127,5 +129,13 @@ var korean = words{
 func (w *words) withoutProofs() *words {
 	other := *w
 	other.CustodyNote, other.ExhibitNote = w.CustodyNone, w.ExhibitCopies
+	reader := *w.Reader
+	reader.Says = slices.Clone(reader.Says)
+	for i := range reader.Says {
+		if reader.Says[i].Name == "log_not_checked" { // there is nothing to check
+			reader.Says[i].Value = w.CustodyNone
+		}
+	}
+	other.Reader = &reader
 	return &other
 }

@@ -46,9 +46,9 @@ func blockers(reasons archive.Reasons, person func(testimony record.ID) record.I
 			b.asked, b.tab, b.next = r.Object, tabContents, words.T("submissions.next.answers")
 		case archive.ReasonFormConsent:
 			b.tab, b.next, b.person = tabContents, words.T("submissions.next.consent"), r.Object
-		case archive.ReasonAnswerCites, archive.ReasonAnswerWords, archive.ReasonAnswerNames:
+		case archive.ReasonAnswerCites, archive.ReasonAnswerWords, archive.ReasonAnswerNames, archive.ReasonAnswerSums:
 			b.tab, b.next = tabContents, words.T("submissions.next.again")
-		case archive.ReasonFieldWords, archive.ReasonFieldNames:
+		case archive.ReasonFieldWords, archive.ReasonFieldNames, archive.ReasonFieldSums:
 			b.tab = tabForm
 		case archive.ReasonRefused:
 			b.tab, b.next, b.person = tabContents, refusalNext(r.Refusal), person(r.Object)

@@ -22,6 +22,12 @@ type hush struct {
 	ranges map[record.ID][]disclose.Range
 	words  []string // folded
 	about  []*mentions.Finder
+	coded  []*mentions.Finder // what stands by code
+	runs   []string           // folded: of the hidden words those that tell, where nothing was said of a mention
+	alike  []*mentions.Finder // what hidden words name
+	places map[string]bool    // codes of the places left out by mention, and of all that lie in them
+	short  []string           // hidden words that are a name or a place
+	sums   []string           // checksums that must not leave; see sumsHeld
 }
 
 // hush gathers it: the hidden words, and the names of whoever and whatever the
@@ -32,27 +38,37 @@ func (v *Vault) hush(p *plan, ranges map[record.ID][]disclose.Range) (*hush, err
 		for _, w := range hiddenWords(t.t, ranges[t.t.ID]) {
 			h.words = append(h.words, telling(w)...)
 		}
+		h.learn(t.t, ranges[t.t.ID])
+	}
+	var err error
+	if h.sums, err = v.sumsHeld(p); err != nil {
+		return nil, err
+	}
+	list, err := places.Open()
+	if err != nil {
+		return nil, err
 	}
 	seen := map[string]bool{}
-	add := func(about string, finder func() (*mentions.Finder, error)) error {
-		if about == "" || seen[about] {
-			return nil
+	for _, part := range p.sub.Profile.Hidden {
+		if part.About == "" || seen[part.About] {
+			continue
 		}
-		seen[about] = true
-		f, err := finder()
-		if err == nil && f != nil {
+		seen[part.About] = true
+		f, err := v.aboutFinder(part.About)
+		if err != nil {
+			return nil, err
+		}
+		if f != nil {
 			h.about = append(h.about, f)
 		}
-		return err
-	}
-	for _, part := range p.sub.Profile.Hidden {
-		if err := add(part.About, func() (*mentions.Finder, error) { return v.aboutFinder(part.About) }); err != nil {
-			return nil, err
+		if _, ok := list.Place(part.About); ok {
+			h.hidePlace(list, part.About)
 		}
 	}
 	for _, key := range p.sub.Coded {
-		if err := add(key, func() (*mentions.Finder, error) { return mentions.Place(placeNames(key)...), nil }); err != nil {
-			return nil, err
+		if !seen[key] {
+			seen[key] = true
+			h.coded = append(h.coded, mentions.Place(placeNames(key)...))
 		}
 	}
 	return h, nil
@@ -78,7 +94,9 @@ func (v *Vault) aboutFinder(about string) (*mentions.Finder, error) {
 }
 
 // empty reports that nothing is left out by words or mention.
-func (h *hush) empty() bool { return len(h.words) == 0 && len(h.about) == 0 && len(h.ranges) == 0 }
+func (h *hush) empty() bool {
+	return len(h.words)+len(h.about)+len(h.coded)+len(h.ranges)+len(h.sums) == 0
+}
 
 // Words that are left out are told by as few of them as these: of hidden words of
 // up to fewWords each long one, of more every run of as many.
@@ -109,13 +127,17 @@ func isLatin(s string) bool {
 // has reports that a text has hidden words in it. Words in letters are met whole:
 // "art" is not in "part".
 func (h *hush) has(text string) bool {
+	return hasRun(text, h.words)
+}
+
+func hasRun(text string, words []string) bool {
 	text = folded(text)
 	if text == "" {
 		return false
 	}
 	// Runs of words are compared without the signs between them.
 	bare := strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r != '\'' && unicode.IsPunct(r) }), " ")
-	return slices.ContainsFunc(h.words, func(w string) bool { return hasWhole(text, w) || hasWhole(bare, w) })
+	return slices.ContainsFunc(words, func(w string) bool { return hasWhole(text, w) || hasWhole(bare, w) })
 }
 
 func hasWhole(text, w string) bool {
@@ -140,9 +162,11 @@ func hasWhole(text, w string) bool {
 
 // names reports that a text speaks of whoever or whatever is left out.
 func (h *hush) names(text string) bool {
-	return slices.ContainsFunc(h.about, func(f *mentions.Finder) bool {
-		return slices.ContainsFunc(f.Find(text), likely)
-	})
+	return finds(h.about, text) || finds(h.coded, text)
+}
+
+func finds(list []*mentions.Finder, text string) bool {
+	return slices.ContainsFunc(list, func(f *mentions.Finder) bool { return slices.ContainsFunc(f.Find(text), likely) })
 }
 
 func likely(m mentions.Mention) bool { return m.Score >= names.Likely }
@@ -165,6 +189,8 @@ func (h *hush) says(text string) ReasonCode {
 		return reasonWords
 	case h.names(text):
 		return reasonNames
+	case slices.ContainsFunc(h.sums, func(sum string) bool { return strings.Contains(strings.ToLower(text), sum) }):
+		return reasonSums
 	}
 	return ""
 }
@@ -174,10 +200,12 @@ func (h *hush) says(text string) ReasonCode {
 // by the name of its field and without a word of it. Accounts and translations that
 // still speak of what was left out elsewhere are said: whether a mention is one,
 // whoever confirmed the mentions has decided.
-func (v *Vault) saidAgain(ctx context.Context, p *plan, ranges map[record.ID][]disclose.Range) (stop, say Reasons, err error) {
+//
+// What it asks is for a person to decide, and stops the export until somebody has.
+func (v *Vault) saidAgain(ctx context.Context, p *plan, ranges map[record.ID][]disclose.Range) (stop, say, ask Reasons, err error) {
 	h, err := v.hush(p, ranges)
 	if err != nil || h.empty() {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	s := p.sub
 	for _, f := range []struct{ name, text string }{
@@ -191,7 +219,7 @@ func (v *Vault) saidAgain(ctx context.Context, p *plan, ranges map[record.ID][]d
 		for _, lang := range []string{"en", "ko"} {
 			t, _, err := v.SubmissionTable(s.ID, lang)
 			if err != nil {
-				return nil, nil, err
+				return nil, nil, nil, err
 			}
 			for _, r := range h.answers(t) {
 				if !slices.ContainsFunc(stop, func(o Reason) bool { return o.Field == r.Field && o.Other == r.Other && o.Code == r.Code }) {
@@ -203,18 +231,19 @@ func (v *Vault) saidAgain(ctx context.Context, p *plan, ranges map[record.ID][]d
 	for _, t := range p.testimonies {
 		beside, err := v.besideSays(h, p, t)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		stop = append(stop, beside...)
 		n, err := v.stillNamed(ctx, h, t)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		if n > 0 {
 			say = append(say, Reason{Code: ReasonStillNamed, Object: t.t.ID, Label: t.t.Label, What: "testimony", Count: n})
 		}
 	}
-	return stop, say, nil
+	ask, err = v.saidElsewhere(ctx, h, p)
+	return stop, say, ask, err
 }
 
 // answers are those of a form that must not leave as they stand.
@@ -249,10 +278,10 @@ func (h *hush) answers(t *submission.Table) (out []Reason) {
 	return out
 }
 
-// stillNamed counts the likely mentions that an account, and translations that
-// leave with it, still have.
+// stillNamed counts the likely mentions of what stands by code that an account, and
+// translations that leave with it, still have. Of what is left out, see saidElsewhere.
 func (v *Vault) stillNamed(ctx context.Context, h *hush, t plannedTestimony) (n int, err error) {
-	if len(h.about) == 0 {
+	if len(h.coded) == 0 {
 		return 0, nil
 	}
 	ranges := h.ranges[t.t.ID]
@@ -260,7 +289,7 @@ func (v *Vault) stillNamed(ctx context.Context, h *hush, t plannedTestimony) (n 
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
-		for _, f := range h.about {
+		for _, f := range h.coded {
 			for _, m := range f.Find(s.Text) {
 				hidden := slices.ContainsFunc(ranges, func(r disclose.Range) bool {
 					return r.Fact == "" && r.Segment == s.ID && (r.To == 0 || r.From <= m.From && r.To >= m.To)
@@ -281,7 +310,7 @@ func (v *Vault) stillNamed(ctx context.Context, h *hush, t plannedTestimony) (n 
 			if len(hiddenParts(s, ranges)) > 0 { // see besideSays
 				continue
 			}
-			for _, f := range h.about {
+			for _, f := range h.coded {
 				for _, m := range f.Find(texts[s.ID].Text) {
 					if likely(m) {
 						n++

@@ -32,6 +32,8 @@ const (
 	AlignOriginal = "original"  // the bytes as received are chosen of a file of which a part is left out, or whose copy is to be unlinkable
 	AlignKind     = "kind"      // no part of a file of this kind can be left out
 	AlignText     = "text"      // a text of the testimony has hidden words in it, or is captions of its sound
+	AlignSame     = "same"      // another exhibit of the submission is the same file as one of which a part is left out
+	AlignBytes    = "bytes"     // the copy would be the bytes of the original, in a bundle that is to be unlinkable
 	AlignElse     = "elsewhere" // a part is of something that is not in the submission, or of another vault's final account
 )
 
@@ -51,6 +53,10 @@ func (e *AlignmentError) Error() string {
 		return e.Label + ": no part can be left out of a file of this kind: take it out of the submission"
 	case AlignText:
 		return fmt.Sprintf("%s: words of it are left out, and %s has them in writing, or is captions of its sound: take it out of the submission", e.Label, e.Other)
+	case AlignSame:
+		return fmt.Sprintf("%s: a part of it is left out, and %s is the same file: leave the same part out there too, or take it out of the submission", e.Label, e.Other)
+	case AlignBytes:
+		return e.Label + ": its reading copy would be the same bytes as the file that was received, which ties the bundle to others: take it out of the submission"
 	case AlignElse:
 		return e.Label + ": a part of it is left out, and it is not in the submission, or became final in another vault: take the part out of the profile"
 	}
@@ -83,8 +89,18 @@ func (v *Vault) align(p *plan, ranges map[record.ID][]disclose.Range) (stops []*
 			stop(AlignmentError{Label: t.t.Label, What: AlignElse, ID: t.t.ID})
 			continue
 		}
+		if hidesFact(rs, "testimony") { // it says of which account the copy is
+			stop(AlignmentError{Label: t.t.Label, What: AlignElse, ID: t.t.ID})
+		}
+		twins, err := v.soundsOf(t.t.ID, rs)
+		if err != nil {
+			return nil, err
+		}
 		for i := range p.exhibits {
 			e := &p.exhibits[i]
+			if e.testimony != t.number && slices.ContainsFunc(twins, func(o record.Exhibit) bool { return sameFile(o, e.e) }) {
+				stop(AlignmentError{Label: t.t.Label, What: AlignSound, Other: e.e.Label, ID: e.e.ID})
+			}
 			if f.Paper != nil && f.Paper.Exhibit == e.e.ID {
 				stop(AlignmentError{Label: t.t.Label, What: AlignPaper, Other: e.e.Label, ID: e.e.ID})
 			}
@@ -119,6 +135,11 @@ func (v *Vault) align(p *plan, ranges map[record.ID][]disclose.Range) (stops []*
 			continue
 		}
 		i := slices.IndexFunc(p.exhibits, func(e plannedExhibit) bool { return e.e.ID == h.Exhibit })
+		same, err := v.twinsOf(p, h)
+		if err != nil {
+			return nil, err
+		}
+		stops = append(stops, same...)
 		if i < 0 {
 			continue // it stays
 		}
@@ -137,6 +158,9 @@ func (v *Vault) align(p *plan, ranges map[record.ID][]disclose.Range) (stops []*
 	for i := range p.exhibits {
 		e := &p.exhibits[i]
 		e.hide.Tone = p.sub.Profile.Tone
+		if p.unlinkable() {
+			e.hide.Unlike = unlikeOf(p.sub.ID, e.e.ID)
+		}
 		if e.original && (len(e.reasons) > 0 || p.unlinkable()) {
 			stop(AlignmentError{Label: e.e.Label, What: AlignOriginal, ID: e.e.ID})
 		}

@@ -136,7 +136,7 @@ func (v *Vault) ExportNames(ctx context.Context, id record.ID, o ExportOptions) 
 	if err != nil {
 		return "", err
 	}
-	redactions, err := v.mayLeave(ctx, p, o.Redactions, o.Path)
+	redactions, _, err := v.mayLeave(ctx, p, o.Redactions, o.Path)
 	if err != nil {
 		return "", err
 	}

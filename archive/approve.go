@@ -125,7 +125,7 @@ func (v *Vault) Approve(ctx context.Context, id record.ID, o ExportOptions) (rec
 	if err != nil {
 		return record.Approval{}, err
 	}
-	redactions, err := v.mayLeave(ctx, p, o.Redactions, "")
+	redactions, _, err := v.mayLeave(ctx, p, o.Redactions, "")
 	if err != nil {
 		return record.Approval{}, err
 	}

@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"crypto/ed25519"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -42,6 +43,8 @@ type ExportOptions struct {
 	// marks them and proves the rest. They go beside what the profile of the
 	// submission leaves out.
 	Redactions map[record.ID][]disclose.Range
+	// Confirmed is the code of a ConfirmError that somebody has looked at.
+	Confirmed string
 }
 
 // Export writes a submission as a bundle. It is complete or it fails: refused
@@ -60,9 +63,12 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if err != nil {
 		return ExportReport{}, err
 	}
-	redactions, err := v.mayLeave(ctx, pl, o.Redactions, o.Path)
+	redactions, ask, err := v.mayLeave(ctx, pl, o.Redactions, o.Path)
 	if err != nil {
 		return ExportReport{}, err
+	}
+	if code := confirmCode(ask); code != "" && o.Confirmed != code {
+		return ExportReport{}, &ConfirmError{Submission: id, Label: pl.sub.Label, Reasons: ask, Code: code}
 	}
 	if err := v.approved(ctx, pl, o.Language, redactions); err != nil {
 		return ExportReport{}, err
@@ -217,7 +223,7 @@ func (x *export) testimony(t plannedTestimony) bundle.Testimony {
 			Interviewer: x.roleCode("interviewer", i.Interviewer), Interpreter: x.roleCode("interpreter", i.Interpreter),
 		},
 		Segments: t.t.Account,
-		Consent:  certificate(t.consent, t.decision, x.plan.use(t.consent)),
+		Consent:  certificate(t.consent, t.decision, x.plan.use(t.consent), x.plan.sub.Addressee),
 		Disclosure: &bundle.Disclosure{
 			Envelope: t.version.Envelope, Salt: t.version.Salt,
 		},
@@ -259,11 +265,12 @@ func (x *export) roleCode(role, name string) string {
 }
 
 // certificate says of a consent what counts: where answers about another record
-// of the person narrow it, no more than they leave.
-func certificate(c record.Consent, d record.Decision, class string) bundle.Certificate {
+// of the person narrow it, no more than they leave; of those to whom it may go, the
+// addressee alone.
+func certificate(c record.Consent, d record.Decision, class, addressee string) bundle.Certificate {
 	out := bundle.Certificate{Use: class, By: c.By, Date: c.Date, Form: c.Form, Named: d.Named, Media: d.Media, Until: d.Until}
 	if i := slices.IndexFunc(c.Uses, func(u record.Use) bool { return u.Use == class }); i >= 0 {
-		out.Answer, out.Recipients = c.Uses[i].Answer, c.Uses[i].Recipients
+		out.Answer, out.Recipients = c.Uses[i].Answer, c.Uses[i].For(addressee)
 	}
 	return out
 }
@@ -277,9 +284,13 @@ func (x *export) exhibit(e plannedExhibit) (bundle.Exhibit, error) {
 			Facts: &bundle.Part{Salt: e.version.FactsSalt, Body: e.version.Facts},
 		},
 	}
-	if x.plan.unlinkable() {
+	switch {
+	case x.plan.unlinkable():
 		out.Disclosure, out.SHA256, out.Size = nil, "", 0
+	case e.hide.Any(): // the version's name commits to it under a salt
+		out.Disclosure.Facts, out.SHA256, out.Size = nil, "", 0
 	}
+	out.Redacted = e.hide.Any()
 	if e.original {
 		out.OpenOriginal = func() (io.ReadCloser, error) { return v.openBlob(e.e) }
 		out.OriginalName, out.OriginalSums = e.originalName(), sumsOf(e.e)
@@ -313,12 +324,16 @@ func (x *export) readingCopy(e plannedExhibit, out *bundle.Exhibit) error {
 	if err != nil {
 		return err
 	}
+	if x.plan.unlinkable() && hex.EncodeToString(n.h.Sum(nil)) == e.e.SHA256 {
+		return &AlignmentError{Label: e.e.Label, What: AlignBytes, ID: e.e.ID}
+	}
 	if err := w.Commit(); err != nil {
 		return err
 	}
 	x.copies = append(x.copies, w.ID)
 	id, key, size := w.ID, w.Key, n.size
 	out.ReadingMedia, out.Notes, out.ReadingSums = info.Media, info.Notes, n.sums()
+	out.ReadingSize = n.size
 	out.Open = func() (io.ReadCloser, error) { return x.v.store.OpenBlob(id, key, size) }
 	return nil
 }

@@ -218,8 +218,8 @@ func (w toldWords) hidesPlace(e record.Event, shown string) bool {
 		return true
 	}
 	f := mentions.Place(slices.DeleteFunc(called, func(s string) bool { return len([]rune(s)) < 2 })...)
-	if slices.ContainsFunc(w.parts, func(h record.HiddenPart) bool { return h.About == e.Place.Code }) {
-		return true
+	if w.hush.places[e.Place.Code] || slices.ContainsFunc(w.hush.short, func(text string) bool { return len(f.Find(text)) > 0 }) {
+		return true // it, or what it lies in, is left out of this account or another
 	}
 	for _, r := range w.ranges {
 		if r.Fact == "" && len(f.Find(w.hidden(r))) > 0 {

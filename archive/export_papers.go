@@ -27,6 +27,9 @@ func (v *Vault) SubmissionPaper(ctx context.Context, id record.ID, language stri
 	if err != nil {
 		return document.Document{}, err
 	}
+	if _, err := v.align(p, ranges); err != nil { // what stops is for the export to say
+		return document.Document{}, err
+	}
 	s, x := p.sub, &export{v: v, ctx: ctx, plan: p, language: language, redactions: ranges}
 	at, _ := v.clock.now()
 	c := bundle.Content{
@@ -44,7 +47,7 @@ func (v *Vault) SubmissionPaper(ctx context.Context, id record.ID, language stri
 		c.Testimonies = append(c.Testimonies, bt)
 	}
 	for _, e := range p.exhibits {
-		c.Exhibits = append(c.Exhibits, bundle.Exhibit{Number: e.number, Testimony: e.testimony, Media: e.e.Media, Size: e.e.Size, SHA256: e.e.SHA256})
+		c.Exhibits = append(c.Exhibits, bundle.Exhibit{Number: e.number, Testimony: e.testimony, Media: e.e.Media, Size: e.e.Size, SHA256: e.e.SHA256, Redacted: e.hide.Any()})
 	}
 	if c.Form, err = x.answered(); err != nil {
 		return document.Document{}, err
@@ -138,12 +141,7 @@ func (f *formFiller) answer(a submission.Answer) (out bundle.FormAnswer) {
 			out.Lines[last].Sources = f.sources(v.Sources)
 		}
 	}
-	if n := len(out.Lines); n > 0 && a.Kept != nil && a.Kept.Text != "" { // written whole: it rests on what the record has
-		for _, v := range a.Values {
-			out.Lines[n-1].Sources = append(out.Lines[n-1].Sources, f.sources(v.Sources)...)
-		}
-	}
-	return out
+	return out // what somebody wrote whole rests on nothing that is known: it has no sources
 }
 
 // sources are those that are in the bundle, by its numbers.

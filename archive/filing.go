@@ -131,7 +131,7 @@ func (v *Vault) SubmissionFacts(m *submission.Mechanism, k record.Case, s record
 		f.Persons = append(f.Persons, p)
 	}
 	callByCodes(f, s)
-	return f, nil
+	return f, v.asItLeaves(f, s)
 }
 
 // mechanismAsk asks the consents for a mechanism.

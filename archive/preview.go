@@ -34,11 +34,11 @@ func (v *Vault) Preview(ctx context.Context, id record.ID) (Preview, error) {
 	if err != nil {
 		return out, err
 	}
-	again, still, err := v.stops(ctx, p, ranges, "")
+	again, still, ask, err := v.stops(ctx, p, ranges, "")
 	if err != nil {
 		return out, err
 	}
-	out.Blocked, out.Warnings = append(out.Blocked, again...), append(out.Warnings, still...)
+	out.Blocked, out.Warnings, out.Confirm = append(out.Blocked, again...), append(append(out.Warnings, still...), ask...), confirmCode(ask)
 	if out.Unlinkable {
 		out.Folder = bundle.SafeName(unlinkableName)
 	}

@@ -66,6 +66,9 @@ const (
 	ReasonAnswerCites ReasonCode = "answer_" + reasonCites
 	ReasonAnswerWords ReasonCode = "answer_" + reasonWords
 	ReasonAnswerNames ReasonCode = "answer_" + reasonNames
+	// ReasonAnswerSums: it has the checksum of a file that must not leave with this submission
+	ReasonAnswerSums ReasonCode = "answer_" + reasonSums
+	ReasonFieldSums  ReasonCode = "field_" + reasonSums
 	// So does what the sender wrote; Label: title, addressee, reference, cover, sender, restrictions.
 	ReasonFieldWords ReasonCode = "field_" + reasonWords
 	ReasonFieldNames ReasonCode = "field_" + reasonNames
@@ -76,8 +79,14 @@ const (
 	ReasonFieldPerson  ReasonCode = "field_person" // Label as above, or file: the name of the file that is written
 	ReasonFilePerson   ReasonCode = "file_person"  // an original's; Label is the exhibit's
 
+	// What may tell what is left out; somebody looks and confirms, see ConfirmError.
+	ReasonAccountSays  ReasonCode = "account_says"  // an account or its translation; Rules: the paragraphs, Count: how many
+	ReasonPlaceSays    ReasonCode = "place_says"    // where the interview of Label was
+	ReasonExhibitSays  ReasonCode = "exhibit_says"  // a text, of any account
+	ReasonExhibitHeard ReasonCode = "exhibit_heard" // sound of another account, of the same day as that of Other
+
 	// What is to be known, and stops nothing.
-	ReasonStillNamed ReasonCode = "still_named" // who or what is left out, or stands by code, is named in words that leave; Count: how often
+	ReasonStillNamed ReasonCode = "still_named" // what stands by code is named in words that leave; Count: how often
 	// ReasonTranslationSays: the translation into Rules of paragraph Count says what is left out beside it
 	ReasonTranslationSays ReasonCode = "translation_says"
 	ReasonAnswersAdvised  ReasonCode = "answers_advised" // questions that this addressee asks as well
@@ -97,6 +106,7 @@ const (
 	reasonCites ReasonCode = "cites"
 	reasonWords ReasonCode = "words"
 	reasonNames ReasonCode = "names"
+	reasonSums  ReasonCode = "sums"
 )
 
 // againReasons have %s for what it is about.
@@ -104,6 +114,8 @@ var againReasons = map[ReasonCode]string{
 	ReasonAnswerCites: "the answer to %s rests on words of which something is left out; write it anew in a paragraph of your own, or show the words",
 	ReasonAnswerWords: "the answer to %s has words that are left out; change it, or show the words",
 	ReasonAnswerNames: "the answer to %s names who or what is left out; change it, or show the mentions",
+	ReasonAnswerSums:  "the answer to %s has the checksum of a file, with which what is left out could be tested or this submission be told from others; take it out",
+	ReasonFieldSums:   "the %s has the checksum of a file, with which what is left out could be tested or this submission be told from others; take it out",
 	ReasonFieldWords:  "the %s has words that are left out; change it",
 	ReasonFieldNames:  "the %s names who or what is left out; change it",
 }
@@ -147,7 +159,7 @@ func (r Reason) String() string {
 		return fmt.Sprintf("testimony %s: the consent is %d months old, or the day to ask again is past", r.Label, r.Count)
 	case ReasonLongCover:
 		return fmt.Sprintf("the cover text has %d words; %d are suggested", r.Count, r.Limit)
-	case ReasonAnswerCites, ReasonAnswerWords, ReasonAnswerNames, ReasonFieldWords, ReasonFieldNames:
+	case ReasonAnswerCites, ReasonAnswerWords, ReasonAnswerNames, ReasonAnswerSums, ReasonFieldWords, ReasonFieldNames, ReasonFieldSums:
 		about := r.Label
 		if r.Other != "" {
 			about = r.Other + ": " + about
@@ -156,7 +168,15 @@ func (r Reason) String() string {
 	case ReasonAnswerPerson, ReasonFieldPerson, ReasonFilePerson:
 		return r.personText()
 	case ReasonStillNamed:
-		return fmt.Sprintf("testimony %s: who or what is left out, or stands by code, is still named in words that leave (%d); look for every mention", r.Label, r.Count)
+		return fmt.Sprintf("testimony %s: what stands by code is still named in words that leave (%d); look for every mention", r.Label, r.Count)
+	case ReasonAccountSays:
+		return fmt.Sprintf("testimony %s: what is left out is said again, or may be, in paragraphs %s", r.Label, r.Rules)
+	case ReasonPlaceSays:
+		return fmt.Sprintf("testimony %s: the place of its interview tells what is left out, or may", r.Label)
+	case ReasonExhibitSays:
+		return fmt.Sprintf("exhibit %s: the text tells what is left out, or may", r.Label)
+	case ReasonExhibitHeard:
+		return fmt.Sprintf("exhibit %s: it is sound of the same day as testimony %s, of which words are left out; they may be heard in it", r.Label, r.Other)
 	case ReasonTranslationSays:
 		return fmt.Sprintf("testimony %s: the translation (%s) of paragraph %d still says what is left out; leave it out there too", r.Label, r.Rules, r.Count)
 	case ReasonNoName:

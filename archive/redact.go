@@ -54,6 +54,7 @@ func (x *export) openCommitment(t plannedTestimony, out *bundle.Testimony) error
 		return err
 	}
 	ranges := x.redactions[t.t.ID]
+	hideFacts(ranges, out)
 	if x.plan.unlinkable() {
 		return x.withoutProofs(t, f, ranges, out)
 	}

@@ -64,26 +64,9 @@ func (v *Vault) planFor(id record.ID) (*plan, error) {
 	}
 	v.planRelease(p)
 	v.planFrozen(p)
-	now := v.clock.clock.wall()
 	err = v.view(func(tx *store.Tx) error {
-		numbers := map[record.ID]int{}
-		for _, tid := range s.Testimonies {
-			pt, err := v.planTestimony(tx, p, tid, record.Ask{Use: s.Class, Addressee: s.Addressee, At: now})
-			if err != nil {
-				return err
-			}
-			if pt == nil {
-				continue
-			}
-			pt.number = len(p.testimonies) + 1
-			numbers[tid] = pt.number
-			p.testimonies = append(p.testimonies, *pt)
-		}
-		v.keepTogether(p)
-		for _, c := range s.Exhibits {
-			if err := v.planExhibit(tx, p, c, numbers); err != nil {
-				return err
-			}
+		if err := v.planThings(tx, p); err != nil {
+			return err
 		}
 		risks, err := v.riskNotes(tx, s)
 		for _, r := range risks {
@@ -98,6 +81,31 @@ func (v *Vault) planFor(id record.ID) (*plan, error) {
 		return p, err
 	}
 	return p, v.planAnswers(p)
+}
+
+// planThings are the testimonies and exhibits that leave, by their numbers.
+func (v *Vault) planThings(tx *store.Tx, p *plan) error {
+	s, now := p.sub, v.clock.clock.wall()
+	numbers := map[record.ID]int{}
+	for _, tid := range s.Testimonies {
+		pt, err := v.planTestimony(tx, p, tid, record.Ask{Use: s.Class, Addressee: s.Addressee, At: now})
+		if err != nil {
+			return err
+		}
+		if pt == nil {
+			continue
+		}
+		pt.number = len(p.testimonies) + 1
+		numbers[tid] = pt.number
+		p.testimonies = append(p.testimonies, *pt)
+	}
+	v.keepTogether(p)
+	for _, c := range s.Exhibits {
+		if err := v.planExhibit(tx, p, c, numbers); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepTogether stops a submission that has a final account without what

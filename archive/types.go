@@ -131,6 +131,7 @@ type Preview struct {
 	Unlinkable  bool    // nothing that could be held against another bundle leaves
 	Warnings    Reasons // to be known; they stop nothing
 	Blocked     Reasons // why nothing may be exported at all
+	Confirm     string  // code of what somebody must look at first; see ConfirmError
 }
 
 // PreviewTestimony is one testimony as the addressee will see it.

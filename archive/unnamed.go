@@ -320,10 +320,10 @@ func (v *Vault) AnotherOfThatName(id record.ID, r Reason) error {
 }
 
 // stops is what of a plan's content stops it: hidden words that are said again, and
-// names that consent does not cover. say is to be known.
-func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]disclose.Range, path string) (stop, say Reasons, err error) {
-	if stop, say, err = v.saidAgain(ctx, p, ranges); err != nil {
-		return nil, nil, err
+// names that consent does not cover. say is to be known, ask to be confirmed.
+func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]disclose.Range, path string) (stop, say, ask Reasons, err error) {
+	if stop, say, ask, err = v.saidAgain(ctx, p, ranges); err != nil {
+		return nil, nil, nil, err
 	}
 	more, err := v.namesSaid(ctx, p, path)
 	for _, r := range more {
@@ -333,37 +333,37 @@ func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]discl
 			stop = append(stop, r)
 		}
 	}
-	return stop, say, err
+	return stop, say, ask, err
 }
 
 // mayLeave refuses what may not leave as it is planned, and lists all that stops it:
 // consent first, then what is left out and would be heard or seen, then the rest.
-// It returns what is left out. An export, an approval and the annex of names ask it.
-func (v *Vault) mayLeave(ctx context.Context, p *plan, more map[record.ID][]disclose.Range, path string) (map[record.ID][]disclose.Range, error) {
+// It returns what is left out, and what is to be confirmed of it. An export, an approval and the annex of names ask it.
+func (v *Vault) mayLeave(ctx context.Context, p *plan, more map[record.ID][]disclose.Range, path string) (map[record.ID][]disclose.Range, Reasons, error) {
 	refused := p.refused()
 	var incomplete *IncompleteError
 	if refused != nil && !errors.As(refused, &incomplete) {
-		return nil, refused
+		return nil, nil, refused
 	}
 	ranges, err := p.redactions(more)
 	if err != nil {
-		return nil, errors.Join(refused, err)
+		return nil, nil, errors.Join(refused, err)
 	}
 	if refused == nil {
 		stops, err := v.align(p, ranges)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if len(stops) > 0 {
-			return nil, stops[0]
+			return nil, nil, stops[0]
 		}
 	}
-	again, _, err := v.stops(ctx, p, ranges, path)
+	again, _, ask, err := v.stops(ctx, p, ranges, path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if all := append(slices.Clone(p.blocked), again...); len(all) > 0 {
-		return nil, &IncompleteError{Submission: p.sub.ID, Label: p.sub.Label, Reasons: all}
+		return nil, nil, &IncompleteError{Submission: p.sub.ID, Label: p.sub.Label, Reasons: all}
 	}
-	return ranges, nil
+	return ranges, ask, nil
 }

@@ -23,6 +23,7 @@ import (
 // export is the last step: where to, for whom, and what was written.
 type export struct {
 	thing      *thing
+	confirmed  string // code of what somebody looked at; see askElsewhere
 	root       *fyne.Container
 	page       fyne.CanvasObject
 	path       *forms.Path
@@ -262,7 +263,7 @@ func (e *export) run(overwrite bool) {
 
 func (e *export) write(overwrite bool) {
 	t := e.thing
-	o := archive.ExportOptions{Path: e.target(), Plain: e.plain.Checked, Form: e.form(), Overwrite: overwrite, Language: string(words.Current()), Timestamp: e.stamp.Checked && !e.paper()}
+	o := archive.ExportOptions{Path: e.target(), Plain: e.plain.Checked, Form: e.form(), Overwrite: overwrite, Language: string(words.Current()), Timestamp: e.stamp.Checked && !e.paper(), Confirmed: e.confirmed}
 	o.MessageMB, _ = e.limitMB()
 	if !o.Plain && o.Form == "" {
 		o.Recipients = e.recipients.Text

@@ -58,9 +58,9 @@ func blockers(reasons archive.Reasons, person func(testimony record.ID) record.I
 			if r.Code != archive.ReasonAnswerPerson {
 				b.tab = map[archive.ReasonCode]int{archive.ReasonFieldPerson: tabForm, archive.ReasonFilePerson: tabContents}[r.Code]
 			}
-		case archive.ReasonAnswerCites, archive.ReasonAnswerWords, archive.ReasonAnswerNames:
+		case archive.ReasonAnswerCites, archive.ReasonAnswerWords, archive.ReasonAnswerNames, archive.ReasonAnswerSums:
 			b.tab, b.next = tabContents, words.T("submissions.next.again")
-		case archive.ReasonFieldWords, archive.ReasonFieldNames:
+		case archive.ReasonFieldWords, archive.ReasonFieldNames, archive.ReasonFieldSums:
 			b.tab = tabForm
 		case archive.ReasonRefused:
 			b.tab, b.next, b.person = tabContents, refusalNext(r.Refusal), person(r.Object)

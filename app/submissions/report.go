@@ -54,6 +54,11 @@ func (e *export) failed(err error) {
 		e.refused("submissions.incomplete", incomplete.Reasons)
 		return
 	}
+	var ask *archive.ConfirmError
+	if errors.As(err, &ask) {
+		e.askElsewhere(ask)
+		return
+	}
 	var align *archive.AlignmentError
 	if errors.As(err, &align) {
 		e.refused("redaction.refused", archive.Reasons{{Code: archive.ReasonAlign + archive.ReasonCode(align.What), Label: align.Label, Other: align.Other, Object: align.ID}})

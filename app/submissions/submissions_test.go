@@ -396,12 +396,13 @@ func TestEveryReasonHasWords(t *testing.T) {
 		archive.ReasonNoTitle, archive.ReasonNoAddressee, archive.ReasonNoClass, archive.ReasonNoSender, archive.ReasonUnknownClass,
 		archive.ReasonNoTestimony, archive.ReasonFormConsent, archive.ReasonFormNobody, archive.ReasonFormStops, archive.ReasonRemoved, archive.ReasonDestroyed, archive.ReasonLongCover, archive.ReasonNoName, archive.ReasonReadingCopy, archive.ReasonUnread,
 		archive.RiskKin, archive.RiskTraceable, archive.RiskNoted, archive.RiskChild, archive.RiskMerged, archive.RiskEarlier, archive.RiskShut,
+		archive.ReasonAccountSays, archive.ReasonPlaceSays, archive.ReasonExhibitSays, archive.ReasonExhibitHeard, archive.ReasonAnswerSums, archive.ReasonFieldSums,
 	} {
 		if key := "submissions.reason." + string(c); !words.Has(key) {
 			t.Errorf("%s has no text", key)
 		}
 	}
-	for _, what := range []string{archive.AlignSound, archive.AlignPaper, archive.AlignTimes, archive.AlignWhich, archive.AlignBlocks, archive.AlignOpen, archive.AlignOriginal, archive.AlignKind, archive.AlignText, archive.AlignElse} {
+	for _, what := range []string{archive.AlignSound, archive.AlignPaper, archive.AlignTimes, archive.AlignWhich, archive.AlignBlocks, archive.AlignOpen, archive.AlignOriginal, archive.AlignKind, archive.AlignText, archive.AlignElse, archive.AlignSame, archive.AlignBytes} {
 		if key := "submissions.reason." + string(archive.ReasonAlign) + what; !words.Has(key) {
 			t.Errorf("%s has no text", key)
 		}

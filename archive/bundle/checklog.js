@@ -61,7 +61,7 @@ const attestLog = (() => {
       const { facts, text } = attestCheck.readItem(it, "[\u2026]"), f = Object.fromEntries(facts.map((x) => [x.name, x.value]));
       if ("testimony" in f) {
         const i = { ...statement.interview, language: statement.language };
-        for (const name of ["date", "start", "end", "place", "language", "method"]) good = good && (!(name in f) || f[name] === (i[name] || ""));
+        for (const name of ["date", "start", "end", "place", "language", "method"]) good = good && (f[name] || "") === (i[name] || "");
         good = good && f.testimony === object;
       } else if (facts.length || text) told.push([text, f.segment || "", f.speaker || "", f.language || "", f.start || "", f.end || ""]);
     }
@@ -111,8 +111,9 @@ const attestLog = (() => {
         const envelope = opened(d.envelope, "attest/version/v1");
         let good = hexOf(await sha256(raw(d.envelope))) === d.version && named.get(d.version) === envelope.object;
         if (d.exhibit) {
-          const facts = opened(d.facts, "attest/part/facts/v1"), x = exhibits.exhibits.find((x) => x.number === d.exhibit);
-          good = good && hexOf(await sha256(raw(d.facts))) === envelope.parts.facts && x && facts.id === envelope.object && facts.sha256 === x.sha256 && facts.size === x.size;
+          const x = exhibits.exhibits.find((x) => x.number === d.exhibit), facts = d.facts === undefined ? {} : opened(d.facts, "attest/part/facts/v1");
+          if (d.redacted || (x && x.redacted)) good = good && d.redacted && x && x.redacted && d.facts === undefined && x.sha256 === "" && x.size === 0 && !x.original && Boolean(x.file);
+          else good = good && d.facts !== undefined && hexOf(await sha256(raw(d.facts))) === envelope.parts.facts && x && facts.id === envelope.object && facts.sha256 === x.sha256 && facts.size === x.size;
         } else {
           const folder = "data/testimonies/" + String(d.testimony).padStart(2, "0") + "/", statement = await json(folder + "statement.json"), account = statement.account;
           if (!d.redacted) {

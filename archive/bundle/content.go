@@ -108,6 +108,11 @@ type Exhibit struct {
 	SHA256       string                        // hex, of the original
 
 	ReadingSums, OriginalSums *Sums // of the two, where they are known before they are read
+	// Redacted: the reading copy leaves out parts of what was sealed. Then neither the
+	// size nor the checksum of the original is told, and its record stays closed: with
+	// them a guess at what is hidden could be tested. See hideOriginals.
+	Redacted    bool
+	ReadingSize int64 // bytes of the reading copy, 0 where not known
 
 	Notes      []string // what the reading copy leaves out
 	Steps      []Step   // what happened to it, in order of time; see TellsStep

@@ -187,7 +187,10 @@ func (v *verifier) opened(n int, s statement, o *object) {
 		"date": s.Interview.Date, "start": s.Interview.Start, "end": s.Interview.End, "place": s.Interview.Place,
 		"method": s.Interview.Method, "language": s.Language,
 	} {
-		if shown, open := t.facts[fact]; open && shown != value {
+		switch shown, open := t.facts[fact]; {
+		case !open && value != "":
+			wrong(statementFile, "it shows the %s of the interview, which the copy does not disclose", fact)
+		case open && shown != value:
 			wrong(statementFile, "the %s of the interview is not the one that became final", fact)
 		}
 	}

@@ -32,7 +32,7 @@ func finalSample(t testing.TB, ranges ...commitments.Range) Content {
 	id := record.IDFromBytes(record.KindTestimony, [16]byte{1})
 	items := []commitments.Item{{Facts: []commitments.NamedFact{
 		{Name: "testimony", Value: string(id)}, {Name: "date", Value: te.Interview.Date}, {Name: "place", Value: te.Interview.Place},
-		{Name: "interviewer", Value: "An Invented Interviewer"},
+		{Name: "language", Value: te.Language}, {Name: "method", Value: te.Interview.Method}, {Name: "interviewer", Value: "An Invented Interviewer"},
 	}}}
 	var proof []SegmentProof
 	for i, s := range te.Segments {
@@ -194,6 +194,7 @@ func writeFinalVectors(t *testing.T) {
 			comment: "manifests and signature fit, the account is not the one that became final", expect: "bad", fault: finalLies[name].what,
 		})
 	}
+	writeHiddenVectors(t)
 }
 
 // The page itself, in a real Chromium: a person gives it the file and the words.

@@ -40,6 +40,11 @@ func normal(c Content) (Content, error) {
 			return c, fmt.Errorf("%w: %s", ErrContent, what)
 		}
 	}
+	if hidden, what := hideOriginals(c); what != "" {
+		return c, fmt.Errorf("%w: %s", ErrContent, what)
+	} else {
+		c = hidden
+	}
 	bad := func(what string) (Content, error) { return c, fmt.Errorf("%w: %s", ErrContent, what) }
 	switch {
 	case c.Time.Year() < 1980 || c.Time.Year() > 2105:

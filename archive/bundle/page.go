@@ -110,15 +110,14 @@ type exhibitPage struct {
 	W                             *words
 	X                             Exhibit
 	Kind, File, Original, Caption string
+	PartsOut                      string
 }
 
 // newPage is what the pages show, in the language of the bundle.
 func newPage(c Content, fingerprint string) (*page, error) {
 	w := wordsFor(c.Language)
 	if c.Unlinkable {
-		other := *w
-		other.CustodyNote = w.CustodyNone
-		w = &other
+		w = w.withoutProofs()
 	}
 	p := &page{W: w, C: c, Policy: policy, Style: style, Fingerprint: fingerprint}
 	p.WithheldText = fmt.Sprintf(w.WithheldText, c.Withheld)
@@ -166,7 +165,7 @@ func newTestimonyPage(p *page, t Testimony) testimonyPage {
 }
 
 func newExhibitPage(w *words, x Exhibit) exhibitPage {
-	p := exhibitPage{W: w, X: x, Caption: fmt.Sprintf("%s %d", w.Exhibit, x.Number)}
+	p := exhibitPage{W: w, X: x, PartsOut: paperWordsFor(w.Lang).PartsOut, Caption: fmt.Sprintf("%s %d", w.Exhibit, x.Number)}
 	if x.Testimony > 0 {
 		p.Caption += fmt.Sprintf(", %s %d", w.Belongs, x.Testimony)
 	}

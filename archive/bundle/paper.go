@@ -21,6 +21,13 @@ func Paper(c Content) (document.Document, error) {
 		if c, what = withoutLinks(c); what != "" {
 			return document.Document{}, fmt.Errorf("%w: %s", ErrContent, what)
 		}
+		w = w.withoutProofs()
+	}
+	for i := range c.Exhibits {
+		if c.Exhibits[i].Redacted { // whoever filled it; Write asks more
+			c.Exhibits = slices.Clone(c.Exhibits)
+			c.Exhibits[i].Size, c.Exhibits[i].SHA256, c.Exhibits[i].OriginalName = 0, "", ""
+		}
 	}
 	p := &paper{c: c, w: w, pw: paperWordsFor(c.Language), d: document.Document{
 		Title: c.Title, Subtitle: c.Addressee, Language: w.Lang, Author: c.Office, Time: c.Time,
@@ -67,6 +74,8 @@ func Paper(c Content) (document.Document, error) {
 		check = p.pw.AloneCopies
 	case c.Alone:
 		check = p.pw.AloneCheck
+	case c.Unlinkable:
+		check = p.pw.CopiesCheck
 	}
 	p.add(document.Block{Kind: document.Plain, Text: check})
 	return p.d, p.d.Check()
@@ -249,6 +258,9 @@ func (p *paper) exhibits() {
 		sum := x.SHA256
 		if len(sum) == 64 { // two lines that can be compared
 			sum = sum[:32] + "\n" + sum[32:]
+		}
+		if x.Redacted {
+			sum = pw.PartsOut
 		}
 		told := ""
 		if x.Testimony > 0 {

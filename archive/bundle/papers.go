@@ -113,8 +113,12 @@ func custodyReport(c Content, lang string) string {
 	for _, x := range c.Exhibits {
 		told = told || len(x.Steps) > 0
 		b.WriteString("\n")
-		say(fmt.Sprintf("%s %d · %s · %d %s", w.Exhibit, x.Number, x.Media, x.Size, w.Bytes))
-		say("SHA-256 (" + pw.AsReceived + ")\n" + x.SHA256)
+		if x.Redacted {
+			say(fmt.Sprintf("%s %d · %s · %s", w.Exhibit, x.Number, x.Media, pw.PartsOut))
+		} else {
+			say(fmt.Sprintf("%s %d · %s · %d %s", w.Exhibit, x.Number, x.Media, x.Size, w.Bytes))
+			say("SHA-256 (" + pw.AsReceived + ")\n" + x.SHA256)
+		}
 		for i, s := range x.Steps {
 			line := fmt.Sprintf("%d. %s · %s", i+1, minute(s.Time), pw.step(s.What))
 			if s.Role != "" {

@@ -28,6 +28,10 @@ const (
 // that does not know of them must not take it for the account.
 const statementV2 = 2
 
+// exhibitsV2 is the version of an exhibits.json with an exhibit of which parts are
+// left out: a reader that does not know of them would miss its checksum.
+const exhibitsV2 = 2
+
 func statementVersion(t Testimony) int {
 	if t.Redacted {
 		return statementV2
@@ -75,8 +79,9 @@ type exhibitItem struct {
 	Original     string   `json:"original,omitempty"` // bytes as received, path inside data/
 	OriginalName string   `json:"original_name,omitempty"`
 	Media        string   `json:"media"`
-	Size         int64    `json:"size"`   // 0 in an unlinkable bundle
-	SHA256       string   `json:"sha256"` // "" in an unlinkable bundle
+	Redacted     bool     `json:"redacted,omitzero"` // parts of the file are left out of the reading copy
+	Size         int64    `json:"size"`              // 0 where redacted, and in an unlinkable bundle
+	SHA256       string   `json:"sha256"`            // "" there
 	Notes        []string `json:"notes,omitempty"`
 }
 
@@ -96,7 +101,7 @@ func decodeOurs(raw []byte, kind string, v any) error {
 	if len(raw) > maxJSON || record.Decode(raw, &is) != nil || is.Type != kind {
 		return fmt.Errorf("not %s JSON", kind)
 	}
-	if is.V != 1 && (kind != statementType || is.V != statementV2) && (kind != readingType || is.V != readingV2) {
+	if is.V != 1 && (kind != statementType || is.V != statementV2) && (kind != readingType || is.V != readingV2) && (kind != exhibitsType || is.V != exhibitsV2) {
 		return fmt.Errorf("%s of version %d: made by a newer Attest: update to check it", kind, is.V)
 	}
 	if err := record.Decode(raw, v); err != nil {
@@ -206,7 +211,10 @@ func listExhibits(c Content) exhibitList {
 	for _, x := range c.Exhibits {
 		it := exhibitItem{
 			Number: x.Number, Testimony: x.Testimony, OriginalName: x.OriginalName,
-			Media: x.Media, Size: x.Size, SHA256: x.SHA256, Notes: x.Notes,
+			Media: x.Media, Redacted: x.Redacted, Size: x.Size, SHA256: x.SHA256, Notes: x.Notes,
+		}
+		if x.Redacted {
+			list.V = exhibitsV2
 		}
 		if x.Open != nil {
 			it.File = strings.TrimPrefix(readingPath(x), "data/")

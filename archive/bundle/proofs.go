@@ -47,7 +47,7 @@ type proofDisclosed struct {
 	Envelope  []byte   `json:"envelope"`           // "attest/version/v1" 0x00 salt, canonical envelope
 	Facts     []byte   `json:"facts,omitempty"`    // "attest/part/facts/v1" 0x00 salt, canonical record
 	Account   [][]byte `json:"account,omitempty"`  // of a testimony, whole; "attest/segment/v1" 0x00 salt, canonical segment
-	Redacted  bool     `json:"redacted,omitempty"` // no account: the testimony's disclosure.json proves what is shown
+	Redacted  bool     `json:"redacted,omitempty"` // no account: the testimony's disclosure.json proves what is shown; of an exhibit, no facts
 }
 
 // envelope is what a version's name commits to (docs/vault-format.md).
@@ -112,7 +112,7 @@ func newProofs(c Content) (proofs, error) {
 	for _, x := range c.Exhibits {
 		if x.Disclosure != nil {
 			d := disclose(x.Disclosure)
-			d.Exhibit = x.Number
+			d.Exhibit, d.Redacted = x.Number, x.Redacted
 			p.Disclosures = append(p.Disclosures, d)
 		}
 	}

@@ -54,9 +54,9 @@ func (v *verifier) unlinked() bool {
 	return true
 }
 
-const unlinkableText = `THIS BUNDLE HAS NO PROOFS. It was made so that it cannot be held against
-another bundle of the office's: no custody log, no commitment, no checksum
-of an original. What is said below of them does not hold for it. That
-nothing changed since it was made, and by whom it was made, can be checked.
+const unlinkableText = `THIS BUNDLE PROVES NOTHING OF WHAT WAS SEALED. It was made so that it cannot be
+held against another bundle of the office's: nothing of the vault's log is in
+it, and no checksum of a file as it was received. That nothing changed since
+it was made, and by whom it was made, can be checked.
 
 `

@@ -274,6 +274,16 @@ func (v *verifier) exhibits(disclosed []*object) {
 
 func (v *verifier) exhibit(x exhibitItem, o *object) {
 	o.matched = true
+	if x.Redacted != o.Redacted {
+		v.fault(fileProofs, "the list of exhibits and the custody file differ in whether parts of exhibit %d are left out", x.Number)
+		return
+	}
+	if x.Redacted {
+		if o.proofDisclosed.Facts != nil || o.opened.Facts != nil || x.SHA256 != "" || x.Size != 0 || x.Original != "" || x.File == "" {
+			v.faultOf(KindRedaction, fileExhibits, "parts of exhibit %d are left out, and what is told of the whole could give them away", x.Number)
+		}
+		return
+	}
 	var sealed record.Exhibit
 	if o.opened.Facts == nil || record.Decode(o.opened.Facts, &sealed) != nil || sealed.Type != "exhibit" {
 		v.fault(fileProofs, "%s: what was sealed is not an exhibit", o.name())

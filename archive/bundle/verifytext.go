@@ -14,7 +14,7 @@ var verifyTemplate string
 func verifyText(c Content, fingerprint string) []byte {
 	text := verifyTemplate + stampText(c)
 	if c.Unlinkable {
-		text = unlinkableText + text
+		text = unlinkableText + withoutProofLines(text)
 	}
 	return []byte(strings.NewReplacer("{NAME}", c.Name, "{FINGERPRINT}", fingerprint).Replace(text))
 }
@@ -52,4 +52,15 @@ func quote(s string) string {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// withoutProofLines is VERIFY.txt without what it says of the custody log and of the
+// eight words: a bundle that is unlinkable has neither.
+func withoutProofLines(text string) string {
+	before, rest, found := strings.Cut(text, "  - The custody proofs show")
+	_, after, ended := strings.Cut(rest, "\n\n")
+	if !found || !ended {
+		return text
+	}
+	return strings.TrimSuffix(before, "\n") + "\n\n" + after
 }

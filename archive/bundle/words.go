@@ -1,19 +1,21 @@
 package bundle
 
+import "slices"
+
 // words are what the pages say, in the language of the addressee.
 type words struct {
-	Lang, Bundle, Contents, Cover, Testimony, Exhibits, Custody, Check, Restrictions, Withheld       string
-	WithheldText                                                                                     string // one %d
-	ExhibitNote, CustodyNote, CustodyNone, CheckNote, Key, Consent, Open, NoReading, Original, Bytes string
-	Addressee, Reference, Sender, Office, Date                                                       string
-	Name, Place, Language, Method, Interviewer, Interpreter, Present, State, Tags                    string
-	Use, Answer, By, ConsentDate, Form, Named, Media, Recipients, Until, Yes, No, NoEnd              string
-	Exhibit, Belongs                                                                                 string
-	LeftOut, CopyNote, CopyCheck, CheckSelf, CheckOff, CheckWords, CheckFiles, CheckNothing          string
-	CheckSays                                                                                        []fact
-	Reasons                                                                                          map[string]string // why parts are left out
-	Codes                                                                                            map[string]string
-	Reader                                                                                           *readingWords
+	Lang, Bundle, Contents, Cover, Testimony, Exhibits, Custody, Check, Restrictions, Withheld                              string
+	WithheldText                                                                                                            string // one %d
+	ExhibitCopies, ExhibitNote, CustodyNote, CustodyNone, CheckNote, Key, Consent, Open, NoReading, Original, Copied, Bytes string
+	Addressee, Reference, Sender, Office, Date                                                                              string
+	Name, Place, Language, Method, Interviewer, Interpreter, Present, State, Tags                                           string
+	Use, Answer, By, ConsentDate, Form, Named, Media, Recipients, Until, Yes, No, NoEnd                                     string
+	Exhibit, Belongs                                                                                                        string
+	LeftOut, CopyNote, CopyCheck, CheckSelf, CheckOff, CheckWords, CheckFiles, CheckNothing                                 string
+	CheckSays                                                                                                               []fact
+	Reasons                                                                                                                 map[string]string // why parts are left out
+	Codes                                                                                                                   map[string]string
+	Reader                                                                                                                  *readingWords
 }
 
 // word spells a code of the records; an unknown code is shown as it is.
@@ -35,14 +37,15 @@ var english = words{
 	Reader: &englishReading,
 	Lang:   "en", Bundle: "Evidence bundle", Contents: "Contents", Cover: "Cover letter", Testimony: "Testimony",
 	Exhibits: "Exhibits", Custody: "Custody", Check: "How to check this bundle", Restrictions: "Restrictions on use",
-	Withheld:     "Withheld",
-	WithheldText: "%d of the things chosen for this bundle are not in it, because consent does not cover them.",
-	ExhibitNote:  "Reading copies. What a copy leaves out stands below it. The sums are those of the files as received.",
-	CustodyNote:  "Entries of the office's custody log about what is disclosed here. Each is signed and lies in one tree, whose head is in custody/checkpoint.",
-	CustodyNone:  "This bundle has no proofs: it was made so that it cannot be held against another one. Its signature alone says who made it.",
-	CheckNote:    "Every file is listed with its checksum, and the list is signed. The key that lies in the bundle proves nothing by itself: ask the office for its fingerprint by another way, then compare. The commands are in VERIFY.txt.",
-	Key:          "Key of this bundle", Consent: "Certificate of consent", Open: "open the file", NoReading: "no reading copy leaves",
-	Original: "as received", Bytes: "bytes", Addressee: "To", Reference: "Reference", Sender: "From", Office: "Office", Date: "Date",
+	Withheld:      "Withheld",
+	WithheldText:  "%d of the things chosen for this bundle are not in it, because consent does not cover them.",
+	ExhibitCopies: "Reading copies. What a copy leaves out stands below it.",
+	ExhibitNote:   "Reading copies. What a copy leaves out stands below it. The sums are those of the files as received.",
+	CustodyNote:   "Entries of the office's custody log about what is disclosed here. Each is signed and lies in one tree, whose head is in custody/checkpoint.",
+	CustodyNone:   "This bundle has no proofs: it was made so that it cannot be held against another one. Its signature alone says who made it.",
+	CheckNote:     "Every file is listed with its checksum, and the list is signed. The key that lies in the bundle proves nothing by itself: ask the office for its fingerprint by another way, then compare. The commands are in VERIFY.txt.",
+	Key:           "Key of this bundle", Consent: "Certificate of consent", Open: "open the file", NoReading: "no reading copy leaves",
+	Original: "as received", Copied: "reading copy", Bytes: "bytes", Addressee: "To", Reference: "Reference", Sender: "From", Office: "Office", Date: "Date",
 	Name: "Name", Place: "Place", Language: "Language", Method: "Held", Interviewer: "Interviewer", Interpreter: "Interpreter",
 	Present: "Also present", State: "State", Tags: "Tags", Use: "For", Answer: "Answer", By: "Given by", ConsentDate: "Given on",
 	Form: "Form", Named: "By name", Media: "Media", Recipients: "Recipients", Until: "Until", Yes: "yes", No: "no, by pseudonym", NoEnd: "no end set",
@@ -80,14 +83,15 @@ var korean = words{
 	Reader: &koreanReading,
 	Lang:   "ko", Bundle: "증거 자료", Contents: "차례", Cover: "서한", Testimony: "증언",
 	Exhibits: "증거물", Custody: "관리 기록", Check: "이 자료를 확인하는 방법", Restrictions: "사용 제한",
-	Withheld:     "제외된 자료",
-	WithheldText: "이 자료를 위해 고른 것 가운데 %d건은 동의가 미치지 않아 들어 있지 않습니다.",
-	ExhibitNote:  "열람본입니다. 사본에서 뺀 것은 그 아래에 적혀 있습니다. 검사 값은 받은 그대로의 파일에서 구한 것입니다.",
-	CustodyNote:  "여기 공개된 것에 관한 기관의 관리 기록입니다. 각 항목은 서명되어 하나의 트리에 들어 있으며, 그 머리는 custody/checkpoint에 있습니다.",
-	CustodyNone:  "이 자료에는 증명이 없습니다. 다른 자료와 견주어 볼 수 없도록 만들었습니다. 누가 만들었는지는 서명만이 말해 줍니다.",
-	CheckNote:    "모든 파일이 검사 값과 함께 목록에 있고, 목록은 서명되어 있습니다. 자료 안에 든 열쇠만으로는 아무것도 증명되지 않습니다. 기관에 다른 방법으로 지문을 물어 비교하십시오. 명령은 VERIFY.txt에 있습니다.",
-	Key:          "이 자료의 열쇠", Consent: "동의 확인서", Open: "파일 열기", NoReading: "열람본은 나가지 않습니다",
-	Original: "받은 그대로", Bytes: "바이트", Addressee: "받는 곳", Reference: "문서 번호", Sender: "보내는 이", Office: "기관", Date: "날짜",
+	Withheld:      "제외된 자료",
+	WithheldText:  "이 자료를 위해 고른 것 가운데 %d건은 동의가 미치지 않아 들어 있지 않습니다.",
+	ExhibitCopies: "열람본입니다. 사본에서 뺀 것은 그 아래에 적혀 있습니다.",
+	ExhibitNote:   "열람본입니다. 사본에서 뺀 것은 그 아래에 적혀 있습니다. 검사 값은 받은 그대로의 파일에서 구한 것입니다.",
+	CustodyNote:   "여기 공개된 것에 관한 기관의 관리 기록입니다. 각 항목은 서명되어 하나의 트리에 들어 있으며, 그 머리는 custody/checkpoint에 있습니다.",
+	CustodyNone:   "이 자료에는 증명이 없습니다. 다른 자료와 견주어 볼 수 없도록 만들었습니다. 누가 만들었는지는 서명만이 말해 줍니다.",
+	CheckNote:     "모든 파일이 검사 값과 함께 목록에 있고, 목록은 서명되어 있습니다. 자료 안에 든 열쇠만으로는 아무것도 증명되지 않습니다. 기관에 다른 방법으로 지문을 물어 비교하십시오. 명령은 VERIFY.txt에 있습니다.",
+	Key:           "이 자료의 열쇠", Consent: "동의 확인서", Open: "파일 열기", NoReading: "열람본은 나가지 않습니다",
+	Original: "받은 그대로", Copied: "열람본", Bytes: "바이트", Addressee: "받는 곳", Reference: "문서 번호", Sender: "보내는 이", Office: "기관", Date: "날짜",
 	Name: "이름", Place: "장소", Language: "언어", Method: "방식", Interviewer: "면담자", Interpreter: "통역",
 	Present: "함께 있던 이", State: "상태", Tags: "태그", Use: "용도", Answer: "답", By: "동의한 이", ConsentDate: "동의한 날",
 	Form: "형식", Named: "실명", Media: "매체", Recipients: "받는 이", Until: "기한", Yes: "예", No: "아니요, 가명으로", NoEnd: "정하지 않음",
@@ -119,4 +123,19 @@ var korean = words{
 		"self": "본인", "relative": "가족이나 친척", "guardian": "보호자", "child": "아동 본인", "not_obtainable": "받을 수 없음",
 		"yes": "예", "no": "아니요", "text": "글", "image": "사진", "document": "문서",
 	},
+}
+
+// withoutProofs are the words of a bundle that has no proofs, and promises none.
+func (w *words) withoutProofs() *words {
+	other := *w
+	other.CustodyNote, other.ExhibitNote = w.CustodyNone, w.ExhibitCopies
+	reader := *w.Reader
+	reader.Says = slices.Clone(reader.Says)
+	for i := range reader.Says {
+		if reader.Says[i].Name == "log_not_checked" { // there is nothing to check
+			reader.Says[i].Value = w.CustodyNone
+		}
+	}
+	other.Reader = &reader
+	return &other
 }

@@ -8,6 +8,7 @@ type paperWords struct {
 	Violations, ViolationList, ViolationNote, Provision, Acts, ToldIn                string
 	PlaceList, Point                                                                 string
 	When, ChronologyList, CustodyReport, CustodyNote, CustodyList, Time, Event, Role string
+	PartsOut, CopiesCheck                                                            string
 	Check, AloneCheck, AloneCopies, AloneCustody, AsReceived, Sealed, NoSteps, By    string
 	Steps                                                                            map[string]string // by the verbs of the log
 }
@@ -42,6 +43,8 @@ var englishPaper = paperWords{
 	CustodyNote: "From the office's custody log, in which every entry is signed. Persons stand by their role. Copies that left for others are not listed. The entries that prove when each file was sealed lie in custody/proofs.json.",
 	Time:        "Time", Event: "What happened", Role: "By",
 	Check:        "This text is a reading copy. The testimonies, exhibits and proofs lie beside it in the bundle; how to check them is told in VERIFY.txt.",
+	CopiesCheck:  "This text is a reading copy. The testimonies and reading copies of the exhibits lie beside it; how to check that nothing changed since is told in VERIFY.txt.",
+	PartsOut:     "parts are left out; no checksum of the whole",
 	AloneCheck:   "The annexes that go with this text have the numbers of the exhibits. Where the file as received is not among them, the annex is a reading copy, and the SHA-256 is that of the file as received. What proves that all of this is what was sealed is in a bundle, which the office gives on request.",
 	AloneCopies:  "The annexes that go with this text have the numbers of the exhibits. They are reading copies.",
 	AloneCustody: "From the office's custody log, in which every entry is signed. Persons stand by their role. Copies that left for others are not listed. The proofs are in a bundle, which the office gives on request.",
@@ -66,6 +69,8 @@ var koreanPaper = paperWords{
 	CustodyNote: "모든 항목에 서명이 있는 기관의 관리 기록에서 옮겼습니다. 사람은 역할로 적습니다. 다른 곳에 나간 사본은 적지 않습니다. 파일마다 언제 봉인되었는지 증명하는 항목은 custody/proofs.json에 있습니다.",
 	Time:        "시각", Event: "있었던 일", Role: "한 사람",
 	Check:        "이 글은 열람본입니다. 증언과 증거물, 증명은 자료 안에 함께 있으며, 확인하는 방법은 VERIFY.txt에 있습니다.",
+	CopiesCheck:  "이 글은 열람본입니다. 증언과 증거물의 열람본이 함께 있으며, 그 뒤로 바뀐 것이 없는지 확인하는 방법은 VERIFY.txt에 있습니다.",
+	PartsOut:     "일부를 뺐으므로 전체의 체크섬은 적지 않습니다",
 	AloneCheck:   "이 글과 함께 가는 부속서의 번호는 증거물의 번호입니다. 받은 그대로의 파일이 함께 가지 않으면 부속서는 열람본이며, SHA-256은 받은 그대로의 파일의 것입니다. 이 모두가 봉인된 것과 같음을 증명하는 자료는 기관에 요청하시면 드립니다.",
 	AloneCopies:  "이 글과 함께 가는 부속서의 번호는 증거물의 번호이며, 부속서는 열람본입니다.",
 	AloneCustody: "모든 항목에 서명이 있는 기관의 관리 기록에서 옮겼습니다. 사람은 역할로 적습니다. 다른 곳에 나간 사본은 적지 않습니다. 증명하는 자료는 기관에 요청하시면 드립니다.",

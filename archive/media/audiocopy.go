@@ -25,14 +25,15 @@ func copyAudio(ctx context.Context, in io.ReadSeeker, mediaType string, hide Hid
 	bits := (a.Bits + 3) / 4 * 4 // FLAC's frame headers know 8, 12, 16, 20 and 24
 	bits = max(bits, 8)
 	shift := bits - a.Bits
+	block := hide.block()
 	info := &meta.StreamInfo{
-		BlockSizeMin: copyBlock, BlockSizeMax: copyBlock, SampleRate: uint32(a.SampleRate),
+		BlockSizeMin: uint16(block), BlockSizeMax: uint16(block), SampleRate: uint32(a.SampleRate),
 		NChannels: uint8(a.Channels), BitsPerSample: uint8(bits),
 	}
 	sum, wide := md5.New(), (bits+7)/8
-	raw := make([]byte, 0, copyBlock*a.Channels*wide)
+	raw := make([]byte, 0, block*a.Channels*wide)
 	at := int64(0)
-	err = eachBlock(ctx, a, shift, func(samples []int32) error {
+	err = eachBlock(ctx, a, shift, block, func(samples []int32) error {
 		hide.mute(samples, at, a.SampleRate, a.Channels, bits)
 		at += int64(len(samples) / a.Channels)
 		raw = raw[:0]
@@ -48,7 +49,9 @@ func copyAudio(ctx context.Context, in io.ReadSeeker, mediaType string, hide Hid
 	if err != nil {
 		return ReadingInfo{}, err
 	}
-	sum.Sum(info.MD5sum[:0])
+	if hide.Unlike == 0 { // else not known: it is that of the original's samples
+		sum.Sum(info.MD5sum[:0])
+	}
 	if info.NSamples == 0 {
 		return ReadingInfo{}, damaged("sound without a sample")
 	}
@@ -62,7 +65,7 @@ func copyAudio(ctx context.Context, in io.ReadSeeker, mediaType string, hide Hid
 		HasFixedBlockSize: true, SampleRate: headerRate(a.SampleRate), Channels: frame.Channels(a.Channels - 1), BitsPerSample: uint8(bits),
 	}
 	at = 0
-	err = eachBlock(ctx, a, shift, func(samples []int32) error {
+	err = eachBlock(ctx, a, shift, block, func(samples []int32) error {
 		n := len(samples) / a.Channels
 		hide.mute(samples, at, a.SampleRate, a.Channels, bits)
 		at += int64(n)
@@ -107,13 +110,21 @@ func headerRate(rate int) uint32 {
 	return 0
 }
 
-// eachBlock reads the sound from its beginning in blocks of copyBlock frames;
-// the last may be shorter.
-func eachBlock(ctx context.Context, a *Audio, shift int, block func([]int32) error) error {
+// block is how many frames of sound a FLAC frame of the copy has.
+func (h Hidden) block() int {
+	if h.Unlike == 0 {
+		return copyBlock
+	}
+	return copyBlock/2 + h.Unlike%(copyBlock/2-1) // below what recorders and encoders write
+}
+
+// eachBlock reads the sound from its beginning in blocks of so many frames; the
+// last may be shorter.
+func eachBlock(ctx context.Context, a *Audio, shift, size int, block func([]int32) error) error {
 	if err := a.SeekFrame(0); err != nil {
 		return err
 	}
-	buf := make([]int32, copyBlock*a.Channels)
+	buf := make([]int32, size*a.Channels)
 	for {
 		if err := ctx.Err(); err != nil {
 			return err

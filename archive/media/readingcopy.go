@@ -29,7 +29,7 @@ func ReadingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType st
 // StampedCopy is ReadingCopy of which parts are left out, black, silent or a
 // tone in what is encoded, and with a text on a strip below a picture, and below
 // each page of a document with the page's number: the number of an exhibit.
-// Sound and texts have no place for one. "" is no stamp. ErrNotHidden where a
+// Sound has no place for one, and a text has it at its end where hide.Unlike is set. "" is no stamp. ErrNotHidden where a
 // part to be left out is not there.
 func StampedCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType string, hide Hidden, stamp string, w io.Writer) (ReadingInfo, error) {
 	src, dst := &watched{ctx: ctx, r: in}, &kept{w: w}
@@ -64,7 +64,11 @@ func readingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType st
 		if hide.Any() {
 			return ReadingInfo{}, ErrNotHidden
 		}
-		return copyText(io.LimitReader(in, size), w)
+		info, err := copyText(io.LimitReader(in, size), w)
+		if err == nil && hide.Unlike > 0 {
+			_, err = fmt.Fprintf(w, "\n[%s]\n", stamp)
+		}
+		return info, err
 	case sound:
 		return copyAudio(ctx, in, mediaType, hide, w)
 	}

@@ -177,6 +177,43 @@ func (l *List) Regions(code string) []Place {
 	return out
 }
 
+// Below are the places that lie in another: in a region, all of it; in a town, what has
+// its name or the end of its code, or stands within five kilometres of it.
+func (l *List) Below(code string) []Place {
+	p, ok := l.Place(code)
+	if !ok {
+		return nil
+	}
+	town := slices.Contains([]string{"city", "county", "prefecture", "border town"}, p.Type)
+	_, end, _ := strings.Cut(code, "-")
+	var out []Place
+	for _, q := range l.places {
+		switch {
+		case q.Code == code || q.IsRegion() || !sharesCountry(p, q):
+		case l.inside(q, p):
+			out = append(out, q)
+		case town && (strings.HasSuffix(q.Code, "-"+end) || named(q, p) || within(q, p, 5)):
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// named reports that a place has the name of another in its own.
+func named(q, p Place) bool {
+	for _, pair := range [][2]string{{q.En, p.En}, {q.Ko, strings.TrimRight(p.Ko, "시군")}, {q.Zh, strings.TrimRight(p.Zh, "市郡县")}, {q.Ru, p.Ru}} {
+		if len([]rune(pair[1])) >= 2 && strings.Contains(pair[0], pair[1]) {
+			return true
+		}
+	}
+	return false
+}
+
+func within(q, p Place, most int) bool {
+	km, ok := Kilometres(q, p)
+	return ok && km <= most
+}
+
 // regionIn allows for "Primorsky" beside "Primorsky Krai".
 func regionIn(regions []string, name string) bool {
 	return slices.ContainsFunc(regions, func(r string) bool { return r == name || r+" Krai" == name })

@@ -77,6 +77,18 @@ func Stricter(a, b Decision) Decision {
 	return a
 }
 
+// For is those of the named recipients that an addressee is. Whom else a person
+// agreed to is nobody's to know who gets it.
+func (u Use) For(addressee string) []string {
+	var out []string
+	for _, r := range u.Recipients {
+		if sameRecipient(r, addressee) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 func sameRecipient(a, b string) bool {
 	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
 }

@@ -28,7 +28,7 @@ func (a Answer) StandingGap() Gap {
 // consent covered more of it does not stand any more.
 func (f *Facts) keep(a Answer, filing record.Filing, person record.ID, lang string) Answer {
 	k, ok := filing.Answer(person, a.Field)
-	if !ok {
+	if !ok || k.Taken && follows(a.Path) {
 		return a
 	}
 	a.Changed = k.Drafted != a.Hash
@@ -48,6 +48,13 @@ func (f *Facts) keep(a Answer, filing record.Filing, person record.ID, lang stri
 		a.Draft = append(a.Draft, v)
 	}
 	return a
+}
+
+// follows reports that an answer nobody wrote is never kept as it was: lists of files
+// and of interviews say what leaves, by its numbers, and follow what is chosen.
+func follows(path string) bool {
+	p, ok := PathOf(path)
+	return ok && (p.From == FromExhibits || p.From == FromInterview)
 }
 
 // source finds where a place of the record stands now.

@@ -27,24 +27,43 @@ func exhibitPaths() []Path {
 func exhibits(kind string) func(*reader) ([]Value, Gap) {
 	return func(r *reader) ([]Value, Gap) {
 		return r.files(kind, func(e Exhibit) string {
-			return fmt.Sprintf(in(r.lang, "exhibit %d", "증거물 %d")+", %s, SHA-256 %s", e.Number, e.Media, e.SHA256)
+			return strings.Join(saidOf(fmt.Sprintf(in(r.lang, "exhibit %d", "증거물 %d"), e.Number), e.Media, "SHA-256 ", e.SHA256), ", ")
 		})
 	}
 }
 
 func custody(r *reader) ([]Value, Gap) {
 	return r.files("", func(e Exhibit) string {
-		return strings.Join([]string{fmt.Sprintf(in(r.lang, "exhibit %d", "증거물 %d"), e.Number), in(r.lang, "sealed ", "봉인 ") + e.Added, "SHA-256 " + e.SHA256}, ", ")
+		sealed := ""
+		if e.Added != "" {
+			sealed = in(r.lang, "sealed ", "봉인 ") + e.Added
+		}
+		return strings.Join(saidOf(fmt.Sprintf(in(r.lang, "exhibit %d", "증거물 %d"), e.Number), sealed, "SHA-256 ", e.SHA256), ", ")
 	})
+}
+
+// saidOf is what is said of a file; one of which parts are left out has no checksum,
+// which a guess at them could be held against.
+func saidOf(number, more, label, sum string) []string {
+	out := []string{number}
+	if more != "" {
+		out = append(out, more)
+	}
+	if sum != "" {
+		out = append(out, label+sum)
+	}
+	return out
 }
 
 func (r *reader) files(kind string, say func(Exhibit) string) ([]Value, Gap) {
 	var out []Value
 	gap := GapNone
+	unchosen := 0
 	for _, t := range r.facts.Testimonies {
 		if r.p != nil && !slices.Contains(r.p.Same, t.Narrator) {
 			continue
 		}
+		unchosen += t.Unchosen
 		named := false
 		if p := r.facts.person(t.Narrator); p != nil {
 			named = p.Named()
@@ -63,6 +82,9 @@ func (r *reader) files(kind string, say func(Exhibit) string) ([]Value, Gap) {
 	}
 	if len(out) == 0 && gap == GapNone {
 		gap = GapNoRecord
+		if unchosen > 0 {
+			gap = GapUnchosen
+		}
 	}
 	return out, gap
 }

@@ -69,6 +69,7 @@ type Testimony struct {
 	Passages    []record.Passage
 	Events      []record.Event
 	Exhibits    []Exhibit
+	Unchosen    int // files that the submission does not take along
 	Unconfirmed int // paragraphs that a machine wrote and nobody confirmed
 }
 
@@ -123,6 +124,7 @@ const (
 	GapPartly   Gap = "partly_name"   // less of it is given, so that it does not tell who the person is
 	GapLawyer   Gap = "lawyer"        // it is no fact of the record: the lawyer answers
 	GapShut     Gap = "shut"          // the member cannot open the identity
+	GapUnchosen Gap = "not_chosen"    // there are files, and none is among what leaves
 	GapAnnex    Gap = "annex"         // it would tell the name, which stands in the annex sealed apart
 )
 

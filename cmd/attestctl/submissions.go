@@ -220,6 +220,9 @@ func (p *program) showSubmission(v *archive.Vault, s record.Submission) error {
 	for _, w := range pre.Warnings {
 		p.say("  note: %s", w)
 	}
+	if pre.Confirm != "" {
+		p.say("  to be looked at first; then export --confirmed %s", pre.Confirm)
+	}
 	for _, w := range pre.Blocked {
 		p.say("  blocked: %s", w)
 	}
@@ -239,6 +242,7 @@ type exportCmd struct {
 	Timestamp     bool     `help:"Ask the timestamping server that was set; without an answer nothing is written."`
 	Overwrite     bool     `help:"Replace a file that is there."`
 	Redact        []string `help:"Leave parts of a final account out: T-…=FILE of ranges, as of redact; may be given several times." placeholder:"T=FILE"`
+	Confirmed     string   `help:"What is left out may be told elsewhere, and somebody has looked at each place that export named: the code that it gave." placeholder:"CODE"`
 	Language      string   `help:"Language of the bundle's pages." enum:"en,ko" default:"en"`
 }
 
@@ -278,9 +282,13 @@ func (c *exportCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
+		pre, err := v.Preview(p.ctx, s.ID)
+		if err != nil {
+			return err
+		}
 		rep, err := v.Export(p.ctx, s.ID, archive.ExportOptions{
 			Path: c.Out, Recipients: recipients, Plain: c.Plain && form == "", Overwrite: c.Overwrite, Language: c.Language, Redactions: out,
-			Form: form, Timestamp: c.Timestamp, MessageMB: c.MessageMB,
+			Form: form, Timestamp: c.Timestamp, MessageMB: c.MessageMB, Confirmed: c.Confirmed,
 		}, nil)
 		if err != nil {
 			return err
@@ -289,8 +297,11 @@ func (c *exportCmd) Run(p *program) error {
 			return p.document(map[string]any{
 				"files": rep.Files, "sha256": rep.SHA256, "size": rep.Size, "selected": rep.Selected, "written": rep.Written,
 				"withheld": append([]archive.Withheld{}, rep.Withheld...), "encrypted": rep.Encrypted, "fingerprint": rep.Fingerprint,
-				"form": rep.Form, "passphrase": rep.Passphrase, "messages": append([]mailing.Written{}, rep.Messages...),
+				"warnings": pre.Warnings.Sentences(), "form": rep.Form, "passphrase": rep.Passphrase, "messages": append([]mailing.Written{}, rep.Messages...),
 			})
+		}
+		for _, w := range pre.Warnings {
+			p.say("note: %s", w)
 		}
 		p.showExport(rep)
 		if rep.Passphrase != "" {

@@ -54,6 +54,7 @@ func (v *verifier) run(size int64, fingerprint string) error {
 		}
 	}
 	v.Files = len(v.files)
+	v.stripped()
 	v.bag()
 	v.signed(fingerprint)
 	v.content()

@@ -76,6 +76,9 @@ func (v *Vault) Preview(ctx context.Context, id record.ID) (Preview, error) {
 			Account: t.t.Account, Final: t.t.State == record.StateFinal, LeftOut: left,
 		})
 	}
+	if out.Forms, err = x.forms(); err != nil {
+		return out, err
+	}
 	for _, e := range p.exhibits {
 		x, err := v.previewExhibit(ctx, p, e)
 		if err != nil {

@@ -57,6 +57,9 @@ func (v *Vault) planFor(id record.ID) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.Sender == "" { // of a submission without one of its own it is the office's
+		s.Sender = v.Office().Sender
+	}
 	p := &plan{sub: s}
 	p.checkForm()
 	if p.form, err = v.formOf(s); err != nil {

@@ -127,11 +127,14 @@ type Preview struct {
 	Folder      string // of the bundle, which has the submission's label in it
 	Testimonies []PreviewTestimony
 	Exhibits    []PreviewExhibit
-	Withheld    []Withheld
-	Unlinkable  bool    // nothing that could be held against another bundle leaves
-	Warnings    Reasons // to be known; they stop nothing
-	Blocked     Reasons // why nothing may be exported at all
-	Confirm     string  // code of what somebody must look at first; see ConfirmError
+	// Forms is the form of the submission's mechanism as it leaves, in each language
+	// of a bundle, en and ko; none for a general bundle.
+	Forms      map[string]*bundle.Form
+	Withheld   []Withheld
+	Unlinkable bool    // nothing that could be held against another bundle leaves
+	Warnings   Reasons // to be known; they stop nothing
+	Confirm    string  // code of what somebody must look at first; see ConfirmError
+	Blocked    Reasons // why nothing may be exported at all
 }
 
 // PreviewTestimony is one testimony as the addressee will see it.

@@ -253,7 +253,7 @@ func (v *Vault) draftUrgent(u record.Urgent, forms []*submission.Mechanism, lang
 				others = append(others, x.En)
 			}
 		}
-		filings[m.ID] = submission.UrgentAnswers(t, u, u.Person, others, now)
+		filings[m.ID] = submission.UrgentAnswers(t, u, v.Office(), u.Person, others, now)
 		draft = append(draft, m)
 	}
 	if len(draft) == 0 {

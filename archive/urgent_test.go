@@ -204,6 +204,82 @@ func TestAnUrgentCallWithoutConsent(t *testing.T) {
 	}
 }
 
+// What was told stands in every field that asks for it; what is the office's own comes
+// from Settings, and is never "not known" because of a call.
+func TestWhatWasToldGoesToEveryFieldThatAsks(t *testing.T) {
+	v := newVault(t)
+	u := urgentCall()
+	u.Goes = []string{"SP", "WGAD", "WGEID"}
+	made := must[archive.UrgentMade](t)(v.DraftUrgent(u, "en"))
+	if len(made.Submissions) != 3 {
+		t.Fatalf("%+v", made)
+	}
+	today := time.Now().Format(time.DateOnly)
+	want := map[string]string{
+		"wgeid.date": "2026-11-20", "wgeid.place": u.Place, "wgeid.forces": u.Holder, "wgeid.follow": "yes", "wgeid.sig": today + ", " + v.Office().Name,
+		"wgad.adate": "2026-11-20", "wgad.aplace": u.Place, "wgad.aforce": u.Holder, "wgad.dplaces": u.Place, "wgad.dforce": u.Holder, "wgad.sig": today + ", " + v.Office().Name,
+		"sp.f_place": u.Place, "sp.f_perp": u.Holder, "sp.f_nonstate": "",
+	}
+	for _, s := range made.Submissions {
+		tab, found, err := v.SubmissionTable(s.ID, "en")
+		noErr(t, err)
+		all := slices.Clone(tab.Common)
+		for _, r := range tab.Rows {
+			all = append(all, r.Answers...)
+		}
+		for _, a := range all {
+			text := a.Written()
+			if w, ok := want[a.Field]; ok && text != w {
+				t.Errorf("%s: %q, want %q", a.Field, text, w)
+			}
+			delete(want, a.Field)
+			f, _ := tab.Mechanism.Field(a.Field)
+			if strings.HasPrefix(f.From, "source.") && f.From != "source.relation" && a.Kept != nil && a.Kept.Unknown != "" {
+				t.Errorf("%s of the office is not known, because %s", a.Field, a.Kept.Unknown)
+			}
+		}
+		missing := func() bool {
+			return slices.ContainsFunc(found, func(f forms.Finding) bool { return f.Rule == forms.KindSender || strings.HasSuffix(f.Field, "contact") })
+		}
+		if !missing() {
+			t.Errorf("%s: nobody says that the office has no contact: %+v", s.Mechanism, found)
+		}
+		o := v.Office()
+		o.Sender = "1 Invented Street; desk@invented.example"
+		noErr(t, v.SaveOffice(o))
+		if tab, found, err = v.SubmissionTable(s.ID, "en"); err != nil || missing() || !strings.Contains(formText(t, tab, ""), "desk@invented.example") {
+			t.Errorf("%s: the contact of Settings does not reach a draft that was made before it: %v %+v", s.Mechanism, err, found)
+		}
+		pre := must[archive.Preview](t)(v.Preview(context.Background(), s.ID))
+		if slices.ContainsFunc(pre.Blocked, func(r archive.Reason) bool { return r.Code == archive.ReasonNoSender }) || pre.Submission.Sender != o.Sender {
+			t.Errorf("%s: %v", s.Mechanism, pre.Blocked.Sentences())
+		}
+		for lang, note := range map[string]string{"en": "Not known, because: ", "ko": "모름. 이유: "} {
+			shown := ""
+			for _, section := range pre.Forms[lang].Sections {
+				for _, field := range section.Fields {
+					for _, a := range field.Answers {
+						shown += a.Note(lang) + "\n"
+						for _, l := range a.Lines {
+							shown += l.Text + "\n"
+						}
+					}
+				}
+			}
+			for _, text := range []string{u.Place, u.Holder, "desk@invented.example", note} {
+				if !strings.Contains(shown, text) {
+					t.Errorf("the preview of %s in %s does not show %q", s.Mechanism, lang, text)
+				}
+			}
+		}
+		o.Sender = ""
+		noErr(t, v.SaveOffice(o))
+	}
+	if len(want) > 0 {
+		t.Errorf("no such fields: %v", want)
+	}
+}
+
 // What works where the person is held is data; whom to call has a number only
 // where there is a source, and the office has its own list.
 func TestWhatWorksWhereSomebodyIsHeld(t *testing.T) {

@@ -92,6 +92,7 @@ func textSize(text string, size float32, bold bool) fyne.Size {
 // Fit shortens text with … until it is at most width wide. It never splits a
 // rune, and a width too small for one sign gives "".
 func Fit(text string, size float32, bold bool, width float32) string {
+	text = Straight(text)
 	if textSize(text, size, bold).Width <= width {
 		return text
 	}

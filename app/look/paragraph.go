@@ -95,7 +95,7 @@ func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
 // and inside a word only when the word alone is wider than a line.
 func Wrap(text string, size float32, bold bool, width float32) []string {
 	var lines []string
-	for _, part := range strings.Split(text, "\n") {
+	for _, part := range strings.Split(Straight(text), "\n") {
 		line := ""
 		for _, piece := range pieces(part) {
 			if textSize(strings.TrimRight(line+piece, " "), size, bold).Width <= width {

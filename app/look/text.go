@@ -80,7 +80,7 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 		line.Resize(s)
 	}
 	f.update = func() {
-		line.Text, line.Color, line.TextSize = t.Text, Color(t.Role), t.Points
+		line.Text, line.Color, line.TextSize = Straight(t.Text), Color(t.Role), t.Points
 		line.TextStyle.Bold, line.Alignment = t.Bold, t.Align
 	}
 	return newFace(f)

@@ -89,12 +89,17 @@ func (p *preview) put(o fyne.CanvasObject) {
 func (p *preview) page(v archive.Preview, left []archive.Together) fyne.CanvasObject {
 	p.summary(v)
 	parts := []fyne.CanvasObject{p.top}
-	for _, w := range v.Warnings {
+	for _, w := range foremost(v.Warnings) {
 		text := look.Column(8, look.NewParagraph(messages.Reason(w), look.Ink, 400))
 		if w.Code == archive.ReasonAnswersAdvised {
 			text.Add(look.Line(8, p.toQuestions(w.Object), look.Space()))
 		}
-		parts = append(parts, look.NoticeCard(look.Warn, text))
+		role := look.Warn
+		if tellsWho(w) {
+			role = look.Danger
+			text.Objects = append([]fyne.CanvasObject{look.NewBold(words.T("formpreview.named"), look.Danger, look.SectionSize)}, text.Objects...)
+		}
+		parts = append(parts, look.NoticeCard(role, text))
 	}
 	if len(v.Withheld) > 0 {
 		parts = append(parts, look.Card(look.Column(8, append([]fyne.CanvasObject{look.Section(words.T("submissions.withheld.title", len(v.Withheld)))}, withheldLines(v.Withheld)...)...)))
@@ -107,6 +112,9 @@ func (p *preview) page(v archive.Preview, left []archive.Together) fyne.CanvasOb
 		facts(words.T("submissions.preview.office"), v.Office),
 		facts(words.T("submissions.form.restrictions"), s.Restrictions), facts(words.T("submissions.form.cover"), s.Cover),
 		facts(words.T("submissions.preview.folder"), v.Folder), look.NewParagraph(words.T("submissions.preview.log"), look.Muted, 400))))
+	if f := p.form(v); f != nil {
+		parts = append(parts, f)
+	}
 	for _, t := range v.Testimonies {
 		parts = append(parts, p.testimony(t))
 	}
@@ -135,7 +143,7 @@ func (p *preview) summary(v archive.Preview) {
 			look.NewParagraph(words.T("submissions.preview.copies.text"), look.Ink, 400)))}
 	default:
 		p.top.Objects = []fyne.CanvasObject{look.NoticeCard(look.OK, look.Column(4, look.NewBold(words.T("submissions.preview.ready"), look.OK, look.SectionSize),
-			look.NewParagraph(words.T("submissions.preview.ready.text", len(v.Testimonies), len(v.Exhibits), len(v.Withheld)), look.Ink, 400)))}
+			look.NewParagraph(strings.TrimSpace(answersLeave(v)+" "+words.T("submissions.preview.ready.text", len(v.Testimonies), len(v.Exhibits), len(v.Withheld))), look.Ink, 400)))}
 	}
 	p.top.Refresh()
 	p.root.Refresh()

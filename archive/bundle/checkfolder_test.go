@@ -88,6 +88,12 @@ func TestTheCheckPageTakesTheFolder(t *testing.T) {
 			}
 			u.resign(t, officeKey)
 		}, []string{"whole", "signed", "log_refused", "proven"}, []string{}},
+		{"a time told otherwise", func(u *packed) {
+			u.edit(t, "data/testimonies/01/statement.json", func(v map[string]any) {
+				v["account"].([]any)[0].(map[string]any)["start"] = 1
+			})
+			u.resign(t, officeKey)
+		}, []string{"whole", "signed", "log_refused", "proven"}, []string{}},
 		{"no bundle", func(u *packed) { delete(u.files, fileBagit) }, []string{"no_bundle"}, []string{}},
 	} {
 		name, says, faults := change(c.name, c.f)

@@ -52,20 +52,23 @@ const attestLog = (() => {
     return [...p.childNodes].map((n) => n.nodeType === 1 && n.className === "mark" ? String.fromCodePoint(parseInt(n.textContent.slice(3, -1), 16)) : n.textContent).join("");
   };
 
+  // time is milliseconds as a fact or a statement spells them: none of both is 0.
+  const time = (v) => v === undefined || v === "" ? 0 : /^[0-9]{1,15}$/.test(String(v)) ? Number(v) : String(v);
+
   // agrees compares a statement.json with what its redacted copy shows.
   const agrees = (copy, statement, object) => {
     const told = [];
     let good = true;
     for (const it of copy.parts.find((p) => p.part === "statement").shown) {
-      if (it.reason) { told.push(["[\u2026]", "", "", "", "", ""]); continue; }
+      if (it.reason) { told.push(["[\u2026]", "", "", "", 0, 0]); continue; }
       const { facts, text } = attestCheck.readItem(it, "[\u2026]"), f = Object.fromEntries(facts.map((x) => [x.name, x.value]));
       if ("testimony" in f) {
         const i = { ...statement.interview, language: statement.language };
         for (const name of ["date", "start", "end", "place", "language", "method"]) good = good && (f[name] || "") === (i[name] || "");
         good = good && f.testimony === object;
-      } else if (facts.length || text) told.push([text, f.segment || "", f.speaker || "", f.language || "", f.start || "", f.end || ""]);
+      } else if (facts.length || text) told.push([text, f.segment || "", f.speaker || "", f.language || "", time(f.start), time(f.end)]);
     }
-    return good && JSON.stringify(told) === JSON.stringify(statement.account.map((s) => [s.text, s.id || "", s.speaker || "", s.lang || "", String(s.start || ""), String(s.end || "")]));
+    return good && JSON.stringify(told) === JSON.stringify(statement.account.map((s) => [s.text, s.id || "", s.speaker || "", s.lang || "", time(s.start), time(s.end)]));
   };
 
   // check takes the files and their sums by path, and gives {entries, proven, faults: [{what, file, number}]}, or null where

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -25,7 +26,8 @@ func finalSample(t testing.TB, ranges ...commitments.Range) Content {
 	c.Name, c.Title, c.Exhibits, c.Withheld = "Final", "Final sample (invented)", nil, 0
 	c.Testimonies = c.Testimonies[:1]
 	te := &c.Testimonies[0]
-	te.Segments = te.Segments[:2:2]
+	te.Segments = slices.Clone(te.Segments[:2])
+	te.Segments[0].End = 2500 // its sound begins with the recording, at 0
 	te.Segments = append(te.Segments,
 		record.Segment{ID: "s3", Speaker: record.SpeakerWitness, Start: 4000, End: 9000, Sound: record.IDFromBytes(record.KindExhibit, [16]byte{4}), Lang: "en", Text: "Hanbyol Kim-Qz was with us."},
 		record.Segment{ID: "s4", Speaker: record.SpeakerWitness, Text: "He said […] and then nothing."})
@@ -186,6 +188,7 @@ func TestWhatDidNotBecomeFinalIsRefused(t *testing.T) {
 func writeFinalVectors(t *testing.T) {
 	t.Helper()
 	putVector(t, "good_final", written(t, finalSample(t)), vector{comment: "a final account that leads to its eight words; all invented", expect: "good"})
+	putVector(t, "good_final_from_zero", written(t, finalSample(t)), vector{comment: "a final account whose first paragraph is heard from 0 ms", expect: "good"})
 	putVector(t, "good_redacted", written(t, finalSample(t, redaction...)), vector{comment: "words of a final account are left out", expect: "good"})
 	for _, name := range []string{"copy_of_another", "redaction_grown", "redaction_unproven"} {
 		p := unpack(t, written(t, finalSample(t, finalLies[name].ranges...)))

@@ -3,8 +3,11 @@ package bundle
 import (
 	"archive/tar"
 	"bytes"
+	"crypto/sha512"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"attest/archive/bag"
@@ -20,8 +23,8 @@ func TestAnUnpackedBundleIsVerified(t *testing.T) {
 		s, err := bag.Open(path)
 		must(t, err)
 		defer func() { must(t, s.Close()) }()
-		if !IsBundle(s.Names()) {
-			t.Fatalf("%s is not seen as a bundle", path)
+		if ours, err := IsBundle(t.Context(), s); err != nil || !ours {
+			t.Fatalf("%s is not seen as a bundle: %v", path, err)
 		}
 		r, err := VerifyLaid(t.Context(), s, Options{Fingerprint: want.Signer})
 		must(t, err)
@@ -57,5 +60,61 @@ func TestAnUnpackedBundleIsVerified(t *testing.T) {
 		if !found {
 			t.Errorf("no fault %s of %s among %v", kind, file, r.Faults)
 		}
+	}
+}
+
+// A bundle of which the custody files, the signature and the tag manifests were taken
+// away, and the manifests made anew over changed words, is no bag of another maker:
+// it is refused as stripped, whichever one sign of ours is left.
+func TestAStrippedBundleIsRefused(t *testing.T) {
+	whole := unpack(t, written(t, sample()))
+	strip := func(left func(name string) bool, info string) string {
+		dir := t.TempDir()
+		sums := map[string][]byte{}
+		bytesOf := 0
+		for _, name := range whole.order {
+			if !strings.HasPrefix(name, "data/") || !left(name) {
+				continue
+			}
+			sum := sha512.Sum512(whole.files[name])
+			sums[name], bytesOf = sum[:], bytesOf+len(whole.files[name])
+			must(t, os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o700))
+			must(t, os.WriteFile(filepath.Join(dir, name), whole.files[name], 0o600))
+		}
+		must(t, os.WriteFile(filepath.Join(dir, "bagit.txt"), []byte(bagitText), 0o600))
+		must(t, os.WriteFile(filepath.Join(dir, "bag-info.txt"), []byte(info+"Payload-Oxum: "+oxum(int64(bytesOf), len(sums))+"\n"), 0o600))
+		must(t, os.WriteFile(filepath.Join(dir, "manifest-sha512.txt"), formatManifest(sums), 0o600))
+		return dir
+	}
+	proofless := func(n string) bool { return !strings.HasPrefix(n, "data/custody/") && n != "data/VERIFY.txt" }
+	only := func(list ...string) func(string) bool {
+		return func(n string) bool { return slices.Contains(list, n) }
+	}
+	for name, c := range map[string]struct {
+		dir  string
+		ours bool
+	}{
+		"all else is left":       {strip(proofless, string(whole.files[fileInfo])), true},
+		"bag-info written anew":  {strip(proofless, ""), true},
+		"the check page is left": {strip(only("data/index.html", "data/check.html"), ""), true},
+		"a statement is left":    {strip(only("data/testimonies/01/statement.json"), ""), true},
+		"bag-info is left":       {strip(only("data/index.html"), "Attest-Bundle-Version: 1\n"), true},
+		"of another maker":       {strip(only("data/index.html"), "Source-Organization: Another archive\n"), false},
+	} {
+		s, err := bag.Open(c.dir)
+		must(t, err)
+		ours, err := IsBundle(t.Context(), s)
+		must(t, err)
+		if ours != c.ours {
+			t.Errorf("%s: %v", name, ours)
+		}
+		if ours {
+			r, err := VerifyLaid(t.Context(), s, Options{})
+			must(t, err)
+			if r.OK() || !hasFault(r, "", "stripped") {
+				t.Errorf("%s: %v", name, r.Faults)
+			}
+		}
+		must(t, s.Close())
 	}
 }

@@ -56,6 +56,8 @@ type page struct {
 	Fingerprint  string
 	Copies       []copyLink // of final accounts, to be checked
 
+	Form   *formPage     // of a mechanism, nil for a general bundle
+	Papers []string      // files of the submission as it is read and printed, inside data/
 	Script template.HTML // of the page of the whole submission
 	Other  otherPage     // the same page in the other language
 	Events []eventPage   // by date
@@ -119,7 +121,7 @@ func newPage(c Content, fingerprint string) (*page, error) {
 	if c.Unlinkable {
 		w = w.withoutProofs()
 	}
-	p := &page{W: w, C: c, Policy: policy, Style: style, Fingerprint: fingerprint}
+	p := &page{W: w, C: c, Policy: policy, Style: style, Fingerprint: fingerprint, Papers: []string{strings.TrimPrefix(filePDF, "data/"), strings.TrimPrefix(fileWord, "data/")}}
 	p.WithheldText = fmt.Sprintf(w.WithheldText, c.Withheld)
 	p.Facts = facts(
 		w.Addressee, c.Addressee, w.Reference, c.Reference, w.Sender, c.Sender, w.Office, c.Office,
@@ -130,6 +132,7 @@ func newPage(c Content, fingerprint string) (*page, error) {
 			p.Copies = append(p.Copies, copyLink{t.Number, strings.TrimPrefix(path.Join(testimonyFolder(t.Number), fileDisclosure), "data/")})
 		}
 	}
+	p.Form = newFormPage(c)
 	for _, x := range c.Exhibits {
 		p.Exhibits = append(p.Exhibits, newExhibitPage(w, x))
 	}

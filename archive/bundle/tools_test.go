@@ -113,12 +113,19 @@ func TestCommandsOfVerifyTxtWork(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	extra := filepath.Join(dir, name, "data", "extra.txt")
-	if err := os.WriteFile(extra, []byte("x"), 0o600); err != nil {
-		t.Fatal(err)
+	for _, extra := range []string{"data/extra.txt", "START-HERE.html", ".hidden", "tagmanifest-sha512.txt.sig.tsr.html"} {
+		path := filepath.Join(dir, name, filepath.FromSlash(extra))
+		must(t, os.WriteFile(path, []byte("x"), 0o600))
+		for _, lines := range [][]string{check, commands(t, text, "macOS")[7:8]} {
+			if said, err := shell(t, filepath.Join(dir, name), tools, lines); err == nil {
+				t.Errorf("%s was planted and every command is content:\n%s", extra, said)
+			}
+		}
+		must(t, os.Remove(path))
 	}
+	must(t, os.Symlink("/etc/hostname", filepath.Join(dir, name, "link.html")))
 	if said, err := shell(t, filepath.Join(dir, name), tools, check); err == nil {
-		t.Errorf("a file too many and every command is content:\n%s", said)
+		t.Errorf("a link was planted and every command is content:\n%s", said)
 	}
 }
 

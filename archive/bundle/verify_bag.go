@@ -55,6 +55,7 @@ func (v *verifier) run(size int64, fingerprint string) error {
 		}
 	}
 	v.Files = len(v.files)
+	v.stripped()
 	v.bag()
 	v.signed(fingerprint)
 	v.content()

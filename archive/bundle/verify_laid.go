@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strings"
 
@@ -15,11 +16,49 @@ import (
 )
 
 // IsBundle reports whether a bag, as it lies, is one of ours: it has some file
-// that only our bundles have. Taking one or two away does not make it another
-// maker's, of which less is asked.
-func IsBundle(names []string) bool {
-	ours := []string{fileProofs, fileCheckpoint, fileKey, fileSigners, fileSignature, "data/VERIFY.txt"}
-	return slices.ContainsFunc(names, func(n string) bool { return slices.Contains(ours, n) })
+// that only our bundles have, or its bag-info says so. Taking away what proves it,
+// the signature and the custody files, does not make it another maker's, of which
+// less is asked: it is verified, and refused for what is missing.
+func IsBundle(ctx context.Context, s bag.Source) (bool, error) {
+	ours := []string{fileProofs, fileCheckpoint, fileKey, fileSigners, fileUnlinkable, fileSignature, fileStamp, fileCheck, fileLoad, "data/VERIFY.txt"}
+	mine := func(n string) bool {
+		folder, file := path.Split(n)
+		return slices.Contains(ours, n) ||
+			strings.HasPrefix(folder, "data/testimonies/") && slices.Contains([]string{"statement.json", "statement.html", "consent.json", fileReading, fileDisclosure}, file)
+	}
+	if slices.ContainsFunc(s.Names(), mine) {
+		return true, nil
+	}
+	found := false
+	err := s.Each(ctx, func(name string, _ int64, r io.Reader) error {
+		if name != fileInfo {
+			return nil
+		}
+		raw, err := io.ReadAll(io.LimitReader(r, maxMarked))
+		if err != nil {
+			return nil // damaged: the check of any bag says so
+		}
+		for line := range strings.Lines(string(raw)) {
+			label, value, _ := strings.Cut(strings.ToLower(line), ":")
+			found = found || strings.HasPrefix(label, "attest-") || label == "bag-software-agent" && strings.TrimSpace(value) == "attest"
+		}
+		return nil
+	})
+	return found, err
+}
+
+// maxMarked is how much of a bag-info.txt is looked through for our marks.
+const maxMarked = 1 << 20
+
+// stripped tells of a bundle of which everything is gone that says who made it and
+// what was sealed.
+func (v *verifier) stripped() {
+	for _, name := range []string{fileSignature, fileProofs, fileCheckpoint, fileUnlinkable} {
+		if _, there := v.sums[name]; there {
+			return
+		}
+	}
+	v.faultOf(KindSignature, "", "stripped: it has the marks of a bundle of Attest, and nothing that proves who made it or what was sealed. Ask the sender for it as it was made")
 }
 
 // VerifyLaid is Verify of a bundle that was unpacked into a folder or packed
@@ -50,6 +89,7 @@ func VerifyLaid(ctx context.Context, s bag.Source, opts Options) (Report, error)
 		return report, err
 	}
 	v.Files = len(v.sums)
+	v.stripped()
 	v.bag()
 	v.signed(opts.Fingerprint)
 	v.content()

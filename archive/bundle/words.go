@@ -10,6 +10,7 @@ type words struct {
 	Addressee, Reference, Sender, Office, Date                                                                              string
 	Name, Place, Language, Method, Interviewer, Interpreter, Present, State, Tags                                           string
 	Use, Answer, By, ConsentDate, Form, Named, Media, Recipients, Until, Yes, No, NoEnd                                     string
+	Submission, PapersNote                                                                                                  string
 	Exhibit, Belongs                                                                                                        string
 	LeftOut, CopyNote, CopyCheck, CheckSelf, CheckOff, CheckWords, CheckFiles, CheckNothing                                 string
 	CheckSays                                                                                                               []fact
@@ -49,6 +50,7 @@ var english = words{
 	Name: "Name", Place: "Place", Language: "Language", Method: "Held", Interviewer: "Interviewer", Interpreter: "Interpreter",
 	Present: "Also present", State: "State", Tags: "Tags", Use: "For", Answer: "Answer", By: "Given by", ConsentDate: "Given on",
 	Form: "Form", Named: "By name", Media: "Media", Recipients: "Recipients", Until: "Until", Yes: "yes", No: "no, by pseudonym", NoEnd: "no end set",
+	Submission: "The submission", PapersNote: "The whole text, to be read, printed and cited, with numbered paragraphs:",
 	Exhibit: "Exhibit", Belongs: "to testimony",
 	LeftOut:      "Parts are left out, each marked […]. Reasons:",
 	CopyNote:     "An account that became final has eight words on the paper that was signed. Its file disclosure.json leads from what is shown here to these words.",
@@ -95,6 +97,7 @@ var korean = words{
 	Name: "이름", Place: "장소", Language: "언어", Method: "방식", Interviewer: "면담자", Interpreter: "통역",
 	Present: "함께 있던 이", State: "상태", Tags: "태그", Use: "용도", Answer: "답", By: "동의한 이", ConsentDate: "동의한 날",
 	Form: "형식", Named: "실명", Media: "매체", Recipients: "받는 이", Until: "기한", Yes: "예", No: "아니요, 가명으로", NoEnd: "정하지 않음",
+	Submission: "제출 문서", PapersNote: "읽고 인쇄하고 인용할 전체 글(문단 번호 있음):",
 	Exhibit: "증거물", Belongs: "증언 번호",
 	LeftOut:      "일부를 뺐으며 뺀 곳마다 […] 표시가 있습니다. 이유:",
 	CopyNote:     "확정된 증언에는 서명한 종이에 여덟 낱말이 있습니다. disclosure.json 파일은 여기 보이는 내용에서 그 낱말까지를 이어 줍니다.",

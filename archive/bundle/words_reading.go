@@ -47,7 +47,7 @@ var englishReading = readingWords{
 		"experienced": "done to the person who tells it", "seen": "seen by the person who tells it", "heard_from": "heard from somebody else", "inferred": "concluded",
 	},
 	CheckTitle: "Check this bundle in this browser", Print: "Fingerprint of the office's key (SHA256:…), got by another way than this bundle",
-	Folder: "The bundle's folder, unpacked: the one with bagit.txt in it", Drop: "Or drop the folder onto the field. It is read on this computer and sent nowhere.",
+	Folder: "The bundle's folder, unpacked: the one with bagit.txt in it", Drop: "A browser may ask whether all files are to be uploaded: that is its word for letting this page read them. Nothing is sent. The folder can also be dropped onto the field.",
 	Again: "Check again", Reading: "Reading", Stop: "Stop",
 	Says: []fact{
 		{"whole", "Every file is there and unchanged, by both lists of checksums."}, {"faulty", "Not as it was packed:"},
@@ -99,7 +99,7 @@ var koreanReading = readingWords{
 		"experienced": "말한 사람이 당한 일", "seen": "말한 사람이 본 일", "heard_from": "다른 사람에게서 들은 일", "inferred": "미루어 안 일",
 	},
 	CheckTitle: "이 브라우저에서 자료 확인하기", Print: "이 자료가 아닌 다른 방법으로 받은 기관 열쇠의 지문(SHA256:…)",
-	Folder: "압축을 푼 자료 폴더: bagit.txt가 들어 있는 폴더", Drop: "또는 폴더를 이 칸에 끌어다 놓으십시오. 이 컴퓨터에서 읽기만 하고 어디에도 보내지 않습니다.",
+	Folder: "압축을 푼 자료 폴더: bagit.txt가 들어 있는 폴더", Drop: "브라우저가 모든 파일을 업로드할지 물을 수 있습니다. 이 페이지가 파일을 읽도록 허용한다는 뜻이며, 아무것도 보내지 않습니다. 폴더를 이 칸에 끌어다 놓을 수도 있습니다.",
 	Again: "다시 확인", Reading: "읽는 중", Stop: "멈춤",
 	Says: []fact{
 		{"whole", "모든 파일이 있고 바뀌지 않았습니다. 두 검사 값 목록과 모두 맞습니다."}, {"faulty", "처음 묶은 것과 다릅니다."},

@@ -154,13 +154,16 @@ func (c *checker) unconfirmed() {
 // answers looks at every answer by itself.
 func (c *checker) answers() {
 	one := func(f Field, a Answer, row *Row) {
-		at := Finding{Field: f.ID, Cites: c.t.Mechanism.En, Source: f.LimitSource}
+		at := Finding{Field: f.ID, Cites: c.t.Mechanism.En}
 		who := ""
 		if row != nil {
 			at.Person, at.Code, who = row.Person, row.Code, row.Code+": "
 		}
 		put := func(rule, severity, en, ko string) {
-			at.Rule, at.Severity = rule, severity
+			at.Rule, at.Severity, at.Source = rule, severity, ""
+			if rule == FindLimit { // where the limit is from; of nothing else
+				at.Source = f.LimitSource
+			}
 			at.En, at.Ko = who+"“"+f.Label("en")+"” "+en, who+"“"+f.Label("ko")+"” "+ko
 			c.say(at)
 		}

@@ -31,6 +31,9 @@ func (f *Facts) keep(a Answer, filing record.Filing, person record.ID, lang stri
 	if !ok || k.Taken && follows(a.Path) {
 		return a
 	}
+	if path, _ := PathOf(a.Path); path.From == FromOffice && k.Taken && len(k.Parts) == 0 && k.Text == "" {
+		return a // Settings had nothing when it was drafted, and nobody decided that nothing stays
+	}
 	a.Changed = k.Drafted != a.Hash
 	a.Less = a.Changed && a.Gap.restricts() && Gap(k.Gap) != a.Gap
 	if a.Less && k.Taken {

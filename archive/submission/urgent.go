@@ -145,9 +145,12 @@ func (m *Mechanism) Calls(country string) []record.Telephone {
 // UrgentAnswers are what an urgent call says to the open fields of a form, and why
 // the rest is not known. Nothing is written where the record has an answer, or
 // where consent is why there is none. others are the titles of the forms that are
-// drafted beside it.
-func UrgentAnswers(t *Table, u record.Urgent, person record.ID, others []string, now time.Time) []record.FilingAnswer {
+// drafted beside it. What the office itself has to say, who it is and how it is
+// reached, comes from its settings; where these are silent the field stays open,
+// since no call is why.
+func UrgentAnswers(t *Table, u record.Urgent, office record.Office, person record.ID, others []string, now time.Time) []record.FilingAnswer {
 	said := saidOnTheTelephone(u, others, t.Lang, now)
+	said["source.signature"] = strings.Join(filled(now.Format(time.DateOnly), office.Name), ", ")
 	var out []record.FilingAnswer
 	for _, c := range t.Columns {
 		about := record.ID("")
@@ -162,11 +165,14 @@ func UrgentAnswers(t *Table, u record.Urgent, person record.ID, others []string,
 		if i := slices.IndexFunc(t.Mechanism.Urgent.Answers, func(x UrgentAnswer) bool { return x.Field == c.Field.ID }); i >= 0 {
 			w.Text = in(t.Lang, t.Mechanism.Urgent.Answers[i].En, t.Mechanism.Urgent.Answers[i].Ko)
 		}
+		if c.Field.From == "event.perpetrators" && c.Field.Type == TypeText && !c.Field.Required {
+			w.Text = "" // asks for private persons and companies; who holds stands in the field for those responsible
+		}
 		if c.Field.Type == TypeChoice && len(c.Field.Options) > 0 && w.Text != "" && !slices.Contains(c.Field.Options, w.Text) && c.Field.From != "other_procedures" {
 			w.Text = "" // words are no answer to a choice
 		}
 		if w.Text == "" {
-			if !c.Field.Required {
+			if !c.Field.Required || officesOwn(c.Field.From) {
 				continue
 			}
 			w.Unknown = u.ToFollow
@@ -175,6 +181,18 @@ func UrgentAnswers(t *Table, u record.Urgent, person record.ID, others []string,
 		out = append(out, w)
 	}
 	return out
+}
+
+// officesOwn reports a path that only the office can answer, by its settings or by
+// whoever drafts.
+func officesOwn(path string) bool {
+	switch path {
+	case "source.relation": // told by whoever called
+		return false
+	case "consent.followup", "consent.keep_source_confidential":
+		return true
+	}
+	return strings.HasPrefix(path, "source.")
 }
 
 // saidOnTheTelephone is what the call says to each path. Who called, how to reach
@@ -208,8 +226,15 @@ func saidOnTheTelephone(u record.Urgent, others []string, lang string, now time.
 	if len(others) > 0 {
 		other = in(lang, "Drafted at the same time for: ", "같은 때에 작성한 곳: ") + strings.Join(others, "; ")
 	}
+	informs := ""
+	if u.Consent == record.ByRelative && u.Reach != "" { // the family itself called, and can be called
+		informs = "yes"
+	}
 	return map[string]string{
-		"case.states": u.Country, "case.summary": account, "case.interim_measures": "yes", "case.submission_language": lang, "case.urgency": urgency(u.Return, now),
+		"event[arrest].place": where, "event[arrest].perpetrators": u.Holder,
+		"event[disappearance].date": since, "event[disappearance].place": where, "event[disappearance].perpetrators": u.Holder,
+		"consent.followup": informs,
+		"case.states":      u.Country, "case.summary": account, "case.interim_measures": "yes", "case.submission_language": lang, "case.urgency": urgency(u.Return, now),
 		"event.narrative": account, "event[arrest].narrative": account, "event[disappearance].narrative": account, "events.narrative": account,
 		"event.date": since, "event[arrest].date": since, "detention.start": since, "detention.duration": held,
 		"event.place": where, "detention.places": where, "person.present_location": strings.Join(filled(where, u.Holder), ": "),

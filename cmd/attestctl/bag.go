@@ -31,7 +31,11 @@ func (c *verifyCmd) read(p *program, o bundle.Options) (rep bundle.Report, forei
 		return rep, nil, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if bundle.IsBundle(s.Names()) {
+	ours, err := bundle.IsBundle(p.ctx, s)
+	if err != nil {
+		return rep, nil, err
+	}
+	if ours {
 		if s.Zip() {
 			rep.Faults = append(rep.Faults, bundle.Fault{Kind: bundle.KindContent, What: "what is in it looks like a bundle: unpack it and check the folder"})
 			return rep, nil, nil

@@ -73,6 +73,7 @@ type cli struct {
 	Answer      answerCmd      `cmd:"" help:"Answer one of them."`
 	Case        caseCmd        `cmd:"" help:"A case as a mechanism asks for it: answers from the record, gaps, what stops it."`
 	Urgent      urgentCmd      `cmd:"" help:"Somebody is held now: what works there, whom to call, and from a call to drafts."`
+	Office      officeCmd      `cmd:"" help:"Show or set the office's sender and contact, which every submission starts with."`
 	Mechanism   mechanismCmd   `cmd:"" help:"List and show mechanisms, add an office's own, set its limits."`
 	Submissions submissionsCmd `cmd:"" help:"List, make, fill and show submissions."`
 	Export      exportCmd      `cmd:"" help:"Write a submission as a signed bundle."`

@@ -38,7 +38,7 @@ type submissionsCmd struct {
 	Recipient    []string  `help:"annex: who can open it." placeholder:"age1…"`
 	Unknown      string    `help:"fill: not known, because." placeholder:"WHY"`
 	Accept       []string  `help:"take-back: differences to take in, by the numbers that it lists, or all." placeholder:"N"`
-	Lang         string    `help:"take-back: language of the bundle that the file came from. approve: language of the bundle." enum:"en,ko" default:"en"`
+	Lang         string    `help:"show: language of the form. take-back: language of the bundle that the file came from. approve: language of the bundle." enum:"en,ko" default:"en"`
 	Paragraph    string    `help:"comments: the paragraph that it is on, by its number; the testimony is named behind the submission." placeholder:"N"`
 	Settle       int       `help:"comments: the comment that is dealt with, by its number." placeholder:"N"`
 	Reopen       int       `help:"comments: the comment that is open again." placeholder:"N"`
@@ -82,7 +82,7 @@ func (c *submissionsCmd) Run(p *program) error {
 					return err
 				}
 			}
-			return p.showSubmission(v, s)
+			return p.showSubmission(v, s, c.Lang)
 		}
 		if p.flags.JSON {
 			return p.document(map[string]any{"submissions": append([]record.Submission{}, v.Submissions()...), "next": ""})
@@ -117,7 +117,7 @@ func (c *submissionsCmd) create(p *program, v *archive.Vault) error {
 	if err != nil {
 		return err
 	}
-	return p.showSubmission(v, s)
+	return p.showSubmission(v, s, c.Lang)
 }
 
 // fill writes an answer into the form.
@@ -177,7 +177,7 @@ func (c *submissionsCmd) add(v *archive.Vault, s record.Submission) (record.Subm
 	return v.SaveSubmission(s)
 }
 
-func (p *program) showSubmission(v *archive.Vault, s record.Submission) error {
+func (p *program) showSubmission(v *archive.Vault, s record.Submission, lang string) error {
 	pre, err := v.Preview(p.ctx, s.ID)
 	if err != nil {
 		return err
@@ -185,11 +185,12 @@ func (p *program) showSubmission(v *archive.Vault, s record.Submission) error {
 	if p.flags.JSON {
 		return p.document(map[string]any{
 			"submission": s, "blocked": pre.Blocked.Sentences(), "warnings": pre.Warnings.Sentences(),
-			"withheld": append([]archive.Withheld{}, pre.Withheld...), "testimonies": len(pre.Testimonies), "exhibits": len(pre.Exhibits),
+			"withheld": append([]archive.Withheld{}, pre.Withheld...), "testimonies": len(pre.Testimonies), "exhibits": len(pre.Exhibits), "form": pre.Forms[lang],
 		})
 	}
 	p.say("%s  %s", s.Label, s.Title)
 	p.say("to: %s (%s)", s.Addressee, s.Class)
+	p.sayForm(pre.Forms[lang], lang)
 	for _, t := range pre.Testimonies {
 		p.say("  testimony %d  %s as %s", t.Number, t.Label, strings.Join(nonEmpty(t.Pseudonym, t.Named), ", "))
 		for _, f := range t.Facts {

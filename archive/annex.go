@@ -153,9 +153,9 @@ func (v *Vault) ExportNames(ctx context.Context, id record.ID, o ExportOptions) 
 	if err != nil {
 		return "", diskError(err)
 	}
-	facts, err := v.sentFacts(p.sub, nil)
-	if err != nil {
-		return "", err
+	var facts []record.SentFact
+	for _, l := range a.Lines {
+		facts = append(facts, record.SentFact{Person: l.Person, Code: l.Code})
 	}
 	return sum, v.changeSubmission(id, func(c *change, s *record.Submission) error {
 		s.Exports = append(slices.Clone(s.Exports), record.Export{

@@ -35,7 +35,8 @@ func needSpace(ask func(dir string) (int64, error), dir string, need int64) erro
 	return nil
 }
 
-// DiskError gives errors of the file system their kind: ErrDiskFull, ErrReadOnly.
+// DiskError gives errors of the file system their kind: ErrDiskFull, ErrReadOnly,
+// ErrVolumeGone.
 func DiskError(err error) error { return diskError(err) }
 
 func diskError(err error) error {
@@ -46,6 +47,8 @@ func diskError(err error) error {
 		return fmt.Errorf("%w: %w", ErrDiskFull, err)
 	case errors.Is(err, fs.ErrPermission), isReadOnly(err):
 		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	case isGone(err):
+		return fmt.Errorf("%w: %w", ErrVolumeGone, err)
 	}
 	return err
 }

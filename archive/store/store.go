@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	"github.com/dgraph-io/badger/v4"
 
@@ -41,7 +42,9 @@ type Store struct {
 	identity  *seal.Tree
 	replica   [16]byte
 	free      func(dir string) (int64, error)
-	gate      gate // lets readers in until Close
+	mapped    mapped       // the change's, as mu is
+	held      atomic.Int64 // of the free room, what the mapped files have already
+	gate      gate         // lets readers in until Close
 
 	mu      sync.Mutex // one change at a time
 	failed  error      // set when the head could not follow a commit
@@ -106,6 +109,10 @@ func Open(dir string, o Options) (*Store, error) {
 		_ = head.close()
 		return nil, err
 	}
+	if err := dropUnbegun(filepath.Join(dir, "records")); err != nil {
+		_ = head.close()
+		return nil, err
+	}
 	s, err := newStore(dir, o)
 	if err != nil {
 		_ = head.close()
@@ -156,12 +163,12 @@ func newStore(dir string, o Options) (s *Store, err error) {
 	}()
 	db, err := badger.Open(badgerOptions(filepath.Join(dir, "records"), o.Office, o.NoSync))
 	if err != nil {
-		if e := diskError(err); errors.Is(e, ErrDiskFull) || errors.Is(e, ErrReadOnly) {
+		if e := diskError(err); errors.Is(e, ErrDiskFull) || errors.Is(e, ErrReadOnly) || errors.Is(e, ErrVolumeGone) {
 			return nil, e
 		}
 		return nil, damaged("records", "Badger cannot open the store", err)
 	}
-	return &Store{
+	s = &Store{
 		dir: dir, db: db, office: o.Office,
 		storeKey:  o.Office.Derive("attest/store/v1"),
 		logKey:    o.Office.Derive("attest/log/v1"),
@@ -170,7 +177,28 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		replica:   o.Replica.Bytes(),
 		free:      o.free,
 		seqs:      map[string]*sequence{},
-	}, nil
+		mapped:    mapped{dir: filepath.Join(dir, "records"), room: !o.NoSync},
+	}
+	if s.free == nil {
+		s.free = s.freeAndHeld
+	}
+	if err := s.follow(); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return s, nil
+}
+
+// freeAndHeld is the room that a change has: what is free, and what the mapped
+// files have of it.
+func (s *Store) freeAndHeld(dir string) (int64, error) {
+	free, err := freeSpace(dir)
+	return free + s.held.Load(), err
+}
+
+func (s *Store) follow() error {
+	err := s.mapped.follow()
+	s.held.Store(s.mapped.held)
+	return err
 }
 
 // Close waits for the readers and the change under way, writes back unused
@@ -192,6 +220,8 @@ func (s *Store) close(returnNumbers bool) error {
 	if returnNumbers {
 		err = s.returnNumbers()
 	}
+	s.mapped.giveBack()
+	s.held.Store(0)
 	if cerr := s.db.Close(); err == nil {
 		err = cerr
 	}
@@ -260,6 +290,10 @@ func (s *Store) Update(fn func(*Tx) error) error {
 			return errors.Join(err, s.unstage(tx.staged))
 		}
 		s.failed = err // it may be on the disk all the same
+		return err
+	}
+	if err := s.follow(); err != nil {
+		s.failed = err // the change is in a file whose name may not be there after a power cut
 		return err
 	}
 	s.logSize = tx.logSize

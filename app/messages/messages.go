@@ -54,6 +54,7 @@ var sentences = []struct {
 	{archive.ErrWeakPassphrase, "error.weak"},
 	{archive.ErrDiskFull, "error.full"},
 	{archive.ErrReadOnly, "error.readonly"},
+	{archive.ErrVolumeGone, "error.gone"},
 	{archive.ErrConsent, "error.consent"},
 	{archive.ErrOpenAnswers, "error.answers"},
 	{archive.ErrUnconfirmed, "error.unconfirmed"},

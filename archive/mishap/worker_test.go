@@ -1,6 +1,7 @@
 package mishap
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"attest/archive"
 	"attest/archive/record"
@@ -63,6 +65,7 @@ func workForever(path string) error {
 	if err != nil {
 		return err
 	}
+	answers := bufio.NewReader(os.Stdin)
 	w := &worker{path: path, rng: rand.New(rand.NewPCG(seed, 6)), n: map[record.ID]int{}, in: in}
 	for {
 		err := w.act()
@@ -73,7 +76,7 @@ func workForever(path string) error {
 			return err
 		}
 		told("error %s %q", kindOf(err), err)
-		if _, err := fmt.Scanln(); err != nil {
+		if _, err := answers.ReadString('\n'); err != nil {
 			return err
 		}
 	}
@@ -129,6 +132,10 @@ func (w *worker) open() (err error) {
 	}
 	if err != nil {
 		w.v = nil
+		if errors.Is(err, archive.ErrInUse) { // a close that failed has not ended yet
+			<-time.After(20 * time.Millisecond)
+			return nil
+		}
 		return err
 	}
 	told("open")

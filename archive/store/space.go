@@ -77,3 +77,12 @@ func Rename(from, to string) error {
 	}
 	return syncDir(filepath.Dir(to))
 }
+
+// faultError is why a page of a mapped file was not to be had: another program
+// took the last room in that moment, or the volume is gone.
+func faultError(ask func(dir string) (int64, error), dir string) error {
+	if err := needSpace(ask, dir, 0); err != nil {
+		return err
+	}
+	return ErrVolumeGone
+}

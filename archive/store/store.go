@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -34,6 +36,7 @@ type Options struct {
 type Store struct {
 	dir       string
 	db        *badger.DB
+	hear      hearing
 	head      *headFile
 	office    seal.Key
 	storeKey  seal.Key
@@ -155,13 +158,21 @@ func (s *Store) settle(o Options, unclean bool) (err error) {
 
 func newStore(dir string, o Options) (s *Store, err error) {
 	// Badger panics on some damaged files while it opens them; that is damage
-	// like any other.
+	// like any other. A page of a file that the disk did not bring is none.
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
-		if p := recover(); p != nil {
+		p := recover()
+		if _, fault := p.(interface{ Addr() uintptr }); fault {
+			err = faultError(o.free, dir)
+		} else if p != nil {
 			err = damaged("records", fmt.Sprint(p), nil)
 		}
 	}()
-	db, err := badger.Open(badgerOptions(filepath.Join(dir, "records"), o.Office, o.NoSync))
+	hear := newHearing()
+	db, err := badger.Open(badgerOptions(filepath.Join(dir, "records"), o.Office, o.NoSync, hear))
+	if err != nil && strings.Contains(err.Error(), "Cannot acquire directory lock") {
+		return nil, &InUseError{} // a close that could not end: see closeBadger
+	}
 	if err != nil {
 		if e := diskError(err); errors.Is(e, ErrDiskFull) || errors.Is(e, ErrReadOnly) || errors.Is(e, ErrVolumeGone) {
 			return nil, e
@@ -169,7 +180,7 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		return nil, damaged("records", "Badger cannot open the store", err)
 	}
 	s = &Store{
-		dir: dir, db: db, office: o.Office,
+		dir: dir, db: db, hear: hear, office: o.Office,
 		storeKey:  o.Office.Derive("attest/store/v1"),
 		logKey:    o.Office.Derive("attest/log/v1"),
 		testimony: o.Testimony,
@@ -183,7 +194,7 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		s.free = s.freeAndHeld
 	}
 	if err := s.follow(); err != nil {
-		return nil, errors.Join(err, db.Close())
+		return nil, errors.Join(err, diskError(closeBadger(db, hear)))
 	}
 	return s, nil
 }
@@ -222,7 +233,7 @@ func (s *Store) close(returnNumbers bool) error {
 	}
 	s.mapped.giveBack()
 	s.held.Store(0)
-	if cerr := s.db.Close(); err == nil {
+	if cerr := closeBadger(s.db, s.hear); err == nil {
 		err = cerr
 	}
 	if s.head != nil {

@@ -12,7 +12,6 @@ type State struct{ root *kept }
 
 type kept struct {
 	dir   bool
-	mode  uint32
 	data  content
 	names map[string]*kept
 }
@@ -41,7 +40,7 @@ func (c *crash) keep(n *node) *kept {
 	if k := c.seen[n]; k != nil {
 		return k
 	}
-	k := &kept{dir: n.dir, mode: n.mode, data: content{n.safe.size, maps.Clone(n.safe.pages)}, names: map[string]*kept{}}
+	k := &kept{dir: n.dir, data: content{n.safe.size, maps.Clone(n.safe.pages)}, names: map[string]*kept{}}
 	c.seen[n] = k
 	if n.live.size != n.safe.size && c.coin() {
 		k.data.size = n.live.size
@@ -101,4 +100,23 @@ func (k *kept) writeFile(path string) error {
 		}
 	}
 	return f.Truncate(k.data.size)
+}
+
+// Now takes what programs see, as a disk holds it that was not cut off.
+func (d *Disk) Now() State {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return State{d.root.now(map[*node]*kept{})}
+}
+
+func (n *node) now(seen map[*node]*kept) *kept {
+	if k := seen[n]; k != nil {
+		return k
+	}
+	k := &kept{dir: n.dir, data: content{n.live.size, maps.Clone(n.live.pages)}, names: map[string]*kept{}}
+	seen[n] = k
+	for name, of := range n.names {
+		k.names[name] = of.now(seen)
+	}
+	return k
 }

@@ -183,6 +183,9 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		if e := diskError(err); errors.Is(e, ErrDiskFull) || errors.Is(e, ErrReadOnly) || errors.Is(e, ErrVolumeGone) {
 			return nil, e
 		}
+		if e := takesWriting(dir); e != nil { // Badger passes errors on as text alone
+			return nil, e
+		}
 		return nil, damaged("records", "Badger cannot open the store", err)
 	}
 	s = &Store{

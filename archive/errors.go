@@ -28,6 +28,8 @@ var (
 	ErrDiskFull = store.ErrDiskFull
 	// ErrReadOnly: the volume or folder takes no writes.
 	ErrReadOnly = store.ErrReadOnly
+	// ErrVolumeGone: the volume does not answer any more, or was taken away.
+	ErrVolumeGone = store.ErrVolumeGone
 	// ErrTooLarge: does not fit one change.
 	ErrTooLarge = store.ErrTooLarge
 	// ErrNotFound: no such object in this vault.

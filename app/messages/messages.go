@@ -59,6 +59,7 @@ var sentences = []struct {
 	{archive.ErrRolledBack, "error.rolledback"},
 	{archive.ErrDiskFull, "error.full"},
 	{archive.ErrReadOnly, "error.readonly"},
+	{archive.ErrVolumeGone, "error.gone"},
 	{archive.ErrConsent, "error.consent"},
 	{archive.ErrOpenAnswers, "error.answers"},
 	{archive.ErrUnconfirmed, "error.unconfirmed"},

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
@@ -30,9 +31,9 @@ const keyRotation = 5 * 365 * 24 * time.Hour
 
 // badgerOptions are Badger's settings. They are part of the format in so far as
 // the tables are not compressed and encrypted with Badger's key.
-func badgerOptions(dir string, office seal.Key, noSync bool) badger.Options {
+func badgerOptions(dir string, office seal.Key, noSync bool, hear badger.Logger) badger.Options {
 	return badger.DefaultOptions(dir).
-		WithLogger(nil).
+		WithLogger(hear).
 		WithSyncWrites(!noSync).
 		WithMemTableSize(memTable).
 		WithNumMemtables(2).
@@ -136,4 +137,52 @@ func verifyTable(raw []byte, id uint64, o table.Options) (err error) {
 		return err
 	}
 	return t.VerifyChecksum()
+}
+
+// hearing is Badger's log, of which nothing is kept but that a table could not
+// be written: Badger then tries again each second for ever, and so does its Close.
+type hearing struct{ failed chan error }
+
+func newHearing() hearing { return hearing{make(chan error, 1)} }
+
+// Errorf takes Badger's errors.
+func (h hearing) Errorf(format string, args ...any) {
+	if !strings.Contains(format, "flushing memtable") {
+		return
+	}
+	for _, a := range args {
+		if err, ok := a.(error); ok {
+			select {
+			case h.failed <- err:
+			default: // one is enough
+			}
+		}
+	}
+}
+
+// Warningf takes nothing.
+func (hearing) Warningf(string, ...any) {}
+
+// Infof takes nothing.
+func (hearing) Infof(string, ...any) {}
+
+// Debugf takes nothing.
+func (hearing) Debugf(string, ...any) {}
+
+// closeBadger closes Badger, or returns why it cannot write its last table. It
+// then goes on trying and holds its folder's lock until it could, or until the
+// process ends; what the table would hold is in a write-ahead file.
+func closeBadger(db *badger.DB, h hearing) error {
+	select {
+	case <-h.failed: // an earlier one, that may have passed
+	default:
+	}
+	done := make(chan error, 1)
+	go func() { done <- db.Close() }()
+	select {
+	case err := <-done:
+		return err
+	case err := <-h.failed:
+		return err
+	}
 }

@@ -65,12 +65,18 @@ func (s *Store) Compact(ctx context.Context, told func(done, total int64)) (befo
 	if !s.gate.pause() {
 		return before, after, ErrClosed
 	}
-	err = s.db.Close()
+	err = closeBadger(s.db, s.hear)
 	if err == nil {
 		err = finishSwap(s.dir)
 	}
 	if err == nil {
-		s.db, err = badger.Open(badgerOptions(records, s.office, false))
+		s.db, err = badger.Open(badgerOptions(records, s.office, false, s.hear))
+	}
+	if err == nil {
+		s.mapped.seen = nil // these are other files, of the same names
+		if err = s.follow(); err != nil {
+			err = errors.Join(err, closeBadger(s.db, s.hear))
+		}
 	}
 	if err == nil {
 		err = keepRegistry(s.dir, s.office)
@@ -98,7 +104,7 @@ func (s *Store) rewrite(ctx context.Context, fresh string, told func(done, total
 			err = damaged("records", fmt.Sprint(p), nil)
 		}
 	}()
-	to, err := badger.Open(badgerOptions(fresh, s.office, true))
+	to, err := badger.Open(badgerOptions(fresh, s.office, true, nil))
 	if err != nil {
 		return diskError(err)
 	}

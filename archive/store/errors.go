@@ -20,6 +20,10 @@ var ErrDiskFull = errors.New("not enough free space on the volume")
 // ErrReadOnly is returned when the volume or folder does not take writes.
 var ErrReadOnly = errors.New("the vault's folder cannot be written to")
 
+// ErrVolumeGone is returned when the volume gives no answer any more: a stick
+// was pulled out, a share is not connected, a disk fails.
+var ErrVolumeGone = errors.New("the volume with the vault does not answer any more")
+
 // ErrInUse is wrapped by InUseError.
 var ErrInUse = errors.New("the vault is open in another program")
 

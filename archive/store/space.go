@@ -35,7 +35,8 @@ func needSpace(ask func(dir string) (int64, error), dir string, need int64) erro
 	return nil
 }
 
-// DiskError gives errors of the file system their kind: ErrDiskFull, ErrReadOnly.
+// DiskError gives errors of the file system their kind: ErrDiskFull, ErrReadOnly,
+// ErrVolumeGone.
 func DiskError(err error) error { return diskError(err) }
 
 func diskError(err error) error {
@@ -46,6 +47,8 @@ func diskError(err error) error {
 		return fmt.Errorf("%w: %w", ErrDiskFull, err)
 	case errors.Is(err, fs.ErrPermission), isReadOnly(err):
 		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	case isGone(err):
+		return fmt.Errorf("%w: %w", ErrVolumeGone, err)
 	}
 	return err
 }
@@ -73,4 +76,23 @@ func Rename(from, to string) error {
 		return diskError(err)
 	}
 	return syncDir(filepath.Dir(to))
+}
+
+// faultError is why a page of a mapped file was not to be had: another program
+// took the last room in that moment, or the volume is gone.
+func faultError(ask func(dir string) (int64, error), dir string) error {
+	if err := needSpace(ask, dir, 0); err != nil {
+		return err
+	}
+	return ErrVolumeGone
+}
+
+// takesWriting tries a small file, and returns why the disk does not take it.
+func takesWriting(dir string) error {
+	path := filepath.Join(dir, "try.part")
+	err := writeSynced(path, []byte("try"))
+	if rerr := os.Remove(path); err == nil {
+		err = rerr
+	}
+	return diskError(err)
 }

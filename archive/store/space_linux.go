@@ -2,7 +2,9 @@ package store
 
 import (
 	"errors"
+	"io/fs"
 	"os"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -30,4 +32,21 @@ func syncData(f *os.File) error {
 			return err
 		}
 	}
+}
+
+// blocks is how many bytes of the disk are a file's.
+func blocks(st fs.FileInfo) int64 {
+	if sys, ok := st.Sys().(*syscall.Stat_t); ok {
+		return sys.Blocks * 512
+	}
+	return 0
+}
+
+// punch gives back the blocks of a file from an offset on; it is as long as before.
+func punch(f *os.File, from int64) error {
+	st, err := f.Stat()
+	if err != nil || from >= st.Size() {
+		return err
+	}
+	return unix.Fallocate(int(f.Fd()), unix.FALLOC_FL_PUNCH_HOLE|unix.FALLOC_FL_KEEP_SIZE, from, st.Size()-from)
 }

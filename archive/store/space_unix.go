@@ -23,4 +23,13 @@ func isNoSpace(err error) bool {
 
 func isReadOnly(err error) bool { return errors.Is(err, unix.EROFS) }
 
+func isGone(err error) bool {
+	for _, e := range []error{unix.EIO, unix.ENODEV, unix.ENXIO, unix.ESTALE, unix.ENOTCONN} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
 func syncHandle(d *os.File) error { return d.Sync() }

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
+	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/dgraph-io/badger/v4"
 
@@ -33,6 +36,7 @@ type Options struct {
 type Store struct {
 	dir       string
 	db        *badger.DB
+	hear      hearing
 	head      *headFile
 	office    seal.Key
 	storeKey  seal.Key
@@ -41,7 +45,9 @@ type Store struct {
 	identity  *seal.Tree
 	replica   [16]byte
 	free      func(dir string) (int64, error)
-	gate      gate // lets readers in until Close
+	mapped    mapped       // the change's, as mu is
+	held      atomic.Int64 // of the free room, what the mapped files have already
+	gate      gate         // lets readers in until Close
 
 	mu      sync.Mutex // one change at a time
 	failed  error      // set when the head could not follow a commit
@@ -109,6 +115,10 @@ func Open(dir string, o Options) (*Store, error) {
 		_ = head.close()
 		return nil, err
 	}
+	if err := dropUnbegun(filepath.Join(dir, "records")); err != nil {
+		_ = head.close()
+		return nil, err
+	}
 	s, err := newStore(dir, o)
 	if err != nil {
 		_ = head.close()
@@ -154,21 +164,32 @@ func (s *Store) settle(o Options, unclean bool) (err error) {
 
 func newStore(dir string, o Options) (s *Store, err error) {
 	// Badger panics on some damaged files while it opens them; that is damage
-	// like any other.
+	// like any other. A page of a file that the disk did not bring is none.
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
-		if p := recover(); p != nil {
+		p := recover()
+		if _, fault := p.(interface{ Addr() uintptr }); fault {
+			err = faultError(o.free, dir)
+		} else if p != nil {
 			err = damaged("records", fmt.Sprint(p), nil)
 		}
 	}()
-	db, err := badger.Open(badgerOptions(filepath.Join(dir, "records"), o.Office, o.NoSync))
+	hear := newHearing()
+	db, err := badger.Open(badgerOptions(filepath.Join(dir, "records"), o.Office, o.NoSync, hear))
+	if err != nil && strings.Contains(err.Error(), "Cannot acquire directory lock") {
+		return nil, &InUseError{} // a close that could not end: see closeBadger
+	}
 	if err != nil {
-		if e := diskError(err); errors.Is(e, ErrDiskFull) || errors.Is(e, ErrReadOnly) {
+		if e := diskError(err); errors.Is(e, ErrDiskFull) || errors.Is(e, ErrReadOnly) || errors.Is(e, ErrVolumeGone) {
+			return nil, e
+		}
+		if e := takesWriting(dir); e != nil { // Badger passes errors on as text alone
 			return nil, e
 		}
 		return nil, damaged("records", "Badger cannot open the store", err)
 	}
-	return &Store{
-		dir: dir, db: db, office: o.Office,
+	s = &Store{
+		dir: dir, db: db, hear: hear, office: o.Office,
 		storeKey:  o.Office.Derive("attest/store/v1"),
 		logKey:    o.Office.Derive("attest/log/v1"),
 		testimony: o.Testimony,
@@ -176,7 +197,28 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		replica:   o.Replica.Bytes(),
 		free:      o.free,
 		seqs:      map[string]*sequence{},
-	}, nil
+		mapped:    mapped{dir: filepath.Join(dir, "records"), room: !o.NoSync},
+	}
+	if s.free == nil {
+		s.free = s.freeAndHeld
+	}
+	if err := s.follow(); err != nil {
+		return nil, errors.Join(err, diskError(closeBadger(db, hear)))
+	}
+	return s, nil
+}
+
+// freeAndHeld is the room that a change has: what is free, and what the mapped
+// files have of it.
+func (s *Store) freeAndHeld(dir string) (int64, error) {
+	free, err := freeSpace(dir)
+	return free + s.held.Load(), err
+}
+
+func (s *Store) follow() error {
+	err := s.mapped.follow()
+	s.held.Store(s.mapped.held)
+	return err
 }
 
 // Close waits for the readers and the change under way, writes back unused
@@ -198,7 +240,9 @@ func (s *Store) close(returnNumbers bool) error {
 	if returnNumbers {
 		err = s.returnNumbers()
 	}
-	if cerr := s.db.Close(); err == nil {
+	s.mapped.giveBack()
+	s.held.Store(0)
+	if cerr := closeBadger(s.db, s.hear); err == nil {
 		err = cerr
 	}
 	if s.head != nil {
@@ -266,6 +310,10 @@ func (s *Store) Update(fn func(*Tx) error) error {
 			return errors.Join(err, s.unstage(tx.staged))
 		}
 		s.failed = err // it may be on the disk all the same
+		return err
+	}
+	if err := s.follow(); err != nil {
+		s.failed = err // the change is in a file whose name may not be there after a power cut
 		return err
 	}
 	s.logSize = tx.logSize

@@ -77,6 +77,8 @@ func classify(err error) (code int, hint string) {
 		return exitFailed, "free some space, then try again"
 	case errors.Is(err, archive.ErrReadOnly):
 		return exitFailed, "copy the vault to a volume that takes writes"
+	case errors.Is(err, archive.ErrVolumeGone):
+		return exitFailed, "plug it in again or check the connection, then try again; what was saved before is safe"
 	case errors.Is(err, archive.ErrCloudFolder):
 		return exitFailed, "a program that syncs can tear a vault; move it, or add --synced-ok"
 	case errors.As(err, &taking) && taking.Use == record.UseKeep:

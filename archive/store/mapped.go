@@ -1,0 +1,143 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// mapped are the files of Badger's that are mapped and written ahead, and what
+// Badger does not do for them itself.
+type mapped struct {
+	dir  string // records
+	room bool   // ask for blocks
+	seen map[string]bool
+	held int64 // bytes that are theirs whether they are written to or not
+}
+
+// dropUnbegun removes files that Badger had made and not begun when it ended: of
+// no length, with which it opens nothing. One that was emptied is told from them
+// by the log, whose head then has more; what there was stays in records.wal.
+func dropUnbegun(records string) error {
+	for _, pattern := range []string{"*.mem", "*.vlog"} {
+		names, err := filepath.Glob(filepath.Join(records, pattern))
+		if err != nil {
+			return err
+		}
+		for _, n := range names {
+			st, err := os.Stat(n)
+			if err == nil && st.Size() == 0 {
+				err = os.Remove(n)
+			}
+			if err != nil {
+				return diskError(err)
+			}
+		}
+	}
+	return nil
+}
+
+// follow is called after an open and after each commit. A write-ahead file that
+// is new since then gets its blocks, for a page that a full disk cannot back
+// kills the process (SIGBUS), and its name is made durable, which Badger leaves
+// to file systems that do it with the file's first bytes.
+func (m *mapped) follow() error {
+	d, err := os.Open(m.dir)
+	if err != nil {
+		return diskError(err)
+	}
+	names, err := d.Readdirnames(-1)
+	if err := errors.Join(err, d.Close()); err != nil {
+		return diskError(err)
+	}
+	there, fresh := map[string]bool{}, false
+	for _, n := range names {
+		if !strings.HasSuffix(n, ".mem") && !strings.HasSuffix(n, ".vlog") {
+			continue
+		}
+		there[n] = true
+		fresh = fresh || !m.seen[n]
+	}
+	if !fresh && len(there) == len(m.seen) {
+		return nil
+	}
+	if fresh {
+		err = syncDir(m.dir)
+	}
+	m.held = 0
+	for n := range there {
+		if err == nil && strings.HasSuffix(n, ".mem") {
+			err = m.take(n)
+		}
+	}
+	m.seen = there
+	return err
+}
+
+// take asks for the blocks of a write-ahead file. It may be gone by now: Badger
+// removes it when its table is written.
+func (m *mapped) take(name string) error {
+	f, err := os.OpenFile(filepath.Join(m.dir, name), os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return diskError(err)
+	}
+	defer func() { _ = f.Close() }() // nothing was written with it
+	st, err := f.Stat()
+	if err == nil && m.room && !m.seen[name] {
+		if err = allocate(f, 0, st.Size()); err == nil {
+			st, err = f.Stat()
+		}
+	}
+	if err != nil {
+		return diskError(err)
+	}
+	m.held += min(blocks(st), st.Size())
+	return nil
+}
+
+// giveBack frees the blocks that the write-ahead files do not need any more when
+// nothing is written ahead any more: as many as the tables need that Badger
+// makes of them while it closes.
+func (m *mapped) giveBack() {
+	for n := range m.seen {
+		if !strings.HasSuffix(n, ".mem") {
+			continue
+		}
+		f, err := os.OpenFile(filepath.Join(m.dir, n), os.O_RDWR, 0)
+		if err != nil {
+			continue // gone by now; what fails here only leaves less room
+		}
+		if end, err := writtenEnd(f); err == nil {
+			_ = punch(f, end)
+		}
+		_ = f.Close()
+	}
+	m.held = 0
+}
+
+// writtenEnd is the length of a file without the zeros at its end, in whole
+// pages.
+func writtenEnd(f *os.File) (int64, error) {
+	st, err := f.Stat()
+	if err != nil {
+		return 0, err
+	}
+	buf := make([]byte, 64<<10)
+	for end := st.Size(); end > 0; {
+		at := max(0, end-int64(len(buf)))
+		part := buf[:end-at]
+		if _, err := f.ReadAt(part, at); err != nil {
+			return 0, err
+		}
+		if !allZero(part) {
+			return end, nil
+		}
+		end = at
+	}
+	return 0, nil
+}

@@ -219,6 +219,34 @@ func FuzzOpenPage(f *testing.F) {
 	})
 }
 
+// FuzzOpenZip: what is read back is what lies on a stick, whoever had it between.
+func FuzzOpenZip(f *testing.F) {
+	z := Zip{Name: "a.zip", Passphrase: told, Time: when}
+	var out bytes.Buffer
+	w, err := z.Seal(&out)
+	if err == nil {
+		_, err = w.Write([]byte("invented"))
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(out.Bytes())
+	f.Add([]byte("PK\x05\x06"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		r, err := z.Open(bytes.NewReader(b), int64(len(b)))
+		if err != nil {
+			return
+		}
+		got, err := io.ReadAll(io.LimitReader(r, 1<<20))
+		if err == nil && string(got) != "invented" {
+			t.Errorf("a zip that nobody sealed gave %d bytes", len(got))
+		}
+		if err := r.Close(); err != nil {
+			t.Log(err)
+		}
+	})
+}
+
 func slicesOf(a [][]byte) [][]byte { return append([][]byte(nil), a...) }
 
 func noise(n int) []byte {

@@ -228,7 +228,7 @@ func (p *program) showCopy(s disclose.Shown) error {
 	parts := map[string][]shownItem{}
 	p.say("proven under: %s", words)
 	for _, part := range s.Parts {
-		p.say("%s:", part.Part)
+		p.say("%s:", oneLine(part.Part))
 		list := []shownItem{}
 		for _, it := range part.Items {
 			facts, text := it.Read("[…]")
@@ -249,7 +249,7 @@ func (p *program) showCopy(s disclose.Shown) error {
 			if why != "" {
 				why = "  (left out: " + why + ")"
 			}
-			p.say("  %s%s", text, why)
+			p.say("  %s%s", text, oneLine(why))
 		}
 		if sound, ok := part.Sound(); ok {
 			list = p.showSound(sound)

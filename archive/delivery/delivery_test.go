@@ -247,6 +247,25 @@ func FuzzOpenZip(f *testing.F) {
 	})
 }
 
+// FuzzPDF: any file can be given to be locked. It is locked, or refused without a word of it.
+func FuzzPDF(f *testing.F) {
+	p := fpdf.New("P", "mm", "A4", "")
+	p.AddPage()
+	var whole bytes.Buffer
+	if err := p.Output(&whole); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole.Bytes())
+	f.Add([]byte("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 1/Kids[2 0 R]>>endobj trailer<</Root 1 0 R/Prev 9>>"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var out bytes.Buffer
+		err := PDF(&out, b, told)
+		if err != nil && err != ErrPDF || err != nil && out.Len() > 0 {
+			t.Errorf("%v, %d bytes", err, out.Len())
+		}
+	})
+}
+
 func slicesOf(a [][]byte) [][]byte { return append([][]byte(nil), a...) }
 
 func noise(n int) []byte {

@@ -66,13 +66,37 @@ func (z Zip) Open(r io.ReaderAt, size int64) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	archive, err := zip.NewReader(r, size)
+	var archive *zip.Reader
+	err = guarded(errNotOurs, func() (err error) { archive, err = zip.NewReader(r, size); return err })
 	if err != nil || len(archive.File) != 1 || archive.File[0].Name != z.Name || !archive.File[0].IsEncrypted() {
-		return nil, errors.New("not the zip that was written")
+		return nil, errNotOurs
 	}
 	archive.File[0].DeferAuth = true // else it is held in memory whole
 	archive.File[0].SetPassword(p)
-	return archive.File[0].Open()
+	var body io.ReadCloser
+	if err = guarded(errNotOurs, func() (err error) { body, err = archive.File[0].Open(); return err }); err != nil {
+		return nil, err
+	}
+	return guardedBody{body}, nil
+}
+
+var errNotOurs = errors.New("not the zip that was written")
+
+// guarded turns a fault of a library into an error: two of those used here index into what they read.
+func guarded(as error, do func() error) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = as
+		}
+	}()
+	return do()
+}
+
+type guardedBody struct{ io.ReadCloser }
+
+func (b guardedBody) Read(p []byte) (n int, err error) {
+	err = guarded(errNotOurs, func() (err error) { n, err = b.ReadCloser.Read(p); return err })
+	return n, err
 }
 
 // ZipFiles locks several files into one zip.

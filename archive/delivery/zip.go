@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -71,6 +72,10 @@ func (z Zip) Open(r io.ReaderAt, size int64) (io.ReadCloser, error) {
 	if err != nil || len(archive.File) != 1 || archive.File[0].Name != z.Name || !archive.File[0].IsEncrypted() {
 		return nil, errNotOurs
 	}
+	// The library takes memory for the size that is claimed, and also opens the old cipher of zip.
+	if f := archive.File[0]; f.CompressedSize64 > uint64(size) || f.UncompressedSize64 > uint64(size) || f.Method != zip.Store || !bytes.Contains(f.Extra, aesExtra) {
+		return nil, errNotOurs
+	}
 	archive.File[0].DeferAuth = true // else it is held in memory whole
 	archive.File[0].SetPassword(p)
 	var body io.ReadCloser
@@ -79,6 +84,9 @@ func (z Zip) Open(r io.ReaderAt, size int64) (io.ReadCloser, error) {
 	}
 	return guardedBody{body}, nil
 }
+
+// aesExtra is what begins the field that says AES, with the field's length, in front of AE-2.
+var aesExtra = []byte{0x01, 0x99, 7, 0, 2, 0}
 
 var errNotOurs = errors.New("not the zip that was written")
 

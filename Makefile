@@ -32,7 +32,7 @@ PLAIN_PACKAGES = $$(go list ./... | grep -vxE '$(RACE)|attest')
 WINDOW_PACKAGES = $$(grep -rlE --include='*_test.go' --exclude-dir=build '^//go:build .*desktop' . | xargs -r dirname | sort -u)
 STEP := scripts/step
 
-.PHONY: help run build test race bench endurance audit package release pictures fuzz fonts clean \
+.PHONY: help run build test race bench endurance audit package release reproduce pictures fuzz fonts clean \
 	need-build need-test glfw tools build-tests format cross vet staticcheck test-race test-plain test-window test-fuzz
 
 help: ## this list
@@ -131,6 +131,9 @@ audit: ## gosec and govulncheck, where their data can be reached
 
 package: build ## build/package/Attest.tar.xz, by fyne package, with the patched GLFW
 	@scripts/package
+
+reproduce: ## both programs a second time, in another folder and with an empty cache: the same bytes, or what differs; many minutes
+	scripts/reproduce
 
 release: ## build/release: attestctl for Linux, Windows and macOS, with checksums
 	@scripts/release

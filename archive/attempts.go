@@ -2,6 +2,7 @@ package archive
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,7 +16,10 @@ var errNotDir = syscall.ENOTDIR
 
 // The `attempts` file holds the times of failed unlocks, one Unix second a
 // line. Nothing signs it: what enters the log from it is a claim.
-const maxAttempts = 50
+const (
+	maxAttempts      = 50
+	maxAttemptsBytes = 64 << 10 // of the file's end that are read: whoever can write to the folder can make it any size
+)
 
 func attemptsPath(vault string) string { return filepath.Join(vault, "attempts") }
 
@@ -32,13 +36,26 @@ func noteAttempt(vault string, at time.Time) (err error) {
 // readAttempts returns reason codes ("at.1763900000") for the newest failures;
 // a line that is no number is counted as one at an unknown time.
 func readAttempts(vault string) ([]string, error) {
-	raw, err := os.ReadFile(attemptsPath(vault))
+	f, err := os.Open(attemptsPath(vault))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, diskError(err)
 	}
+	defer f.Close()
+	end := int64(0)
+	if st, err := f.Stat(); err == nil {
+		end = max(0, st.Size()-maxAttemptsBytes)
+	}
+	raw, err := io.ReadAll(io.NewSectionReader(f, end, maxAttemptsBytes))
+	if err != nil {
+		return nil, diskError(err)
+	}
+	return parseAttempts(raw), nil
+}
+
+func parseAttempts(raw []byte) []string {
 	lines := strings.Fields(string(raw))
 	if len(lines) > maxAttempts {
 		lines = lines[len(lines)-maxAttempts:]
@@ -50,7 +67,7 @@ func readAttempts(vault string) ([]string, error) {
 			out[i] = "at." + strconv.FormatInt(n, 10)
 		}
 	}
-	return out, nil
+	return out
 }
 
 func clearAttempts(vault string) error {

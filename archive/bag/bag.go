@@ -62,6 +62,8 @@ const (
 	maxTag    = 64 << 20 // bytes of a tag file that is looked into
 	maxTags   = 256 << 20
 	maxFiles  = 200_000
+	maxPath   = 4096     // bytes of a path
+	maxNames  = 64 << 20 // bytes of all paths in a tar
 	maxFaults = 1000
 )
 
@@ -311,7 +313,7 @@ func manifestName(name string) (algorithm string, tag, ok bool) {
 // badPath says what is wrong with a path of a bag, or "".
 func badPath(p string) string {
 	switch {
-	case p == "" || len(p) > 4096 || strings.ContainsAny(p, "\x00\\"):
+	case p == "" || len(p) > maxPath || strings.ContainsAny(p, "\x00\\"):
 		return "its path is empty, too long, or has a character that no bag needs"
 	case path.IsAbs(p) || path.Clean(p) != p || p == ".." || strings.HasPrefix(p, "../"):
 		return "its path leads out of the bag"

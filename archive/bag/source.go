@@ -247,10 +247,15 @@ func openTar(f *os.File, name string, packed bool) Source {
 	return s
 }
 
+// tarNames holds all names at once: a packed tar of few bytes can have names of many.
 func tarNames(f *os.File, packed bool) (names []string, err error) {
+	held := 0
 	err = overTar(f, packed, func(h *tar.Header, _ io.Reader) error {
-		if len(names) > maxFiles {
-			return fmt.Errorf("more than %d files: too many for this program", maxFiles)
+		if len(h.Name) > maxPath {
+			return &shapeError{fmt.Sprintf("a name of more than %d bytes", maxPath)}
+		}
+		if held += len(h.Name); held > maxNames || len(names) > maxFiles {
+			return fmt.Errorf("more than %d files, or names of more than %d MiB: too many for this program", maxFiles, maxNames>>20)
 		}
 		names = append(names, path.Clean(h.Name))
 		return nil

@@ -219,6 +219,53 @@ func FuzzOpenPage(f *testing.F) {
 	})
 }
 
+// FuzzOpenZip: what is read back is what lies on a stick, whoever had it between.
+func FuzzOpenZip(f *testing.F) {
+	z := Zip{Name: "a.zip", Passphrase: told, Time: when}
+	var out bytes.Buffer
+	w, err := z.Seal(&out)
+	if err == nil {
+		_, err = w.Write([]byte("invented"))
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(out.Bytes())
+	f.Add([]byte("PK\x05\x06"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		r, err := z.Open(bytes.NewReader(b), int64(len(b)))
+		if err != nil {
+			return
+		}
+		got, err := io.ReadAll(io.LimitReader(r, 1<<20))
+		if err == nil && string(got) != "invented" {
+			t.Errorf("a zip that nobody sealed gave %d bytes", len(got))
+		}
+		if err := r.Close(); err != nil {
+			t.Log(err)
+		}
+	})
+}
+
+// FuzzPDF: any file can be given to be locked. It is locked, or refused without a word of it.
+func FuzzPDF(f *testing.F) {
+	p := fpdf.New("P", "mm", "A4", "")
+	p.AddPage()
+	var whole bytes.Buffer
+	if err := p.Output(&whole); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole.Bytes())
+	f.Add([]byte("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 1/Kids[2 0 R]>>endobj trailer<</Root 1 0 R/Prev 9>>"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var out bytes.Buffer
+		err := PDF(&out, b, told)
+		if err != nil && err != ErrPDF || err != nil && out.Len() > 0 {
+			t.Errorf("%v, %d bytes", err, out.Len())
+		}
+	})
+}
+
 func slicesOf(a [][]byte) [][]byte { return append([][]byte(nil), a...) }
 
 func noise(n int) []byte {

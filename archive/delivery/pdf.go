@@ -3,7 +3,6 @@ package delivery
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
@@ -34,8 +33,9 @@ func PDF(w io.Writer, pdf []byte, pass string) error {
 		copy(pdf, "%PDF-2.0") // of an older one the library makes revision 5, whose key is one SHA-256 of the passphrase
 	}
 	var out bytes.Buffer
-	if err := api.Encrypt(bytes.NewReader(pdf), &out, conf); err != nil {
-		return fmt.Errorf("%w (%w)", ErrPDF, err)
+	err = guarded(ErrPDF, func() error { return api.Encrypt(bytes.NewReader(pdf), &out, conf) })
+	if err != nil {
+		return ErrPDF // what the library says quotes the file
 	}
 	if !bytes.Contains(out.Bytes(), []byte("/R 6")) {
 		return ErrPDF

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -66,13 +67,44 @@ func (z Zip) Open(r io.ReaderAt, size int64) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	archive, err := zip.NewReader(r, size)
+	var archive *zip.Reader
+	err = guarded(errNotOurs, func() (err error) { archive, err = zip.NewReader(r, size); return err })
 	if err != nil || len(archive.File) != 1 || archive.File[0].Name != z.Name || !archive.File[0].IsEncrypted() {
-		return nil, errors.New("not the zip that was written")
+		return nil, errNotOurs
+	}
+	// The library takes memory for the size that is claimed, and also opens the old cipher of zip.
+	if f := archive.File[0]; f.CompressedSize64 > uint64(size) || f.UncompressedSize64 > uint64(size) || f.Method != zip.Store || !bytes.Contains(f.Extra, aesExtra) {
+		return nil, errNotOurs
 	}
 	archive.File[0].DeferAuth = true // else it is held in memory whole
 	archive.File[0].SetPassword(p)
-	return archive.File[0].Open()
+	var body io.ReadCloser
+	if err = guarded(errNotOurs, func() (err error) { body, err = archive.File[0].Open(); return err }); err != nil {
+		return nil, err
+	}
+	return guardedBody{body}, nil
+}
+
+// aesExtra is what begins the field that says AES, with the field's length, in front of AE-2.
+var aesExtra = []byte{0x01, 0x99, 7, 0, 2, 0}
+
+var errNotOurs = errors.New("not the zip that was written")
+
+// guarded turns a fault of a library into an error: two of those used here index into what they read.
+func guarded(as error, do func() error) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = as
+		}
+	}()
+	return do()
+}
+
+type guardedBody struct{ io.ReadCloser }
+
+func (b guardedBody) Read(p []byte) (n int, err error) {
+	err = guarded(errNotOurs, func() (err error) { n, err = b.ReadCloser.Read(p); return err })
+	return n, err
 }
 
 // ZipFiles locks several files into one zip.

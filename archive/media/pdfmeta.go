@@ -52,8 +52,16 @@ func (t *items) pdfTraces(w window) {
 	}{
 		{mark: "/JavaScript", name: "Scripts", says: "scripts"},
 		{mark: "/JS ", name: "Scripts", says: "scripts"},
+		{mark: "/JS(", name: "Scripts", says: "scripts"},
+		{mark: "/JS<", name: "Scripts", says: "scripts"},
 		{mark: "<x:xmpmeta", name: "XMP", says: "second_present"},
 		{mark: "/URI ", name: "Links", says: "links"},
+		{mark: "/URI(", name: "Links", says: "links"},
+		{mark: "/URI<", name: "Links", says: "links"},
+		{mark: "/URI/", name: "Links", says: "links"},
+		{mark: "/GoToR", name: "Links", says: "links"},
+		{mark: "/SubmitForm", name: "Links", says: "links"},
+		{mark: "/ImportData", name: "Links", says: "links"},
 		{mark: "/Launch", name: "Launch action", says: "launch"},
 	}
 	const step, overlap = 1 << 20, 16

@@ -120,7 +120,7 @@ func (c *restoreCmd) Run(p *program) error {
 	}
 	fmt.Fprintf(p.stderr, "what was destroyed after %s is not known here and is back: destroy it again\n", r.Known.Format(time.RFC3339))
 	for _, f := range r.Check.Faults {
-		fmt.Fprintf(p.stderr, "%s: %s\n", visible(f.Object), visible(f.What))
+		fmt.Fprintf(p.stderr, "%s: %s\n", oneLine(f.Object), oneLine(f.What))
 	}
 	if len(r.Check.Faults) > 0 {
 		return &integrityError{fmt.Sprintf("the vault was restored, and %d faults were found in it", len(r.Check.Faults))}

@@ -57,16 +57,16 @@ func showBag(p *program, r bag.Report) error {
 			return err
 		}
 	} else {
-		p.say("%s: a BagIt %s bag, not a bundle of Attest: %d files, %d bytes of payload", visible(r.Name), r.Version, r.Files, r.Bytes)
+		p.say("%s: a BagIt %s bag, not a bundle of Attest: %d files, %d bytes of payload", oneLine(r.Name), r.Version, r.Files, r.Bytes)
 		if len(r.Algorithms) > 0 {
 			p.say("its payload is listed by %s", strings.Join(r.Algorithms, ", "))
 		}
 		for _, n := range r.Notes {
-			p.say("%s", visible(n))
+			p.say("%s", oneLine(n))
 		}
 	}
 	for _, f := range r.Faults {
-		fmt.Fprintf(p.stderr, "%s\n", visible(strings.Join(nonEmpty(f.File, f.What), ": ")))
+		fmt.Fprintf(p.stderr, "%s\n", oneLine(strings.Join(nonEmpty(f.File, f.What), ": ")))
 	}
 	if !r.OK() {
 		return &integrityError{fmt.Sprintf("%d faults found", len(r.Faults))}

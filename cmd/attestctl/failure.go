@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 
 	"attest/archive"
 	"attest/archive/bundle"
@@ -28,7 +27,7 @@ func (e *integrityError) Error() string { return e.why }
 // to the terminal.
 func (p *program) fail(err error) int {
 	code, hint := classify(err)
-	fmt.Fprintf(p.stderr, "attestctl: %s\n", visible(err.Error()))
+	fmt.Fprintf(p.stderr, "attestctl: %s\n", oneLine(err.Error()))
 	if hint != "" {
 		fmt.Fprintf(p.stderr, "hint: %s\n", hint)
 	}
@@ -101,22 +100,4 @@ func classify(err error) (code int, hint string) {
 		return exitFailed, ""
 	}
 	return exitFailed, ""
-}
-
-// visible shows control characters and those that turn text round as marks: a
-// name out of a vault must not steer the terminal.
-func visible(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r == '\n' || r == '\t':
-			b.WriteRune(r)
-		case r < 0x20, r >= 0x7f && r < 0xa0, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069,
-			r == 0x200e, r == 0x200f, r == 0x061c, r == 0xfeff, r == 0x2028, r == 0x2029:
-			fmt.Fprintf(&b, "⟦U+%04X⟧", r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }

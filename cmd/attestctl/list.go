@@ -39,7 +39,7 @@ func (c *listCmd) Run(p *program) error {
 				return p.document(map[string]any{"tags": tags, "next": ""})
 			}
 			for _, t := range tags {
-				p.say("%s", t)
+				p.say("%s", oneLine(t))
 			}
 			return nil
 		}
@@ -168,7 +168,7 @@ func (c *showCmd) Run(p *program) error {
 			return err
 		}
 		if p.flags.JSON {
-			return v.WriteInterchange(p.ctx, p.stdout, []record.ID{id}, c.Exhibits, nil)
+			return v.WriteInterchange(p.ctx, &escaped{w: p.stdout}, []record.ID{id}, c.Exhibits, nil)
 		}
 		if c.Exhibits != "" {
 			return &usageError{"--exhibits goes with --json"}
@@ -341,7 +341,7 @@ func (c *checkCmd) Run(p *program) error {
 			p.say("%d log entries, %d objects in %d versions, %d files of %d bytes read", rep.Entries, rep.Objects, rep.Versions, rep.Blobs, rep.Bytes)
 		}
 		for _, f := range rep.Faults {
-			fmt.Fprintf(p.stderr, "%s: %s\n", visible(f.Object), visible(f.What))
+			fmt.Fprintf(p.stderr, "%s: %s\n", oneLine(f.Object), oneLine(f.What))
 		}
 		if len(rep.Faults) > 0 {
 			return &integrityError{fmt.Sprintf("%d faults found", len(rep.Faults))}

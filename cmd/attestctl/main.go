@@ -123,7 +123,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer, quick bool) i
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "attestctl: %v\nhint: attestctl --help\n", err)
+		fmt.Fprintf(stderr, "attestctl: %s\nhint: attestctl --help\n", oneLine(err.Error()))
 		return exitUsage
 	}
 	if err := k.Run(p); err != nil {

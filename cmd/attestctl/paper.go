@@ -21,7 +21,10 @@ func (c *printCmd) Run(p *program) error {
 			return err
 		}
 		if c.Out == "-" {
-			_, err := v.PrintStatement(p.ctx, id, c.Reason, p.stdout)
+			w, err := p.raw()
+			if err == nil {
+				_, err = v.PrintStatement(p.ctx, id, c.Reason, w)
+			}
 			return err
 		}
 		out, err := v.PrintStatementFile(p.ctx, id, c.Reason, c.Out)

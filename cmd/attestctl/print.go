@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"text/tabwriter"
 
@@ -16,16 +17,24 @@ func (p *program) document(v any) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.stdout.Write(append(raw, '\n'))
+	_, err = (&escaped{w: p.stdout}).Write(append(raw, '\n'))
 	return err
 }
 
 // say prints a line for a person: to standard error where standard output
-// carries a JSON document.
+// carries a JSON document. Where a text stands among words of ours, its further
+// lines are set in: none of them can be taken for one of ours.
 func (p *program) say(format string, args ...any) {
 	w := p.stdout
 	if p.flags.JSON {
 		w = p.stderr
+	}
+	if strings.TrimSpace(format) != "%s" {
+		for i, a := range args {
+			if v := reflect.ValueOf(a); v.IsValid() && v.Kind() == reflect.String && strings.Contains(v.String(), "\n") {
+				args[i] = strings.ReplaceAll(v.String(), "\n", "\n    ")
+			}
+		}
 	}
 	fmt.Fprintln(w, visible(fmt.Sprintf(format, args...)))
 }

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json"
-
 	"attest/archive"
 	"attest/archive/record"
 )
@@ -62,16 +60,15 @@ func (c *profileCmd) set(v *archive.Vault, s record.Submission) (record.Submissi
 		if err != nil {
 			return s, err
 		}
-		if info.Size() > 4*maxRanges {
+		if info.Size() > record.MaxHiddenFile {
 			return s, &usageError{c.Hidden + ": longer than 4 MiB"}
 		}
 		raw, err := os.ReadFile(c.Hidden)
 		if err != nil {
 			return s, err
 		}
-		s.Profile.Hidden = nil
-		if err := json.Unmarshal(raw, &s.Profile.Hidden, json.RejectUnknownMembers(true)); err != nil {
-			return s, &usageError{c.Hidden + ": not a list of what is left out: a member is unknown or malformed"}
+		if s.Profile.Hidden, err = record.ParseHidden(raw); err != nil {
+			return s, &usageError{c.Hidden + ": " + err.Error()}
 		}
 	}
 	for _, o := range []struct {

@@ -125,7 +125,7 @@ func (p *program) fromBook(v *archive.Vault, names []string) (string, error) {
 			return "", err
 		}
 		if r.Verified == nil {
-			fmt.Fprintf(p.stderr, "note: %s\n", visible("the key of "+r.Name+" was not compared with its owner: attestctl recipients VAULT verify "+r.ID))
+			fmt.Fprintf(p.stderr, "note: %s\n", oneLine("the key of "+r.Name+" was not compared with its owner: attestctl recipients VAULT verify "+r.ID))
 		}
 		keys = append(keys, r.Key)
 	}

@@ -6,8 +6,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/go-json-experiment/json"
-
 	"attest/archive"
 	"attest/archive/disclose"
 	"attest/archive/media"
@@ -26,24 +24,22 @@ type redactCmd struct {
 	Earlier string `help:"Copy that was given before: writes a later disclosure that goes with it." placeholder:"FILE"`
 }
 
-const maxRanges = 1 << 20
-
 // readRanges reads a file of ranges.
 func readRanges(path string) ([]disclose.Range, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
-	if info.Size() > maxRanges {
+	if info.Size() > disclose.MaxRanges {
 		return nil, &usageError{fmt.Sprintf("%s: longer than 1 MiB", path)}
 	}
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	var out []disclose.Range
-	if err := json.Unmarshal(raw, &out, json.RejectUnknownMembers(true)); err != nil {
-		return nil, &usageError{fmt.Sprintf("%s: not a list of ranges: a member is unknown or malformed", path)}
+	out, err := disclose.ParseRanges(raw)
+	if err != nil {
+		return nil, &usageError{fmt.Sprintf("%s: %v", path, err)}
 	}
 	return out, nil
 }
@@ -228,7 +224,7 @@ func (p *program) showCopy(s disclose.Shown) error {
 	parts := map[string][]shownItem{}
 	p.say("proven under: %s", words)
 	for _, part := range s.Parts {
-		p.say("%s:", part.Part)
+		p.say("%s:", oneLine(part.Part))
 		list := []shownItem{}
 		for _, it := range part.Items {
 			facts, text := it.Read("[…]")
@@ -249,7 +245,7 @@ func (p *program) showCopy(s disclose.Shown) error {
 			if why != "" {
 				why = "  (left out: " + why + ")"
 			}
-			p.say("  %s%s", text, why)
+			p.say("  %s%s", text, oneLine(why))
 		}
 		if sound, ok := part.Sound(); ok {
 			list = p.showSound(sound)

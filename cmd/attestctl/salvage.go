@@ -55,7 +55,7 @@ func (c *salvageCmd) Run(p *program) error {
 		if l.Label != "" {
 			name = l.Label + " (" + l.Object + ")"
 		}
-		fmt.Fprintf(p.stderr, "%s: %s\n", visible(name), visible(l.What))
+		fmt.Fprintf(p.stderr, "%s: %s\n", oneLine(name), oneLine(l.What))
 	}
 	if len(lost) > 0 {
 		return &integrityError{fmt.Sprintf("%d things could not be carried, or not whole", len(lost))}

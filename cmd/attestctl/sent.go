@@ -149,7 +149,7 @@ func (c *sentCmd) letter(p *program, v *archive.Vault, s record.Submission) erro
 	if c.Out != "" {
 		return writeNew(c.Out, []byte(text))
 	}
-	_, err = fmt.Fprint(p.stdout, text)
+	_, err = fmt.Fprint(p.stdout, visible(text))
 	return err
 }
 

@@ -414,7 +414,7 @@ func (c *verifyCmd) Run(p *program) error {
 			return err
 		}
 	} else {
-		p.say("%s: %d files, %d bytes; %d testimonies, %d exhibits", rep.Name, rep.Files, rep.Bytes, rep.Testimonies, rep.Exhibits)
+		p.say("%s: %d files, %d bytes; %d testimonies, %d exhibits", oneLine(rep.Name), rep.Files, rep.Bytes, rep.Testimonies, rep.Exhibits)
 		if rep.Unlinkable {
 			p.say("it says of itself that it has no proofs: nobody can check that what is shown was sealed")
 		}
@@ -439,7 +439,7 @@ func (c *verifyCmd) Run(p *program) error {
 		}
 	}
 	for _, f := range rep.Faults {
-		fmt.Fprintf(p.stderr, "%s\n", visible(strings.Join(nonEmpty(f.File, f.What), ": ")))
+		fmt.Fprintf(p.stderr, "%s\n", oneLine(strings.Join(nonEmpty(f.File, f.What), ": ")))
 	}
 	if !rep.OK() {
 		return &integrityError{fmt.Sprintf("%d faults found", len(rep.Faults))}

@@ -212,12 +212,16 @@ func (c *catCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
+		out, err := p.raw()
+		if err != nil {
+			return err
+		}
 		b, _, err := v.OpenToTakeOut(id)
 		if err != nil {
 			return err
 		}
 		defer b.Close()
-		_, err = io.Copy(p.stdout, b)
+		_, err = io.Copy(out, b)
 		return err
 	})
 }

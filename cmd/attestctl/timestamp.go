@@ -191,7 +191,7 @@ func authorities(files []string) (*x509.CertPool, error) {
 // showTimestamps says what verify found.
 func (p *program) showTimestamps(rep bundle.Report) {
 	for _, s := range rep.Timestamps {
-		p.say("timestamp over %s: %s, by %s", s.Over, s.Time.Format(time.RFC3339), s.Authority)
+		p.say("timestamp over %s: %s, by %s", s.Over, s.Time.Format(time.RFC3339), oneLine(s.Authority))
 		switch {
 		case s.Trusted:
 			p.say("  its certificates lead to an authority that you gave")

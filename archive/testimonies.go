@@ -35,7 +35,7 @@ func (v *Vault) Testimonies(f Filter) []TestimonyRow {
 	var hits map[string]float64
 	if strings.TrimSpace(f.Query) != "" {
 		hits = map[string]float64{}
-		for _, h := range v.index.Search(f.Query) {
+		for _, h := range v.indexing.index.Search(f.Query) {
 			hits[h.ID] = h.Score
 		}
 	}
@@ -203,7 +203,7 @@ func (c *change) putTestimony(t *record.Testimony) error {
 	done := *t
 	c.then(func() {
 		v.rows[row.ID] = row
-		v.index.Put(string(done.ID), searchText(done, row)...)
+		v.indexing.put(done.ID, searchText(done, row)...)
 		if o.N == 1 {
 			v.undo.made(done.ID, "testimony")
 		} else {

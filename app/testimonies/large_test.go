@@ -23,10 +23,11 @@ type big struct {
 	Vault   // what it does not answer itself is not asked of it
 	rows    []archive.TestimonyRow
 	account []record.Segment
+	indexed int // of 100 testimonies
 }
 
 func newBig(rows, paragraphs int) *big {
-	b := &big{}
+	b := &big{indexed: 100}
 	for i := range rows {
 		r := record.Row{ID: record.ID("T" + strconv.Itoa(i)), Label: fmt.Sprintf("T-K7-%05d", i), Person: "P1", Pseudonym: "P-K7-0001",
 			Handle: "invented " + strconv.Itoa(i), Date: "2026-11-20", Place: "Seoul", Language: "ko", State: record.StateDraft}
@@ -51,6 +52,8 @@ func (b *big) Testimonies(f archive.Filter) []archive.TestimonyRow {
 	}
 	return out
 }
+
+func (b *big) Indexed() archive.Indexed { return archive.Indexed{Done: b.indexed, Total: 100} }
 
 func (b *big) Testimony(id record.ID) (record.Testimony, error) {
 	return record.Testimony{ID: id, Person: "P1", Label: "T-K7-0001", State: record.StateDraft, Account: b.account}, nil

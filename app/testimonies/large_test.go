@@ -138,6 +138,33 @@ func TestAHundredThousandRowsNeedFewObjects(t *testing.T) {
 	}
 }
 
+// While the text is still being read, the list says that the search looks in a
+// part, and looks again until all is ready.
+func TestTheSearchSaysWhatIsReady(t *testing.T) {
+	b := newBig(20, 0)
+	b.indexed = 43
+	o := enter(t, b)
+	l := o.r.list
+	if l.reading.Visible() {
+		t.Fatal("it says so while nothing is looked for")
+	}
+	l.filter.Query = "invented 19"
+	l.load()
+	o.Settle()
+	o.Sees("Searching what is ready: 43 %")
+	l.filter.Query = "nowhere"
+	l.load()
+	o.Settle()
+	o.Sees("Nothing in what is ready so far")
+	b.indexed = 100
+	o.Loop.Advance(lookAgainAfter)
+	o.Settle()
+	if l.reading.Visible() || l.again != nil {
+		t.Error("it says so after all is ready")
+	}
+	o.Sees("Nothing fits.")
+}
+
 func TestAHundredThousandWordsNeedFewRows(t *testing.T) {
 	o := enter(t, newBig(1, 2000))
 	o.first()

@@ -75,7 +75,7 @@ func (p *picker) find() {
 		f.Case = p.of
 	}
 	if vault := p.contents.thing.room.vault; f.Query != "" && !vault.Indexed().Ready() {
-		p.note.Set(words.T("testimonies.searching", vault.Indexed().Percent()))
+		p.note.Set(words.T("searching.part", vault.Indexed().Percent()))
 	}
 	chosen, vault := slices.Clone(p.contents.thing.sub.Testimonies), p.contents.thing.room.vault
 	task.Into(&p.finding, func(ctx context.Context) ([]archive.TestimonyRow, error) {

@@ -188,7 +188,7 @@ func (l *list) show(got found) {
 	l.room.setTotal(got.total)
 	none := "testimonies.none.found"
 	if l.lookAgain(got.ready) {
-		none = "testimonies.none.yet"
+		none = "searching.none"
 	}
 	l.none.Objects = look.NoRight(words.T(none)).Objects
 	l.none.Hidden = len(l.found) > 0 || got.total == 0

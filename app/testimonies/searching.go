@@ -20,7 +20,7 @@ func (l *list) lookAgain(ready archive.Indexed) bool {
 	}
 	partly := l.filter.Query != "" && !ready.Ready()
 	if partly {
-		l.reading.Set(words.T("testimonies.searching", ready.Percent()))
+		l.reading.Set(words.T("searching.part", ready.Percent()))
 		l.again = task.After(lookAgainAfter, l.load)
 	}
 	if partly == l.reading.Visible() {

@@ -18,6 +18,7 @@ import (
 	"attest/app/player"
 	"attest/app/recorder"
 	"attest/app/sound"
+	"attest/archive"
 	"attest/archive/media"
 	"attest/assets/icon"
 	"attest/internal/awake"
@@ -44,7 +45,7 @@ func main() {
 	}
 	fyneapp.SetMetadata(metadata)
 	app.Run(fyneapp.NewWithID(metadata.ID), app.Options{
-		Open: flag.Arg(0), Relaunch: relaunch.At, OnSignal: platform.OnSignal, Ending: platform.End, Play: play,
+		Open: flag.Arg(0), Memory: archive.MemoryFolder(), Relaunch: relaunch.At, OnSignal: platform.OnSignal, Ending: platform.End, Play: play,
 		Microphones: recorder.Microphones{List: microphones, Listen: listen}, Awake: awake.Hold,
 	})
 }

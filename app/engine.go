@@ -6,12 +6,14 @@ import (
 
 	"attest/app/task"
 	"attest/app/welcome"
+	"attest/app/words"
 	"attest/archive"
 	"attest/archive/passphrase"
 )
 
-// Engine is what Welcome asks for, answered by the archive.
-func Engine() welcome.Engine {
+// Engine is what Welcome asks for, answered by the archive. memory is where this
+// machine remembers how far vaults were (archive.OpenOptions.Memory).
+func Engine(memory func() string) welcome.Engine {
 	return welcome.Engine{
 		Create: func(ctx context.Context, c welcome.Create, p welcome.Progress) (welcome.Vault, error) {
 			return vault(archive.Create(ctx, c.Path, archive.CreateOptions{
@@ -20,7 +22,7 @@ func Engine() welcome.Engine {
 		},
 		Open: func(ctx context.Context, o welcome.Open, p welcome.Progress) (welcome.Vault, error) {
 			return vault(archive.Open(ctx, o.Path, archive.OpenOptions{
-				Member: o.Member, Passphrase: o.Passphrase, AllowSynced: o.AllowSynced,
+				Member: o.Member, Passphrase: o.Passphrase, AllowSynced: o.AllowSynced, AllowOlder: o.AllowOlder, Memory: memory(),
 			}, archive.Progress(p)))
 		},
 		Sample: func(ctx context.Context, p welcome.Progress) (welcome.Vault, error) {
@@ -35,6 +37,7 @@ func Engine() welcome.Engine {
 			s := passphrase.Estimate(p)
 			return welcome.Strength{Score: s.Score, Weak: s.Weak, Reason: string(s.Reason.Code)}
 		},
+		Older:           older,
 		Synced:          func(err error) bool { return errors.Is(err, archive.ErrCloudFolder) },
 		WrongPassphrase: func(err error) bool { return errors.Is(err, archive.ErrWrongPassphrase) },
 		Suffix:          archive.Suffix,
@@ -67,4 +70,13 @@ func peek(path string) (welcome.Peek, error) {
 		}
 	}
 	return p, nil
+}
+
+// older says what this machine saw of a vault that is older now.
+func older(err error) string {
+	var e *archive.RolledBackError
+	if !errors.As(err, &e) {
+		return ""
+	}
+	return words.T("backup.older.text", e.Seen, e.When.Local().Format("2006-01-02 15:04"), e.Has)
 }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/addresses"
+	"attest/app/backup"
 	"attest/app/delivery"
 	"attest/app/look"
 	"attest/app/members"
@@ -25,6 +26,7 @@ func officeSettings(s *shell.Shell, of welcome.Settings, v *archive.Vault) *sett
 				look.Line(8, book, look.Space()))),
 			delivery.StampCard(s, v, width),
 			members.Card(s, v, passphrases(), width),
+			backup.Card(s, v, of.Prefs, width, v.Info().Role == archive.RoleKeyholder, s.RefreshStatus),
 		}
 	}
 	return r
@@ -32,6 +34,6 @@ func officeSettings(s *shell.Shell, of welcome.Settings, v *archive.Vault) *sett
 
 // passphrases are Welcome's rules for a new passphrase.
 func passphrases() members.Passphrases {
-	e := Engine()
+	e := Engine(func() string { return "" }) // nothing is opened with it
 	return members.Passphrases{Estimate: e.Estimate, Offer: e.Offer}
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/addresses"
+	"attest/app/backup"
 	"attest/app/cases"
 	"attest/app/childcare"
 	"attest/app/consent"
@@ -96,6 +97,8 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 		},
 		Case:   func(id record.ID) { s.Open("cases", string(id)) },
 		Urgent: func() { beginCall(s, v) },
+		Backup: func() { backup.Open(s, v, s.RefreshStatus) },
+		Backed: func() string { return backup.State(v.Backups()) },
 		Begin: func() {
 			s.Go(accounts.ID())
 			accounts.NewItem()

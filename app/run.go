@@ -2,11 +2,13 @@ package app
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"attest/app/backup"
 	"attest/app/drafting"
 	"attest/app/guidebook"
 	"attest/app/look"
@@ -37,6 +39,9 @@ type Options struct {
 	// OnSignal calls its argument when the system tells the program to end, as
 	// at log-out. Without it that is left to Fyne.
 	OnSignal func(end func())
+	// Memory is where this machine remembers how far vaults were, "" for nowhere:
+	// archive.MemoryFolder.
+	Memory string
 	// Play plays recordings. Without it they are shown and not heard.
 	Play player.Play
 	// Microphones are what can be recorded from. Without them nothing is recorded.
@@ -98,6 +103,8 @@ func newDesk(a fyne.App, o Options) *desk {
 	a.Lifecycle().SetOnStarted(d.started)
 	a.Lifecycle().SetOnStopped(d.end)
 	d.welcome = welcome.New(d.shell, d.engine(), d.settings, d.opened)
+	d.welcome.Restore = d.restore
+	d.welcome.Damaged = d.offerSalvage
 	sweep()
 	if o.Open != "" {
 		d.welcome.ShowOpen(o.Open)
@@ -123,12 +130,12 @@ func (d *desk) started() {
 // engine is Engine, but that a vault that is being recorded into is opened by
 // its recorder, which holds it.
 func (d *desk) engine() welcome.Engine {
-	e := Engine()
+	e := Engine(d.memory)
 	open := e.Open
 	e.Open = func(ctx context.Context, o welcome.Open, p welcome.Progress) (welcome.Vault, error) {
 		if h := d.held.Load(); h != nil && h.path == o.Path {
 			return vault(h.rec.Unlock(ctx, archive.OpenOptions{
-				Member: o.Member, Passphrase: o.Passphrase, AllowSynced: o.AllowSynced,
+				Member: o.Member, Passphrase: o.Passphrase, AllowSynced: o.AllowSynced, AllowOlder: o.AllowOlder, Memory: d.memory(),
 			}, archive.Progress(p)))
 		}
 		return open(ctx, o, p)
@@ -157,14 +164,16 @@ func (d *desk) opened(v welcome.Vault, path string, sample bool) {
 	info := vault.Info()
 	d.shell.Enter(shell.Session{
 		Office: info.Office, Role: "shell.role." + info.Role, Member: info.Member, Sample: sample,
-		Idle:  time.Duration(min(vault.Office().Lock, d.settings.IdleMinutes())) * time.Minute, // the stricter of the office and this machine
-		Undo:  vault,
-		Place: keepPlace(vault),
-		Actions: append(members.Actions(d.shell, vault, passphrases()), []shell.Action{
+		Backed: backed(vault, sample),
+		Idle:   time.Duration(min(vault.Office().Lock, d.settings.IdleMinutes())) * time.Minute, // the stricter of the office and this machine
+		Undo:   vault,
+		Place:  keepPlace(vault),
+		Actions: slices.Concat(members.Actions(d.shell, vault, passphrases()), []shell.Action{
 			{ID: "guidebook.open", Words: "guidebook.action", Menu: shell.MenuEdit, Run: func() { guidebook.Open(d.shell, vault, "account", nil) }},
 			urgentAction(d.shell, vault),
 			compactAction(d.shell, vault),
-		}...),
+			backup.Action(d.shell, vault, d.shell.RefreshStatus),
+		}, escapeAction(d.shell, vault)),
 		Lock: func() { d.locked(info.Member) },
 	}, rooms(d.shell, vault, d.options.Play, d.recorder, drafting.Tools{Prefs: d.app.Preferences()}), officeSettings(d.shell, d.settings, vault))
 	d.returnTo(vault)

@@ -73,10 +73,12 @@ func finishChangeover(vault string) (did bool, err error) {
 	} else if err != nil {
 		return false, diskError(err)
 	}
-	// Badger's files of before are of no use to the new records.
+	// What lies beside the records of before is of no use to the new ones.
 	if _, err := os.Lstat(filepath.Join(dir, "records")); err == nil {
-		if err := os.RemoveAll(filepath.Join(vault, "records.wal")); err != nil {
-			return false, diskError(err)
+		for _, name := range []string{"records.wal", "records.keys", "compact", "records.new", "records.old"} {
+			if err := os.RemoveAll(filepath.Join(vault, name)); err != nil {
+				return false, diskError(err)
+			}
 		}
 	}
 	slots, err := filepath.Glob(filepath.Join(dir, "members", "*.slot"))

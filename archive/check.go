@@ -48,6 +48,7 @@ type checker struct {
 	gone   map[record.ID]bool            // dropped with an import
 	cited  map[record.ID]bool            // blobs that a record cites
 	finals []record.ID                   // testimonies whose commitment is to be worked out again
+	said   said                          // lost, and a salvage said so
 
 	toRead []fileRead                    // to be read when the objects are
 	struck map[string]bool               // names of versions that were struck out
@@ -128,7 +129,8 @@ func (k *checker) replay(tx *store.Tx) error {
 		case custody.Struck:
 			k.struck[e.Version] = true
 		}
-		if e.Version == "" || e.Verb == custody.HeaderWritten || e.Verb == custody.Disclosed || e.Verb == custody.Committed {
+		k.said.hear(e)
+		if !namesVersion(e) {
 			return k.ctx.Err()
 		}
 		if k.logged[e.Object] == nil {
@@ -143,6 +145,7 @@ func (k *checker) replay(tx *store.Tx) error {
 	if err := force.end(); err != nil {
 		return err
 	}
+	k.said.without(k.logged)
 	if c.Size < head.Size {
 		return damagedLog("it is shorter than its head")
 	}
@@ -156,18 +159,22 @@ func (k *checker) object(tx *store.Tx, o store.Object) error {
 	names := k.logged[o.ID]
 	for n := uint32(1); n <= o.N; n++ {
 		ver, err := tx.VersionHead(o, n)
-		if err != nil {
-			return err
-		}
-		if !ver.Struck {
-			ver, err = tx.Version(o, n)
-		} else if !k.struck[ver.Name] {
+		if err == nil && ver.Struck && !k.struck[ver.Name] {
 			return damaged(o.ID, fmt.Sprintf("version %d is struck out, and the custody log does not tell of it", n), nil)
 		}
-		if err != nil {
-			return err
+		if err == nil && !ver.Struck {
+			ver, err = tx.Version(o, n)
 		}
-		if err := tx.ReadIdentity(o, ver); err != nil {
+		if err == nil {
+			err = tx.ReadIdentity(o, ver)
+		}
+		if err != nil && k.said.versions[o.ID][n] {
+			if ver, err := tx.VersionHead(o, n); err == nil {
+				delete(names, ver.Name)
+			}
+			continue
+		}
+		if err != nil {
 			return err
 		}
 		if !names[ver.Name] {

@@ -27,7 +27,11 @@ func (v *Vault) History(id record.ID) ([]VersionInfo, error) {
 		}
 		line := versions[i]
 		line.First = versions[j].Number
-		line.Changes, err = v.Changes(id, versions[j].Number-1, versions[i].Number)
+		before := uint32(0)
+		if j+1 < len(versions) {
+			before = versions[j+1].Number
+		}
+		line.Changes, err = v.Changes(id, before, versions[i].Number)
 		if err != nil {
 			return nil, err
 		}
@@ -47,6 +51,9 @@ func (v *Vault) Versions(id record.ID) ([]VersionInfo, error) {
 		}
 		for n := o.N; n > 0; n-- {
 			ver, err := tx.VersionHead(o, n)
+			if errors.Is(err, ErrDamaged) && n < o.N {
+				continue // the others are there; a check tells of it
+			}
 			if err != nil {
 				return err
 			}

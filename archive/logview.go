@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -22,6 +23,9 @@ func (v *Vault) Log(f LogFilter, from, n int) (lines []LogLine, total int, err e
 		}
 		for i := size - 1; i >= 0; i-- {
 			e, _, err := custody.ReadEntry(tx, i)
+			if errors.Is(err, custody.ErrLostEntry) {
+				continue // the entry of the salvage stands for it
+			}
 			if err != nil {
 				return err
 			}
@@ -166,11 +170,19 @@ var sentences = map[custody.Verb]string{
 	custody.ImportDropped:    "an import that did not finish was dropped",
 	custody.ClockJumped:      "the system's clock was moved by %[3]s seconds",
 	custody.Checked:          "%[1]s checked the whole vault",
+	custody.Salvaged:         "%[1]s carried what was whole of a damaged vault into this one",
+	custody.SalvageLost:      "a salvage by %[1]s could not carry this: %[2]s",
+	custody.SalvageFound:     "a salvage by %[1]s found a version of %[2]s whose own entry is lost",
 	custody.HeadTorn:         "one of the two heads was not whole when %[1]s opened the vault: the power went while it was written, or the file was changed",
 	custody.ExportDropped:    "what an export of %[2]s had left when it broke off was removed",
 	custody.Found:            "%[1]s found %[2]s by a name",
 	custody.Merged:           "%[1]s said that %[2]s and another record are one person",
 	custody.Unmerged:         "%[1]s said that %[2]s and another record are not one person after all",
+
+	custody.BackedUp:     "%[1]s made a backup (%[3]s)",
+	custody.BackupProven: "%[1]s read a backup back whole (%[3]s)",
+	custody.BackedBack:   "%[1]s restored the vault from a backup (%[3]s)",
+	custody.Escaped:      "%[1]s wrote everything in the vault to a file (%[3]s)",
 
 	custody.RecordingBegan:   "%[1]s began to record for %[2]s",
 	custody.RecordingStopped: "the recording for %[2]s ended",

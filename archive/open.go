@@ -27,14 +27,20 @@ type OpenOptions struct {
 	// AllowSynced is the person's word that a vault in a synced or network
 	// folder is to be opened for writing all the same.
 	AllowSynced bool
-	clock       clock
+	// Memory is the folder where this machine remembers the last checkpoint of
+	// each vault (MemoryFolder); "": it remembers none.
+	Memory string
+	// AllowOlder is the person's word that the vault may be older than what this
+	// machine saw last: it was restored from a backup, say.
+	AllowOlder bool
+	clock      clock
 }
 
 // Open unlocks the vault at path. The folder's lock is held until Close.
 //
 // Errors: ErrNotVault, ErrNewer, ErrInUse, ErrNoSuchMember, ErrWrongPassphrase
 // (the attempt is kept and enters the log at the next unlock), ErrCloudFolder,
-// ErrDamaged, ErrDiskFull, ErrReadOnly.
+// ErrRolledBack, ErrDamaged, ErrDiskFull, ErrReadOnly.
 func Open(ctx context.Context, path string, o OpenOptions, p Progress) (*Vault, error) {
 	chain, err := readChain(path)
 	if err != nil {
@@ -98,7 +104,7 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 	v := &Vault{
 		path: path, id: chain.Last().Vault, lock: lock, chain: chain, sit: record.NewID(record.KindSitting),
 		clock: newTwoClocks(clockOr(o.clock)), indexing: newIndexing(), listsFrom: keptFrom, read: map[record.ID]bool{},
-		told: map[record.ID]bool{}, finder: newFinder(),
+		told: map[record.ID]bool{}, finder: newFinder(), memory: o.Memory,
 	}
 	if v.member, err = openSlot(path, chain, o, pass); err != nil {
 		if errors.Is(err, ErrWrongPassphrase) {
@@ -126,9 +132,16 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 	if v.store, err = store.Open(path, options); err != nil {
 		return nil, err
 	}
-	if err := v.start(ctx, rec, p); err != nil {
+	if !o.AllowOlder {
+		err = v.store.View(func(tx *store.Tx) error { return recall(tx, o.Memory, v.id) })
+	}
+	if err == nil {
+		err = v.start(ctx, rec, p)
+	}
+	if err != nil {
 		return nil, errors.Join(err, v.store.Abandon())
 	}
+	v.remember()
 	step(p, "open", 2, 2)
 	return v, nil
 }

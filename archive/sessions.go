@@ -165,7 +165,7 @@ func (v *Vault) earlierByOthers(person record.ID) int {
 
 // TodayItem is one thing that waits for somebody.
 type TodayItem struct {
-	Kind   string // urgent, consent, no_keep, uses, open_answers, open_intake, machine, not_final, outside, unreachable, sent_correction, sent_withdrawal, sent_release, sent_name, sent_unnamed, sent_due
+	Kind   string // urgent, consent, no_keep, uses, open_answers, open_intake, machine, not_final, outside, unreachable, sent_correction, sent_withdrawal, sent_release, sent_name, sent_unnamed, sent_due, backup
 	Object record.ID
 	Label  string
 	Handle string
@@ -214,7 +214,7 @@ func (v *Vault) Today() ([]TodayItem, error) {
 		return out, err
 	}
 	left, err := v.todayOutside()
-	return slices.Concat(out, sent, left), err
+	return slices.Concat(out, sent, left, v.todayBackup()), err
 }
 
 func (v *Vault) waiting(r TestimonyRow) ([]TodayItem, error) {

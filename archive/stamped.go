@@ -25,6 +25,10 @@ func (v *Vault) loadText(tx *store.Tx, o store.Object) error {
 		v.stamps[o.ID] = s
 		return nil
 	}
+	if o.ID == backupStateID(v.id) {
+		v.backed, err = facts[record.BackupState](tx, o)
+		return err
+	}
 	v.mechs[o.ID], err = facts[record.OfficeMechanism](tx, o)
 	return err
 }

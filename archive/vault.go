@@ -32,6 +32,9 @@ type Vault struct {
 	clock *twoClocks
 	sit   record.ID // this sitting, from unlock to lock
 
+	backing backing
+	memory  string // where this machine remembers the last checkpoint; "" for nowhere
+
 	mu        sync.RWMutex // guards what follows
 	closed    bool
 	closing   bool // no recording begins any more
@@ -46,6 +49,7 @@ type Vault struct {
 	codes     record.Codebook
 	guide     record.OfficeGuide
 	texts     record.ConsentTexts
+	backed    record.BackupState
 	mechs     map[record.ID]record.OfficeMechanism
 	stamps    map[record.ID]record.Timestamp
 	hidden    map[record.ID]bool      // removed from lists
@@ -205,6 +209,7 @@ func (v *Vault) closeAfter(last func() error) error {
 	v.closing = true
 	rec := v.rec
 	v.mu.Unlock()
+	v.backing.end()
 	v.finder.stop()
 	v.indexing.close()
 	v.endDrafts()
@@ -217,6 +222,7 @@ func (v *Vault) closeAfter(last func() error) error {
 		rec = nil
 	}
 	err = errors.Join(err, last())
+	v.remember()
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.closed = true

@@ -106,7 +106,8 @@ func TestEveryVerbHasASentenceInBothLanguages(t *testing.T) {
 		custody.Changed, custody.Attached, custody.Reclassed, custody.ReadBack, custody.Committed, custody.HeadTorn, custody.ExportDropped, custody.Read,
 		custody.ExportBegan, custody.Exported, custody.Approved, custody.Disclosed, custody.TakenOut, custody.Redacted, custody.Printed, custody.MachineDrafted, custody.MachineConfirmed, custody.Removed, custody.Restored, custody.Dropped, custody.ImportBegan,
 		custody.ImportFinished, custody.ImportDropped, custody.ClockJumped, custody.Checked, custody.Found, custody.Merged, custody.Unmerged,
-		custody.MemberAdded, custody.MemberRemoved, custody.MemberRole, custody.MemberRenamed, custody.MemberPassphrase} {
+		custody.MemberAdded, custody.MemberRemoved, custody.MemberRole, custody.MemberRenamed, custody.MemberPassphrase,
+		custody.Salvaged, custody.SalvageLost, custody.SalvageFound} {
 		for _, l := range words.Langs {
 			for _, key := range []string{"custodylog.verb." + string(v), "custodylog.kind." + string(v)} {
 				if words.In(l, key) == key {

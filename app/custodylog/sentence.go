@@ -18,7 +18,8 @@ var verbs = []string{
 	"recording.lost", "recording.stop",
 	"freeze", "thaw", "hold", "hold.lift", "destroy.begin", "destroy", "strike", "compact",
 	"remove", "restore", "import", "import.end", "import.drop", "drop", "export.drop",
-	"unlock", "unlock.failed", "lock", "check", "clock.jump", "head.torn", "header", "member.add", "member.role", "member.name", "member.remove", "member.passphrase", "vault.create",
+	"backup", "backup-proven", "backup-restored", "escape",
+	"unlock", "unlock.failed", "lock", "check", "clock.jump", "head.torn", "salvage", "salvage.lost", "salvage.found", "header", "member.add", "member.role", "member.name", "member.remove", "member.passphrase", "vault.create",
 }
 
 // sentence is an entry in the chosen language.

@@ -60,7 +60,10 @@ type Session struct {
 	Office string // the office's name
 	Role   string // words key of the role: "shell.role.keyholder"
 	Member string
-	Sample bool          // the sample vault, gone when closed
+	Sample bool // the sample vault, gone when closed
+	// Backed says in a line when a backup was read back last, for the status bar;
+	// nil says nothing.
+	Backed func() string
 	Idle   time.Duration // time without input until the lock; 0 for never
 	Undo   Undoer        // nil where nothing can be taken back
 	// Actions are found in the palette and the menu of every room; nil for none.

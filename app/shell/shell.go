@@ -201,6 +201,13 @@ func (s *Shell) RefreshCounts() {
 	}
 }
 
+// RefreshStatus reads the status bar's line about backups again.
+func (s *Shell) RefreshStatus() {
+	if s.frame != nil {
+		s.frame.refreshStatus()
+	}
+}
+
 // RefreshActions asks the room in view for its actions again, after what it
 // shows changed which of them can run.
 func (s *Shell) RefreshActions() { s.refreshMenu() }

@@ -11,7 +11,7 @@ import (
 type statusBar struct {
 	shell               *Shell
 	office, role, saved *look.Text
-	rest                *look.Text
+	backed, rest        *look.Text
 	sample              *look.Chip
 	row                 *fyne.Container
 }
@@ -23,8 +23,10 @@ func newStatusBar(s *Shell) *statusBar {
 	b.role = look.Small("")
 	b.saved = look.NewText("", look.OK, look.SmallSize)
 	b.rest = look.NewText("", look.Muted, look.SmallSize)
+	b.backed = look.NewText("", look.Muted, look.SmallSize)
+	b.backed.Short = true
 	b.sample = look.NewChip(words.T("shell.status.sample"), look.Warn)
-	b.row = look.Line(4, b.office, b.role, b.sample, look.Space(), b.saved, b.rest)
+	b.row = look.Line(4, b.office, b.role, b.sample, look.Space(), b.backed, b.saved, b.rest)
 	return b
 }
 
@@ -50,6 +52,11 @@ func (b *statusBar) refresh() {
 	} else {
 		b.sample.Hide()
 	}
+	backed := ""
+	if s.session.Backed != nil {
+		backed = s.session.Backed() + " ·"
+	}
+	b.backed.Set(backed)
 	saved := ""
 	if !s.saved.IsZero() {
 		saved = words.T("shell.status.saved", s.saved.Local().Format("15:04:05"))

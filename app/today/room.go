@@ -37,6 +37,8 @@ type Ways struct {
 	Sent      func(submission record.ID)
 	Case      func(id record.ID) // of somebody who is held
 	Urgent    func()             // the page for somebody who is held now
+	Backup    func()             // makes a backup, or reads one back
+	Backed    func() string      // says in a line when one was read back last
 }
 
 // Room is Today.
@@ -235,7 +237,11 @@ func (r *Room) page() fyne.CanvasObject {
 		look.NewButton(words.T("today.urgent"), theme.WarningIcon(), look.Normal, r.ways.Urgent),
 		look.NewButton(words.T("today.begin"), theme.ContentAddIcon(), look.Normal, r.ways.Begin),
 		look.NewButton(words.T("today.open"), nil, look.Strong, r.open))
-	return look.Inset(12, 12, 12, 16, look.Border(look.Inset(0, 0, 12, 0, head), nil, nil, nil, look.BareCard(r.list)))
+	var foot fyne.CanvasObject
+	if r.ways.Backed != nil {
+		foot = look.Inset(8, 0, 0, 0, look.Line(8, look.Small(r.ways.Backed()), look.Space(), look.NewButton(words.T("today.backup"), nil, look.Quiet, r.ways.Backup)))
+	}
+	return look.Inset(12, 12, 12, 16, look.Border(look.Inset(0, 0, 12, 0, head), foot, nil, nil, look.BareCard(r.list)))
 }
 
 // open goes to where the chosen thing is settled.
@@ -247,6 +253,8 @@ func (r *Room) open() {
 	switch x := r.items[i]; x.Kind {
 	case urgent:
 		r.ways.Case(x.Object)
+	case backup:
+		r.ways.Backup()
 	case openAnswers:
 		r.ways.Questions(x.Object)
 	case outside, openIntake, unreachable:

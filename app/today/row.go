@@ -24,6 +24,7 @@ const (
 	openIntake  = "open_intake"
 	outside     = "outside"
 	unreachable = "unreachable"
+	backup      = archive.BackupDue
 
 	// What changed since it was sent.
 	sentWithdrawal = "sent_withdrawal"
@@ -34,7 +35,7 @@ const (
 	sentDue        = "sent_due" // a day of the body's clock is near
 )
 
-var kinds = []string{urgent, sentWithdrawal, sentUnnamed, sentRelease, sentCorrection, sentRenamed, sentDue, noKeep, consent, uses, openAnswers, openIntake, drafted, notFinal, outside, unreachable}
+var kinds = []string{urgent, sentWithdrawal, sentUnnamed, sentRelease, sentCorrection, sentRenamed, sentDue, noKeep, consent, uses, openAnswers, openIntake, drafted, notFinal, outside, unreachable, backup}
 
 // rank is where a kind stands; one that is not known here comes last.
 func rank(kind string) int {
@@ -112,6 +113,8 @@ func rowText(x archive.TodayItem) look.RowText {
 		t.Right = words.T("today.saved", x.Saved[:10])
 	}
 	switch {
+	case x.Kind == backup:
+		t.Name, t.Chip = words.T("today.backup.name"), words.T("today.chip.backup", x.Count)
 	case x.Kind == consent && x.Count < 0:
 		t.Chip = words.T("today.chip.consent.review")
 	case x.Kind == consent && x.Count <= 0:

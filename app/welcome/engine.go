@@ -25,6 +25,7 @@ type Create struct {
 type Open struct {
 	Path, Member string
 	Passphrase   []byte
+	AllowOlder   bool // the person was told that the vault is older than what this machine saw
 	AllowSynced  bool // the person was told what can go wrong in a synced folder
 }
 
@@ -64,6 +65,9 @@ type Engine struct {
 	// Synced says whether an error means that the folder is synced or on a
 	// network, so that opening it needs the person's word.
 	Synced func(error) bool
+	// Older says what an error tells of a vault that is older than what this
+	// machine saw of it, so that opening it needs the person's word; "" for none.
+	Older func(error) string
 	// WrongPassphrase says whether an error means that only that was wrong.
 	WrongPassphrase func(error) bool
 	// Suffix is how a vault's folder ends: ".attest".

@@ -55,7 +55,7 @@ func (f *openForm) view() fyne.CanvasObject {
 	f.who.SetText(f.member)
 	f.who.OnSubmitted = func(string) { look.Focus(f.passphrase) }
 	f.passphrase = forms.NewPassword()
-	f.passphrase.OnSubmitted = func(string) { f.submit(false) }
+	f.passphrase.OnSubmitted = func(string) { f.submit(Open{}) }
 	f.keys = newKeyNote()
 	f.passphrase.OnChanged = func(text string) { f.keys.see(text) }
 	f.field = forms.NewField(words.T("welcome.passphrase"), "", look.Column(4, f.passphrase, f.keys.text))
@@ -88,7 +88,7 @@ func (f *openForm) view() fyne.CanvasObject {
 		f.who.OnKey, f.passphrase.OnKey = escape, escape
 		parts = append(parts, forms.NewField(words.T("welcome.folder"), words.T("welcome.folder.open.hint"), f.folder.Container).Container)
 	}
-	f.acts = look.Line(8, back, look.Space(), look.NewButton(words.T("welcome.open.do"), nil, look.Strong, func() { f.submit(false) }))
+	f.acts = look.Line(8, back, look.Space(), look.NewButton(words.T("welcome.open.do"), nil, look.Strong, func() { f.submit(Open{}) }))
 	parts = append(parts,
 		forms.NewField(words.T("welcome.member"), words.T("welcome.member.hint"), f.who).Container,
 		f.field.Container, f.about, f.acts)
@@ -108,7 +108,7 @@ func (f *openForm) bare() bool { return f.screen.locked != "" && f.screen.shell.
 func (f *openForm) bareView() fyne.CanvasObject {
 	head := look.NewParagraph(words.T("welcome.locked.bare"), look.Ink, formWidth)
 	head.Points, head.Bold = look.TitleSize, true
-	f.acts = look.Line(8, look.Space(), look.NewButton(words.T("welcome.open.do"), nil, look.Strong, func() { f.submit(false) }))
+	f.acts = look.Line(8, look.Space(), look.NewButton(words.T("welcome.open.do"), nil, look.Strong, func() { f.submit(Open{}) }))
 	return look.Column(16, head, look.NewParagraph(words.T("welcome.locked.recording"), look.Muted, formWidth), f.field.Container, f.acts)
 }
 
@@ -167,7 +167,8 @@ func (f *openForm) sayPeek() {
 	f.about.Refresh()
 }
 
-func (f *openForm) submit(allowSynced bool) {
+// submit opens; told is what the person was told of and opens all the same.
+func (f *openForm) submit(told Open) {
 	w := f.screen
 	path := f.path
 	if w.locked == "" {
@@ -187,12 +188,12 @@ func (f *openForm) submit(allowSynced bool) {
 	shell.Work(w.shell, opening,
 		func(ctx context.Context, p func(string, int64, int64)) (Vault, error) {
 			defer wipe(pass)
-			return w.engine.Open(ctx, Open{Path: path, Member: member, Passphrase: pass, AllowSynced: allowSynced}, w.steps(p))
+			return w.engine.Open(ctx, Open{Path: path, Member: member, Passphrase: pass, AllowSynced: told.AllowSynced, AllowOlder: told.AllowOlder}, w.steps(p))
 		},
-		func(v Vault, err error) { f.done(v, path, err) })
+		func(v Vault, err error) { f.done(v, path, told, err) })
 }
 
-func (f *openForm) done(v Vault, path string, err error) {
+func (f *openForm) done(v Vault, path string, told Open, err error) {
 	w := f.screen
 	switch {
 	case err == nil:
@@ -206,12 +207,22 @@ func (f *openForm) done(v Vault, path string, err error) {
 			Text:  words.T("welcome.synced.text"),
 			Yes:   words.T("welcome.synced.yes"),
 			Grave: true,
-			Do:    func() { f.submit(true) },
+			Do:    func() { told.AllowSynced = true; f.submit(told) },
+		})
+	case w.engine.Older != nil && w.engine.Older(err) != "":
+		w.shell.Ask(shell.Question{
+			Title: words.T("backup.older.title"),
+			Text:  w.engine.Older(err),
+			Yes:   words.T("backup.older.yes"),
+			Grave: true,
+			Do:    func() { told.AllowOlder = true; f.submit(told) },
 		})
 	case w.engine.WrongPassphrase != nil && w.engine.WrongPassphrase(err):
 		f.passphrase.SetText("")
 		f.field.Fault(words.T("error.wrong.happened") + " " + words.T("error.wrong.next"))
 		look.Focus(f.passphrase)
+	case w.Damaged != nil && w.Damaged(err, path, f.who.Text, []byte(f.passphrase.Text)):
+		f.passphrase.SetText("")
 		look.Reveal(f.acts) // what is said took room, and in a low window the buttons went out of view
 	default:
 		w.shell.Fail(err)

@@ -22,12 +22,19 @@ type Screen struct {
 	settings Settings
 	opened   func(v Vault, path string, sample bool)
 
+	// Damaged, if set, is asked about an error of opening the vault at path; it
+	// reports whether it dealt with it, and wipes the passphrase in any case.
+	Damaged func(err error, path, member string, passphrase []byte) bool
+
 	view   string // start, make, open
 	locked string // the vault that was locked, to be opened again
 	member string // who had it open
 	create *createForm
 	open   *openForm
 	first  *look.Button // of the start
+
+	// Restore makes a vault out of a backup; nil offers none.
+	Restore func()
 }
 
 // New makes the screen. opened is called with a vault that was made or opened;
@@ -107,6 +114,9 @@ func (w *Screen) start() fyne.CanvasObject {
 			w.create.focus()
 		}),
 		w.way("welcome.sample.title", "welcome.sample.text", "welcome.sample.action", look.Normal, w.sample),
+	}
+	if w.Restore != nil {
+		parts = append(parts, w.way("backup.restore.title", "backup.restore.text", "backup.restore.button", look.Normal, w.Restore))
 	}
 	if recent := w.settings.Recent(); len(recent) > 0 {
 		var rows []fyne.CanvasObject

@@ -2,6 +2,7 @@ package custody
 
 import (
 	"crypto/ed25519"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -94,6 +95,9 @@ func ReadEntry(tx Tx, n int64) (Entry, []byte, error) {
 	if err != nil {
 		return Entry{}, nil, err
 	}
+	if isLost(leaf) {
+		return Entry{}, nil, fmt.Errorf("entry %d: %w", n, ErrLostEntry)
+	}
 	e, err := ParseLeaf(leaf)
 	if err != nil {
 		return Entry{}, nil, damaged(fmt.Sprintf("entry %d is not valid", n), err)
@@ -111,6 +115,9 @@ func Scan(tx Tx, n int64, fn func(Entry) error) error {
 		leaf, err := tx.Leaf(i)
 		if err != nil {
 			return err
+		}
+		if isLost(leaf) {
+			continue
 		}
 		e, err := scanLeaf(leaf)
 		if err != nil {
@@ -182,24 +189,30 @@ func follow(tx Tx, left tlog.HashReader, vault record.ID, i int64, known func(ac
 	if !known(e.Actor, i) {
 		return Entry{}, damaged(fmt.Sprintf("entry %d is signed by nobody the header names", i), nil)
 	}
-	want, err := tlog.StoredHashes(i, leaf, left)
+	return e, inTree(tx, left, i, tlog.RecordHash(leaf))
+}
+
+// inTree compares the hashes that are stored over a leaf with those that follow
+// from its own.
+func inTree(tx Tx, left tlog.HashReader, i int64, leaf tlog.Hash) error {
+	want, err := tlog.StoredHashesForRecordHash(i, leaf, left)
 	if err != nil {
-		return Entry{}, damaged(fmt.Sprintf("the tree before entry %d cannot be read", i), err)
+		return damaged(fmt.Sprintf("the tree before entry %d cannot be read", i), err)
 	}
 	at := tlog.StoredHashIndex(0, i)
 	stored, err := tx.ReadHashes(indexes(at, len(want)))
 	if err != nil {
-		return Entry{}, err
+		return err
 	}
 	if !slices.Equal(stored, want) {
-		return Entry{}, damaged(fmt.Sprintf("the tree over entry %d is not its own", i), nil)
+		return damaged(fmt.Sprintf("the tree over entry %d is not its own", i), nil)
 	}
 	if m, ok := left.(hashes); ok {
 		for j, h := range want {
 			m[at+int64(j)] = h
 		}
 	}
-	return e, nil
+	return nil
 }
 
 // Replay reads every entry, verifies signatures, positions and the whole tree
@@ -210,15 +223,27 @@ func Replay(tx Tx, vault record.ID, known func(actor string, at int64) bool, fn 
 	if err != nil {
 		return Checkpoint{}, err
 	}
-	mem := hashes{}
+	mem, lost := hashes{}, lostEntries{}
 	for i := range n {
+		leaf, err := tx.Leaf(i)
+		if err == nil && isLost(leaf) {
+			lost[i] = hex.EncodeToString(leaf)
+			if err := inTree(tx, mem, i, tlog.Hash(leaf)); err != nil {
+				return Checkpoint{}, err
+			}
+			continue
+		}
 		e, err := follow(tx, mem, vault, i, known)
 		if err != nil {
 			return Checkpoint{}, err
 		}
+		lost.hear(e)
 		if err := fn(e); err != nil {
 			return Checkpoint{}, err
 		}
+	}
+	if err := lost.settled(); err != nil {
+		return Checkpoint{}, err
 	}
 	root, err := tlog.TreeHash(n, mem)
 	return Checkpoint{Origin: Origin(vault), Size: n, Root: root}, err

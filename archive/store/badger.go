@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/fb"
@@ -25,6 +26,12 @@ func badgerKey(office seal.Key) []byte {
 	k := office.Derive("attest/badger/v1")
 	return k[:]
 }
+
+// keyRotation is how long Badger uses a data key: so long that its registry
+// nearly never changes (registry.go). Badger measures it from 1970 where it has
+// no key yet, and takes no key at all when the clock says less: so it cannot be
+// longer than any clock is behind.
+const keyRotation = 5 * 365 * 24 * time.Hour
 
 // badgerOptions are Badger's settings. They are part of the format in so far as
 // the tables are not compressed and encrypted with Badger's key.
@@ -44,6 +51,7 @@ func badgerOptions(dir string, office seal.Key, noSync bool) badger.Options {
 		WithVerifyValueChecksum(true).
 		WithChecksumVerificationMode(options.OnBlockRead). // whole tables: verifyTables
 		WithEncryptionKey(badgerKey(office)).
+		WithEncryptionKeyRotationDuration(keyRotation).
 		WithDetectConflicts(false) // one writer; see Update
 }
 

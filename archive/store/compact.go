@@ -72,6 +72,9 @@ func (s *Store) Compact(ctx context.Context, told func(done, total int64)) (befo
 	if err == nil {
 		s.db, err = badger.Open(badgerOptions(records, s.office, false))
 	}
+	if err == nil {
+		err = keepRegistry(s.dir, s.office)
+	}
 	if err != nil { // what is there is whole, and the next open finishes it
 		s.failed = diskError(err)
 		s.gate.shut()
@@ -162,6 +165,10 @@ func finishSwap(dir string) error {
 		return errors.Join(diskError(os.Remove(note)), diskError(os.RemoveAll(fresh)))
 	}
 	if there(fresh) {
+		// The copy is of the old records' key registry; the next open makes one of the new.
+		if err := os.Remove(filepath.Join(dir, registryCopy)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return diskError(err)
+		}
 		if there(records) {
 			if there(old) {
 				return damaged("records", "there are three of them", nil)

@@ -26,7 +26,12 @@ func (tx *Tx) AppendLeaf(leaf []byte) error {
 	if err := tx.setSealed(keySeq(tblLog, n), tx.s.logKey, leaf); err != nil {
 		return err
 	}
-	hashes, err := tlog.StoredHashesForRecordHash(n, tlog.RecordHash(leaf), tx)
+	return tx.putHashes(n, tlog.RecordHash(leaf))
+}
+
+// putHashes stores the tree hashes that the leaf at n completes.
+func (tx *Tx) putHashes(n int64, leaf tlog.Hash) error {
+	hashes, err := tlog.StoredHashesForRecordHash(n, leaf, tx)
 	if err != nil {
 		return damaged("custody log", "its tree cannot be continued", err)
 	}

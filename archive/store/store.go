@@ -72,6 +72,9 @@ func Create(dir string, o Options, first func(*Tx) error) (*Store, error) {
 		s.head, s.current, err = openHead(filepath.Join(dir, "head"))
 	}
 	if err == nil {
+		err = keepRegistry(dir, o.Office)
+	}
+	if err == nil {
 		err = syncDir(dir)
 	}
 	if err != nil {
@@ -142,6 +145,9 @@ func (s *Store) settle(o Options, unclean bool) (err error) {
 		if err := errors.Join(s.sweepBlobs(), s.sweepSegments()); err != nil {
 			return err
 		}
+	}
+	if err := keepRegistry(s.dir, o.Office); err != nil {
+		return err
 	}
 	return diskError(os.RemoveAll(filepath.Join(s.dir, keptDir)))
 }

@@ -25,11 +25,17 @@ func keepBeforeOpen(dir string, o Options) (unclean bool, err error) {
 			return false, diskError(err)
 		}
 	}
+	if _, whole, err := readManifest(records); err == nil && !whole && !o.Unclean {
+		return false, damaged("records", "the MANIFEST ends within an entry, though the vault was closed", nil)
+	}
 	unclean = o.Unclean || !closedWell(records)
 	if unclean {
 		if err := copyWriteAhead(records, filepath.Join(dir, keptDir)); err != nil {
 			return true, err
 		}
+	}
+	if err := errors.Join(checkRegistry(dir, o.Office), verifyLogs(records, o)); err != nil {
+		return unclean, err
 	}
 	return unclean, verifyTables(records, o)
 }

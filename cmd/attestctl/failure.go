@@ -46,7 +46,13 @@ func classify(err error) (code int, hint string) {
 	case errors.As(err, &found):
 		return exitIntegrity, ""
 	case errors.Is(err, archive.ErrDamaged):
-		return exitIntegrity, "stop writing to this vault, copy its folder, then run attestctl check"
+		return exitIntegrity, "stop writing to this vault, copy its folder, then run attestctl check; attestctl salvage VAULT NEW carries what is whole into a new one"
+	case errors.Is(err, archive.ErrRolledBack):
+		return exitIntegrity, "an older copy of the folder was put in its place, or it was restored: find the newest, or add --older-ok"
+	case errors.Is(err, archive.ErrNoBackup):
+		return exitFailed, "a backup is a folder attest-backup-… with attest.keys and volumes in it"
+	case errors.Is(err, archive.ErrNoCheckpoint):
+		return exitFailed, "give a signed checkpoint, a bundle that is not encrypted, or a backup"
 	case errors.Is(err, archive.ErrWrongPassphrase):
 		return exitRight, "a damaged slot looks the same as a wrong passphrase; nothing was changed"
 	case errors.Is(err, archive.ErrKeyholder):

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"attest/archive"
+	"attest/archive/custody"
 	"attest/archive/record"
 )
 
@@ -313,11 +315,15 @@ func anyObject(v *archive.Vault, name string) (record.ID, error) {
 }
 
 type checkCmd struct {
-	Vault string `arg:"" help:"The vault."`
+	Vault   string `arg:"" help:"The vault."`
+	Against string `help:"Also hold the log against a checkpoint that came another way: its file, a bundle, or a backup." placeholder:"PATH"`
 }
 
 func (c *checkCmd) Run(p *program) error {
 	return p.withVault(c.Vault, func(v *archive.Vault) error {
+		if err := c.against(p, v); err != nil {
+			return err
+		}
 		rep, err := v.Check(p.ctx, nil)
 		if err != nil {
 			return err
@@ -348,4 +354,30 @@ func (c *checkCmd) Run(p *program) error {
 		}
 		return nil
 	})
+}
+
+// against comes first: what was put in the vault's place passes its own check.
+func (c *checkCmd) against(p *program, v *archive.Vault) error {
+	if c.Against == "" {
+		return nil
+	}
+	note, err := archive.CheckpointIn(c.Against)
+	if err != nil {
+		return err
+	}
+	rep, err := v.CheckAgainst(note)
+	if errors.Is(err, custody.ErrBadCheckpoint) {
+		return &integrityError{"the checkpoint is not signed by a member of this vault"}
+	}
+	var e *archive.RolledBackError
+	if errors.As(err, &e) && e.Other {
+		return &integrityError{fmt.Sprintf("the checkpoint is over %d log entries, and the vault has others in their place", e.Seen)}
+	}
+	if e != nil {
+		return &integrityError{fmt.Sprintf("the checkpoint is over %d log entries, and the vault has %d: it is older", e.Seen, e.Has)}
+	}
+	if err == nil && !p.flags.JSON {
+		p.say("the log of %d entries begins with the %d of the checkpoint", rep.Has, rep.Size)
+	}
+	return err
 }

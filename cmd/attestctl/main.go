@@ -43,6 +43,7 @@ type common struct {
 	PassphraseFile string `help:"File with the passphrase, its line end not part of it; - is standard input." placeholder:"PATH"`
 	KeyFile        string `help:"Key file that the slot asks for beside the passphrase." placeholder:"PATH"`
 	JSON           bool   `name:"json" help:"One JSON document on standard output, messages on standard error."`
+	OlderOK        bool   `name:"older-ok" help:"Open a vault although it is older than what this machine saw of it last: it was restored, say."`
 	SyncedOK       bool   `name:"synced-ok" help:"Open a vault for writing although its folder is synced or on a network."`
 }
 
@@ -88,6 +89,10 @@ type cli struct {
 	Verify      verifyCmd      `cmd:"" help:"Check a bundle, or a redacted copy; needs no vault."`
 	Log         logCmd         `cmd:"" help:"Show the custody log."`
 	Check       checkCmd       `cmd:"" help:"Read everything and check it against the custody log."`
+	Backup      backupCmd      `cmd:"" help:"Make a backup, incremental, and read it back; or read one back."`
+	Restore     restoreCmd     `cmd:"" help:"Make a new vault out of a backup."`
+	Escape      escapeCmd      `cmd:"" help:"Write everything to a tar of plain JSON and exhibits, encrypted with age."`
+	Salvage     salvageCmd     `cmd:"" help:"Carry what is still authentic of a damaged vault into a new one."`
 	Demo        demoCmd        `cmd:"" help:"Do the whole job on sample testimonies in a folder."`
 	Version     versionCmd     `cmd:"" help:"Print the version."`
 	Licences    licencesCmd    `cmd:"" help:"Print the licences of what Attest is built of."`

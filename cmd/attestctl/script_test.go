@@ -41,7 +41,8 @@ func runScripts(t *testing.T, dir string, own map[string]func(ts *testscript.Tes
 	testscript.Run(t, testscript.Params{
 		Dir: dir,
 		Setup: func(e *testscript.Env) error {
-			e.Setenv("GORACE", "atexit_sleep_ms=0") // with the race detector each command would end a second late
+			e.Setenv("XDG_CONFIG_HOME", filepath.Join(e.WorkDir, ".config")) // what this machine remembers is each script's own
+			e.Setenv("GORACE", "atexit_sleep_ms=0")                          // with the race detector each command would end a second late
 			return os.WriteFile(filepath.Join(e.WorkDir, "pass"), []byte(scriptPass+"\n"), 0o600)
 		},
 		Cmds: commands,

@@ -91,6 +91,7 @@ func (p *program) withVaultAs(path string, fn func(v *archive.Vault, pass []byte
 	}
 	v, err := archive.Open(p.ctx, path, archive.OpenOptions{
 		Member: p.flags.Member, Passphrase: pass, KeyFile: key, AllowSynced: p.flags.SyncedOK,
+		Memory: archive.MemoryFolder(), AllowOlder: p.flags.OlderOK,
 	}, nil)
 	if err != nil {
 		return err

@@ -1,0 +1,148 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"attest/app/forms"
+	"attest/app/look"
+	"attest/app/shell"
+	"attest/app/words"
+	"attest/archive"
+)
+
+// Restorer restores a backup.
+type Restorer struct {
+	Peek func(path string) (archive.BackupInfo, error)
+	Do   func(ctx context.Context, from, to string, o archive.RestoreOptions, p archive.Progress) (archive.RestoreReport, error)
+	// Open asks for the passphrase of the vault that was made.
+	Open func(path string)
+	// Memory is archive.OpenOptions.Memory.
+	Memory string
+}
+
+// restore is the page.
+type restore struct {
+	s             *shell.Shell
+	by            Restorer
+	from, newer   *forms.Path
+	to            *forms.Path
+	who, pass     *forms.Entry
+	fromF, toF    *forms.Field
+	newerF, passF *forms.Field
+	close         func()
+}
+
+// Restore opens the page over the first screen.
+func Restore(s *shell.Shell, by Restorer) {
+	to := "restored" + archive.Suffix
+	if home, err := os.UserHomeDir(); err == nil {
+		to = filepath.Join(home, to)
+	}
+	p := &restore{s: s, by: by, who: forms.NewEntry(), pass: forms.NewPassword()}
+	p.from = forms.NewPath(s.Window, forms.OpenFolder, "")
+	p.newer = forms.NewPath(s.Window, forms.OpenFile, "")
+	p.to = forms.NewPath(s.Window, forms.NewFolder, to)
+	full := func(x *forms.Path) fyne.CanvasObject { return look.Fixed(width, 0, x.Container) }
+	p.fromF = forms.NewField(words.T("backup.restore.from"), words.T("backup.restore.from.hint"), full(p.from))
+	p.newerF = forms.NewField(words.T("backup.restore.newer"), words.T("backup.restore.newer.hint"), full(p.newer))
+	p.toF = forms.NewField(words.T("backup.restore.to"), words.T("backup.restore.to.hint"), full(p.to))
+	p.passF = forms.NewField(words.T("welcome.passphrase"), "", p.pass)
+	p.from.OnEnter = func() { look.Focus(p.newer.Completion.Entry) }
+	p.newer.OnEnter = func() { look.Focus(p.to.Completion.Entry) }
+	p.to.OnEnter = func() { look.Focus(p.pass) }
+	p.pass.OnSubmitted = func(string) { p.ask() }
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { p.pass.SetText(""); p.close() })
+	yes := look.NewButton(words.T("backup.restore.yes"), nil, look.Strong, p.ask)
+	body := look.Column(12, look.NewParagraph(words.T("backup.restore.text"), look.Muted, width), p.fromF.Container, p.newerF.Container, p.toF.Container,
+		forms.Beside(forms.NewField(words.T("welcome.member"), words.T("welcome.member.hint"), p.who).Container, p.passF.Container))
+	p.close = s.Overlay(shell.Dialog(words.T("backup.restore.title"), look.Inset(2, 6, 4, 2, look.Fixed(width, 0, body)), no, yes), p.from.Completion.Entry, nil)
+}
+
+// ask says, before anything is made, from what day on nobody knows what was destroyed.
+func (p *restore) ask() {
+	for _, f := range []*forms.Field{p.fromF, p.newerF, p.toF, p.passF} {
+		f.Fault("")
+	}
+	from, to, newer := p.from.Value(), p.to.Value(), p.newer.Value()
+	switch {
+	case from == "":
+		p.fromF.Fault(words.T("backup.folder.missing"))
+		look.Focus(p.from.Completion.Entry)
+		return
+	case to == "":
+		p.toF.Fault(words.T("backup.folder.missing"))
+		look.Focus(p.to.Completion.Entry)
+		return
+	}
+	known := from
+	if newer != "" {
+		known = newer
+	}
+	shell.Work(p.s, words.T("backup.restore.looking"), func(context.Context, func(string, int64, int64)) (archive.BackupInfo, error) {
+		return p.by.Peek(known)
+	}, func(i archive.BackupInfo, err error) {
+		if err != nil {
+			p.s.Fail(err)
+			return
+		}
+		p.s.Ask(shell.Question{
+			Title: words.T("backup.restore.known.title", day(i.Made)),
+			Text:  words.T("backup.restore.known.text", day(i.Made)),
+			Yes:   words.T("backup.restore.yes"),
+			Do:    func() { p.do(from, to, newer) },
+		})
+	})
+}
+
+func day(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
+
+func (p *restore) do(from, to, newer string) {
+	pass, who := []byte(p.pass.Text), p.who.Text
+	shell.Work(p.s, words.T("backup.restore.working"), func(ctx context.Context, show func(string, int64, int64)) (archive.RestoreReport, error) {
+		defer clear(pass)
+		return p.by.Do(ctx, from, to, archive.RestoreOptions{
+			Newest: newer,
+			Open:   archive.OpenOptions{Member: who, Passphrase: pass, Memory: p.by.Memory},
+		}, steps(show))
+	}, p.ended)
+}
+
+func (p *restore) ended(r archive.RestoreReport, err error) {
+	switch {
+	case errors.Is(err, archive.ErrWrongPassphrase):
+		p.pass.SetText("")
+		p.passF.Fault(words.T("error.wrong.happened") + " " + words.T("error.wrong.next"))
+		look.Focus(p.pass)
+		return
+	case errors.Is(err, context.Canceled):
+		p.s.Say("backup.restore.cancelled")
+		return
+	case err != nil:
+		p.s.Fail(err)
+		return
+	}
+	p.pass.SetText("")
+	p.close()
+	var closeIt func()
+	done := look.NewButton(words.T("shell.close"), nil, look.Normal, func() { closeIt() })
+	open := look.NewButton(words.T("backup.restore.open"), nil, look.Strong, func() { closeIt(); p.by.Open(r.Path) })
+	lines := []fyne.CanvasObject{
+		look.NewParagraph(words.T("backup.restore.done", filepath.Base(r.Path), day(r.Made), r.Entries, r.Check.Objects, r.Files), look.Ink, look.StateWidth),
+		look.NewParagraph(words.T("backup.restore.known.text", day(r.Known)), look.Ink, look.StateWidth),
+	}
+	if r.Destroyed > 0 {
+		lines = append(lines, look.NewParagraph(words.T("backup.restore.destroyed", r.Destroyed), look.Ink, look.StateWidth))
+	}
+	chip := look.NewChip(words.T("custodylog.check.whole"), look.OK)
+	if n := len(r.Check.Faults); n > 0 {
+		chip = look.NewChip(words.T("backup.restore.faults", n), look.Danger)
+	}
+	lines = append(lines, look.Line(0, chip, look.Space()))
+	closeIt = p.s.Overlay(shell.Dialog(words.T("backup.restore.ended"), look.Column(8, lines...), done, open), open, nil)
+}

@@ -1,0 +1,379 @@
+package backup
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"time"
+
+	"attest/archive/record"
+	"attest/archive/seal"
+	"attest/archive/store"
+)
+
+// Source is the vault that is backed up.
+type Source struct {
+	Vault   record.ID
+	Office  seal.Key
+	Entries int64 // of the custody log
+	// Records hands every record over in the order of its key, the same each time.
+	Records func(fn func(key, value []byte) error) error
+	// Blob says whose key a record is, and where that blob's file lies.
+	Blob func(key, value []byte) (id record.ID, path string, ok bool)
+	// Files returns the small files as they are then, and all that was ever
+	// destroyed. It is asked last: what is destroyed meanwhile is forgotten here too.
+	Files func() ([]File, []Gone, error)
+}
+
+// Options say how.
+type Options struct {
+	Fresh  bool  // everything anew; the runs before are removed when it is done
+	Volume int64 // bytes of a volume at most; 0 is VolumeSize
+	Now    time.Time
+}
+
+// Report is what a run did.
+type Report struct {
+	Dir     string
+	Run     uint32
+	Time    time.Time
+	Records int64 // of the state, all runs
+	Blobs   int64
+	Bytes   int64 // of blobs
+	Written int64 // by this run
+	Volumes int   // by this run
+	Entries int64
+	Missing []record.ID // blobs whose file is not in the vault: damage there
+}
+
+// recordRuns is how many runs may hold records of the state before they are
+// written together again: each costs memory while all are read.
+const recordRuns = 16
+
+// writer is one run.
+type writer struct {
+	ctx  context.Context
+	src  Source
+	dir  string
+	prev *Backup // nil: none, or none that is used
+	fold bool    // the records of all runs are written as one again
+	kept bool    // the key file may know of the volumes already
+	was  map[record.ID]BlobLine
+	out  *volumeWriter
+	run  Run
+	cat  Catalogue
+	told Progress
+	rep  Report
+}
+
+// Write backs the vault up into the folder of its own below place. The backup
+// that is there stays whole until the new run was read back: then the key file
+// takes the place of the old one.
+//
+// Errors: ErrOtherVault, ErrMoved, store.ErrDiskFull, store.ErrReadOnly,
+// store.DamagedError (what was there, or what was written, does not open), the
+// context's.
+func Write(ctx context.Context, place string, src Source, o Options, p Progress) (Report, error) {
+	w := &writer{ctx: ctx, src: src, dir: Folder(place, src.Vault), told: p, was: map[record.ID]BlobLine{}}
+	if o.Volume == 0 {
+		o.Volume = VolumeSize
+	}
+	if st, err := os.Stat(place); err != nil {
+		return w.rep, err
+	} else if !st.IsDir() {
+		return w.rep, fmt.Errorf("%s is no folder: %w", place, ErrNoBackup)
+	}
+	if err := os.MkdirAll(filepath.Join(w.dir, VolumesName), 0o700); err != nil {
+		return w.rep, store.DiskError(err)
+	}
+	last, err := w.before(o)
+	if err != nil {
+		return w.rep, err
+	}
+	at := o.Now.UTC().Format(time.RFC3339)
+	w.run = Run{Run: last + 1, Time: at}
+	w.cat = Catalogue{Type: "attest/backup-catalogue", V: 1, Run: last + 1, Time: at, Entries: src.Entries, Volume: o.Volume}
+	w.out = &volumeWriter{ctx: ctx, dir: filepath.Join(w.dir, VolumesName), run: last + 1, size: o.Volume}
+	if err := w.write(); err != nil {
+		if !w.kept { // else the next run sees which are used
+			w.out.drop()
+		}
+		return w.rep, store.DiskError(err)
+	}
+	return w.rep, nil
+}
+
+// before reads the backup that is there, and returns the number of the last run.
+func (w *writer) before(o Options) (uint32, error) {
+	last, err := lastVolume(filepath.Join(w.dir, VolumesName))
+	if err != nil {
+		return 0, err
+	}
+	prev, err := Open(w.dir, w.src.Vault, w.src.Office)
+	switch {
+	case err == nil:
+		if prev.Catalogue.Volume != o.Volume {
+			return max(last, prev.Catalogue.Run), nil // cut otherwise: everything anew
+		}
+	case errors.Is(err, ErrNoBackup), errors.Is(err, ErrNotOffice), o.Fresh && errors.Is(err, store.ErrDamaged):
+		return last, nil // there is none, or one under keys of before a member was removed
+	default:
+		return 0, err
+	}
+	if o.Fresh {
+		return max(last, prev.Catalogue.Run), nil
+	}
+	w.prev = prev
+	n := 0
+	for _, r := range prev.Catalogue.Runs {
+		if r.Records.Size > 0 {
+			n++
+		}
+	}
+	w.fold = n >= recordRuns
+	return prev.Catalogue.Run, sweep(filepath.Join(w.dir, VolumesName), prev.Catalogue)
+}
+
+func lastVolume(dir string) (last uint32, err error) {
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		return 0, store.DiskError(err)
+	}
+	for _, e := range list {
+		if m := volumeForm.FindStringSubmatch(e.Name()); m != nil {
+			if n, err := strconv.ParseUint(m[1], 10, 31); err == nil {
+				last = max(last, uint32(n))
+			}
+		}
+	}
+	return last, nil
+}
+
+func (w *writer) write() error {
+	if _, err := io.WriteString(w.out, streamMagic); err != nil {
+		return err
+	}
+	blobs, err := w.writeRecords()
+	if err != nil {
+		return err
+	}
+	lines, err := w.writeBlobs(blobs)
+	if err != nil {
+		return err
+	}
+	used, err := w.writeIndex(lines)
+	if err != nil {
+		return err
+	}
+	w.run.Size = w.out.at
+	if err := w.out.commit(); err != nil {
+		return err
+	}
+	w.collect(used)
+	return w.finish()
+}
+
+// part seals what fill writes as a part of the run's stream.
+func (w *writer) part(what byte, fill func(*bufio.Writer) error) (Part, error) {
+	key := seal.NewKey()
+	defer key.Wipe()
+	p := Part{At: w.out.at, Key: slices.Clone(key[:])}
+	s := seal.NewWriter(key, partID(what, w.run.Run), w.out)
+	defer s.Abort()
+	b := bufio.NewWriterSize(s, 256<<10)
+	if err := fill(b); err != nil {
+		return p, err
+	}
+	if err := b.Flush(); err != nil {
+		return p, err
+	}
+	if err := s.Close(); err != nil {
+		return p, err
+	}
+	p.Length, p.Size = s.Size(), w.out.at-p.At
+	return p, nil
+}
+
+// merge walks the records beside the index of the run before: fn gets each with
+// the line that still holds for it, or nil.
+func (w *writer) merge(fn func(key, value []byte, was *recordLine) error) (*indexReader, func(), error) {
+	x, done := &indexReader{records: true, blobs: true}, func() {}
+	if w.prev != nil {
+		var err error
+		if x, done, err = w.prev.index(); err != nil {
+			return nil, nil, err
+		}
+	}
+	old, more, err := x.record()
+	seen := 0
+	if err == nil {
+		err = w.src.Records(func(key, value []byte) error {
+			if seen++; seen%1000 == 0 && w.ctx.Err() != nil {
+				return w.ctx.Err()
+			}
+			for more && string(old.key) < string(key) {
+				var err error
+				if old, more, err = x.record(); err != nil {
+					return partError(w.prev.Catalogue.Run, err)
+				}
+			}
+			if more && string(old.key) == string(key) && old.sum == sumOf(value) && !w.fold {
+				return fn(key, value, &old)
+			}
+			return fn(key, value, nil)
+		})
+	}
+	for err == nil && more {
+		_, more, err = x.record()
+	}
+	if err != nil {
+		done()
+		return nil, nil, err
+	}
+	return x, done, nil
+}
+
+type sourceBlob struct {
+	id   record.ID
+	path string
+}
+
+func (w *writer) writeRecords() (blobs []sourceBlob, err error) {
+	w.run.Records, err = w.part(partRecords, func(b *bufio.Writer) error {
+		x, done, err := w.merge(func(key, value []byte, was *recordLine) error {
+			if id, path, ok := w.src.Blob(key, value); ok {
+				blobs = append(blobs, sourceBlob{id, path})
+			}
+			w.cat.Records++
+			told(w.told, "records", w.cat.Records, 0)
+			if was != nil {
+				return nil
+			}
+			w.run.New++
+			return writeRecord(b, key, value)
+		})
+		if err != nil || w.prev == nil {
+			return err
+		}
+		defer done()
+		lines, err := x.rest(w.prev.Catalogue)
+		for _, l := range lines {
+			w.was[l.ID] = l
+		}
+		return err
+	})
+	return blobs, err
+}
+
+// writeIndex says where everything of the state lies, and returns how much of
+// each run is used.
+func (w *writer) writeIndex(lines []BlobLine) (used map[uint32]usage, err error) {
+	used = map[uint32]usage{}
+	note := func(run uint32, records, blobs int64) {
+		u := used[run]
+		used[run] = usage{u.records + records, u.blobs + blobs}
+	}
+	w.cat.Index, err = w.part(partIndex, func(b *bufio.Writer) error {
+		_, done, err := w.merge(func(key, value []byte, was *recordLine) error {
+			l := recordLine{key: key, run: w.run.Run, sum: sumOf(value)}
+			if was != nil {
+				l.run = was.run
+			}
+			note(l.run, 1, 0)
+			return l.write(b)
+		})
+		if err != nil {
+			return err
+		}
+		done()
+		_ = b.WriteByte(0)
+		for _, l := range lines {
+			note(l.Run, 0, 1)
+			if err := l.write(b); err != nil {
+				return err
+			}
+		}
+		return b.WriteByte(0)
+	})
+	return used, err
+}
+
+type usage struct{ records, blobs int64 }
+
+// collect lists the runs of which something is used.
+func (w *writer) collect(used map[uint32]usage) {
+	if w.prev != nil {
+		for _, r := range w.prev.Catalogue.Runs {
+			u := used[r.Run]
+			if u == (usage{}) {
+				continue
+			}
+			if u.records == 0 {
+				r.Records = Part{}
+			}
+			r.Blobs = u.blobs
+			w.cat.Runs = append(w.cat.Runs, r)
+		}
+	}
+	w.cat.Runs = append(w.cat.Runs, w.run)
+}
+
+// finish reads the run back and then lets the new key file take the old one's place.
+func (w *writer) finish() error {
+	files, destroyed, err := w.src.Files()
+	if err != nil {
+		return err
+	}
+	w.cat.Destroyed = destroyed
+	if w.cat.Destroyed == nil {
+		w.cat.Destroyed = []Gone{}
+	}
+	raw, err := formatKeys(w.src.Vault, w.cat, files, w.src.Office)
+	if err != nil {
+		return err
+	}
+	keys, err := ParseKeys(raw)
+	if err != nil {
+		return err
+	}
+	b := &Backup{Dir: w.dir, Keys: keys, Catalogue: w.cat}
+	if _, err := b.Prove(w.ctx, true, w.told); err != nil {
+		return err
+	}
+	w.kept = true
+	if err := writeWhole(filepath.Join(w.dir, KeysName), raw); err != nil {
+		return err
+	}
+	w.rep = Report{
+		Dir: w.dir, Run: w.run.Run, Time: keys.Time, Records: w.cat.Records, Blobs: w.cat.Blobs, Bytes: w.cat.Bytes,
+		Written: w.run.Size, Volumes: len(w.out.names), Entries: w.src.Entries, Missing: w.rep.Missing,
+	}
+	_ = sweep(filepath.Join(w.dir, VolumesName), w.cat) // what stays goes with the next run
+	return nil
+}
+
+// writeWhole replaces the file at path, all or nothing.
+func writeWhole(path string, data []byte) error {
+	part := path + ".part"
+	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return store.DiskError(err)
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = store.Rename(part, path)
+	}
+	if err != nil {
+		_ = os.Remove(part)
+	}
+	return store.DiskError(err)
+}

@@ -1,0 +1,386 @@
+package archive
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"attest/archive/backup"
+	"attest/archive/custody"
+	"attest/archive/record"
+	"attest/archive/seal"
+	"attest/archive/store"
+)
+
+// ErrBackupRunning: one backup at a time.
+var ErrBackupRunning = errors.New("a backup of this vault is being made or read already")
+
+// ErrNoBackup: there is none at that place.
+var ErrNoBackup = backup.ErrNoBackup
+
+// ErrOtherBackup: what lies there is another vault's.
+var ErrOtherBackup = backup.ErrOtherVault
+
+// ErrBackupMoved: members or keys changed meanwhile; run it again.
+var ErrBackupMoved = backup.ErrMoved
+
+// BackupOptions say how a backup is made.
+type BackupOptions struct {
+	// Quick reads back only what this run wrote, and counts the rest.
+	Quick bool
+	// Fresh writes everything anew, and removes the runs before when it is done.
+	Fresh bool
+
+	volume int64 // tests cut small volumes
+}
+
+// BackupReport is what a run, or a proof, counted.
+type BackupReport struct {
+	Folder  string
+	Run     uint32
+	Made    time.Time // when that run ended
+	Records int64
+	Files   int64
+	Bytes   int64 // of files, sealed
+	Written int64 // by this run
+	Volumes int   // by this run
+	Entries int64 // of the custody log, in it
+	Whole   bool  // all of it was read back
+	Missing []record.ID
+}
+
+// backing keeps it to one backup at a time, and ends it when the vault is closed.
+type backing struct {
+	mu   sync.Mutex
+	stop context.CancelFunc // nil: none runs
+	done chan struct{}
+	shut bool
+}
+
+func (b *backing) begin(ctx context.Context) (context.Context, func(), error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.shut {
+		return nil, nil, ErrLocked
+	}
+	if b.stop != nil {
+		return nil, nil, ErrBackupRunning
+	}
+	ctx, stop := context.WithCancel(ctx)
+	done := make(chan struct{})
+	b.stop, b.done = stop, done
+	return ctx, func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		stop()
+		b.stop = nil
+		close(done)
+	}, nil
+}
+
+// end cancels what runs and waits for it.
+func (b *backing) end() {
+	b.mu.Lock()
+	b.shut = true
+	stop, done := b.stop, b.done
+	b.mu.Unlock()
+	if stop != nil {
+		stop()
+		<-done
+	}
+}
+
+// Backups says what is known of this vault's backups.
+func (v *Vault) Backups() record.BackupState {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.backed
+}
+
+// SetBackupDays says after how many days without a proven backup the office is
+// reminded, 1 to record.MaxBackupDays.
+func (v *Vault) SetBackupDays(days int) error {
+	if days < 1 || days > record.MaxBackupDays {
+		return &InvalidError{Object: "backup", Field: "days", Why: "must be 1 to 365 days"}
+	}
+	return v.change(func(c *change) error {
+		return c.backedUp(func(s *record.BackupState) { s.Days = days })
+	})
+}
+
+// backedUp changes what is kept of backups. It is no step that Undo takes back.
+func (c *change) backedUp(edit func(*record.BackupState)) error {
+	s := c.v.Backups()
+	edit(&s)
+	s.Type, s.V, s.ID = backupType, 1, backupStateID(c.v.id)
+	if _, err := c.store(s.ID, s); err != nil {
+		return err
+	}
+	c.then(func() { c.v.backed = s })
+	return nil
+}
+
+const backupType = "office-backup"
+
+func backupStateID(vault record.ID) record.ID {
+	of := vault.Bytes()
+	sum := sha256.Sum256(slices.Concat([]byte("attest/backup-state/v1\x00"), of[:]))
+	return record.IDFromBytes(record.KindTexts, [16]byte(sum[:16]))
+}
+
+// Backup writes what is new since the last run into the backup of this vault
+// below place, a folder that is there, and reads it back. Work in the vault goes
+// on beside it. A run that fails or is cancelled leaves the backup that is there
+// as it was. When the run is made and reading back the rest is cancelled, the
+// report tells of the run beside the context's error.
+//
+// Errors: ErrBackupRunning, ErrOtherBackup, ErrDiskFull, ErrReadOnly, ErrDamaged
+// (the backup there, or what was read back), backup.ErrMoved, the context's.
+func (v *Vault) Backup(ctx context.Context, place string, o BackupOptions, p Progress) (BackupReport, error) {
+	ctx, done, err := v.backing.begin(ctx)
+	if err != nil {
+		return BackupReport{}, err
+	}
+	defer done()
+	place, err = v.placeOf(place)
+	if err != nil {
+		return BackupReport{}, err
+	}
+	var w backup.Report
+	office := v.keys.office
+	defer office.Wipe()
+	err = v.snapshot(func(s *store.Snapshot) (err error) {
+		w, err = backup.Write(ctx, place, v.backupSource(s, office), backup.Options{Fresh: o.Fresh, Volume: o.volume, Now: v.clock.clock.wall()}, backup.Progress(p))
+		return err
+	})
+	if err != nil {
+		return BackupReport{}, err
+	}
+	rep := BackupReport{
+		Folder: w.Dir, Run: w.Run, Made: w.Time, Records: w.Records, Files: w.Blobs, Bytes: w.Bytes, Written: w.Written,
+		Volumes: w.Volumes, Entries: w.Entries, Missing: w.Missing,
+	}
+	var proved error
+	if !o.Quick {
+		if _, proved = v.prove(ctx, w.Dir, office, p); proved == nil {
+			rep.Whole = true
+		}
+	}
+	return rep, errors.Join(proved, v.noteBackup(place, rep))
+}
+
+// placeOf refuses a place inside of the vault itself.
+func (v *Vault) placeOf(place string) (string, error) {
+	abs, err := filepath.Abs(place)
+	if err != nil {
+		return "", err
+	}
+	own, err := filepath.Abs(v.path)
+	if err != nil {
+		return "", err
+	}
+	if rel, err := filepath.Rel(own, abs); err == nil && filepath.IsLocal(rel) {
+		return "", &InvalidError{Object: "backup", Field: "folder", Why: "must not be inside of the vault"}
+	}
+	return abs, nil
+}
+
+func (v *Vault) snapshot(fn func(*store.Snapshot) error) error {
+	if err := v.usable(); err != nil {
+		return err
+	}
+	return v.store.Snapshot(fn)
+}
+
+func (v *Vault) backupSource(s *store.Snapshot, office seal.Key) backup.Source {
+	header, err := os.ReadFile(filepath.Join(v.path, "vault.json"))
+	return backup.Source{
+		Vault: v.id, Office: office, Entries: s.Head.Size, Records: s.Records,
+		Blob: func(key, value []byte) (record.ID, string, bool) {
+			id, ok := store.BlobOwner(key, value)
+			if !ok {
+				return "", "", false
+			}
+			return id, v.store.BlobPath(id), true
+		},
+		Files: func() ([]backup.File, []backup.Gone, error) {
+			if err != nil {
+				return nil, nil, diskError(err)
+			}
+			files, err := v.smallFiles(s.Head)
+			if err == nil && string(files[0].Data) != string(header) {
+				err = backup.ErrMoved
+			}
+			if err != nil {
+				return nil, nil, err
+			}
+			var gone []backup.Gone
+			err = v.snapshot(func(now *store.Snapshot) error { // what was destroyed meanwhile too
+				return now.Gone(func(key, plain []byte) error {
+					gone = append(gone, backup.Gone{Key: slices.Clone(key), Plain: slices.Clone(plain)})
+					return nil
+				})
+			})
+			return files, gone, err
+		},
+	}
+}
+
+// smallFiles are the vault's files beside records and blobs, vault.json first.
+func (v *Vault) smallFiles(head store.Head) ([]backup.File, error) {
+	names := []string{"vault.json", treeTestimony + ".keys", treeIdentity + ".keys"}
+	slots, err := filepath.Glob(filepath.Join(v.path, "members", "*.slot"))
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range slots {
+		names = append(names, "members/"+filepath.Base(s))
+	}
+	var out []backup.File
+	for _, n := range names {
+		raw, err := os.ReadFile(filepath.Join(v.path, filepath.FromSlash(n)))
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, &DamagedError{Object: n, What: "the file is missing", Err: err}
+		}
+		if err != nil {
+			return nil, diskError(err)
+		}
+		out = append(out, backup.File{Name: n, Data: raw})
+	}
+	return append(out, backup.File{Name: backup.HeadName, Data: head.Payload}), nil
+}
+
+// ProveBackup reads the backup at path (its folder, or the place it was put)
+// back whole: every volume, record and file. It changes nothing there.
+//
+// Errors: ErrNoBackup, ErrOtherBackup, ErrBackupRunning, ErrDamaged, the context's.
+func (v *Vault) ProveBackup(ctx context.Context, path string, p Progress) (BackupReport, error) {
+	ctx, done, err := v.backing.begin(ctx)
+	if err != nil {
+		return BackupReport{}, err
+	}
+	defer done()
+	if err := v.usable(); err != nil {
+		return BackupReport{}, err
+	}
+	office := v.keys.office
+	defer office.Wipe()
+	rep, err := v.prove(ctx, path, office, p)
+	if err != nil {
+		return rep, err
+	}
+	return rep, v.noteBackup("", rep)
+}
+
+func (v *Vault) prove(ctx context.Context, path string, office seal.Key, p Progress) (BackupReport, error) {
+	b, err := v.openBackup(path, office)
+	if err != nil {
+		return BackupReport{}, err
+	}
+	rep := BackupReport{Folder: b.Dir, Run: b.Catalogue.Run, Made: b.Keys.Time, Records: b.Catalogue.Records, Files: b.Catalogue.Blobs, Bytes: b.Catalogue.Bytes, Entries: b.Catalogue.Entries}
+	if err := v.proveFiles(b.Keys); err != nil {
+		return rep, err
+	}
+	if _, err := b.Prove(ctx, false, backup.Progress(p)); err != nil {
+		return rep, err
+	}
+	rep.Whole = true
+	return rep, nil
+}
+
+// openBackup opens a backup with the office key of now, or one of before.
+func (v *Vault) openBackup(path string, office seal.Key) (*backup.Backup, error) {
+	if own := backup.Folder(path, v.id); backup.Is(own) { // others may lie beside it
+		path = own
+	}
+	b, err := backup.Open(path, v.id, office)
+	if !errors.Is(err, backup.ErrNotOffice) {
+		return b, err
+	}
+	before, oerr := v.chain.Offices(office)
+	if oerr != nil {
+		return nil, errors.Join(err, oerr)
+	}
+	defer clear(before)
+	for _, k := range before {
+		if b, err = backup.Open(path, v.id, k); err == nil || !errors.Is(err, backup.ErrNotOffice) {
+			return b, err
+		}
+	}
+	return nil, &DamagedError{Object: backup.KeysName, What: "it does not open with any key that this vault ever had", Err: err}
+}
+
+// proveFiles opens what the key file holds, as a restore would.
+func (v *Vault) proveFiles(k *backup.Keys) error {
+	chain, err := seal.ParseChain(k.File("vault.json"))
+	if err != nil {
+		return &DamagedError{Object: backup.KeysName, What: "the header in it does not verify", Err: err}
+	}
+	for _, m := range chain.Last().Members {
+		if k.File("members/"+string(m.Slot)+".slot") == nil {
+			return &DamagedError{Object: backup.KeysName, What: fmt.Sprintf("the slot %s is not in it", m.Slot)}
+		}
+	}
+	if _, err := custody.OpenCheckpoint(k.File(backup.HeadName), custody.Origin(v.id), logKeys(chain)); err != nil {
+		return &DamagedError{Object: backup.KeysName, What: "the checkpoint in it is not signed by a member", Err: err}
+	}
+	for _, n := range []string{treeTestimony, treeIdentity} {
+		if len(k.File(n+".keys")) == 0 {
+			return &DamagedError{Object: backup.KeysName, What: n + ".keys is not in it"}
+		}
+	}
+	return nil
+}
+
+// noteBackup keeps and logs what was made and proven. place is "" for a proof.
+func (v *Vault) noteBackup(place string, r BackupReport) error {
+	return v.change(func(c *change) error {
+		code := fmt.Sprintf("run.%d", r.Run)
+		now := c.at.RFC3339()
+		err := c.backedUp(func(s *record.BackupState) {
+			if place != "" {
+				s.Folder, s.Made, s.Run, s.Entries = place, now, r.Run, r.Entries
+			}
+			if r.Whole {
+				s.Proven, s.Records, s.Files, s.Bytes = now, r.Records, r.Files, r.Bytes
+			}
+		})
+		if place != "" {
+			c.say(custody.BackedUp, "", "", code)
+		}
+		if r.Whole {
+			c.say(custody.BackupProven, "", "", code)
+		}
+		return err
+	})
+}
+
+// BackupDue is the kind of the reminder in Today: its Count is the days since a
+// backup was read back whole, or since the vault was made.
+const BackupDue = "backup"
+
+// todayBackup reminds of a backup once the office's days are over.
+func (v *Vault) todayBackup() []TodayItem {
+	if v.sample {
+		return nil
+	}
+	s := v.Backups()
+	since, err := time.Parse(time.RFC3339Nano, s.Proven)
+	if err != nil { // none yet
+		if since, err = time.Parse(time.RFC3339, v.chain.At(0).Time); err != nil {
+			return nil
+		}
+	}
+	days := int(v.clock.clock.wall().Sub(since).Hours() / 24)
+	if days < s.Every() {
+		return nil
+	}
+	return []TodayItem{{Kind: BackupDue, Object: v.id, Count: days}}
+}

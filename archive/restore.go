@@ -1,0 +1,274 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"attest/archive/backup"
+	"attest/archive/custody"
+	"attest/archive/passphrase"
+	"attest/archive/record"
+	"attest/archive/store"
+)
+
+// RestoreOptions say who restores a backup, and what is known of the time since.
+type RestoreOptions struct {
+	// Newest is a newer backup of the same vault, or its key file alone: what was
+	// destroyed until then is destroyed in what is restored too. "": none is at hand.
+	Newest string
+	Open   OpenOptions // Passphrase and KeyFile as at the time of the backup
+}
+
+// RestoreReport tells what was restored.
+type RestoreReport struct {
+	Path    string
+	Vault   record.ID
+	Run     uint32
+	Made    time.Time // of the backup
+	Entries int64     // of the custody log, in it
+	Files   int64
+	Bytes   int64
+	// Known is until when it is known what was destroyed: the time of the newest
+	// key file, or the backup's own. What was destroyed later is back.
+	Known     time.Time
+	Destroyed int // acts of destruction that the newest knows and the backup did not
+	Check     CheckReport
+}
+
+// BackupInfo is what a backup tells before it is opened. None of it is proven.
+type BackupInfo struct {
+	Vault record.ID
+	Run   uint32
+	Made  time.Time
+}
+
+// PeekBackup reads what the backup at path says of itself.
+// Errors: ErrNoBackup, ErrDamaged, ErrNewer.
+func PeekBackup(path string) (BackupInfo, error) {
+	k, err := backup.ReadKeys(path)
+	if err != nil {
+		return BackupInfo{}, err
+	}
+	return BackupInfo{Vault: k.Vault, Run: k.Run, Made: k.Time}, nil
+}
+
+// Restore makes a vault at path, which must not exist, out of the backup at from,
+// checks it whole, and leaves it locked. Nothing that is there is written over,
+// and an error leaves nothing behind. Faults that the check found are in the
+// report: the vault is there all the same.
+//
+// Errors: ErrExists, ErrNoBackup, ErrOtherBackup (the newest is another vault's),
+// InvalidError (the newest is the older one), ErrWrongPassphrase, ErrDamaged,
+// ErrDiskFull, the context's.
+func Restore(ctx context.Context, from, path string, o RestoreOptions, p Progress) (RestoreReport, error) {
+	rep := RestoreReport{Path: path}
+	if _, err := os.Lstat(path); err == nil {
+		return rep, fmt.Errorf("%s: %w", path, ErrExists)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return rep, diskError(err)
+	}
+	keys, err := backup.ReadKeys(from)
+	if err != nil {
+		return rep, err
+	}
+	if !strings.HasSuffix(filepath.Base(path), Suffix) || filepath.Base(path) == Suffix {
+		return rep, &InvalidError{Object: "restore", Field: "folder", Why: "a vault's name ends in .attest"}
+	}
+	rep.Vault, rep.Run, rep.Made, rep.Known = keys.Vault, keys.Run, keys.Time, keys.Time
+	part := path + ".part"
+	if err := os.RemoveAll(part); err != nil {
+		return rep, diskError(err)
+	}
+	if err := restoreInto(ctx, part, from, keys, o, p, &rep); err != nil {
+		return rep, errors.Join(err, os.RemoveAll(part))
+	}
+	if err := store.Rename(part, path); err != nil {
+		return rep, errors.Join(err, os.RemoveAll(part))
+	}
+	return rep, nil
+}
+
+func restoreInto(ctx context.Context, part, from string, keys *backup.Keys, o RestoreOptions, p Progress, rep *RestoreReport) error {
+	v, err := layKeys(part, keys, o.Open, p)
+	if err != nil {
+		return err
+	}
+	defer v.wipeKeys()
+	b, err := backup.Open(from, keys.Vault, v.keys.office)
+	if err != nil {
+		return &DamagedError{Object: backup.KeysName, What: "its catalogue does not open with the key of the vault in it", Err: err}
+	}
+	doomed, err := doomedSince(part, b, o, p, rep)
+	if err != nil {
+		return err
+	}
+	rep.Entries, rep.Files, rep.Bytes = b.Catalogue.Entries, b.Catalogue.Blobs, b.Catalogue.Bytes
+	if free, err := store.FreeSpace(part); err != nil {
+		return diskError(err)
+	} else if free < rep.Bytes {
+		return fmt.Errorf("%w: the vault needs %d MB there and %d MB are free", ErrDiskFull, rep.Bytes>>20+1, free>>20)
+	}
+	head := store.Head{Size: b.Catalogue.Entries, Payload: keys.File(backup.HeadName)}
+	err = store.Lay(part, v.storeOptions(false), head, func(put func(key, value []byte) error) error {
+		var n int64
+		_, err := b.Records(ctx, func(key, value []byte) error {
+			n++
+			step(p, "records", n, b.Catalogue.Records)
+			return put(key, value)
+		})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := layBlobs(ctx, part, b, p); err != nil {
+		return err
+	}
+	return checkRestored(ctx, part, doomed, o, p, rep)
+}
+
+// layKeys writes the small files of a key file into dir and opens the keys of
+// who restores.
+func layKeys(dir string, k *backup.Keys, o OpenOptions, p Progress) (*Vault, error) {
+	if err := os.MkdirAll(filepath.Join(dir, "members"), 0o700); err != nil {
+		return nil, diskError(err)
+	}
+	for _, f := range k.Files {
+		if f.Name == backup.HeadName {
+			continue // the checkpoint alone; store.Lay writes the head
+		}
+		if err := writeSynced(filepath.Join(dir, filepath.FromSlash(f.Name)), f.Data); err != nil {
+			return nil, err
+		}
+	}
+	chain, err := readChain(dir)
+	if err != nil {
+		return nil, err
+	}
+	pass, err := passphrase.Normalize(o.Passphrase)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrWrongPassphrase, err)
+	}
+	step(p, "derive", 0, 0)
+	v := &Vault{path: dir, id: chain.Last().Vault, chain: chain}
+	if v.id != k.Vault {
+		return nil, &DamagedError{Object: backup.KeysName, What: "the header in it is another vault's"}
+	}
+	if v.member, err = openSlot(dir, chain, o, pass); err != nil {
+		return nil, err
+	}
+	if err := v.openKeys(); err != nil {
+		v.member.Wipe()
+		return nil, err
+	}
+	return v, nil
+}
+
+// wipeKeys wipes the keys of a vault whose store was never opened.
+func (v *Vault) wipeKeys() {
+	v.member.Wipe()
+	v.keys.office.Wipe()
+	v.keys.testimony.Wipe()
+	v.keys.identity.Wipe()
+}
+
+func writeSynced(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return diskError(err)
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	return diskError(errors.Join(err, f.Close()))
+}
+
+// doomedSince is what the newest key file lists as destroyed.
+func doomedSince(part string, b *backup.Backup, o RestoreOptions, p Progress, rep *RestoreReport) (doomed []store.Destroyed, err error) {
+	if o.Newest == "" {
+		return doomed, nil
+	}
+	k, err := backup.ReadKeys(o.Newest)
+	if err != nil {
+		return nil, err
+	}
+	if k.Vault != b.Keys.Vault {
+		return nil, fmt.Errorf("the newest: %w", ErrOtherBackup)
+	}
+	if k.Time.Before(b.Keys.Time) {
+		return nil, &InvalidError{Object: "restore", Field: "newest", Why: "is older than the backup that is restored"}
+	}
+	dir := filepath.Join(part, "newest")
+	v, err := layKeys(dir, k, o.Open, p)
+	if err == nil {
+		var c backup.Catalogue
+		c, err = k.Catalogue(v.keys.office)
+		v.wipeKeys()
+		known := map[string]bool{}
+		for _, g := range b.Catalogue.Destroyed {
+			known[string(g.Key)] = true
+		}
+		for _, g := range c.Destroyed {
+			if !known[string(g.Key)] {
+				var d store.Destroyed
+				if derr := record.Decode(g.Plain, &d); derr != nil {
+					err = errors.Join(err, &DamagedError{Object: backup.KeysName, What: "what it lists as destroyed is malformed"})
+				}
+				doomed = append(doomed, d)
+			}
+		}
+		rep.Known, rep.Destroyed = k.Time, len(doomed)
+	}
+	return doomed, errors.Join(err, diskError(os.RemoveAll(dir)))
+}
+
+func layBlobs(ctx context.Context, part string, b *backup.Backup, p Progress) error {
+	if err := os.Mkdir(filepath.Join(part, "blobs"), 0o700); err != nil {
+		return diskError(err)
+	}
+	var done int64
+	return b.Blobs(ctx, func(l backup.BlobLine, r io.Reader) (err error) {
+		to := store.BlobPathIn(part, l.ID)
+		if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+			return diskError(err)
+		}
+		f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return diskError(err)
+		}
+		err = copyWith(ctx, f, r, func(n int64) { step(p, "blobs", done+n, b.Catalogue.Bytes) })
+		done += l.Size
+		if err == nil {
+			err = f.Sync()
+		}
+		return diskError(errors.Join(err, f.Close()))
+	})
+}
+
+// checkRestored opens what was laid out, says so in its log, and checks it whole.
+func checkRestored(ctx context.Context, part string, doomed []store.Destroyed, o RestoreOptions, p Progress, rep *RestoreReport) error {
+	o.Open.AllowSynced, o.Open.AllowOlder = true, true // a restored vault is an older one
+	v, err := Open(ctx, part, o.Open, p)
+	if err != nil {
+		return err
+	}
+	err = v.change(func(c *change) error {
+		c.say(custody.BackedBack, "", "", fmt.Sprintf("run.%d", rep.Run))
+		return nil
+	})
+	if err == nil && len(doomed) > 0 {
+		err = v.ApplyDestroyed(ctx, doomed, p)
+	}
+	if err == nil {
+		rep.Check, err = v.Check(ctx, p)
+	}
+	return errors.Join(err, v.Close())
+}

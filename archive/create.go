@@ -14,7 +14,6 @@ import (
 	"attest/archive/passphrase"
 	"attest/archive/record"
 	"attest/archive/seal"
-	"attest/archive/search"
 	"attest/archive/store"
 )
 
@@ -103,7 +102,7 @@ func layOut(dir string, o CreateOptions, pass []byte, kdf seal.KDF, p Progress) 
 	v := &Vault{
 		path: dir, id: m.Vault, lock: lock, member: m, role: RoleKeyholder, sit: record.NewID(record.KindSitting),
 		keys:  keyFiles{office: seal.NewKey(), testimony: seal.NewTree(), identity: seal.NewTree()},
-		clock: newTwoClocks(clockOr(o.clock)), index: search.New(), finder: newFinder(),
+		clock: newTwoClocks(clockOr(o.clock)), indexing: newIndexing(), listsFrom: keptFrom, finder: newFinder(),
 	}
 	hint := seal.Hint()
 	at, _ := v.clock.now()

@@ -285,7 +285,7 @@ func (v *Vault) forgetDestroyed(d store.Destroyed) {
 		delete(v.exhs, id)
 		delete(v.recs, id)
 		if id.Kind() == record.KindTestimony {
-			v.index.Delete(string(id))
+			v.indexing.forget(id)
 		}
 	}
 	for parent, ids := range v.kids {

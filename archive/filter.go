@@ -39,14 +39,51 @@ func sortRows(rows []TestimonyRow, by string) {
 		}
 		return r.Label
 	}
-	slices.SortFunc(rows, func(a, b TestimonyRow) int {
-		c := strings.Compare(value(&a), value(&b))
+	// Rows are large and there may be 100,000: only what is compared is moved about.
+	type key struct {
+		value string
+		at    int
+	}
+	keys := make([]key, len(rows))
+	for i := range rows {
+		keys[i] = key{value(&rows[i]), i}
+	}
+	byLabel := field == "label"
+	slices.SortFunc(keys, func(a, b key) int {
+		c := 0
+		if !byLabel {
+			c = strings.Compare(a.value, b.value)
+		}
 		if c == 0 {
-			c = strings.Compare(a.Label, b.Label)
+			c = compareLabels(rows[a.at].Label, rows[b.at].Label)
 		}
 		if down {
 			return -c
 		}
 		return c
 	})
+	// Each ring of places is moved on by one, with one row in hand.
+	for i := range keys {
+		if keys[i].at == i {
+			continue
+		}
+		held, to := rows[i], i
+		for from := keys[to].at; from != i; from = keys[to].at {
+			rows[to], keys[to].at = rows[from], to
+			to = from
+		}
+		rows[to], keys[to].at = held, to
+	}
+}
+
+// compareLabels puts T-K7-10000 after T-K7-9999: the number has four digits or
+// more.
+func compareLabels(a, b string) int {
+	if len(a) != len(b) {
+		i, j := strings.LastIndexByte(a, '-'), strings.LastIndexByte(b, '-')
+		if i >= 0 && i == j && a[:i] == b[:j] {
+			return len(a) - len(b)
+		}
+	}
+	return strings.Compare(a, b)
 }

@@ -121,6 +121,7 @@ func (v *Vault) fillFinder(ctx context.Context, ids []record.ID) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		v.quiet.Lock()
 		err := v.store.View(func(tx *store.Tx) error {
 			for _, id := range part {
 				half, err := readIdentity(tx, id)
@@ -135,6 +136,7 @@ func (v *Vault) fillFinder(ctx context.Context, ids []record.ID) error {
 			}
 			return nil
 		})
+		v.quiet.Unlock()
 		if err != nil {
 			return err
 		}

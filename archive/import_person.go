@@ -221,6 +221,13 @@ func (c *change) stageTestimony(t *record.Testimony, p record.Person, exhibits i
 
 // listBatch brings a finished batch into the lists.
 func (v *Vault) listBatch(batch record.ID) error {
+	if err := v.listImported(batch); err != nil {
+		return err
+	}
+	return v.readQueued()
+}
+
+func (v *Vault) listImported(batch record.ID) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	err := v.store.View(func(tx *store.Tx) error {
@@ -231,6 +238,9 @@ func (v *Vault) listBatch(batch record.ID) error {
 				}
 				if kind == record.KindPerson {
 					v.renewName(tx, o.ID)
+				}
+				if kind == record.KindTestimony {
+					v.indexing.want(o.ID)
 				}
 				return v.loadObject(tx, o)
 			})

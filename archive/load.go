@@ -24,7 +24,11 @@ func (v *Vault) load(tx *store.Tx) error {
 	if err := v.loadStanding(tx); err != nil {
 		return err
 	}
-	kinds := append([]record.Kind{record.KindOffice, record.KindCodebook, record.KindGuide, record.KindTexts, record.KindCase, record.KindSubmission}, batchKinds...)
+	kinds := []record.Kind{record.KindOffice, record.KindCodebook, record.KindGuide, record.KindTexts, record.KindCase, record.KindSubmission}
+	kept := v.loadKept()
+	if !kept {
+		kinds = append(kinds, batchKinds...)
+	}
 	for _, kind := range kinds {
 		err := tx.Objects(kind, func(o store.Object) error {
 			if open[o.Batch] {
@@ -33,13 +37,18 @@ func (v *Vault) load(tx *store.Tx) error {
 			if o.Removed {
 				v.hidden[o.ID] = true
 			}
+			if kind == record.KindTestimony {
+				v.indexing.want(o.ID)
+			}
 			return v.loadObject(tx, o)
 		})
 		if err != nil {
 			return err
 		}
 	}
-	v.sortLoaded()
+	if !kept {
+		v.sortLoaded()
+	}
 	v.regroup()
 	return nil
 }
@@ -90,11 +99,6 @@ func (v *Vault) loadObject(tx *store.Tx, o store.Object) (err error) {
 			return damaged(o.ID, "its list row is missing or malformed", err)
 		}
 		v.rows[o.ID] = r
-		t, err := readTestimony(tx, o.ID, 0)
-		if err != nil {
-			return err
-		}
-		v.index.Put(string(o.ID), searchText(t, r)...)
 	}
 	return err
 }
@@ -111,7 +115,9 @@ func (v *Vault) sortLoaded() {
 		slices.SortFunc(v.cons[p], compareConsents)
 	}
 	for p := range v.exhs {
-		v.sortExhibits(p)
+		if len(v.exhs[p]) > 1 {
+			v.sortExhibits(p)
+		}
 	}
 }
 

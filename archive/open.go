@@ -16,7 +16,6 @@ import (
 	"attest/archive/passphrase"
 	"attest/archive/record"
 	"attest/archive/seal"
-	"attest/archive/search"
 	"attest/archive/store"
 )
 
@@ -104,7 +103,7 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 	step(p, "derive", 0, 2)
 	v := &Vault{
 		path: path, id: chain.Last().Vault, lock: lock, chain: chain, sit: record.NewID(record.KindSitting),
-		clock: newTwoClocks(clockOr(o.clock)), index: search.New(), read: map[record.ID]bool{},
+		clock: newTwoClocks(clockOr(o.clock)), indexing: newIndexing(), listsFrom: keptFrom, read: map[record.ID]bool{},
 		told: map[record.ID]bool{}, finder: newFinder(), memory: o.Memory,
 	}
 	if v.member, err = openSlot(path, chain, o, pass); err != nil {
@@ -185,6 +184,9 @@ func (v *Vault) openKeys() error {
 // a crash left, and begins to read names in the background.
 func (v *Vault) start(ctx context.Context, rec *Recorder, p Progress) error {
 	if err := v.store.View(v.load); err != nil {
+		return err
+	}
+	if err := v.readQueued(); err != nil {
 		return err
 	}
 	failed, err := readAttempts(v.path)

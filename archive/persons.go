@@ -191,19 +191,20 @@ func (v *Vault) consentState(person record.ID, now time.Time) ConsentState {
 }
 
 func (v *Vault) ownConsentState(person record.ID, now time.Time) ConsentState {
-	c, some := record.InForce(v.cons[person])
+	cons := v.cons[person]
+	c, some := record.InForce(cons)
 	if !some {
 		return ConsentState{State: "none"}
 	}
 	if c.Withdrawn != "" {
 		return ConsentState{State: "withdrawn"}
 	}
-	if _, no := record.Refuses(v.cons[person], record.UseKeep, now); no {
+	if _, no := record.Refuses(cons, record.UseKeep, now); no {
 		return ConsentState{State: NoKeep}
 	}
 	today := now.Format(time.DateOnly)
 	state := ConsentState{State: "refused"}
-	if record.FirstAskingAlone(v.cons[person]) {
+	if record.FirstAskingAlone(cons) {
 		return ConsentState{State: "uses_open"}
 	}
 	for _, u := range c.Uses {
@@ -218,6 +219,9 @@ func (v *Vault) ownConsentState(person record.ID, now time.Time) ConsentState {
 		}
 		if state.State != "in_force" && state.State != "runs_out" {
 			state = ConsentState{State: "in_force"}
+		}
+		if u.Until == "" {
+			continue
 		}
 		end, err := time.ParseInLocation(time.DateOnly, u.Until, now.Location())
 		if err == nil && end.Sub(now) < soon {

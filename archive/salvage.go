@@ -14,7 +14,6 @@ import (
 	"attest/archive/custody"
 	"attest/archive/passphrase"
 	"attest/archive/record"
-	"attest/archive/search"
 	"attest/archive/store"
 )
 
@@ -311,7 +310,7 @@ func (s *salvage) lose(l SalvageLoss) {
 
 func (s *salvage) newVault() *Vault {
 	return &Vault{
-		path: s.to, sit: record.NewID(record.KindSitting), clock: newTwoClocks(clockOr(s.o.clock)), index: search.New(), finder: newFinder(),
+		path: s.to, sit: record.NewID(record.KindSitting), clock: newTwoClocks(clockOr(s.o.clock)), indexing: newIndexing(), listsFrom: keptFrom, finder: newFinder(),
 		read: map[record.ID]bool{}, told: map[record.ID]bool{},
 	}
 }

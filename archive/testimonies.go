@@ -35,7 +35,7 @@ func (v *Vault) Testimonies(f Filter) []TestimonyRow {
 	var hits map[string]float64
 	if strings.TrimSpace(f.Query) != "" {
 		hits = map[string]float64{}
-		for _, h := range v.index.Search(f.Query) {
+		for _, h := range v.indexing.index.Search(f.Query) {
 			hits[h.ID] = h.Score
 		}
 	}
@@ -47,8 +47,16 @@ func (v *Vault) Testimonies(f Filter) []TestimonyRow {
 	if f.Case != "" {
 		in = v.cases[f.Case].Testimonies
 	}
-	states := map[record.ID]ConsentState{}
-	out := make([]TestimonyRow, 0, len(v.rows))
+	type stood struct {
+		state ConsentState
+		cons  []record.Consent
+	}
+	size := len(v.rows)
+	if of != nil || f.Case != "" || hits != nil {
+		size = min(size, len(of)+len(in)+len(hits))
+	}
+	states := make(map[record.ID]stood, size/2)
+	out := make([]TestimonyRow, 0, size)
 	for id, r := range v.rows {
 		if v.hidden[id] || !f.passes(r) || (of != nil && !slices.Contains(of, r.Person)) || (f.Case != "" && !slices.Contains(in, id)) {
 			continue
@@ -58,12 +66,13 @@ func (v *Vault) Testimonies(f Filter) []TestimonyRow {
 				continue
 			}
 		}
-		s, ok := states[r.Person]
+		person, ok := states[r.Person]
 		if !ok {
-			s = v.consentState(r.Person, now)
-			states[r.Person] = s
+			person = stood{v.consentState(r.Person, now), v.cons[r.Person]}
+			states[r.Person] = person
 		}
-		if (s.State == "in_force" || s.State == "review" || s.State == "runs_out") && record.UsesOpen(v.cons[r.Person], id) {
+		s := person.state
+		if (s.State == "in_force" || s.State == "review" || s.State == "runs_out") && record.UsesOpen(person.cons, id) {
 			s = ConsentState{State: "uses_open"} // what stands was answered before this interview
 		}
 		out = append(out, TestimonyRow{Row: r, Consent: s})
@@ -203,7 +212,7 @@ func (c *change) putTestimony(t *record.Testimony) error {
 	done := *t
 	c.then(func() {
 		v.rows[row.ID] = row
-		v.index.Put(string(done.ID), searchText(done, row)...)
+		v.indexing.put(done.ID, searchText(done, row)...)
 		if o.N == 1 {
 			v.undo.made(done.ID, "testimony")
 		} else {

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"attest/archive/custody"
@@ -266,11 +267,16 @@ func (c *change) relist(o store.Object) error {
 		v.forget(o)
 		if o.Removed {
 			v.hidden[o.ID] = true
-			v.index.Delete(string(o.ID))
+			v.indexing.forget(o.ID)
 		} else {
 			delete(v.hidden, o.ID)
 		}
-		_ = v.store.View(func(tx *store.Tx) error { return v.loadObject(tx, o) }) // it was just read or written in this change
+		_ = v.store.View(func(tx *store.Tx) error { // it was just read or written in this change
+			if err := v.loadObject(tx, o); err != nil || o.Removed || o.ID.Kind() != record.KindTestimony {
+				return err
+			}
+			return v.indexOne(tx, o.ID, true)
+		})
 		switch o.ID.Kind() {
 		case record.KindConsent, record.KindExhibit:
 			v.sortLoaded()
@@ -289,13 +295,9 @@ func (v *Vault) forget(o store.Object) {
 	}
 	if o.ID.Kind() == record.KindConsent {
 		for p, cs := range v.cons {
-			kept := cs[:0:0]
-			for _, x := range cs {
-				if x.ID != o.ID {
-					kept = append(kept, x)
-				}
+			if i := slices.IndexFunc(cs, func(c record.Consent) bool { return c.ID == o.ID }); i >= 0 {
+				v.cons[p] = slices.Delete(slices.Clone(cs), i, i+1)
 			}
-			v.cons[p] = kept
 		}
 	}
 }

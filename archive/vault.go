@@ -11,7 +11,6 @@ import (
 	"attest/archive/custody"
 	"attest/archive/record"
 	"attest/archive/seal"
-	"attest/archive/search"
 	"attest/archive/store"
 )
 
@@ -36,34 +35,36 @@ type Vault struct {
 	backing backing
 	memory  string // where this machine remembers the last checkpoint; "" for nowhere
 
-	mu      sync.RWMutex // guards what follows
-	closed  bool
-	closing bool // no recording begins any more
-	rows    map[record.ID]record.Row
-	people  map[record.ID]record.Person
-	cons    map[record.ID][]record.Consent // person → oldest first
-	exhs    map[record.ID][]record.ID      // parent → exhibits, in order of number
-	kids    map[record.ID][]record.ID      // testimony → what belongs to it, see childKinds
-	cases   map[record.ID]record.Case
-	subs    map[record.ID]record.Submission
-	office  record.Office
-	codes   record.Codebook
-	guide   record.OfficeGuide
-	texts   record.ConsentTexts
-	backed  record.BackupState
-	mechs   map[record.ID]record.OfficeMechanism
-	stamps  map[record.ID]record.Timestamp
-	hidden  map[record.ID]bool      // removed from lists
-	recs    map[record.ID]record.ID // recording → testimony
-	rescued []record.Recording      // by this opening
-	rec     *Recorder               // the recording that is being made
-	index   *search.Index
-	read    map[record.ID]bool        // logged as read in this sitting
-	told    map[record.ID]bool        // logged as found by name in this sitting
-	groups  map[record.ID][]record.ID // records that are one person, the kept one first
-	finder  *finder
-	undo    undoStack
-	drafts  draftList
+	mu        sync.RWMutex // guards what follows
+	closed    bool
+	closing   bool // no recording begins any more
+	rows      map[record.ID]record.Row
+	people    map[record.ID]record.Person
+	cons      map[record.ID][]record.Consent // person → oldest first
+	exhs      map[record.ID][]record.ID      // parent → exhibits, in order of number
+	kids      map[record.ID][]record.ID      // testimony → what belongs to it, see childKinds
+	cases     map[record.ID]record.Case
+	subs      map[record.ID]record.Submission
+	office    record.Office
+	codes     record.Codebook
+	guide     record.OfficeGuide
+	texts     record.ConsentTexts
+	backed    record.BackupState
+	mechs     map[record.ID]record.OfficeMechanism
+	stamps    map[record.ID]record.Timestamp
+	hidden    map[record.ID]bool      // removed from lists
+	recs      map[record.ID]record.ID // recording → testimony
+	rescued   []record.Recording      // by this opening
+	rec       *Recorder               // the recording that is being made
+	indexing  *indexing
+	listsFrom int                       // from how many entries on the lists are kept at the close
+	quiet     sync.Mutex                // held by what reads in the background, so that one processor is left to the window
+	read      map[record.ID]bool        // logged as read in this sitting
+	told      map[record.ID]bool        // logged as found by name in this sitting
+	groups    map[record.ID][]record.ID // records that are one person, the kept one first
+	finder    *finder
+	undo      undoStack
+	drafts    draftList
 
 	standing  map[record.ID]Standing        // what is frozen, or held
 	destroyed map[record.ID]store.Destroyed // see Destroyed
@@ -210,6 +211,7 @@ func (v *Vault) closeAfter(last func() error) error {
 	v.mu.Unlock()
 	v.backing.end()
 	v.finder.stop()
+	v.indexing.close()
 	v.endDrafts()
 	var err error
 	if rec != nil && v.sample {
@@ -224,6 +226,9 @@ func (v *Vault) closeAfter(last func() error) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.closed = true
+	if err == nil {
+		v.keepLists()
+	}
 	err = errors.Join(err, v.store.Close())
 	if err == nil {
 		_, err = finishChangeover(v.path) // what last may have made ready
@@ -251,7 +256,7 @@ func (v *Vault) wipe() {
 	v.keys.office.Wipe()
 	v.keys.testimony.Wipe()
 	v.keys.identity.Wipe()
-	v.index.Clear()
+	v.indexing.index.Clear()
 	v.finder.clear()
 	v.rows, v.people, v.cons, v.exhs, v.kids, v.cases, v.subs = nil, nil, nil, nil, nil, nil, nil
 	v.recs, v.rec = nil, nil

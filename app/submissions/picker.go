@@ -74,15 +74,23 @@ func (p *picker) find() {
 	if p.caseOnly {
 		f.Case = p.of
 	}
+	if vault := p.contents.thing.room.vault; f.Query != "" && !vault.Indexed().Ready() {
+		p.note.Set(words.T("searching.part", vault.Indexed().Percent()))
+	}
 	chosen, vault := slices.Clone(p.contents.thing.sub.Testimonies), p.contents.thing.room.vault
-	task.Into(&p.finding, func(context.Context) ([]archive.TestimonyRow, error) {
+	task.Into(&p.finding, func(ctx context.Context) ([]archive.TestimonyRow, error) {
+		if f.Query != "" { // Add all means all
+			if err := vault.WaitForIndex(ctx); err != nil {
+				return nil, err
+			}
+		}
 		in := make(map[record.ID]bool, len(chosen))
 		for _, id := range chosen {
 			in[id] = true
 		}
 		return slices.DeleteFunc(vault.Testimonies(f), func(row archive.TestimonyRow) bool { return in[row.ID] }), nil
 	}, func(rows []archive.TestimonyRow, err error) {
-		if p.contents.thing.gone() {
+		if p.contents.thing.gone() || err != nil {
 			return
 		}
 		at := p.list.Selected()

@@ -27,6 +27,8 @@ type Vault interface {
 	Remove(id record.ID) error
 	Cases() []record.Case
 	Testimonies(f archive.Filter) []archive.TestimonyRow
+	Indexed() archive.Indexed
+	WaitForIndex(ctx context.Context) error
 	Persons() []archive.PersonRow
 	Exhibits(parent record.ID) ([]archive.Exhibit, error)
 	Office() record.Office

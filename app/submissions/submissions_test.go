@@ -101,6 +101,8 @@ func (v *vault) Remove(id record.ID) error {
 }
 func (v *vault) Cases() []record.Case                              { return nil }
 func (v *vault) Testimonies(archive.Filter) []archive.TestimonyRow { return slices.Clone(v.rows) }
+func (v *vault) Indexed() archive.Indexed                          { return archive.Indexed{} }
+func (v *vault) WaitForIndex(context.Context) error                { return nil }
 func (v *vault) Persons() []archive.PersonRow                      { return nil }
 func (v *vault) Exhibits(p record.ID) ([]archive.Exhibit, error)   { return v.exhibits[p], nil }
 func (v *vault) MessageLimit(record.ID) (archive.MessageLimit, error) {

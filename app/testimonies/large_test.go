@@ -23,10 +23,11 @@ type big struct {
 	Vault   // what it does not answer itself is not asked of it
 	rows    []archive.TestimonyRow
 	account []record.Segment
+	indexed int // of 100 testimonies
 }
 
 func newBig(rows, paragraphs int) *big {
-	b := &big{}
+	b := &big{indexed: 100}
 	for i := range rows {
 		r := record.Row{ID: record.ID("T" + strconv.Itoa(i)), Label: fmt.Sprintf("T-K7-%05d", i), Person: "P1", Pseudonym: "P-K7-0001",
 			Handle: "invented " + strconv.Itoa(i), Date: "2026-11-20", Place: "Seoul", Language: "ko", State: record.StateDraft}
@@ -51,6 +52,8 @@ func (b *big) Testimonies(f archive.Filter) []archive.TestimonyRow {
 	}
 	return out
 }
+
+func (b *big) Indexed() archive.Indexed { return archive.Indexed{Done: b.indexed, Total: 100} }
 
 func (b *big) Testimony(id record.ID) (record.Testimony, error) {
 	return record.Testimony{ID: id, Person: "P1", Label: "T-K7-0001", State: record.StateDraft, Account: b.account}, nil
@@ -133,6 +136,33 @@ func TestAHundredThousandRowsNeedFewObjects(t *testing.T) {
 	if n := len(o.r.list.found); n != 10_000 {
 		t.Fatalf("%d rows", n)
 	}
+}
+
+// While the text is still being read, the list says that the search looks in a
+// part, and looks again until all is ready.
+func TestTheSearchSaysWhatIsReady(t *testing.T) {
+	b := newBig(20, 0)
+	b.indexed = 43
+	o := enter(t, b)
+	l := o.r.list
+	if l.reading.Visible() {
+		t.Fatal("it says so while nothing is looked for")
+	}
+	l.filter.Query = "invented 19"
+	l.load()
+	o.Settle()
+	o.Sees("Searching what is ready: 43 %")
+	l.filter.Query = "nowhere"
+	l.load()
+	o.Settle()
+	o.Sees("Nothing in what is ready so far")
+	b.indexed = 100
+	o.Loop.Advance(lookAgainAfter)
+	o.Settle()
+	if l.reading.Visible() || l.again != nil {
+		t.Error("it says so after all is ready")
+	}
+	o.Sees("Nothing fits.")
 }
 
 func TestAHundredThousandWordsNeedFewRows(t *testing.T) {

@@ -34,6 +34,7 @@ type list struct {
 	chips   []*look.ChipButton
 	bar     *fyne.Container
 	none    *fyne.Container
+	reading *look.Text // that the search looks in a part, while it does
 	view    fyne.CanvasObject
 	filter  archive.Filter
 	found   []archive.TestimonyRow
@@ -41,6 +42,7 @@ type list struct {
 	tags    []string
 	cancel  func()
 	waiting func() // stops the search that is to come
+	again   func() // stops the one that looks in more of the text
 	opening func() // stops the opening that is to come
 	turn    int
 }
@@ -92,7 +94,9 @@ func newList(r *Room) *list {
 	l.bar = look.Chips(l.chips[0], l.chips[1], l.chips[2], l.chips[3])
 	l.none = look.NoRight("")
 	l.none.Hide()
-	l.view = look.ListPane(l.search, l.bar, &fyne.Container{Layout: fill{}, Objects: []fyne.CanvasObject{l.rows, l.none}})
+	l.reading = look.Small("")
+	l.reading.Hide()
+	l.view = look.ListPane(l.search, look.Column(4, l.bar, l.reading), &fyne.Container{Layout: fill{}, Objects: []fyne.CanvasObject{l.rows, l.none}})
 	return l
 }
 
@@ -127,6 +131,7 @@ func (fill) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // found is what a load brings.
 type found struct {
 	rows  []archive.TestimonyRow
+	ready archive.Indexed // before the search
 	total int
 	tags  []string
 	langs []string
@@ -144,7 +149,8 @@ func (l *list) load() {
 	l.turn++
 	turn, f, v := l.turn, l.filter, l.room.v
 	l.cancel = task.Run(func(ctx context.Context) (found, error) {
-		got := found{rows: v.Testimonies(f), tags: v.Tags()}
+		got := found{ready: v.Indexed()}
+		got.rows, got.tags = v.Testimonies(f), v.Tags()
 		all := got.rows
 		if f.Query != "" || f.State != "" || f.Tag != "" || f.Language != "" {
 			if ctx.Err() != nil {
@@ -180,7 +186,11 @@ func (l *list) show(got found) {
 	l.found, l.tags, l.langs = got.rows, got.tags, got.langs
 	was := l.room.total
 	l.room.setTotal(got.total)
-	l.none.Objects = look.NoRight(words.T("testimonies.none.found")).Objects
+	none := "testimonies.none.found"
+	if l.lookAgain(got.ready) {
+		none = "searching.none"
+	}
+	l.none.Objects = look.NoRight(words.T(none)).Objects
 	l.none.Hidden = len(l.found) > 0 || got.total == 0
 	l.none.Refresh()
 	l.mark()
@@ -207,6 +217,9 @@ func (l *list) close() {
 	}
 	if l.waiting != nil {
 		l.waiting()
+	}
+	if l.again != nil {
+		l.again()
 	}
 	l.settled()
 	l.turn++

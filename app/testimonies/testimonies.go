@@ -47,6 +47,7 @@ type lists interface {
 	Info() archive.Info
 	Testimonies(f archive.Filter) []archive.TestimonyRow
 	Tags() []string
+	Indexed() archive.Indexed
 	Persons() []archive.PersonRow
 	Person(id record.ID) (record.Person, error)
 	SamePerson(id record.ID) []record.Person

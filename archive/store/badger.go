@@ -1,12 +1,17 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
@@ -104,24 +109,47 @@ func verifyTables(records string, o Options) (err error) {
 		return err
 	}
 	defer cache.Close()
-	for id, t := range m.Tables {
-		name := table.NewFilename(id, records)
-		raw, err := os.ReadFile(name)
-		if errors.Is(err, fs.ErrNotExist) {
-			return damaged("records", "the table "+filepath.Base(name)+" is missing", nil)
-		} else if err != nil {
-			return diskError(err)
-		}
-		key, err := keys.DataKey(t.KeyID)
-		if err == nil {
-			err = verifyTable(raw, id, table.Options{
-				ReadOnly: true, BlockSize: 4 << 10, Compression: t.Compression,
-				ChkMode: options.OnTableAndBlockRead, DataKey: key, IndexCache: cache,
-			})
-		}
-		if err != nil {
-			return damaged("records", "the table "+filepath.Base(name)+" does not pass its checksum", err)
-		}
+	// On all processors: in a large vault this is most of what opening takes.
+	todo := make(chan uint64)
+	var wait sync.WaitGroup
+	var mu sync.Mutex
+	for range min(len(m.Tables), runtime.GOMAXPROCS(0)) {
+		wait.Go(func() {
+			for id := range todo {
+				if bad := verifyNamed(records, id, m.Tables[id], keys, cache); bad != nil {
+					mu.Lock()
+					err = cmp.Or(err, bad)
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	for _, id := range slices.Sorted(maps.Keys(m.Tables)) {
+		todo <- id
+	}
+	close(todo)
+	wait.Wait()
+	return err
+}
+
+// verifyNamed reads every block of one table that the MANIFEST names.
+func verifyNamed(records string, id uint64, t badger.TableManifest, keys *badger.KeyRegistry, cache *ristretto.Cache[uint64, *fb.TableIndex]) error {
+	name := table.NewFilename(id, records)
+	raw, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return damaged("records", "the table "+filepath.Base(name)+" is missing", nil)
+	} else if err != nil {
+		return diskError(err)
+	}
+	key, err := keys.DataKey(t.KeyID)
+	if err == nil {
+		err = verifyTable(raw, id, table.Options{
+			ReadOnly: true, BlockSize: 4 << 10, Compression: t.Compression,
+			ChkMode: options.OnTableAndBlockRead, DataKey: key, IndexCache: cache,
+		})
+	}
+	if err != nil {
+		return damaged("records", "the table "+filepath.Base(name)+" does not pass its checksum", err)
 	}
 	return nil
 }

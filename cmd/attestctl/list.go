@@ -151,6 +151,9 @@ func (c *searchCmd) Run(p *program) error {
 		if c.People {
 			return p.people(v, c.Query)
 		}
+		if err := v.WaitForIndex(p.ctx); err != nil {
+			return err
+		}
 		return p.testimonies(v.Testimonies(archive.Filter{Query: c.Query, Sort: "label"}), "")
 	})
 }

@@ -1,0 +1,187 @@
+package archive_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"attest/archive"
+	"attest/archive/record"
+	"attest/internal/crowd"
+)
+
+// manyTestimonies is how many a large vault has: 100,000, or what
+// ATTEST_BENCH_TESTIMONIES says.
+func manyTestimonies() int {
+	if n, err := strconv.Atoi(os.Getenv("ATTEST_BENCH_TESTIMONIES")); err == nil && n > 0 {
+		return n
+	}
+	return 100_000
+}
+
+// sampled is the wall and processor time of something.
+func sampled(do func()) (wall, cpu float64) {
+	c := processorTime()
+	wall = seconds(do)
+	return wall, processorTime() - c
+}
+
+// crowded is a vault with n invented testimonies of 200 words, open.
+func crowded(b *testing.B, dir string, n int) (v *archive.Vault, wall, cpu float64) {
+	b.Helper()
+	v = must[*archive.Vault](b)(archive.Create(context.Background(), filepath.Join(dir, "large.attest"), archive.CreateOptions{
+		Office: "invented office", Member: "Han", Passphrase: []byte(pass), Quick: true,
+	}, nil))
+	file := filepath.Join(dir, "invented.json")
+	f := must[*os.File](b)(os.Create(file))
+	noErr(b, crowd.Document{Testimonies: n, Seed: 1}.Write(f))
+	noErr(b, f.Close())
+	wall, cpu = sampled(func() {
+		r := must[archive.ImportReport](b)(v.Import(context.Background(), archive.FileSource(file), archive.ImportOptions{}, nil))
+		if len(r.Testimonies) != n {
+			b.Fatalf("%d of %d testimonies", len(r.Testimonies), n)
+		}
+	})
+	return v, wall, cpu
+}
+
+// unlocked opens a vault and fills a list; the time begins once Argon2id is done
+// and the member's keys are open.
+func unlocked(b *testing.B, path string, n int) (v *archive.Vault, wall, cpu float64) {
+	b.Helper()
+	var start time.Time
+	var used float64
+	v = must[*archive.Vault](b)(archive.Open(context.Background(), path, archive.OpenOptions{Passphrase: []byte(pass)}, func(name string, done, _ int64) {
+		if name == "open" && done == 1 {
+			start, used = time.Now(), processorTime()
+		}
+	}))
+	rows := v.Testimonies(archive.Filter{})
+	wall, cpu = time.Since(start).Seconds(), processorTime()-used
+	if len(rows) != n {
+		b.Fatalf("%d of %d testimonies are listed", len(rows), n)
+	}
+	return v, wall, cpu
+}
+
+// BenchmarkLargeVault measures what grows with the number of testimonies.
+func BenchmarkLargeVault(b *testing.B) {
+	n := manyTestimonies()
+	for b.Loop() {
+		dir := b.TempDir()
+		peak, stop := watchMemory()
+		v, wall, cpu := crowded(b, dir, n)
+		stop()
+		b.ReportMetric(float64(n)/wall, "imported/s")
+		b.ReportMetric(float64(n)/cpu, "imported/cpu-s")
+		b.ReportMetric(float64(peak.Load())/(1<<20), "import-anon-MB")
+		path := v.Info().Path
+		wall, cpu = sampled(func() { noErr(b, v.Close()) })
+		b.ReportMetric(wall, "close-s")
+		b.ReportMetric(cpu, "close-cpu-s")
+		debug.FreeOSMemory()
+		before := anonymous()
+		var walls, cpus []float64
+		for range 3 {
+			peak, stop = watchMemory()
+			v, wall, cpu = unlocked(b, path, n)
+			walls, cpus = append(walls, wall), append(cpus, cpu)
+			stop()
+			b.ReportMetric(float64(peak.Load()-before)/(1<<20), "open-anon-MB")
+			noErr(b, v.Close())
+		}
+		b.ReportMetric(median(walls), "open-s")
+		b.ReportMetric(median(cpus), "open-cpu-s")
+		v, _, _ = unlocked(b, path, n)
+		noErr(b, v.WaitForNames(context.Background()))
+		runtime.GC()
+		debug.FreeOSMemory()
+		held := anonymous() - before
+		wall, cpu = sampled(func() { noErr(b, v.WaitForIndex(context.Background())) })
+		b.ReportMetric(cpu, "index-cpu-s")
+		runtime.GC()
+		debug.FreeOSMemory()
+		b.ReportMetric(float64(held)/(1<<20), "held-anon-MB")
+		b.ReportMetric(float64(anonymous()-before-held)/(1<<20), "index-anon-MB")
+		small, _, _ := crowded(b, b.TempDir(), 1000)
+		ours, ourCPU := saves(b, v)
+		theirs, theirCPU := saves(b, small)
+		noErr(b, small.Close())
+		b.ReportMetric(ours, "save-p95-ms")
+		b.ReportMetric(ours/theirs, "save-p95-of-1000")
+		b.ReportMetric(ourCPU/theirCPU, "save-cpu-of-1000")
+		wall, cpu = sampled(func() { v.Testimonies(archive.Filter{}) })
+		b.ReportMetric(wall*1000, "list-ms")
+		noErr(b, v.Close())
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
+// saves is the time of a save at the 95th percentile, in milliseconds, and the
+// processor time of all.
+func saves(b *testing.B, v *archive.Vault) (p95, cpu float64) {
+	rows := v.Testimonies(archive.Filter{})
+	var took []float64
+	for i := range 300 {
+		te := must[record.Testimony](b)(v.Testimony(rows[i*len(rows)/300].ID))
+		te.Account[0].Text = fmt.Sprint("invented ", i, " ", te.Account[0].Text)
+		wall, used := sampled(func() { noErr(b, v.SaveTestimony(te)) })
+		took, cpu = append(took, 1000*wall), cpu+used
+	}
+	slices.Sort(took)
+	return took[len(took)*95/100], cpu
+}
+
+// BenchmarkManyExhibits opens a vault with many exhibits, of 1 MiB each, as a
+// ratio of one that has none; median of 5 pairs. ATTEST_BENCH_EXHIBITS is how
+// many, 2,000 without it.
+func BenchmarkManyExhibits(b *testing.B) {
+	n, err := strconv.Atoi(os.Getenv("ATTEST_BENCH_EXHIBITS"))
+	if err != nil || n <= 0 {
+		n = 2000
+	}
+	dir := b.TempDir()
+	file := filepath.Join(dir, "exhibit.bin")
+	writeNoise(b, file, 1<<20)
+	make := func(name string, n int) string {
+		v := must[*archive.Vault](b)(archive.Create(context.Background(), filepath.Join(dir, name), archive.CreateOptions{
+			Office: "invented office", Member: "Han", Passphrase: []byte(pass), Quick: true,
+		}, nil))
+		p := must[record.Person](b)(v.NewPerson("invented"))
+		var te record.Testimony
+		for i := range n {
+			if i%50 == 0 {
+				te = must[record.Testimony](b)(v.NewTestimony(p.ID, record.Interview{}))
+			}
+			_ = must[archive.Exhibit](b)(v.AttachFile(context.Background(), te.ID, file, nil))
+		}
+		path := v.Info().Path
+		noErr(b, v.Close())
+		return path
+	}
+	many, none := make("many.attest", n), make("none.attest", 0)
+	var ours, theirs, ourCPU, theirCPU []float64
+	for b.Loop() {
+		for range 5 {
+			v, wall, cpu := unlocked(b, many, (n+49)/50)
+			ours, ourCPU = append(ours, wall), append(ourCPU, cpu)
+			noErr(b, v.Close())
+			v, wall, cpu = unlocked(b, none, 0)
+			theirs, theirCPU = append(theirs, wall), append(theirCPU, cpu)
+			noErr(b, v.Close())
+		}
+	}
+	b.ReportMetric(float64(n), "MiB")
+	b.ReportMetric(median(ours)/median(theirs), "of-empty")
+	b.ReportMetric(1000*(median(ours)-median(theirs)), "more-ms")
+	b.ReportMetric(1000*median(ourCPU), "open-cpu-ms")
+	b.ReportMetric(1000*median(theirCPU), "empty-open-cpu-ms")
+	b.ReportMetric(0, "ns/op")
+}

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"fmt"
+	"slices"
 
 	"attest/archive/custody"
 	"attest/archive/seal"
@@ -35,7 +36,8 @@ func newInForce(chain *seal.Chain) *inForce {
 func (f *inForce) known(actor string, _ int64) bool { return f.ever[actor] }
 
 // entry takes the next entry. That a header was written may be told by who came
-// with it, after a crash.
+// with it, after a crash. A salvage names the header in force where the log that
+// it carried does not tell of it any more.
 func (f *inForce) entry(e custody.Entry) error {
 	by := f.members[max(f.at, 0)][e.Actor]
 	if e.Verb == custody.HeaderWritten {
@@ -44,6 +46,13 @@ func (f *inForce) entry(e custody.Entry) error {
 			return damagedLog(fmt.Sprintf("entry %d tells of a header that vault.json does not have there", e.Seq))
 		}
 		by = by || f.members[f.at][e.Actor]
+	}
+	if e.Verb == custody.Salvaged && e.Version != "" {
+		i := slices.Index(f.names, e.Version)
+		if i <= f.at {
+			return damagedLog(fmt.Sprintf("entry %d tells of a header that vault.json does not have there", e.Seq))
+		}
+		f.at, by = i, f.members[i][e.Actor]
 	}
 	if !by {
 		return damagedLog(fmt.Sprintf("entry %d is signed by somebody who was no member then", e.Seq))

@@ -190,7 +190,7 @@ func (s *salvage) hear() {
 // namesVersion says whether an entry tells of a version that was made.
 func namesVersion(e custody.Entry) bool {
 	switch e.Verb {
-	case custody.HeaderWritten, custody.Disclosed, custody.Committed, custody.SalvageLost:
+	case custody.HeaderWritten, custody.Salvaged, custody.Disclosed, custody.Committed, custody.SalvageLost:
 		return false
 	}
 	return e.Version != ""
@@ -200,7 +200,16 @@ func namesVersion(e custody.Entry) bool {
 func (s *salvage) begin(tx *store.Tx) error {
 	at, _ := s.v.clock.now()
 	c := &change{v: s.v, tx: tx, at: at}
-	c.say(custody.Salvaged, s.v.id, "", fmt.Sprintf("carried.%d:lost.%d:behind.%d", len(s.carried.Leaves), len(s.carried.Lost), s.carried.Cut))
+	header := "" // the one in force, where what is carried of the log does not tell of it
+	if told := slices.ContainsFunc(s.carried.Entries, func(e custody.Entry) bool {
+		return e.Verb == custody.HeaderWritten && e.Version == s.v.chain.Last().Name()
+	}); !told {
+		header = s.v.chain.Last().Name()
+	}
+	if err := tx.SetHeaders(s.v.chain.Len()); err != nil {
+		return err
+	}
+	c.say(custody.Salvaged, s.v.id, header, fmt.Sprintf("carried.%d:lost.%d:behind.%d", len(s.carried.Leaves), len(s.carried.Lost), s.carried.Cut))
 	for _, i := range s.carried.Lost[:min(len(s.carried.Lost), 500)] {
 		s.sayLost(c, i)
 	}

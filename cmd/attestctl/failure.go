@@ -47,7 +47,7 @@ func classify(err error) (code int, hint string) {
 	case errors.Is(err, archive.ErrDamaged):
 		return exitIntegrity, "stop writing to this vault, copy its folder, then run attestctl check; attestctl salvage VAULT NEW carries what is whole into a new one"
 	case errors.Is(err, archive.ErrRolledBack):
-		return exitIntegrity, "an older copy of the folder was put in its place, or it was restored: find the newest, or add --older-ok"
+		return exitIntegrity, "an older copy of the folder was put in its place, or it was restored, or salvaged with a loss: find the newest, or add --older-ok"
 	case errors.Is(err, archive.ErrNoBackup):
 		return exitFailed, "a backup is a folder attest-backup-… with attest.keys and volumes in it"
 	case errors.Is(err, archive.ErrNoCheckpoint):

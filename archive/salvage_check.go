@@ -14,10 +14,12 @@ import (
 type said struct {
 	names    map[record.ID]map[string]bool
 	versions map[record.ID]map[uint32]bool
+	entries  bool // entries of the log too
 }
 
 func (s *said) hear(e custody.Entry) {
 	if e.Verb != custody.SalvageLost || e.Object == "" {
+		s.entries = s.entries || e.Verb == custody.SalvageLost
 		return
 	}
 	if s.names == nil {

@@ -92,7 +92,7 @@ func readLog(raw, key []byte, nonce [12]byte, known func([]byte) bool) (c Conten
 		at = end
 		if e.meta&bitFinTxn == 0 {
 			seen++
-			if known(e.key) {
+			if k, _, fine := splitTS(e.key); fine && known(k) {
 				good++
 			}
 		}

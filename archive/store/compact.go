@@ -170,11 +170,11 @@ func finishSwap(dir string) error {
 	if !bytes.Equal(raw, []byte(swapText)) { // torn: nothing was moved yet
 		return errors.Join(diskError(os.Remove(note)), diskError(os.RemoveAll(fresh)))
 	}
+	// The copy is of the old records' key registry; the next open makes one of the new.
+	if err := os.Remove(filepath.Join(dir, registryCopy)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return diskError(err)
+	}
 	if there(fresh) {
-		// The copy is of the old records' key registry; the next open makes one of the new.
-		if err := os.Remove(filepath.Join(dir, registryCopy)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return diskError(err)
-		}
 		if there(records) {
 			if there(old) {
 				return damaged("records", "there are three of them", nil)

@@ -18,8 +18,8 @@ type said struct {
 }
 
 func (s *said) hear(e custody.Entry) {
+	s.entries = s.entries || e.Verb == custody.Salvaged && !strings.HasSuffix(e.Code, ":lost.0:behind.0")
 	if e.Verb != custody.SalvageLost || e.Object == "" {
-		s.entries = s.entries || e.Verb == custody.SalvageLost
 		return
 	}
 	if s.names == nil {

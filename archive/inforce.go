@@ -3,6 +3,7 @@ package archive
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"attest/archive/custody"
 	"attest/archive/seal"
@@ -15,7 +16,8 @@ type inForce struct {
 	names   []string          // of the headers
 	members []map[string]bool // log keys of each
 	ever    map[string]bool
-	at      int // the header in force, -1 before the first one is told
+	at      int   // the header in force, -1 before the first one is told
+	missed  error // the first thing that only a lost entry can explain, since the last salvage
 }
 
 func newInForce(chain *seal.Chain) *inForce {
@@ -36,34 +38,48 @@ func newInForce(chain *seal.Chain) *inForce {
 func (f *inForce) known(actor string, _ int64) bool { return f.ever[actor] }
 
 // entry takes the next entry. That a header was written may be told by who came
-// with it, after a crash. A salvage names the header in force where the log that
-// it carried does not tell of it any more.
+// with it, after a crash. What only lost entries can explain is kept for end. A
+// salvage that lost some is the explanation for what came before it, and names
+// the header in force from there on; no later one is undone by it.
 func (f *inForce) entry(e custody.Entry) error {
 	by := f.members[max(f.at, 0)][e.Actor]
 	if e.Verb == custody.HeaderWritten {
-		f.at++
-		if f.at >= len(f.names) || f.names[f.at] != e.Version {
+		next := f.at + 1 + slices.Index(f.names[f.at+1:], e.Version)
+		if next <= f.at {
 			return damagedLog(fmt.Sprintf("entry %d tells of a header that vault.json does not have there", e.Seq))
 		}
+		if next > f.at+1 {
+			f.miss(fmt.Sprintf("entry %d tells of a header, and none of the one before it", e.Seq))
+		}
+		f.at = next
 		by = by || f.members[f.at][e.Actor]
 	}
 	if e.Verb == custody.Salvaged && e.Version != "" {
-		i := slices.Index(f.names, e.Version)
-		if i <= f.at {
-			return damagedLog(fmt.Sprintf("entry %d tells of a header that vault.json does not have there", e.Seq))
+		at := slices.Index(f.names, e.Version)
+		if at < f.at || at < 0 || !f.members[at][e.Actor] {
+			return damagedLog(fmt.Sprintf("entry %d tells of a salvage under a header that was not in force", e.Seq))
 		}
-		f.at, by = i, f.members[i][e.Actor]
+		f.at, by = at, true
+		if !strings.HasSuffix(e.Code, ":lost.0:behind.0") {
+			f.missed = nil
+		}
 	}
 	if !by {
-		return damagedLog(fmt.Sprintf("entry %d is signed by somebody who was no member then", e.Seq))
+		f.miss(fmt.Sprintf("entry %d is signed by somebody who was no member then", e.Seq))
 	}
 	return nil
+}
+
+func (f *inForce) miss(what string) {
+	if f.missed == nil {
+		f.missed = damagedLog(what)
+	}
 }
 
 // end is what is wrong when the log has ended.
 func (f *inForce) end() error {
 	if f.at != len(f.names)-1 {
-		return damagedLog(fmt.Sprintf("it tells of %d headers and vault.json has %d", f.at+1, len(f.names)))
+		f.miss(fmt.Sprintf("it tells of %d headers and vault.json has %d", f.at+1, len(f.names)))
 	}
-	return nil
+	return f.missed
 }

@@ -200,11 +200,11 @@ func namesVersion(e custody.Entry) bool {
 func (s *salvage) begin(tx *store.Tx) error {
 	at, _ := s.v.clock.now()
 	c := &change{v: s.v, tx: tx, at: at}
-	header := "" // the one in force, where what is carried of the log does not tell of it
+	last, header := s.v.chain.Last().Name(), "" // the one in force, where the log that is carried may not tell of it
 	if told := slices.ContainsFunc(s.carried.Entries, func(e custody.Entry) bool {
-		return e.Verb == custody.HeaderWritten && e.Version == s.v.chain.Last().Name()
-	}); !told {
-		header = s.v.chain.Last().Name()
+		return e.Verb == custody.HeaderWritten && e.Version == last
+	}); !told || len(s.carried.Lost) > 0 || s.carried.Cut > 0 {
+		header = last
 	}
 	if err := tx.SetHeaders(s.v.chain.Len()); err != nil {
 		return err

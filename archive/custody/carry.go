@@ -18,7 +18,7 @@ import (
 // Verbs of a salvage: what was still authentic in a damaged vault was carried
 // into this folder, and the log says what was not.
 const (
-	Salvaged     Verb = "salvage"       // Object is the vault; Code says how many entries were carried, and how many are lost behind them; Version the header in force, where no entry carried tells of it
+	Salvaged     Verb = "salvage"       // Object is the vault; Code says how many entries were carried, and how many are lost behind them; Version the header in force, where entries are lost that may have told of it
 	SalvageLost  Verb = "salvage.lost"  // Code entry.N, Version its leaf's hash: that entry; or Object, with Version, or Code version.N: that version
 	SalvageFound Verb = "salvage.found" // Version is there and authentic; the entry that told of it is lost
 )

@@ -142,7 +142,7 @@ func (k *checker) replay(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := force.end(); err != nil {
+	if err := force.end(k.said.entries); err != nil {
 		return err
 	}
 	k.said.without(k.logged)

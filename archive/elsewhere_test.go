@@ -214,6 +214,7 @@ func TestAFormListsWhatLeavesByTheBundlesNumbers(t *testing.T) {
 	}
 	s.Profile.Unlinkable = true
 	s = must[record.Submission](t)(v.SaveSubmission(s))
+	answerWhatStops(t, v, s.ID)
 	files := leaves(t, v, s.ID)
 	for name, text := range files {
 		for _, e := range []archive.Exhibit{voice, note, left} {

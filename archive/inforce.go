@@ -2,6 +2,7 @@ package archive
 
 import (
 	"fmt"
+	"slices"
 
 	"attest/archive/custody"
 	"attest/archive/seal"
@@ -14,7 +15,8 @@ type inForce struct {
 	names   []string          // of the headers
 	members []map[string]bool // log keys of each
 	ever    map[string]bool
-	at      int // the header in force, -1 before the first one is told
+	at      int   // the header in force, -1 before the first one is told
+	missed  error // the first thing that only a lost entry can explain
 }
 
 func newInForce(chain *seal.Chain) *inForce {
@@ -35,26 +37,40 @@ func newInForce(chain *seal.Chain) *inForce {
 func (f *inForce) known(actor string, _ int64) bool { return f.ever[actor] }
 
 // entry takes the next entry. That a header was written may be told by who came
-// with it, after a crash.
+// with it, after a crash. What only lost entries can explain is kept for end.
 func (f *inForce) entry(e custody.Entry) error {
 	by := f.members[max(f.at, 0)][e.Actor]
 	if e.Verb == custody.HeaderWritten {
-		f.at++
-		if f.at >= len(f.names) || f.names[f.at] != e.Version {
+		next := f.at + 1 + slices.Index(f.names[f.at+1:], e.Version)
+		if next <= f.at {
 			return damagedLog(fmt.Sprintf("entry %d tells of a header that vault.json does not have there", e.Seq))
 		}
+		if next > f.at+1 {
+			f.miss(fmt.Sprintf("entry %d tells of a header, and none of the one before it", e.Seq))
+		}
+		f.at = next
 		by = by || f.members[f.at][e.Actor]
 	}
 	if !by {
-		return damagedLog(fmt.Sprintf("entry %d is signed by somebody who was no member then", e.Seq))
+		f.miss(fmt.Sprintf("entry %d is signed by somebody who was no member then", e.Seq))
 	}
 	return nil
 }
 
-// end is what is wrong when the log has ended.
-func (f *inForce) end() error {
-	if f.at != len(f.names)-1 {
-		return damagedLog(fmt.Sprintf("it tells of %d headers and vault.json has %d", f.at+1, len(f.names)))
+func (f *inForce) miss(what string) {
+	if f.missed == nil {
+		f.missed = damagedLog(what)
 	}
-	return nil
+}
+
+// end is what is wrong when the log has ended. lost: a salvage said which entries
+// it could not carry, and who was a member when may have been in them.
+func (f *inForce) end(lost bool) error {
+	if f.at != len(f.names)-1 {
+		f.miss(fmt.Sprintf("it tells of %d headers and vault.json has %d", f.at+1, len(f.names)))
+	}
+	if lost {
+		return nil
+	}
+	return f.missed
 }

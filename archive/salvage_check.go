@@ -14,9 +14,11 @@ import (
 type said struct {
 	names    map[record.ID]map[string]bool
 	versions map[record.ID]map[uint32]bool
+	entries  bool // entries of the log too
 }
 
 func (s *said) hear(e custody.Entry) {
+	s.entries = s.entries || e.Verb == custody.Salvaged && !strings.HasSuffix(e.Code, ":lost.0:behind.0")
 	if e.Verb != custody.SalvageLost || e.Object == "" {
 		return
 	}

@@ -37,6 +37,11 @@ func work(t testing.TB, path string, seed uint64, env ...string) (cmd *exec.Cmd,
 	cmd.Stderr = said
 	pipe, err := cmd.StdoutPipe()
 	noErr(t, err)
+	t.Cleanup(func() { // before its disk is taken away, also when the test has failed
+		if cmd.Process != nil {
+			_ = cmd.Process.Kill()
+		}
+	})
 	return cmd, bufio.NewScanner(pipe), said
 }
 

@@ -41,6 +41,10 @@ func (k *known) hear(line string) error {
 	case line == "open":
 	case len(f) == 2 && f[0] == "new":
 		k.saved[record.ID(f[1])] = 0
+	case len(f) == 1+2*imports && f[0] == "import":
+		for i := 1; i < len(f); i += 2 {
+			k.saved[record.ID(f[i])], k.exhs[record.ID(f[i+1])] = 0, record.ID(f[i])
+		}
 	case len(f) == 3 && f[0] == "save":
 		k.saved[record.ID(f[1])] = int(n)
 		delete(k.drafts, record.ID(f[1]))
@@ -65,6 +69,7 @@ func (k *known) hear(line string) error {
 // What it finds it takes as known.
 func (k *known) prove(t testing.TB, v *archive.Vault, ahead int) (more int) {
 	t.Helper()
+	var what []string
 	found, exhs, recs := map[record.ID]bool{}, map[record.ID]bool{}, map[record.ID]bool{}
 	batches := map[string]int{}
 	for _, row := range v.Testimonies(archive.Filter{}) {
@@ -77,6 +82,7 @@ func (k *known) prove(t testing.TB, v *archive.Vault, ahead int) (more int) {
 		case n > 0 && te.Account[0].Text != strings.TrimSpace(words(te.ID, n)):
 			t.Fatalf("%s: save %d is not what was saved", te.ID, n)
 		case n > before || !was:
+			what = append(what, fmt.Sprintf("%s saved %d, not %d", te.ID, n, before))
 			more++
 		}
 		if !was && len(te.Account) > 0 && strings.HasPrefix(te.Account[0].Text, "imported ") {
@@ -93,6 +99,7 @@ func (k *known) prove(t testing.TB, v *archive.Vault, ahead int) (more int) {
 				t.Fatalf("%s: its draft is %q, not %q", te.ID, d.Text, want)
 			}
 			if d.Text != want {
+				what = append(what, fmt.Sprintf("%s draft %q, not %q", te.ID, d.Text, want))
 				more++
 			}
 			k.drafts[te.ID] = d.Text
@@ -107,6 +114,7 @@ func (k *known) prove(t testing.TB, v *archive.Vault, ahead int) (more int) {
 				continue
 			}
 			if _, was := k.exhs[e.ID]; !was {
+				what = append(what, "exhibit "+e.Label)
 				more++
 			}
 			k.exhs[e.ID] = te.ID
@@ -137,7 +145,7 @@ func (k *known) prove(t testing.TB, v *archive.Vault, ahead int) (more int) {
 		}
 	}
 	if more > ahead {
-		t.Fatalf("%d acts are there that were not acknowledged, at most %d can be", more, ahead)
+		t.Fatalf("%d acts are there that were not acknowledged, at most %d can be: %q", more, ahead, what)
 	}
 	checkClean(t, v)
 	return more

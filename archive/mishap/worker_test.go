@@ -204,7 +204,7 @@ func (w *worker) save() error {
 func (w *worker) draft() error {
 	// Some are so long that Badger's write-ahead file is full after a few.
 	id, n, size := w.any(), w.rng.IntN(1000), []int{0, 0, 900 << 10, 1200 << 10}[w.rng.IntN(4)]
-	if err := w.v.SaveDraft(id, archive.Draft{Segment: "s1", Text: fmt.Sprintf("half %d%*s", n, size, "")}); err != nil {
+	if err := w.v.SaveDraft(id, archive.Draft{Segment: "s1", Text: fmt.Sprintf("half %d", n) + strings.Repeat(" ", size)}); err != nil {
 		return err
 	}
 	told("draft %s %d", id, n)
@@ -245,10 +245,11 @@ func (w *worker) take() error {
 	if err != nil {
 		return err
 	}
+	line := "import"
 	for i, id := range rep.Testimonies {
-		told("new %s", id)
-		told("attach %s %s", id, rep.Exhibits[i])
+		line += fmt.Sprintf(" %s %s", id, rep.Exhibits[i])
 	}
+	told("%s", line)
 	w.mine = append(w.mine, rep.Testimonies...)
 	return nil
 }

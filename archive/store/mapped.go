@@ -39,10 +39,10 @@ func dropUnbegun(records string) error {
 	return nil
 }
 
-// follow is called after an open and after each commit. A write-ahead file that
-// is new since then gets its blocks, for a page that a full disk cannot back
-// kills the process (SIGBUS), and its name is made durable, which Badger leaves
-// to file systems that do it with the file's first bytes.
+// follow is called after an open and after each commit. A file that is new since
+// then has its name made durable, which Badger leaves to file systems that do it
+// with the file's first bytes. A new write-ahead file gets
+// its blocks, for a page that a full disk cannot back kills the process (SIGBUS).
 func (m *mapped) follow() error {
 	d, err := os.Open(m.dir)
 	if err != nil {
@@ -54,7 +54,9 @@ func (m *mapped) follow() error {
 	}
 	there, fresh := map[string]bool{}, false
 	for _, n := range names {
-		if !strings.HasSuffix(n, ".mem") && !strings.HasSuffix(n, ".vlog") {
+		switch filepath.Ext(n) {
+		case ".mem", ".vlog", ".sst":
+		default:
 			continue
 		}
 		there[n] = true

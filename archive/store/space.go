@@ -86,13 +86,3 @@ func faultError(ask func(dir string) (int64, error), dir string) error {
 	}
 	return ErrVolumeGone
 }
-
-// takesWriting tries a small file, and returns why the disk does not take it.
-func takesWriting(dir string) error {
-	path := filepath.Join(dir, "try.part")
-	err := writeSynced(path, []byte("try"))
-	if rerr := os.Remove(path); err == nil {
-		err = rerr
-	}
-	return diskError(err)
-}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 
 	"github.com/dgraph-io/badger/v4"
 
@@ -183,8 +184,8 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		if e := diskError(err); errors.Is(e, ErrDiskFull) || errors.Is(e, ErrReadOnly) || errors.Is(e, ErrVolumeGone) {
 			return nil, e
 		}
-		if e := takesWriting(dir); e != nil { // Badger passes errors on as text alone
-			return nil, e
+		if strings.Contains(err.Error(), syscall.EIO.Error()) { // Badger passes errors on as text alone
+			return nil, fmt.Errorf("%w: %w", ErrVolumeGone, err)
 		}
 		return nil, damaged("records", "Badger cannot open the store", err)
 	}

@@ -114,6 +114,9 @@ type node struct {
 	at    time.Time
 	links uint32
 
+	madeIn *node // where and as what a file was made, until its first sync
+	madeAs string
+
 	live, safe       content
 	dirty            map[int64]bool
 	names, safeNames map[string]*node
@@ -177,7 +180,9 @@ func (n *node) read(p []byte, off int64) []byte {
 }
 
 // sync makes what the node is by now what the power leaves: a file's bytes and
-// length, or a folder's names. The name of a new file is the folder's.
+// length, or a folder's names. The first sync of a new file keeps the name as
+// which it was made, as ext4, XFS, Btrfs and NTFS do, and Badger counts on it;
+// later names are the folder's.
 func (n *node) sync() {
 	if n.dir {
 		n.safeNames = maps.Clone(n.names)
@@ -192,4 +197,8 @@ func (n *node) sync() {
 	}
 	clear(n.dirty)
 	n.safe.size = n.live.size
+	if n.madeIn != nil && n.madeIn.names[n.madeAs] == n {
+		n.madeIn.safeNames[n.madeAs] = n
+	}
+	n.madeIn = nil
 }

@@ -89,6 +89,9 @@ func (d *Disk) add(in *node, name string, dir bool, mode uint32) (*node, fuse.St
 	}
 	c := d.newNode(dir, mode)
 	in.names[name], in.at = c, time.Now()
+	if !dir {
+		c.madeIn, c.madeAs = in, name
+	}
 	return c, fuse.OK
 }
 

@@ -62,12 +62,16 @@ type logReader struct {
 	resyncs, mends int
 }
 
-// readLog reads all of it with one key. fits is false when no entry has a key
-// that is known.
+// txnKey is the key of the entry with which Badger ends a commit, before its number.
+const txnKey = "!badger!txn"
+
+// readLog reads all of it with one key. fits is false when no commit's end reads
+// as one and most entries have a key that is not known: with a wrong key, one
+// of 64 is easily known by chance.
 func readLog(raw, key []byte, nonce [12]byte, known func([]byte) bool) (c Contents, fits bool) {
 	l := &logReader{raw: raw, key: key, nonce: nonce, resyncs: 1 << 31, mends: 1 << 27}
 	var pending []Entry // of a commit whose end was not seen yet
-	seen, good := 0, 0
+	seen, good, proven := 0, 0, false
 	for at := logHead; at < len(raw); {
 		e, end, ok := l.strict(at)
 		if !ok {
@@ -90,26 +94,28 @@ func readLog(raw, key []byte, nonce [12]byte, known func([]byte) bool) (c Conten
 			continue
 		}
 		at = end
+		k, ts, fine := splitTS(e.key)
 		if e.meta&bitFinTxn == 0 {
 			seen++
-			if known(e.key) {
+			if fine && known(k) {
 				good++
 			}
+		} else if string(k) == txnKey {
+			proven = true
 		}
-		if seen == 64 && good == 0 {
+		if seen == 64 && !proven && 2*good <= seen {
 			return c, false
 		}
 		if e.meta&bitFinTxn != 0 {
-			ts, err := strconv.ParseUint(string(e.value), 10, 64)
+			end, err := strconv.ParseUint(string(e.value), 10, 64)
 			for _, p := range pending {
-				if err == nil && p.TS == ts {
+				if err == nil && p.TS == end {
 					c.Entries = append(c.Entries, p)
 				}
 			}
 			pending = nil
 			continue
 		}
-		k, ts, fine := splitTS(e.key)
 		if !fine || e.meta&bitValuePointer != 0 { // the value file has the key as well
 			continue
 		}
@@ -121,7 +127,7 @@ func readLog(raw, key []byte, nonce [12]byte, known func([]byte) bool) (c Conten
 		}
 	}
 	c.Torn = c.Torn || len(pending) > 0
-	return c, good > 0 || seen == 0
+	return c, proven || 2*good > seen || seen == 0
 }
 
 func zeros(b []byte) bool {

@@ -221,9 +221,9 @@ func (f *openForm) done(v Vault, path string, told Open, err error) {
 		f.passphrase.SetText("")
 		f.field.Fault(words.T("error.wrong.happened") + " " + words.T("error.wrong.next"))
 		look.Focus(f.passphrase)
+		look.Reveal(f.acts) // what is said took room, and in a low window the buttons went out of view
 	case w.Damaged != nil && w.Damaged(err, path, f.who.Text, []byte(f.passphrase.Text)):
 		f.passphrase.SetText("")
-		look.Reveal(f.acts) // what is said took room, and in a low window the buttons went out of view
 	default:
 		w.shell.Fail(err)
 	}

@@ -79,6 +79,10 @@ func (s *Store) NewBlob(size int64) (*BlobWriter, error) {
 	if err != nil {
 		return nil, err
 	}
+	// More than was said may come. Badger's mapped files beside it die of a volume
+	// that is full to its last byte (SIGBUS), so the reserve stays free.
+	f.asked = sealed
+	f.ask = func() error { return needSpace(s.free, s.dir, askEach) }
 	w := &BlobWriter{ID: id, Key: seal.NewKey(), s: s, file: f}
 	w.seal = seal.NewWriter(w.Key, id.Bytes(), f)
 	return w, nil

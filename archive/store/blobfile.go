@@ -55,8 +55,15 @@ type blobFile struct {
 	kind func(error) error // gives an error of the system its name
 	sum  hash.Hash         // of what is written; nil for none. The writing goroutine's, and after done the caller's
 
+	ask   func() error // whether there is room for askEach bytes more; nil where nobody asks
+	asked int64        // the size at which it is asked next
+
 	through bool // tests: as on a file system that is only written through its cache
 }
+
+// askEach is how many bytes are written beyond those that were said before it is
+// asked again whether there is room.
+const askEach = 4 << 20
 
 type writeJob struct {
 	buf *[writeRoom]byte
@@ -102,6 +109,12 @@ func (w *blobFile) Write(p []byte) (int, error) {
 	for len(p) > 0 {
 		if err := w.failed(); err != nil {
 			return taken, err
+		}
+		if w.ask != nil && w.size >= max(w.said, w.asked) {
+			if err := w.ask(); err != nil {
+				return taken, err
+			}
+			w.asked = w.size + askEach
 		}
 		room := w.AvailableBuffer()
 		room = room[:min(len(p), cap(room))]

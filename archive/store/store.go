@@ -184,8 +184,10 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		if e := diskError(err); errors.Is(e, ErrDiskFull) || errors.Is(e, ErrReadOnly) || errors.Is(e, ErrVolumeGone) {
 			return nil, e
 		}
-		if strings.Contains(err.Error(), syscall.EIO.Error()) { // Badger passes errors on as text alone
-			return nil, fmt.Errorf("%w: %w", ErrVolumeGone, err)
+		for why, kind := range map[error]error{syscall.EIO: ErrVolumeGone, syscall.ENOSPC: ErrDiskFull, syscall.EROFS: ErrReadOnly} {
+			if strings.Contains(err.Error(), why.Error()) { // Badger passes errors on as text alone
+				return nil, fmt.Errorf("%w: %w", kind, err)
+			}
 		}
 		return nil, damaged("records", "Badger cannot open the store", err)
 	}

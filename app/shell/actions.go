@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -88,6 +89,11 @@ func (s *Shell) refreshMenu() {
 			item.Shortcut = menuShortcut(a.Shortcut)
 			item.IsQuit = a.ID == "shell.quit"
 			items = append(items, item)
+		}
+		// Fyne knows the quit item only as the last one, and else adds its own, which asks and locks nothing.
+		if i := slices.IndexFunc(items, func(m *fyne.MenuItem) bool { return m.IsQuit }); i >= 0 {
+			quit := items[i]
+			items = append(slices.Delete(items, i, i+1), fyne.NewMenuItemSeparator(), quit)
 		}
 		if len(items) > 0 {
 			menus = append(menus, fyne.NewMenu(words.T(heading.key), items...))

@@ -163,6 +163,18 @@ func TestMenuHasEveryAction(t *testing.T) {
 	}
 }
 
+// Fyne adds a quit item of its own, which asks and locks nothing, where the last
+// of the first menu is none.
+func TestQuitStandsLast(t *testing.T) {
+	d, _, _, _ := enter(t)
+	items := d.Window.MainMenu().Items[0].Items
+	for i, m := range items {
+		if m.IsQuit != (i == len(items)-1) {
+			t.Errorf("%d of %d, %q: %v", i, len(items), m.Label, m.IsQuit)
+		}
+	}
+}
+
 func TestPaletteFindsInBothLanguages(t *testing.T) {
 	d, s, a, _ := enter(t)
 	s.Press(shell.Ctrl(fyne.KeyK))

@@ -16,6 +16,7 @@ import (
 	"filippo.io/age"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"attest/archive/cancel"
 	"attest/archive/custody"
 	"attest/archive/passphrase"
 	"attest/archive/record"
@@ -399,7 +400,7 @@ func proveEscape(ctx context.Context, path string, id *age.X25519Identity, rep E
 		if err != nil {
 			return err
 		}
-		n, err := io.Copy(io.Discard, &reading{ctx, r})
+		n, err := io.Copy(io.Discard, cancel.Reader(ctx, r))
 		if err != nil || n != h.Size {
 			return errors.Join(err, fmt.Errorf("%s: what was written cannot be read back", filepath.Base(path)))
 		}
@@ -409,16 +410,4 @@ func proveEscape(ctx context.Context, path string, id *age.X25519Identity, rep E
 		return fmt.Errorf("%s: what was written cannot be read back", filepath.Base(path))
 	}
 	return nil
-}
-
-type reading struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (r *reading) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.r.Read(p)
 }

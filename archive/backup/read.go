@@ -8,6 +8,7 @@ import (
 	"io"
 	"path/filepath"
 
+	"attest/archive/cancel"
 	"attest/archive/record"
 	"attest/archive/seal"
 )
@@ -237,7 +238,7 @@ func (b *Backup) blobs(ctx context.Context, only uint32, fn func(BlobLine, io.Re
 			streams[l.Run] = s
 		}
 		sum := sha256.New()
-		in := &reading{ctx: ctx, r: io.TeeReader(io.NewSectionReader(s, l.At, l.Size), sum)}
+		in := cancel.Reader(ctx, io.TeeReader(io.NewSectionReader(s, l.At, l.Size), sum))
 		if err := fn(l, in); err != nil {
 			return err
 		}
@@ -249,19 +250,6 @@ func (b *Backup) blobs(ctx context.Context, only uint32, fn func(BlobLine, io.Re
 		}
 	}
 	return nil
-}
-
-// reading stops when it is cancelled.
-type reading struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (r *reading) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.r.Read(p)
 }
 
 // Proof is what was counted.

@@ -16,6 +16,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"attest/archive/cancel"
 )
 
 // Source is a bag as it lies somewhere.
@@ -46,7 +48,7 @@ func (s Source) Each(ctx context.Context, fn func(name string, size int64, r io.
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		return fn(name, size, contextReader{ctx, r})
+		return fn(name, size, cancel.Reader(ctx, r))
 	})
 }
 
@@ -294,16 +296,4 @@ func overTar(f *os.File, packed bool, fn func(*tar.Header, io.Reader) error) err
 			return &shapeError{fmt.Sprintf("%q: a link or a device: a bag has files alone", h.Name)}
 		}
 	}
-}
-
-type contextReader struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (c contextReader) Read(b []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return c.r.Read(b)
 }

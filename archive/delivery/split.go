@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"attest/archive/cancel"
 )
 
 // FAT32Part is the size of a part for FAT32, whose files end below 4 GiB.
@@ -118,7 +120,7 @@ func Cut(ctx context.Context, path, folder string, size int64, progress func(don
 // part copies one part, syncs it, and reads it back.
 func part(ctx context.Context, w *os.File, r io.Reader, n int64) (string, error) {
 	h := sha256.New()
-	got, err := io.Copy(io.MultiWriter(w, h), &stopping{ctx, r})
+	got, err := io.Copy(io.MultiWriter(w, h), cancel.Reader(ctx, r))
 	if err == nil && got != n {
 		err = io.ErrUnexpectedEOF
 	}
@@ -130,26 +132,13 @@ func part(ctx context.Context, w *os.File, r io.Reader, n int64) (string, error)
 		return "", err
 	}
 	h.Reset()
-	if _, err := io.Copy(h, &stopping{ctx, w}); err != nil {
+	if _, err := io.Copy(h, cancel.Reader(ctx, w)); err != nil {
 		return "", err
 	}
 	if hex.EncodeToString(h.Sum(nil)) != sum {
 		return "", ErrReadBack
 	}
 	return sum, nil
-}
-
-// stopping ends a copy when its work is cancelled.
-type stopping struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (s *stopping) Read(b []byte) (int, error) {
-	if err := s.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return s.r.Read(b)
 }
 
 // joinText says how the parts become the file again; English and Korean, since

@@ -23,11 +23,14 @@ func Size(n int64) string {
 	if n < 1024 {
 		return words.Number(n) + " B"
 	}
-	f, i := float64(n), -1
-	for f >= 1024 && i < 3 {
-		f, i = f/1024, i+1
+	f, unit := float64(n)/1024, "KB"
+	for _, larger := range []string{"MB", "GB", "TB"} {
+		if f < 1024 {
+			break
+		}
+		f, unit = f/1024, larger
 	}
-	return strconv.FormatFloat(f, 'f', 1, 64) + " " + []string{"KB", "MB", "GB", "TB"}[i]
+	return strconv.FormatFloat(f, 'f', 1, 64) + " " + unit
 }
 
 // Name is what an item of metadata is called.

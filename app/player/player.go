@@ -216,13 +216,13 @@ func (p *Player) Playing() bool { return p.playing }
 
 // Place is where it is now.
 func (p *Player) Place() Place {
-	p.now()
+	_ = p.now() // why it stopped is told by the next look; the place holds all the same
 	return p.place
 }
 
 // At is where it is now, in milliseconds.
 func (p *Player) At() int64 {
-	p.now()
+	_ = p.now() // as in Place
 	return p.place.At
 }
 
@@ -292,7 +292,7 @@ func (p *Player) Toggle() bool {
 		return false
 	}
 	look.Seen()
-	if p.now(); p.playing {
+	if _ = p.now(); p.playing { // as in Place
 		p.Pause()
 		return true
 	}
@@ -408,7 +408,7 @@ func (p *Player) Loop(s Span) {
 	default:
 		p.out.SetLoop(p.frame(s.From), p.frame(s.To))
 	}
-	p.now()
+	_ = p.now() // as in Place
 	p.told()
 }
 

@@ -30,9 +30,9 @@ import (
 )
 
 func main() {
-	must(os.WriteFile("route-sketch.png", sketch(), 0o644))
-	must(os.WriteFile("note.pdf", note(), 0o644))
-	must(os.WriteFile("voice.flac", voice(), 0o644))
+	must(os.WriteFile("route-sketch.png", sketch(), 0o600))
+	must(os.WriteFile("note.pdf", note(), 0o600))
+	must(os.WriteFile("voice.flac", voice(), 0o600))
 }
 
 func must(err error) {

@@ -26,7 +26,7 @@ func Prepare(id string) error {
 // preferX11 keeps Fyne off Wayland wherever there is an X server: GLFW has no input method there, so no Hangul.
 func preferX11() {
 	if os.Getenv("DISPLAY") != "" && os.Getenv("FYNE_PLATFORM") == "" {
-		os.Setenv("FYNE_PLATFORM", "x11")
+		_ = os.Setenv("FYNE_PLATFORM", "x11") // fails for names that are none alone, here and below
 	}
 }
 
@@ -35,9 +35,9 @@ func preferX11() {
 func nameLocale() {
 	switch cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")) {
 	case "", "C", "POSIX", "C.UTF-8", "C.utf8":
-		os.Unsetenv("LC_ALL")
-		os.Setenv("LC_CTYPE", "C.UTF-8")
-		os.Setenv("LC_MESSAGES", "en_US.UTF-8")
+		_ = os.Unsetenv("LC_ALL")
+		_ = os.Setenv("LC_CTYPE", "C.UTF-8")
+		_ = os.Setenv("LC_MESSAGES", "en_US.UTF-8")
 	}
 }
 

@@ -255,7 +255,7 @@ func (d *Desk) scale(scale float32) {
 
 func (d *Desk) save(path string) {
 	d.T.Helper()
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		d.T.Fatalf("make the folder for pictures: %v", err)
 	}
 	f, err := os.Create(path)

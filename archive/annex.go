@@ -147,7 +147,7 @@ func (v *Vault) ExportNames(ctx context.Context, id record.ID, o ExportOptions) 
 		return "", err
 	}
 	if sum, err = writeSealed(ctx, o.Path, recipients, a.text(o.Language)); err != nil {
-		return "", diskError(err)
+		return "", outsideError(o.Path, err)
 	}
 	info, err := os.Lstat(o.Path)
 	if err != nil {

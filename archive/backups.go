@@ -158,7 +158,7 @@ func (v *Vault) Backup(ctx context.Context, place string, o BackupOptions, p Pro
 	defer office.Wipe()
 	err = v.snapshot(func(s *store.Snapshot) (err error) {
 		w, err = backup.Write(ctx, place, v.backupSource(s, office), backup.Options{Fresh: o.Fresh, Volume: o.volume, Now: v.clock.clock.wall()}, backup.Progress(p))
-		return err
+		return v.backupError(place, err)
 	})
 	if err != nil {
 		return BackupReport{}, err
@@ -174,6 +174,19 @@ func (v *Vault) Backup(ctx context.Context, place string, o BackupOptions, p Pro
 		}
 	}
 	return rep, errors.Join(proved, v.noteBackup(place, rep))
+}
+
+// backupError says what is of the backup that was there, where the place fails.
+func (v *Vault) backupError(place string, err error) error {
+	var at *OutsideError
+	var of *fs.PathError
+	if errors.Is(err, ErrDiskFull) && !errors.As(err, &of) {
+		return err // it says how much is needed
+	}
+	if err = v.outsideOr(place, err); errors.As(err, &at) {
+		err = fmt.Errorf("%w; the backup that was there before, if any, is as it was", err)
+	}
+	return err
 }
 
 // placeOf refuses a place inside of the vault itself.

@@ -69,10 +69,11 @@ func (v *Vault) Escape(ctx context.Context, o EscapeOptions, p Progress) (rep Es
 	}
 	rep.Path, rep.Identity = o.Path, filepath.Join(filepath.Dir(o.Path), IdentityName)
 	for _, path := range []string{rep.Path, rep.Identity} {
+		sweepOutside(path)
 		if _, err := os.Lstat(path); err == nil {
 			return rep, fmt.Errorf("%s: %w", path, ErrExists)
 		} else if !errors.Is(err, fs.ErrNotExist) {
-			return rep, diskError(err)
+			return rep, outsideError(path, err)
 		}
 	}
 	if err := ctx.Err(); err != nil {
@@ -89,24 +90,23 @@ func (v *Vault) Escape(ctx context.Context, o EscapeOptions, p Progress) (rep Es
 	}); err != nil {
 		return rep, err
 	}
-	if err := writeIdentity(rep.Identity, id, o.Passphrase); err != nil {
+	f, err := newOutside(rep.Path)
+	if err != nil {
 		return rep, err
 	}
-	part := o.Path + ".part"
-	err = v.writeEscape(ctx, part, id, p, &rep)
-	if err == nil {
-		err = proveEscape(ctx, part, id, rep)
+	err = f.end(v.writeEscape(ctx, f, id, p, &rep), func() error {
+		if err := proveEscape(ctx, f.part, id, rep); err != nil {
+			return outsideError(rep.Path, err)
+		}
+		return writeIdentity(rep.Identity, id, o.Passphrase)
+	})
+	if err != nil { // what it would open is not there
+		_ = forgetOutside(rep.Identity)
 	}
-	if err == nil {
-		err = store.Rename(part, o.Path)
-	}
-	if err != nil {
-		_ = os.Remove(part)
-		_ = os.Remove(rep.Identity)
-	}
-	return rep, diskError(err)
+	return rep, err
 }
 
+// writeIdentity writes the identity, which nobody has seen before, under pass.
 func writeIdentity(path string, id *age.X25519Identity, pass []byte) error {
 	to, err := age.NewScryptRecipient(string(pass))
 	if err != nil {
@@ -123,7 +123,7 @@ func writeIdentity(path string, id *age.X25519Identity, pass []byte) error {
 	if err := w.Close(); err != nil {
 		return err
 	}
-	return writeSynced(path, sealed.Bytes())
+	return WriteOutside(path, func(w io.Writer) error { _, err := w.Write(sealed.Bytes()); return err })
 }
 
 // escaping is one escape being written.
@@ -137,18 +137,13 @@ type escaping struct {
 	has  map[string]bool
 }
 
-func (v *Vault) writeEscape(ctx context.Context, path string, id *age.X25519Identity, p Progress, rep *EscapeReport) (err error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return diskError(err)
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	sealed, err := age.Encrypt(f, id.Recipient())
+func (v *Vault) writeEscape(ctx context.Context, to io.Writer, id *age.X25519Identity, p Progress, rep *EscapeReport) error {
+	sealed, err := age.Encrypt(to, id.Recipient())
 	if err != nil {
 		return err
 	}
 	e := &escaping{v: v, ctx: ctx, tar: tar.NewWriter(sealed), at: v.clock.clock.wall().UTC().Truncate(time.Second), told: p, rep: rep, has: map[string]bool{}}
-	for _, do := range []func() error{e.readme, e.testimonies, e.objects, e.log, e.exhibits, e.tar.Close, sealed.Close, f.Sync} {
+	for _, do := range []func() error{e.readme, e.testimonies, e.objects, e.log, e.exhibits, e.tar.Close, sealed.Close} {
 		if err := do(); err != nil {
 			return diskError(err)
 		}

@@ -112,7 +112,7 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 		err = derr
 	}
 	if err != nil {
-		return ExportReport{}, exportError(err)
+		return ExportReport{}, v.exportError(o.Path, err)
 	}
 	if err := v.noteExport(pl, res, x.form, redactions); err != nil {
 		return ExportReport{}, fmt.Errorf("the bundle is in place, its entry in the log is not: %w", err)

@@ -78,7 +78,7 @@ func (x *export) mail(id record.ID, o ExportOptions, c bundle.Content, p Progres
 		err = fmt.Errorf("%w: %w", ErrExists, err)
 	}
 	if err != nil {
-		return ExportReport{}, exportError(err)
+		return ExportReport{}, v.exportError(o.Path, err)
 	}
 	var names []string
 	res := bundle.Result{Encrypted: m.pass != ""}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"attest/archive/bundle"
@@ -75,15 +76,42 @@ func (p *parts) begin(path string) error {
 	if err != nil {
 		return err
 	}
+	if len(p.paths) == 0 { // what could not be removed before stays listed
+		d, _, err := p.v.Draft(officeID(p.v.id))
+		if err != nil && !isNotFound(err) {
+			return err
+		}
+		if d.Unfinished != nil {
+			p.paths = slices.Clone(d.Unfinished.Paths)
+		}
+	}
 	p.paths = append(p.paths, abs)
 	return p.v.putUnfinished(&unfinished{Submission: p.sub, Paths: p.paths})
 }
 
+// done forgets them, but for those that are still there, or on a volume that
+// does not answer.
 func (p *parts) done() error {
 	if len(p.paths) == 0 {
 		return nil
 	}
-	return p.v.putUnfinished(nil)
+	return p.v.keepUnfinished(p.sub, slices.DeleteFunc(slices.Clone(p.paths), goneOutside))
+}
+
+// goneOutside reports that a file is not in a folder that is there.
+func goneOutside(path string) bool {
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	_, err := os.Stat(filepath.Dir(path))
+	return err == nil
+}
+
+func (v *Vault) keepUnfinished(sub record.ID, left []string) error {
+	if len(left) == 0 {
+		return v.putUnfinished(nil)
+	}
+	return v.putUnfinished(&unfinished{Submission: sub, Paths: left})
 }
 
 // putUnfinished keeps it with the member's draft of the vault's own object.
@@ -103,6 +131,7 @@ func (v *Vault) dropParts() error {
 	}
 	u := *d.Unfinished
 	removed := false
+	var left []string
 	for _, path := range u.Paths {
 		name := filepath.Base(path)
 		if !strings.HasPrefix(name, ".") || !strings.HasSuffix(name, ".part") {
@@ -115,10 +144,8 @@ func (v *Vault) dropParts() error {
 		switch err := remove(path); {
 		case err == nil:
 			removed = true
-		case errors.Is(err, fs.ErrNotExist):
-			if _, err := os.Stat(filepath.Dir(path)); err != nil {
-				return nil // the stick is not there: the list is kept for the next open
-			}
+		case !goneOutside(path): // its stick is not there, or takes no writes: it is kept for the next open
+			left = append(left, path)
 		}
 	}
 	if removed {
@@ -130,18 +157,21 @@ func (v *Vault) dropParts() error {
 			return err
 		}
 	}
-	return v.putUnfinished(nil)
+	return v.keepUnfinished(u.Submission, left)
 }
 
 // exportError gives what went wrong while writing the name that callers know.
-func exportError(err error) error {
+func (v *Vault) exportError(path string, err error) error {
 	switch {
 	case errors.Is(err, bundle.ErrDiskFull):
 		return fmt.Errorf("%w: %w", ErrDiskFull, err)
 	case errors.Is(err, bundle.ErrExists):
 		return fmt.Errorf("%w: %w", ErrExists, err)
 	}
-	return diskError(err)
+	if errors.Is(err, bundle.ErrVolumeGone) {
+		return err
+	}
+	return v.outsideOr(path, err)
 }
 
 // refused is the error for a plan that must not be exported.

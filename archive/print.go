@@ -3,10 +3,8 @@ package archive
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"time"
 
@@ -103,35 +101,16 @@ func (v *Vault) PrintStatement(ctx context.Context, id record.ID, reason string,
 // and leaves none behind when it fails. The file is plain: it lies outside the
 // vault until somebody deletes it, and until then it is listed (TakenOut).
 func (v *Vault) PrintStatementFile(ctx context.Context, id record.ID, reason, path string) (out Printed, err error) {
-	if _, serr := os.Lstat(path); serr == nil {
-		return out, fmt.Errorf("%s: %w", path, ErrExists)
-	}
-	part := path + ".part"
-	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := newOutside(path)
 	if err != nil {
-		return out, diskError(err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(part)
-		}
-	}()
-	out, err = v.PrintStatement(ctx, id, reason, f)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return out, diskError(err)
-	}
-	if _, serr := os.Lstat(path); serr == nil {
-		return out, fmt.Errorf("%s: %w", path, ErrExists)
-	}
-	if err := v.change(func(c *change) error {
-		return c.keepTaking(id, id, record.TakenStatement, TakeFor{Use: record.UseKeep, Why: reason}, path, int64(out.Bytes))
-	}); err != nil {
 		return out, err
 	}
-	return out, diskError(os.Rename(part, path))
+	out, err = v.PrintStatement(ctx, id, reason, f)
+	return out, f.end(err, func() error {
+		return v.change(func(c *change) error {
+			return c.keepTaking(id, id, record.TakenStatement, TakeFor{Use: record.UseKeep, Why: reason}, path, int64(out.Bytes))
+		})
+	})
 }
 
 // printable gathers what may be printed of an account, or says why nothing may.

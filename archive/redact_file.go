@@ -2,9 +2,7 @@ package archive
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 
 	"attest/archive/disclose"
 	"attest/archive/record"
@@ -141,29 +139,11 @@ func laterCopy(t record.Testimony, f record.Final, earlier disclose.Copy, ranges
 
 // writeNew writes a file that is not there yet, whole or not at all; note is
 // part of the change after which it has its name.
-func (v *Vault) writeNew(path string, b []byte, note func(*change) error) (err error) {
-	part := path + ".part"
-	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+func (v *Vault) writeNew(path string, b []byte, note func(*change) error) error {
+	f, err := newOutside(path)
 	if err != nil {
-		return diskError(err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(part)
-		}
-	}()
-	_, err = f.Write(b)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return diskError(err)
-	}
-	if _, serr := os.Lstat(path); serr == nil {
-		return fmt.Errorf("%s: %w", path, ErrExists)
-	}
-	if err := v.change(note); err != nil {
 		return err
 	}
-	return diskError(os.Rename(part, path))
+	_, err = f.Write(b)
+	return f.end(err, func() error { return v.change(note) })
 }

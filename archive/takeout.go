@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -252,35 +251,16 @@ func (v *Vault) writeExhibit(ctx context.Context, id record.ID, path string, p P
 		return err
 	}
 	defer func() { err = errors.Join(err, b.Close()) }()
-	part := path + ".part"
-	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := newOutside(path)
 	if err != nil {
-		return diskError(err)
+		return err
 	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(part)
-		}
-	}()
 	h := sha256.New()
-	err = copyWith(ctx, io.MultiWriter(f, h), b, func(n int64) { step(p, "write", n, e.Size) })
-	if err == nil {
-		err = f.Sync()
-	}
-	err = errors.Join(err, f.Close())
+	err = diskError(copyWith(ctx, io.MultiWriter(f, h), b, func(n int64) { step(p, "write", n, e.Size) }))
 	if err == nil && hex.EncodeToString(h.Sum(nil)) != e.SHA256 {
 		err = damaged(id, "its bytes are not what its record says", nil)
 	}
-	if err != nil {
-		return diskError(err)
-	}
-	if _, serr := os.Lstat(path); serr == nil {
-		return fmt.Errorf("%s: %w", path, ErrExists)
-	}
-	if err := v.change(note); err != nil {
-		return err
-	}
-	return diskError(os.Rename(part, path))
+	return f.end(err, func() error { return v.change(note) })
 }
 
 // copyWith copies and stops at a cancel.

@@ -2,9 +2,7 @@ package archive
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	"attest/archive/record"
@@ -38,36 +36,20 @@ func (v *Vault) TakeOutTranscript(ctx context.Context, id record.ID, format tran
 			return nil, err
 		}
 	}
-	part := path + ".part"
-	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := newOutside(path)
 	if err != nil {
-		return nil, diskError(err)
+		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(part)
-		}
-	}()
 	losses, err = transcript.Write(f, format, account)
 	if err == nil {
-		err = errors.Join(f.Sync(), ctx.Err())
+		err = ctx.Err()
 	}
-	var size int64
-	if st, serr := f.Stat(); serr == nil {
-		size = st.Size()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, diskError(err)
-	}
-	if _, serr := os.Lstat(path); serr == nil {
-		return nil, fmt.Errorf("%s: %w", path, ErrExists)
-	}
-	if err := v.change(func(c *change) error {
-		return c.tookTo(id, id, why, path, size)
+	if err := f.end(err, func() error {
+		return v.change(func(c *change) error { return c.tookTo(id, id, why, path, f.size) })
 	}); err != nil {
 		return nil, err
 	}
-	return losses, diskError(os.Rename(part, path))
+	return losses, nil
 }
 
 // trackOf is a translation as the second track of a transcript.

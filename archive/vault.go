@@ -221,12 +221,16 @@ func (v *Vault) closeAfter(last func() error) error {
 	if rec != nil && !rec.detach() {
 		rec = nil
 	}
-	err = errors.Join(err, last())
+	said := last()
+	shut := errors.Is(said, store.ErrClosed) // by giving back space, the last step of which failed: the next open goes on with it
+	if !shut {
+		err = errors.Join(err, said)
+	}
 	v.remember()
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.closed = true
-	if err == nil {
+	if err == nil && !shut {
 		v.keepLists()
 	}
 	err = errors.Join(err, v.store.Close())
@@ -234,7 +238,7 @@ func (v *Vault) closeAfter(last func() error) error {
 		_, err = finishChangeover(v.path) // what last may have made ready
 	}
 	v.wipe()
-	v.lock.Closed(err == nil)
+	v.lock.Closed(err == nil && !shut)
 	if rec != nil && rec.keep(v.lock) {
 		debug.FreeOSMemory() // this process lives on: what is left of keys in freed memory goes
 		return err

@@ -14,7 +14,7 @@ func isDiskFull(err error) bool {
 func isTooLarge(err error) bool { return errors.Is(err, syscall.EFBIG) }
 
 func isVolumeGone(err error) bool {
-	for _, e := range []error{syscall.EIO, syscall.ENODEV, syscall.ENXIO, syscall.EROFS, syscall.ESTALE, syscall.ENOTCONN} {
+	for _, e := range []error{syscall.EIO, syscall.ENODEV, syscall.ENXIO, syscall.ESTALE, syscall.ENOTCONN} {
 		if errors.Is(err, e) {
 			return true
 		}

@@ -25,6 +25,10 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, workForever(path)) // it ends only by an error
 		os.Exit(1)
 	}
+	if path := os.Getenv(kindsEnv); path != "" {
+		fmt.Fprintln(os.Stderr, writeOnAsking(path))
+		os.Exit(1)
+	}
 	os.Exit(m.Run())
 }
 

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
@@ -209,8 +210,25 @@ func closeBadger(db *badger.DB, h hearing) error {
 	go func() { done <- db.Close() }()
 	select {
 	case err := <-done:
-		return err
+		return badgerError(err)
 	case err := <-h.failed:
+		return badgerError(err)
+	}
+}
+
+// badgerError is diskError for what Badger says: it passes most errors on as
+// text alone.
+func badgerError(err error) error {
+	if err = diskError(err); err == nil || hasKind(err) {
 		return err
 	}
+	for _, e := range []struct{ why, kind error }{
+		{syscall.ENOSPC, ErrDiskFull}, {syscall.EDQUOT, ErrDiskFull}, {syscall.EROFS, ErrReadOnly},
+		{syscall.EIO, ErrVolumeGone}, {syscall.ENODEV, ErrVolumeGone}, {syscall.ENXIO, ErrVolumeGone},
+	} {
+		if strings.Contains(err.Error(), e.why.Error()) {
+			return fmt.Errorf("%w: %w", e.kind, err)
+		}
+	}
+	return err
 }

@@ -82,7 +82,7 @@ func (s *Store) Compact(ctx context.Context, told func(done, total int64)) (befo
 		err = keepRegistry(s.dir, s.office)
 	}
 	if err != nil { // what is there is whole, and the next open finishes it
-		s.failed = diskError(err)
+		s.failed = badgerError(err)
 		s.gate.shut()
 		_ = s.head.close()
 		return before, after, s.failed
@@ -106,12 +106,12 @@ func (s *Store) rewrite(ctx context.Context, fresh string, told func(done, total
 	}()
 	to, err := badger.Open(badgerOptions(fresh, s.office, true, nil))
 	if err != nil {
-		return diskError(err)
+		return badgerError(err)
 	}
 	if err := s.copyAll(ctx, to, told); err != nil {
-		return errors.Join(err, diskError(to.Close()))
+		return errors.Join(err, badgerError(to.Close()))
 	}
-	if err := diskError(to.Close()); err != nil {
+	if err := badgerError(to.Close()); err != nil {
 		return err
 	}
 	return syncTree(fresh)

@@ -43,6 +43,8 @@ func diskError(err error) error {
 	switch {
 	case err == nil:
 		return nil
+	case hasKind(err):
+		return err
 	case isNoSpace(err):
 		return fmt.Errorf("%w: %w", ErrDiskFull, err)
 	case errors.Is(err, fs.ErrPermission), isReadOnly(err):
@@ -51,6 +53,11 @@ func diskError(err error) error {
 		return fmt.Errorf("%w: %w", ErrVolumeGone, err)
 	}
 	return err
+}
+
+// hasKind reports whether an error says already what is wrong with the volume.
+func hasKind(err error) bool {
+	return errors.Is(err, ErrDiskFull) || errors.Is(err, ErrReadOnly) || errors.Is(err, ErrVolumeGone)
 }
 
 // SyncDir makes the names in a folder survive a power cut.

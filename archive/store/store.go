@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 
 	"github.com/dgraph-io/badger/v4"
 
@@ -181,13 +180,8 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		return nil, &InUseError{} // a close that could not end: see closeBadger
 	}
 	if err != nil {
-		if e := diskError(err); errors.Is(e, ErrDiskFull) || errors.Is(e, ErrReadOnly) || errors.Is(e, ErrVolumeGone) {
+		if e := badgerError(err); hasKind(e) {
 			return nil, e
-		}
-		for why, kind := range map[error]error{syscall.EIO: ErrVolumeGone, syscall.ENOSPC: ErrDiskFull, syscall.EROFS: ErrReadOnly} {
-			if strings.Contains(err.Error(), why.Error()) { // Badger passes errors on as text alone
-				return nil, fmt.Errorf("%w: %w", kind, err)
-			}
 		}
 		return nil, damaged("records", "Badger cannot open the store", err)
 	}
@@ -206,7 +200,7 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		s.free = s.freeAndHeld
 	}
 	if err := s.follow(); err != nil {
-		return nil, errors.Join(err, diskError(closeBadger(db, hear)))
+		return nil, errors.Join(err, closeBadger(db, hear))
 	}
 	return s, nil
 }
@@ -339,7 +333,7 @@ func writeError(err error) error {
 	if errors.Is(err, badger.ErrTxnTooBig) {
 		return fmt.Errorf("%w: %w", ErrTooLarge, err)
 	}
-	return diskError(err)
+	return badgerError(err)
 }
 
 // checkHead refuses, before anything is written, a head that could not be

@@ -54,6 +54,12 @@ type BackupReport struct {
 	Entries int64 // of the custody log, in it
 	Whole   bool  // all of it was read back
 	Missing []record.ID
+
+	// Opened: what was read back was opened with this member's keys, and counted. A
+	// member who was none when the backup was made can only compare it.
+	Opened                                   bool
+	Testimonies, Exhibits, Objects, Versions int64
+	FilesOpened                              int64 // of Files; the others are compared with what was written
 }
 
 // backing keeps it to one backup at a time, and ends it when the vault is closed.
@@ -169,8 +175,11 @@ func (v *Vault) Backup(ctx context.Context, place string, o BackupOptions, p Pro
 	}
 	var proved error
 	if !o.Quick {
-		if _, proved = v.prove(ctx, w.Dir, office, p); proved == nil {
+		var all BackupReport
+		if all, proved = v.prove(ctx, w.Dir, office, p); proved == nil {
 			rep.Whole = true
+			rep.Opened, rep.FilesOpened = all.Opened, all.FilesOpened
+			rep.Testimonies, rep.Exhibits, rep.Objects, rep.Versions = all.Testimonies, all.Exhibits, all.Objects, all.Versions
 		}
 	}
 	return rep, errors.Join(proved, v.noteBackup(place, rep))
@@ -271,7 +280,8 @@ func (v *Vault) smallFiles(head store.Head) ([]backup.File, error) {
 }
 
 // ProveBackup reads the backup at path (its folder, or the place it was put)
-// back whole: every volume, record and file. It changes nothing there.
+// back whole: every volume, record and file, each opened with the keys that lie
+// in it, and counted. It changes nothing there.
 //
 // Errors: ErrNoBackup, ErrOtherBackup, ErrBackupRunning, ErrDamaged, the context's.
 func (v *Vault) ProveBackup(ctx context.Context, path string, p Progress) (BackupReport, error) {
@@ -301,7 +311,20 @@ func (v *Vault) prove(ctx context.Context, path string, office seal.Key, p Progr
 	if err := v.proveFiles(b.Keys); err != nil {
 		return rep, err
 	}
-	if _, err := b.Prove(ctx, false, backup.Progress(p)); err != nil {
+	o, err := v.beginProof(b.Keys)
+	if err != nil {
+		return rep, err
+	}
+	var with backup.Opening
+	if o != nil {
+		defer o.end()
+		with = o
+	}
+	proof, err := b.Prove(ctx, false, with, backup.Progress(p))
+	if err == nil && o != nil {
+		err = o.counted(&rep, proof)
+	}
+	if err != nil {
 		return rep, err
 	}
 	rep.Whole = true
@@ -363,6 +386,7 @@ func (v *Vault) noteBackup(place string, r BackupReport) error {
 			}
 			if r.Whole {
 				s.Proven, s.Records, s.Files, s.Bytes = now, r.Records, r.Files, r.Bytes
+				s.Testimonies, s.Exhibits, s.Objects = r.Testimonies, r.Exhibits, r.Objects
 			}
 		})
 		if place != "" {

@@ -53,7 +53,11 @@ func clock(at string) string {
 func told(s record.BackupState) string {
 	text := State(s) + "."
 	if s.Proven != "" {
-		text += " " + words.T("backup.counted", s.Records, s.Files, filefacts.Size(s.Bytes))
+		if s.Objects > 0 {
+			text += " " + words.T("backup.opened", s.Testimonies, s.Exhibits, s.Records, s.Files, filefacts.Size(s.Bytes))
+		} else {
+			text += " " + words.T("backup.counted", s.Records, s.Files, filefacts.Size(s.Bytes))
+		}
 	}
 	if s.Made != "" && s.Made != s.Proven {
 		text += " " + words.T("backup.made", s.Run, clock(s.Made))
@@ -184,7 +188,11 @@ func (p *page) ended(r archive.BackupReport, err error) {
 	case len(r.Missing) > 0:
 		p.s.Say("backup.missing", len(r.Missing))
 	default:
-		p.s.Say("backup.done", r.Run)
+		if r.Opened {
+			p.s.Say("backup.done", r.Run, r.Testimonies, r.Exhibits)
+		} else {
+			p.s.Say("backup.done.closed", r.Run)
+		}
 	}
 }
 

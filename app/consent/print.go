@@ -2,7 +2,7 @@ package consent
 
 import (
 	"context"
-	"errors"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -11,6 +11,7 @@ import (
 	"attest/app/shell"
 	"attest/app/task"
 	"attest/app/words"
+	"attest/archive"
 	"attest/archive/readout"
 	"attest/archive/record"
 )
@@ -60,12 +61,5 @@ func Print(s *shell.Shell, v Texts, language, asking string) {
 
 // writeForm makes a new file; one that is there is never written over.
 func writeForm(path string, text readout.Text, asking, office string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	if err = errors.Join(text.Form(f, asking, office), f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(path))
-	}
-	return nil
+	return archive.WriteOutside(path, func(w io.Writer) error { return text.Form(w, asking, office) })
 }

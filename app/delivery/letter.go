@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 
@@ -73,15 +72,5 @@ func ShowLetter(s *shell.Shell, title, label string, draft func(lang string) (le
 
 // writePDF writes a letter to a file that is not there yet.
 func writePDF(path string, l letters.Letter) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return archive.ErrExists
-	}
-	if err != nil {
-		return err
-	}
-	if err = errors.Join(l.PDF(f), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(path))
-	}
-	return nil
+	return archive.WriteOutside(path, l.PDF)
 }

@@ -151,12 +151,7 @@ func (c *stamps) carryOut() {
 		if err != nil {
 			return timestamp.Info{}, err
 		}
-		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if err != nil {
-			return timestamp.Info{}, err
-		}
-		_, err = f.Write(s.Request)
-		return timestamp.Info{}, errors.Join(err, f.Close())
+		return timestamp.Info{}, archive.WriteOutside(path, func(w io.Writer) error { _, err := w.Write(s.Request); return err })
 	}, func(_ timestamp.Info, err error) {
 		if err != nil {
 			c.s.Fail(err)

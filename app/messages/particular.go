@@ -2,6 +2,7 @@ package messages
 
 import (
 	"errors"
+	"path/filepath"
 
 	"attest/app/words"
 	"attest/archive"
@@ -22,7 +23,10 @@ func particular(err error) (Message, bool) {
 	var printing *archive.PrintRefusedError
 	var taking *archive.TakeOutError
 	var approval *archive.NotApprovedError
+	var outside *archive.OutsideError
 	switch {
+	case errors.As(err, &outside):
+		return unwritten(outside), true
 	case errors.As(err, &approval) && (approval.Alone || approval.Own != ""):
 		key := "error.notapproved." + approval.Own
 		if approval.Alone {
@@ -48,4 +52,21 @@ func particular(err error) (Message, bool) {
 		}, true
 	}
 	return Message{}, false
+}
+
+// unwritten is about a file outside of the vault, which the vault's own disk has
+// nothing to do with.
+func unwritten(e *archive.OutsideError) Message {
+	key := "outside.gone"
+	switch {
+	case errors.Is(e, archive.ErrDiskFull):
+		key = "outside.full"
+	case errors.Is(e, archive.ErrReadOnly):
+		key = "outside.readonly"
+	}
+	m := Message{Safe: words.T("outside.safe"), Happened: words.T(key, filepath.Base(e.Path)), Next: words.T(key + ".next")}
+	if e.Left != "" {
+		m.Detail = words.T("outside.left", e.Left)
+	}
+	return m
 }

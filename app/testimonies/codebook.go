@@ -17,6 +17,7 @@ import (
 	"attest/app/shell"
 	"attest/app/task"
 	"attest/app/words"
+	"attest/archive"
 	"attest/archive/codebook"
 	"attest/archive/record"
 )
@@ -302,7 +303,7 @@ func (f *book) export() {
 	lang, b := string(words.Current()), f.book
 	askPath(r.s, forms.NewFolder, "codebook.qdc", "coding.book.export.title", func(path string) {
 		task.Run(func(context.Context) (struct{}, error) {
-			return struct{}{}, writeNew(path, func(w io.Writer) error {
+			return struct{}{}, archive.WriteOutside(path, func(w io.Writer) error {
 				if strings.EqualFold(filepath.Ext(path), ".csv") {
 					return b.WriteCSV(w, lang)
 				}
@@ -342,18 +343,6 @@ func (f *book) take() {
 			return b.Take(in)
 		}, func() string { return words.T("coding.book.import.done", len(in.Codes), len(in.Known), in.Left) })
 	})
-}
-
-// writeNew writes a file that must not be there yet.
-func writeNew(path string, write func(io.Writer) error) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	if err = errors.Join(write(file), file.Sync(), file.Close()); err != nil {
-		return errors.Join(err, os.Remove(path))
-	}
-	return nil
 }
 
 // askPath asks for a file. title is the key of the question; its text and its yes

@@ -113,7 +113,7 @@ func (m *made) holds(t testing.TB, place string) *Backup {
 	if err != nil || files != len(m.blobs) {
 		t.Errorf("%d of %d files: %v", files, len(m.blobs), err)
 	}
-	if _, err := b.Prove(context.Background(), false, nil); err != nil {
+	if _, err := b.Prove(context.Background(), false, nil, nil); err != nil {
 		t.Error(err)
 	}
 	return b

@@ -216,6 +216,13 @@ func (b *Backup) Blobs(ctx context.Context, fn func(BlobLine, io.Reader) error) 
 }
 
 func (b *Backup) blobs(ctx context.Context, only uint32, fn func(BlobLine, io.Reader) error) error {
+	return b.eachBlob(only, func(l BlobLine, s *stream) error {
+		return hashed(ctx, l, s, func(r io.Reader) error { return fn(l, r) })
+	})
+}
+
+// eachBlob hands every blob to fn with the stream in which it lies.
+func (b *Backup) eachBlob(only uint32, fn func(BlobLine, *stream) error) error {
 	lines, err := b.blobLines()
 	if err != nil {
 		return err
@@ -237,73 +244,27 @@ func (b *Backup) blobs(ctx context.Context, only uint32, fn func(BlobLine, io.Re
 			}
 			streams[l.Run] = s
 		}
-		sum := sha256.New()
-		in := cancel.Reader(ctx, io.TeeReader(io.NewSectionReader(s, l.At, l.Size), sum))
-		if err := fn(l, in); err != nil {
+		if err := fn(l, s); err != nil {
 			return err
-		}
-		if _, err := io.Copy(io.Discard, in); err != nil {
-			return err
-		}
-		if [32]byte(sum.Sum(nil)) != l.Sum {
-			return damaged(string(l.ID), "its file in the backup is not what was written", nil)
 		}
 	}
 	return nil
 }
 
-// Proof is what was counted.
-type Proof struct {
-	Records int64
-	Blobs   int64
-	Bytes   int64 // of blobs that were read
-	Whole   bool  // all of them, not the newest run's alone
-}
-
-// Prove reads the backup back: every record is opened and held against the
-// index, every blob's bytes against the hash that they were written with, and
-// every volume is there with its length. With newest, only what the newest run
-// wrote is read, and the rest is counted.
-func (b *Backup) Prove(ctx context.Context, newest bool, p Progress) (Proof, error) {
-	only := uint32(0)
-	if newest {
-		only = b.Catalogue.Run
+// hashed lets fn read a blob's file, and holds all of it against the index.
+func hashed(ctx context.Context, l BlobLine, s *stream, fn func(io.Reader) error) error {
+	sum := sha256.New()
+	in := cancel.Reader(ctx, io.TeeReader(io.NewSectionReader(s, l.At, l.Size), sum))
+	if err := fn(in); err != nil {
+		return err
 	}
-	proof := Proof{Whole: !newest}
-	for _, r := range b.Catalogue.Runs {
-		s, err := b.stream(r.Run)
-		if err != nil {
-			return proof, err
-		}
-		err = s.all()
-		if err == nil {
-			err = s.begins()
-		}
-		s.close()
-		if err != nil {
-			return proof, err
-		}
+	if _, err := io.Copy(io.Discard, in); err != nil {
+		return err
 	}
-	var err error
-	if proof.Records, err = b.records(ctx, only, func(_, _ []byte) error { return nil }); err != nil {
-		return proof, err
+	if [32]byte(sum.Sum(nil)) != l.Sum {
+		return damaged(string(l.ID), "its file in the backup is not what was written", nil)
 	}
-	proof.Blobs = b.Catalogue.Blobs
-	buf := make([]byte, 1<<20)
-	err = b.blobs(ctx, only, func(_ BlobLine, r io.Reader) error {
-		for {
-			n, err := r.Read(buf)
-			proof.Bytes += int64(n)
-			told(p, "prove", proof.Bytes, b.Catalogue.Bytes)
-			if err == io.EOF {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-		}
-	})
-	return proof, err
+	return nil
 }
 
 func told(p Progress, step string, done, total int64) {

@@ -183,6 +183,9 @@ func (s *stream) ReadAt(p []byte, off int64) (int, error) {
 		want := min(int64(len(p)-done), s.volume-within, s.run.Size-at)
 		got, err := f.ReadAt(p[done:done+int(want)], within)
 		done += got
+		if err := store.DiskError(err); errors.Is(err, store.ErrVolumeGone) {
+			return done, err // pulled out, which is no damage
+		}
 		if int64(got) < want {
 			return done, damaged(volumeName(s.run.Run, n+1), "the volume cannot be read", err)
 		}

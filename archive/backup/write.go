@@ -343,7 +343,7 @@ func (w *writer) finish() error {
 		return err
 	}
 	b := &Backup{Dir: w.dir, Keys: keys, Catalogue: w.cat}
-	if _, err := b.Prove(w.ctx, true, w.told); err != nil {
+	if _, err := b.Prove(w.ctx, true, nil, w.told); err != nil {
 		return err
 	}
 	w.kept = true

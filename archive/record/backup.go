@@ -16,6 +16,11 @@ type BackupState struct {
 	Records int64 `json:"records,omitempty"`
 	Files   int64 `json:"files,omitempty"`
 	Bytes   int64 `json:"bytes,omitempty"`
+	// What of it was opened, 0 where a member read it back who could only compare it.
+	Testimonies int64 `json:"testimonies,omitempty"`
+	Exhibits    int64 `json:"exhibits,omitempty"`
+	Objects     int64 `json:"objects,omitempty"`
+
 	Entries int64 `json:"entries,omitempty"` // of the custody log, in the last run
 }
 

@@ -94,7 +94,7 @@ func FuzzReadKeyFile(f *testing.F) {
 	f.Add(v.File, []byte(v.Plain))
 	all := func(ed25519.PublicKey) bool { return true }
 	f.Fuzz(func(t *testing.T, raw, plain []byte) {
-		if _, _, _, err := parseKeyFile(raw, v.Vault, v.Tree, id, all); err == nil && !bytes.Equal(raw, v.File) {
+		if _, _, _, err := ParseKeyFile(raw, v.Vault, v.Tree, id, all); err == nil && !bytes.Equal(raw, v.File) {
 			// age wraps a key in one way only, and nobody here signs another.
 			t.Fatal("another key file opens")
 		}

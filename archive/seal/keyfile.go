@@ -87,13 +87,14 @@ func ReadKeyFile(path string, vault record.ID, name string, id age.Identity, all
 	if err != nil {
 		return nil, 0, 0, err
 	}
-	if t, epoch, seq, err = parseKeyFile(raw, vault, name, id, allowed); err != nil {
+	if t, epoch, seq, err = ParseKeyFile(raw, vault, name, id, allowed); err != nil {
 		err = fmt.Errorf("%s: %w", filepath.Base(path), err)
 	}
 	return t, epoch, seq, err
 }
 
-func parseKeyFile(raw []byte, vault record.ID, name string, id age.Identity, allowed func(ed25519.PublicKey) bool) (*Tree, int64, int64, error) {
+// ParseKeyFile is ReadKeyFile for the bytes of one, such as a backup holds.
+func ParseKeyFile(raw []byte, vault record.ID, name string, id age.Identity, allowed func(ed25519.PublicKey) bool) (t *Tree, epoch, seq int64, err error) {
 	plain, err := ageOpen(raw, maxTree, id)
 	if err != nil {
 		return nil, 0, 0, err

@@ -119,7 +119,7 @@ func TestKeyFileFlips(t *testing.T) {
 	}
 	all := func(ed25519.PublicKey) bool { return true }
 	flipAll(t, raw, 1, func(raw []byte) error {
-		_, _, _, err := parseKeyFile(raw, m.Vault, IdentityTree, m.Age, all)
+		_, _, _, err := ParseKeyFile(raw, m.Vault, IdentityTree, m.Age, all)
 		return err
 	})
 	// Whom it is sealed to can write another one: then the signature decides.

@@ -79,7 +79,7 @@ func MendKeyFile(ctx context.Context, path string, vault record.ID, name string,
 	}
 	open := func(b []byte) bool {
 		var perr error
-		t, _, _, perr = parseKeyFile(b, vault, name, id, allowed)
+		t, _, _, perr = ParseKeyFile(b, vault, name, id, allowed)
 		if err == nil || perr == nil {
 			err = perr
 		}

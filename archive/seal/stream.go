@@ -297,3 +297,11 @@ func (w *Writer) write(j sealJob) error {
 	_, err := w.w.Write(w.cipher.aead.Seal(into, nonce[:], j.buf[:j.n], w.cipher.aad))
 	return err
 }
+
+// PaddedSize is how many bytes a blob's file of so many bytes holds, the zeros
+// that fill it up among them. Who does not know how many of them are the blob's
+// opens it with that as its size.
+func PaddedSize(sealed int64) int64 {
+	body := max(sealed-int64(len(streamMagic)), 0)
+	return body - (body+ChunkSize+tagSize-1)/(ChunkSize+tagSize)*tagSize
+}

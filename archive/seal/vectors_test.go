@@ -355,7 +355,7 @@ func TestVectorKeyFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tree, epoch, seq, err := parseKeyFile(v.File, v.Vault, v.Tree, id, func(k ed25519.PublicKey) bool { return hex.EncodeToString(k) == v.By })
+	tree, epoch, seq, err := ParseKeyFile(v.File, v.Vault, v.Tree, id, func(k ed25519.PublicKey) bool { return hex.EncodeToString(k) == v.By })
 	if err != nil || epoch != v.Epoch || seq != v.Seq || tree.nodes[0].key != hexKey(1) {
 		t.Errorf("epoch %d, seq %d, %v", epoch, seq, err)
 	}

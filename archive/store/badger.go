@@ -206,14 +206,54 @@ func closeBadger(db *badger.DB, h hearing) error {
 	case <-h.failed: // an earlier one, that may have passed
 	default:
 	}
-	done := make(chan error, 1)
-	go func() { done <- db.Close() }()
+	l := &lingering{hear: h, done: make(chan struct{})}
+	dir := db.Opts().Dir
+	linger.Store(dir, l)
+	go func() {
+		l.err = db.Close()
+		linger.CompareAndDelete(dir, l)
+		close(l.done)
+	}()
 	select {
-	case err := <-done:
-		return badgerError(err)
+	case <-l.done:
+		return badgerError(l.err)
 	case err := <-h.failed:
 		return badgerError(err)
 	}
+}
+
+// lingering is a Badger that is being closed.
+type lingering struct {
+	hear hearing
+	done chan struct{}
+	err  error // when done is closed
+}
+
+// linger has them by their folder.
+var linger sync.Map
+
+// settle waits, before a folder is used for other records, for a Badger that did
+// not end there when the disk failed: it would write its last table among them,
+// and take away their lock. What it wrote is removed.
+func settle(dir string) error {
+	v, ok := linger.Load(dir)
+	if !ok {
+		return nil
+	}
+	l := v.(*lingering)
+	if err := os.MkdirAll(dir, 0o700); err != nil { // without which it never ends
+		return diskError(err)
+	}
+	select {
+	case <-l.hear.failed: // an earlier one
+	default:
+	}
+	select {
+	case <-l.done:
+	case err := <-l.hear.failed:
+		return badgerError(err)
+	}
+	return diskError(os.RemoveAll(dir))
 }
 
 // badgerError is diskError for what Badger says: it passes most errors on as

@@ -93,8 +93,8 @@ func (s *Store) Compact(ctx context.Context, told func(done, total int64)) (befo
 
 // rewrite copies each key's newest value, sealed as it is, into new records.
 func (s *Store) rewrite(ctx context.Context, fresh string, told func(done, total int64)) (err error) {
-	if err := os.RemoveAll(fresh); err != nil {
-		return diskError(err)
+	if err := errors.Join(settle(fresh), diskError(os.RemoveAll(fresh))); err != nil {
+		return err
 	}
 	if err := os.Mkdir(fresh, 0o700); err != nil {
 		return diskError(err)
@@ -104,14 +104,15 @@ func (s *Store) rewrite(ctx context.Context, fresh string, told func(done, total
 			err = damaged("records", fmt.Sprint(p), nil)
 		}
 	}()
-	to, err := badger.Open(badgerOptions(fresh, s.office, true, nil))
+	hear := newHearing()
+	to, err := badger.Open(badgerOptions(fresh, s.office, true, hear))
 	if err != nil {
 		return badgerError(err)
 	}
 	if err := s.copyAll(ctx, to, told); err != nil {
-		return errors.Join(err, badgerError(to.Close()))
+		return errors.Join(err, closeBadger(to, hear))
 	}
-	if err := badgerError(to.Close()); err != nil {
+	if err := closeBadger(to, hear); err != nil {
 		return err
 	}
 	return syncTree(fresh)

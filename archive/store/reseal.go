@@ -74,6 +74,9 @@ func recordsSize(dir string) (size int64, err error) {
 // it is synced once, at its end.
 func (s *Store) resealInto(ctx context.Context, dir string, o Options, told func(int64)) (err error) {
 	defer unreadable([]byte{tblSequence}, &err)
+	if err := settle(filepath.Join(dir, "records")); err != nil {
+		return err
+	}
 	if err := os.Mkdir(filepath.Join(dir, "records"), 0o700); err != nil {
 		return diskError(err)
 	}

@@ -55,6 +55,7 @@ func (p *program) backedUp(v *archive.Vault, r archive.BackupReport) error {
 		s := v.Backups()
 		err := p.document(map[string]any{
 			"folder": r.Folder, "run": r.Run, "made": r.Made.Format(time.RFC3339), "records": r.Records, "files": r.Files, "bytes": r.Bytes,
+			"opened": r.Opened, "testimonies": r.Testimonies, "exhibits": r.Exhibits, "objects": r.Objects, "versions": r.Versions, "files_opened": r.FilesOpened,
 			"written": r.Written, "volumes": r.Volumes, "entries": r.Entries, "whole": r.Whole, "missing": missing, "proven": s.Proven, "days": s.Every(),
 		})
 		if err != nil {
@@ -63,7 +64,7 @@ func (p *program) backedUp(v *archive.Vault, r archive.BackupReport) error {
 	} else {
 		p.say("run %d in %s: %d records, %d files of %d bytes; this run wrote %d bytes", r.Run, r.Folder, r.Records, r.Files, r.Bytes, r.Written)
 		if r.Whole {
-			p.say("read back whole: every record opens, every file is what was written")
+			p.say("%s", readBackWhole(r))
 		} else {
 			p.say("read back: what this run wrote; the rest was counted")
 		}
@@ -72,6 +73,18 @@ func (p *program) backedUp(v *archive.Vault, r archive.BackupReport) error {
 		return &integrityError{fmt.Sprintf("%d files are missing in the vault", len(r.Missing))}
 	}
 	return nil
+}
+
+// readBackWhole says what was opened, and what could only be compared.
+func readBackWhole(r archive.BackupReport) string {
+	if !r.Opened {
+		return "read back whole: every record and file is what was written; it was made before this member came, and nothing of it was opened"
+	}
+	text := fmt.Sprintf("read back whole and opened: %d testimonies, %d exhibits; %d objects in %d versions, %d files", r.Testimonies, r.Exhibits, r.Objects, r.Versions, r.FilesOpened)
+	if more := r.Files - r.FilesOpened; more > 0 {
+		text += fmt.Sprintf("; %d files more are what was written", more)
+	}
+	return text
 }
 
 type restoreCmd struct {

@@ -1,8 +1,7 @@
 package main
 
 import (
-	"errors"
-	"os"
+	"io"
 
 	"attest/archive"
 	"attest/archive/readout"
@@ -30,12 +29,8 @@ func (c *consentTextCmd) Run(p *program) error {
 
 func (c *consentTextCmd) print(p *program, text readout.Text, office string) error {
 	if c.PDF != "" {
-		f, err := os.OpenFile(c.PDF, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if err != nil {
+		if err := archive.WriteOutside(c.PDF, func(w io.Writer) error { return text.Form(w, c.Asking, office) }); err != nil {
 			return err
-		}
-		if err = errors.Join(text.Form(f, c.Asking, office), f.Close()); err != nil {
-			return errors.Join(err, os.Remove(c.PDF))
 		}
 	}
 	m, err := text.Mark()

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -9,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"attest/archive"
 	"attest/archive/bundle"
 	"attest/archive/delivery"
 )
@@ -24,16 +24,8 @@ func (c *lockCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.OpenFile(c.Out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
+	if err := archive.WriteOutside(c.Out, func(w io.Writer) error { return c.lock(w, pass) }); err != nil {
 		return err
-	}
-	err = c.lock(f, pass)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, os.Remove(c.Out))
 	}
 	return p.showPassphrase(c.Out, pass)
 }

@@ -162,12 +162,7 @@ func readCapped(path string, most int64) ([]byte, error) {
 
 // writeNew writes a file that is not there yet.
 func writeNew(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	return closeAfter(err, f.Close)
+	return archive.WriteOutside(path, func(w io.Writer) error { _, err := w.Write(data); return err })
 }
 
 // authorities reads the roots that a recipient trusts for timestamps.

@@ -86,12 +86,7 @@ func (c *freezeCmd) letters(v *archive.Vault, sent []archive.Recall) error {
 			return err
 		}
 		name := fmt.Sprintf("%s/return-%s-%d-%d.txt", c.Letters, r.Label, r.Delivery, r.Number)
-		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if err != nil {
-			return err
-		}
-		_, err = f.WriteString(text)
-		if err := errors.Join(err, f.Close()); err != nil {
+		if err := writeNew(name, []byte(text)); err != nil {
 			return err
 		}
 	}

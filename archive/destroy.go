@@ -85,11 +85,23 @@ func (v *Vault) destroy(ctx context.Context, id record.ID, n uint32, code string
 	if !slices.Contains(DestroyCodes(), code) {
 		return &InvalidError{Object: v.labelOf(id), Field: "reason", Why: "must be withdrawn, danger, mistake, retention or other"}
 	}
+	// What an act before could not end comes first: it struck out what this one would
+	// only move. That may be this very act.
+	was, err := v.unfinishedDestroyed()
+	if err != nil {
+		return err
+	}
+	if err := v.finishDestroyed(p); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(was, func(d store.Destroyed) bool { return d.ID == id && d.N == n }) {
+		return nil
+	}
 	if err := v.mayDestroy(id); err != nil {
 		return err
 	}
 	var d store.Destroyed
-	err := v.view(func(tx *store.Tx) (err error) {
+	err = v.view(func(tx *store.Tx) (err error) {
 		d, _, err = v.planDestroy(tx, id, n)
 		return err
 	})
@@ -157,26 +169,30 @@ func (v *Vault) passed(step string) {
 // finishDestroyed goes on with what a crash cut short, and does again what an
 // older key file, put back, has undone. Only a keyholder may write key files.
 func (v *Vault) finishDestroyed(p Progress) error {
+	list, err := v.unfinishedDestroyed()
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		if err := v.finishDestroy(d, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unfinishedDestroyed are the acts of which something is to be done, where this
+// member may do it.
+func (v *Vault) unfinishedDestroyed() ([]store.Destroyed, error) {
 	if v.role != RoleKeyholder {
-		return nil
+		return nil, nil
 	}
 	var list []store.Destroyed
 	err := v.view(func(tx *store.Tx) (err error) {
 		list, err = tx.Destroyed()
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	for _, d := range list {
-		if d.Done && !v.store.Derives(d.Leaves) {
-			continue
-		}
-		if err := v.finishDestroy(d, p); err != nil {
-			return err
-		}
-	}
-	return nil
+	return slices.DeleteFunc(list, func(d store.Destroyed) bool { return d.Done && !v.store.Derives(d.Leaves) }), err
 }
 
 // finishDestroy does the steps, each of which can be done again.
@@ -246,9 +262,15 @@ func (v *Vault) dropRecords(d store.Destroyed) error {
 		}
 	}
 	v.passed("files")
-	for part := range slices.Chunk(d.Objects, 100) {
+	for rest := d.Objects; len(rest) > 0; {
+		n := 0
 		err := v.change(func(c *change) error {
-			for _, id := range part {
+			n = 0
+			for _, id := range rest {
+				if n == 100 || n > 0 && c.tx.Full() {
+					break
+				}
+				n++
 				there, err := c.tx.HasHead(id)
 				if err != nil {
 					return err
@@ -268,6 +290,7 @@ func (v *Vault) dropRecords(d store.Destroyed) error {
 		if err != nil {
 			return err
 		}
+		rest = rest[n:]
 	}
 	return nil
 }

@@ -91,7 +91,7 @@ func (v *Vault) planDestroy(tx *store.Tx, id record.ID, n uint32) (d store.Destr
 	if err != nil {
 		return d, plan, err
 	}
-	under, err := tx.Under([]store.Leaf{store.LeafOf(of)})
+	under, err := tx.Under(store.LeavesOf(of))
 	if err != nil {
 		return d, plan, err
 	}
@@ -119,6 +119,9 @@ func (v *Vault) planDestroy(tx *store.Tx, id record.ID, n uint32) (d store.Destr
 		return d, plan, err
 	}
 	d.Leaves = []store.Leaf{store.LeafOf(of)}
+	if d.Doomed(testimony) {
+		d.Leaves = store.LeavesOf(of) // also those to which a striking out that did not end has begun to move it
+	}
 	if !d.Doomed(testimony) {
 		d.Roots = append(d.Roots, testimony)
 	}

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 
@@ -136,6 +137,9 @@ func (v *Vault) moveQuoting(d store.Destroyed) error {
 		}
 		err := v.change(func(c *change) error {
 			now, err := c.tx.Object(o.ID)
+			if errors.Is(err, ErrDestroyed) {
+				return nil // by another act since
+			}
 			if err != nil {
 				return err
 			}
@@ -156,7 +160,7 @@ func (v *Vault) moveQuoting(d store.Destroyed) error {
 func (v *Vault) moveRoot(d store.Destroyed, id record.ID) error {
 	return v.change(func(c *change) error {
 		o, err := c.tx.Object(id)
-		if isNotFound(err) || err == nil && !slices.Contains(d.Leaves, store.LeafOf(o)) {
+		if isNotFound(err) || errors.Is(err, ErrDestroyed) || err == nil && !slices.Contains(d.Leaves, store.LeafOf(o)) {
 			return nil // moved already; or, in a vault from before, not made yet
 		}
 		if err != nil {

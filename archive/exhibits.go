@@ -50,7 +50,8 @@ func (v *Vault) Attach(ctx context.Context, parent record.ID, a Attachment, p Pr
 		return c.countExhibit(parent)
 	})
 	if err != nil {
-		return Exhibit{}, errors.Join(err, v.store.RemoveBlob(blob.ID))
+		v.store.DropBlob(blob.ID)
+		return Exhibit{}, err
 	}
 	return v.exhibit(e, half), nil
 }

@@ -322,7 +322,7 @@ func (im *importer) takeFile(parent record.ID, cited record.InterchangeExhibit, 
 	if err != nil {
 		return err
 	}
-	drop := func(err error) error { return errors.Join(err, im.v.store.RemoveBlob(blob.ID)) }
+	drop := func(err error) error { im.v.store.DropBlob(blob.ID); return err }
 	if cited.SHA256 != "" && cited.SHA256 != e.SHA256 {
 		return drop(errors.New("its bytes do not have the SHA-256 that the document gives"))
 	}

@@ -194,9 +194,15 @@ func (v *Vault) dropBatch(batch record.ID) error {
 	if err != nil {
 		return err
 	}
-	for part := range slices.Chunk(ids, 100) {
+	for rest := ids; len(rest) > 0; {
+		n := 0
 		err := v.change(func(c *change) error {
-			for _, id := range part {
+			n = 0
+			for _, id := range rest {
+				if n == 100 || n > 0 && c.tx.Full() {
+					break
+				}
+				n++
 				if err := c.tx.DeleteObject(id); err != nil {
 					return err
 				}
@@ -207,6 +213,7 @@ func (v *Vault) dropBatch(batch record.ID) error {
 		if err != nil {
 			return err
 		}
+		rest = rest[n:]
 	}
 	for _, b := range blobs {
 		if err := v.store.RemoveBlob(b); err != nil {

@@ -56,6 +56,9 @@ func Open(ctx context.Context, path string, o OpenOptions, p Progress) (*Vault, 
 	if err != nil {
 		return nil, err
 	}
+	if err := store.Ended(path); err != nil {
+		return nil, errors.Join(err, lock.Abandon())
+	}
 	if did, ferr := finishChangeover(path); ferr != nil {
 		err = ferr
 	} else if did {

@@ -203,7 +203,8 @@ func (v *Vault) FileAnswer(ctx context.Context, id record.ID, number int, what, 
 		return err
 	})
 	if err != nil {
-		return Exhibit{}, errors.Join(err, v.store.RemoveBlob(blob.ID))
+		v.store.DropBlob(blob.ID)
+		return Exhibit{}, err
 	}
 	return v.exhibit(e, half), nil
 }

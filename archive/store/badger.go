@@ -198,6 +198,27 @@ func (hearing) Infof(string, ...any) {}
 // Debugf takes nothing.
 func (hearing) Debugf(string, ...any) {}
 
+// openBadger is badger.Open, which ends the process where it cannot open or make
+// its file DISCARD: that is asked first. A disk that fails in the moment between
+// still does; nothing that was acknowledged is lost by it.
+func openBadger(o badger.Options) (*badger.DB, error) {
+	f, err := os.OpenFile(filepath.Join(o.Dir, "DISCARD"), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	const length = 1 << 20 // as Badger makes it, all zeros
+	st, err := f.Stat()
+	if err == nil && st.Size() == 0 {
+		if err = allocate(f, 0, length); err == nil {
+			err = f.Truncate(length)
+		}
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, err
+	}
+	return badger.Open(o)
+}
+
 // closeBadger closes Badger, or returns why it cannot write its last table. It
 // then goes on trying and holds its folder's lock until it could, or until the
 // process ends; what the table would hold is in a write-ahead file.
@@ -207,7 +228,7 @@ func closeBadger(db *badger.DB, h hearing) error {
 	default:
 	}
 	l := &lingering{hear: h, done: make(chan struct{})}
-	dir := db.Opts().Dir
+	dir := absolute(db.Opts().Dir)
 	linger.Store(dir, l)
 	go func() {
 		l.err = db.Close()
@@ -232,11 +253,28 @@ type lingering struct {
 // linger has them by their folder.
 var linger sync.Map
 
+func absolute(dir string) string {
+	if abs, err := filepath.Abs(dir); err == nil {
+		return abs
+	}
+	return dir
+}
+
+// Ended is an InUseError while a Badger of this process is still being closed in
+// the vault at dir: its disk failed, and may be back. It writes and removes files
+// by their names, so nothing may take the place of its folder before.
+func Ended(dir string) error {
+	if _, ok := linger.Load(absolute(filepath.Join(dir, "records"))); ok {
+		return &InUseError{}
+	}
+	return nil
+}
+
 // settle waits, before a folder is used for other records, for a Badger that did
 // not end there when the disk failed: it would write its last table among them,
 // and take away their lock. What it wrote is removed.
 func settle(dir string) error {
-	v, ok := linger.Load(dir)
+	v, ok := linger.Load(absolute(dir))
 	if !ok {
 		return nil
 	}

@@ -101,22 +101,42 @@ func (w *BlobWriter) Commit() error {
 	w.done = true
 	if err := w.seal.Close(); err != nil {
 		w.file.drop()
+		w.s.litter(part)
 		return err
 	}
 	if err := w.file.commit(); err != nil {
-		_ = os.Remove(part)
+		w.s.litter(part)
 		return err
 	}
 	path := w.s.blobPath(w.ID)
 	if err := os.Rename(part, path); err != nil {
-		_ = os.Remove(part)
+		w.s.litter(part)
 		return diskError(err)
 	}
 	if err := syncDir(filepath.Dir(path)); err != nil {
-		_ = os.Remove(path)
+		w.s.litter(path)
 		return err
 	}
 	return nil
+}
+
+// litter removes a file that nothing cites; where the disk does not let it go, it
+// goes when the store is closed, or else the close is no clean one, and the next
+// open sweeps.
+func (s *Store) litter(path string) {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		s.littered.Store(path, true)
+	}
+}
+
+func (s *Store) sweepLitter() (err error) {
+	s.littered.Range(func(path, _ any) bool {
+		if rerr := os.Remove(path.(string)); rerr != nil && !errors.Is(rerr, fs.ErrNotExist) {
+			err = diskError(rerr)
+		}
+		return err == nil
+	})
+	return err
 }
 
 // Abort drops a blob that was not committed; after Commit it does nothing.
@@ -127,6 +147,7 @@ func (w *BlobWriter) Abort() {
 	w.done = true
 	w.seal.Abort()
 	w.file.drop()
+	w.s.litter(w.file.f.Name())
 }
 
 // PutBlobKey wraps a blob's key under a fresh child of the owner's leaf in the
@@ -196,6 +217,19 @@ func (s *Store) RemoveBlob(id record.ID) error {
 		}
 	}
 	return nil
+}
+
+// DropBlob removes the file of a blob whose change failed. Where that change may
+// be on the disk all the same it stays: the next open removes it, if nothing
+// cites it.
+func (s *Store) DropBlob(id record.ID) {
+	s.mu.Lock()
+	unsure := s.failed != nil
+	s.mu.Unlock()
+	if !unsure {
+		s.litter(s.blobPath(id))
+		s.litter(s.outlinePath(id))
+	}
 }
 
 // Blobs lists the blobs' files, unfinished ones included (name ends in .part).

@@ -70,7 +70,7 @@ func (s *Store) Compact(ctx context.Context, told func(done, total int64)) (befo
 		err = finishSwap(s.dir)
 	}
 	if err == nil {
-		s.db, err = badger.Open(badgerOptions(records, s.office, false, s.hear))
+		s.db, err = openBadger(badgerOptions(records, s.office, false, s.hear))
 	}
 	if err == nil {
 		s.mapped.seen = nil // these are other files, of the same names
@@ -105,7 +105,7 @@ func (s *Store) rewrite(ctx context.Context, fresh string, told func(done, total
 		}
 	}()
 	hear := newHearing()
-	to, err := badger.Open(badgerOptions(fresh, s.office, true, hear))
+	to, err := openBadger(badgerOptions(fresh, s.office, true, hear))
 	if err != nil {
 		return badgerError(err)
 	}

@@ -129,6 +129,23 @@ func (tx *Tx) LeavesAfter(l Leaf) error {
 // LeafOf is the leaf that an object lies under.
 func LeafOf(o Object) Leaf { return Leaf{o.Leaf, o.IDLeaf} }
 
+// LeavesOf are the leaves under which something of an object lies: its own, and
+// those to which it is being moved.
+func LeavesOf(o Object) []Leaf {
+	if o.To == nil {
+		return []Leaf{LeafOf(o)}
+	}
+	return []Leaf{LeafOf(o), *o.To}
+}
+
+// in is a leaf's number in a tree.
+func (l Leaf) in(t TreeName) uint32 {
+	if t == IdentityTree {
+		return l.Identity
+	}
+	return l.Testimony
+}
+
 // Derives reports whether a tree still has a key for any of the leaves.
 func (s *Store) Derives(leaves []Leaf) bool {
 	for _, l := range leaves {
@@ -165,7 +182,7 @@ func (tx *Tx) Under(leaves []Leaf) ([]Object, error) {
 			return false, damaged(string(id), "its head does not open", err)
 		}
 		o, err := parseObject(id, plain)
-		if err == nil && slices.Contains(leaves, LeafOf(o)) {
+		if err == nil && slices.ContainsFunc(LeavesOf(o), func(l Leaf) bool { return slices.Contains(leaves, l) }) {
 			out = append(out, o)
 		}
 		return true, err

@@ -149,6 +149,20 @@ func (g *remainder) underChild(t *seal.Tree, leaf uint32, key string, value []by
 	return k.Open(sealed, binary.BigEndian.AppendUint32(aad([]byte(key)), n))
 }
 
+// underLeaves opens it under one of the object's leaves.
+func (g *remainder) underLeaves(o Object, t TreeName, key string, value []byte) (plain []byte, err error) {
+	for _, l := range LeavesOf(o) {
+		one, oerr := g.underChild(g.s.tree(t), l.in(t), key, value)
+		if oerr == nil {
+			return one, nil
+		}
+		if err == nil {
+			err = oerr
+		}
+	}
+	return nil, err
+}
+
 // versions keeps those that open and sets each object's head to the newest of them.
 func (g *remainder) versions(keys map[record.ID][]string) {
 	for id, o := range g.r.Objects {
@@ -159,7 +173,7 @@ func (g *remainder) versions(keys map[record.ID][]string) {
 			n := binary.BigEndian.Uint32([]byte(k[18:]))
 			var name string
 			_, _, err := g.keep(k, func(v []byte) error {
-				plain, err := g.underChild(g.s.testimony, o.Leaf, k, v)
+				plain, err := g.underLeaves(o, TestimonyTree, k, v)
 				if err != nil {
 					return err
 				}
@@ -224,12 +238,19 @@ func (g *remainder) rest() {
 		switch k[0] {
 		case tblSegment:
 			if here {
-				_, _, _ = g.keep(k, plain(s.testimony, o.Leaf, binary.BigEndian.Uint32([]byte(k[18:]))))
+				_, _, _ = g.keep(k, func(v []byte) (err error) {
+					for _, l := range LeavesOf(o) {
+						if err = plain(s.testimony, l.Testimony, binary.BigEndian.Uint32([]byte(k[18:])))(v); err == nil {
+							return nil
+						}
+					}
+					return err
+				})
 			}
 		case tblIdentity:
 			if here {
 				_, _, _ = g.keep(k, func(v []byte) error {
-					_, err := g.underChild(s.identity, o.IDLeaf, k, v)
+					_, err := g.underLeaves(o, IdentityTree, k, v)
 					return err
 				})
 			}
@@ -285,7 +306,9 @@ func (g *remainder) opensBlobKey(at, raw []byte) error {
 func (g *remainder) sequences() {
 	var leaf, idleaf, child uint32
 	for _, o := range g.r.Objects {
-		leaf, idleaf = max(leaf, o.Leaf), max(idleaf, o.IDLeaf)
+		for _, l := range LeavesOf(o) {
+			leaf, idleaf = max(leaf, l.Testimony), max(idleaf, l.Identity)
+		}
 	}
 	for k, v := range g.r.values {
 		switch k[0] {

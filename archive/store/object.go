@@ -16,6 +16,7 @@ type Object struct {
 	Parent  record.ID `json:"parent,omitempty"`  // its leaves are the parent's; empty: its own
 	Leaf    uint32    `json:"leaf,omitempty"`    // in the testimony tree
 	IDLeaf  uint32    `json:"idleaf,omitempty"`  // in the identity tree
+	To      *Leaf     `json:"to,omitempty"`      // a Move has begun: some versions lie under these leaves already
 	N       uint32    `json:"n"`                 // newest version, from 1
 	Name    string    `json:"name,omitempty"`    // its salted name
 	Batch   record.ID `json:"batch,omitempty"`   // the import it came with; unlisted while that is unfinished

@@ -16,6 +16,7 @@ import (
 type Opener struct {
 	s     *Store // its keys alone
 	heads map[[17]byte]Leaf
+	to    map[[17]byte]Leaf // of objects that are being moved
 	count Counted
 }
 
@@ -34,7 +35,7 @@ func NewOpener(o Options) *Opener {
 		storeKey: o.Office.Derive("attest/store/v1"), logKey: o.Office.Derive("attest/log/v1"),
 		testimony: o.Testimony, identity: o.Identity, replica: o.Replica.Bytes(),
 	}
-	return &Opener{s: s, heads: map[[17]byte]Leaf{}}
+	return &Opener{s: s, heads: map[[17]byte]Leaf{}, to: map[[17]byte]Leaf{}}
 }
 
 // Close wipes the keys that are its own.
@@ -64,6 +65,9 @@ func (o *Opener) Head(key, value []byte) error {
 		return err
 	}
 	o.heads[[17]byte(key[1:])] = LeafOf(head)
+	if head.To != nil {
+		o.to[[17]byte(key[1:])] = *head.To
+	}
 	o.count.Objects++
 	switch id.Kind() {
 	case record.KindTestimony:
@@ -86,10 +90,6 @@ func (o *Opener) Record(key, value []byte) error {
 	case tblHash: // not sealed: it follows from the log's leaves
 		return nil
 	case tblLog:
-		if len(value) == 32 { // the hash of one that a salvage could not carry
-			o.count.Entries++
-			return nil
-		}
 		_, err := o.opened(o.s.logKey, key, value, aad(key))
 		if err == nil {
 			o.count.Entries++
@@ -134,7 +134,15 @@ func (o *Opener) ofObject(key, value []byte) error {
 	if !ok {
 		return nil // written ahead for an object that never came to be
 	}
-	tree, at := o.s.testimony, leaf.Testimony
+	err := o.underLeaf(leaf, id, key, value)
+	if to, moving := o.to[[17]byte(key[1:18])]; moving && err != nil {
+		return o.underLeaf(to, id, key, value)
+	}
+	return err
+}
+
+func (o *Opener) underLeaf(leaf Leaf, id record.ID, key, value []byte) error {
+	tree, at, ok := o.s.testimony, leaf.Testimony, true
 	if key[0] == tblIdentity || key[0] == tblName {
 		tree, at = o.s.identity, leaf.Identity
 	}

@@ -128,13 +128,16 @@ func (tx *Tx) Orphans(o Object) ([]Segment, error) {
 		if cited[child] {
 			return true, nil
 		}
-		k, err := tx.s.child(tx.s.testimony, o.Leaf, child)
-		if err != nil {
-			return false, err
-		}
-		plain, err := k.Open(raw, aad(key))
-		if err == nil && len(plain) > 32 {
-			out = append(out, Segment{Salt: [32]byte(plain[:32]), Body: plain[32:], Child: child})
+		for _, l := range LeavesOf(o) {
+			k, err := tx.s.child(tx.s.testimony, l.Testimony, child)
+			if err != nil {
+				return false, err
+			}
+			plain, err := k.Open(raw, aad(key))
+			if err == nil && len(plain) > 32 {
+				out = append(out, Segment{Salt: [32]byte(plain[:32]), Body: plain[32:], Child: child})
+				break
+			}
 		}
 		return true, nil
 	})
@@ -143,12 +146,8 @@ func (tx *Tx) Orphans(o Object) ([]Segment, error) {
 
 // Piece reads one segment of a version that is not whole; ok is false when it is lost.
 func (tx *Tx) Piece(o Object, child uint32) (s Segment, ok bool, err error) {
-	k, err := tx.s.child(tx.s.testimony, o.Leaf, child)
+	plain, _, err := tx.segmentOf(o, child)
 	if err != nil {
-		return s, false, err
-	}
-	plain, err := tx.getSealed(keyN(tblSegment, o.ID, child), k)
-	if err != nil || len(plain) < 32 {
 		return s, false, err
 	}
 	return Segment{Salt: [32]byte(plain[:32]), Body: plain[32:], Child: child}, true, nil

@@ -186,9 +186,20 @@ func (r *resealing) ofObject(key, value []byte) ([]byte, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	from, to, leaf := r.from.testimony, r.to.testimony, o.Leaf
+	leaves := LeavesOf(o)
+	for i, l := range leaves {
+		fresh, err := r.underLeaf(l, id, key, value)
+		if err == nil || i == len(leaves)-1 {
+			return fresh, err
+		}
+	}
+	return nil, nil // there is one leaf at least
+}
+
+func (r *resealing) underLeaf(l Leaf, id record.ID, key, value []byte) ([]byte, error) {
+	from, to, leaf, ok := r.from.testimony, r.to.testimony, l.Testimony, true
 	if key[0] == tblIdentity || key[0] == tblName {
-		from, to, leaf = r.from.identity, r.to.identity, o.IDLeaf
+		from, to, leaf = r.from.identity, r.to.identity, l.Identity
 	}
 	child, sealed, bound := uint32(0), value, aad(key)
 	switch key[0] {

@@ -22,7 +22,6 @@ func (tx *Tx) putSegments(o Object, v *Version, prev *Version) error {
 			held[string(s.Body)] = s
 		}
 	}
-	const staged = 512 << 10
 	fresh := 0
 	for _, s := range v.Segments {
 		if _, ok := held[string(s.Body)]; !ok {

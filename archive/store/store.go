@@ -29,6 +29,8 @@ type Options struct {
 	Check func(*Tx, Head) error
 
 	free func(dir string) (int64, error) // tests fill the volume with it
+
+	stage int // bytes that are written ahead in one transaction; tests, 0: staged
 }
 
 // Store is the open records and blobs of one vault. It is safe for concurrent
@@ -45,6 +47,8 @@ type Store struct {
 	identity  *seal.Tree
 	replica   [16]byte
 	free      func(dir string) (int64, error)
+	stage     int
+	littered  sync.Map     // paths of files that could not be removed: see litter
 	mapped    mapped       // the change's, as mu is
 	held      atomic.Int64 // of the free room, what the mapped files have already
 	gate      gate         // lets readers in until Close
@@ -175,7 +179,7 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		}
 	}()
 	hear := newHearing()
-	db, err := badger.Open(badgerOptions(filepath.Join(dir, "records"), o.Office, o.NoSync, hear))
+	db, err := openBadger(badgerOptions(filepath.Join(dir, "records"), o.Office, o.NoSync, hear))
 	if err != nil && strings.Contains(err.Error(), "Cannot acquire directory lock") {
 		return nil, &InUseError{} // a close that could not end: see closeBadger
 	}
@@ -194,6 +198,7 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		replica:   o.Replica.Bytes(),
 		free:      o.free,
 		seqs:      map[string]*sequence{},
+		stage:     o.stage,
 		mapped:    mapped{dir: filepath.Join(dir, "records"), room: !o.NoSync},
 	}
 	if s.free == nil {
@@ -236,6 +241,9 @@ func (s *Store) close(returnNumbers bool) error {
 	var err error
 	if returnNumbers {
 		err = s.returnNumbers()
+	}
+	if lerr := s.sweepLitter(); err == nil {
+		err = lerr
 	}
 	s.mapped.giveBack()
 	s.held.Store(0)

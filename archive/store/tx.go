@@ -20,6 +20,7 @@ type Tx struct {
 	after   [][]byte    // keys of segments to delete once this is committed
 	gone    []record.ID // destroyed by this change
 	head    *Head
+	deleted int // keys, by DeleteObject
 	logSize int64
 }
 
@@ -179,7 +180,7 @@ func (tx *Tx) DeleteObject(id record.ID) error {
 	if err != nil {
 		return err
 	}
-	if len(segments) <= small {
+	if tx.deleted+len(segments) <= small {
 		keys = segments
 	} else {
 		tx.after = append(tx.after, segments...)
@@ -193,6 +194,7 @@ func (tx *Tx) DeleteObject(id record.ID) error {
 			return err
 		}
 	}
+	tx.deleted += len(keys)
 	for _, k := range keys {
 		if err := tx.delete(k); err != nil {
 			return err
@@ -200,3 +202,7 @@ func (tx *Tx) DeleteObject(id record.ID) error {
 	}
 	return nil
 }
+
+// Full says that this change has deleted so much that what else goes should go
+// with the next: a transaction of Badger's takes some 26,000 keys.
+func (tx *Tx) Full() bool { return tx.deleted > 4000 }

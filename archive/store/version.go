@@ -190,7 +190,22 @@ func (tx *Tx) putUnderChild(t *seal.Tree, leaf uint32, key, plain []byte) error 
 	return tx.set(key, withChild(n, k.Seal(plain, bound)))
 }
 
-func (tx *Tx) getUnderChild(t *seal.Tree, leaf uint32, key []byte) ([]byte, error) {
+// getUnderChild opens a version or an identity half under one of the object's
+// leaves. moved says that it lies under those to which the object is being moved.
+func (tx *Tx) getUnderChild(o Object, t TreeName, key []byte) (plain []byte, moved bool, err error) {
+	for i, l := range LeavesOf(o) {
+		one, oerr := tx.underLeaf(tx.s.tree(t), l.in(t), key)
+		if oerr == nil {
+			return one, i > 0, nil
+		}
+		if i == 0 {
+			err = oerr
+		}
+	}
+	return nil, false, err
+}
+
+func (tx *Tx) underLeaf(t *seal.Tree, leaf uint32, key []byte) ([]byte, error) {
 	raw, err := tx.get(key)
 	if err != nil {
 		return nil, err
@@ -225,16 +240,9 @@ func (tx *Tx) Version(o Object, n uint32) (*Version, error) {
 	}
 	for i := range v.Segments {
 		s := &v.Segments[i]
-		k, err := tx.s.child(tx.s.testimony, o.Leaf, s.Child)
+		raw, _, err := tx.segmentOf(o, s.Child)
 		if err != nil {
 			return nil, err
-		}
-		raw, err := tx.segment(keyN(tblSegment, o.ID, s.Child), k)
-		if err != nil {
-			return nil, err
-		}
-		if len(raw) < 32 {
-			return nil, damaged(string(o.ID), "a segment is missing", nil)
 		}
 		s.Salt, s.Body = [32]byte(raw[:32]), raw[32:]
 	}
@@ -244,24 +252,52 @@ func (tx *Tx) Version(o Object, n uint32) (*Version, error) {
 // VersionHead reads version n (0 is the newest) without its segments and identity
 // half. Of one that was struck out it gives what its envelope says.
 func (tx *Tx) VersionHead(o Object, n uint32) (*Version, error) {
+	v, _, err := tx.versionHead(o, n)
+	return v, err
+}
+
+// versionHead says besides whether the version lies under the leaves to which the
+// object is being moved.
+func (tx *Tx) versionHead(o Object, n uint32) (*Version, bool, error) {
 	if n == 0 {
 		n = o.N
 	}
 	if n > o.N || o.N == 0 {
-		return nil, fmt.Errorf("%s, version %d: %w", o.ID, n, ErrNotFound)
+		return nil, false, fmt.Errorf("%s, version %d: %w", o.ID, n, ErrNotFound)
 	}
-	plain, err := tx.getUnderChild(tx.s.testimony, o.Leaf, keyN(tblVersion, o.ID, n))
+	plain, moved, err := tx.getUnderChild(o, TestimonyTree, keyN(tblVersion, o.ID, n))
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	v, err := parseStored(o, n, plain)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if n == o.N && v.Name != o.Name {
-		return nil, damaged(string(o.ID), "its newest version is not the one its head names", nil)
+		return nil, false, damaged(string(o.ID), "its newest version is not the one its head names", nil)
 	}
-	return v, nil
+	return v, moved, nil
+}
+
+// segmentOf opens a segment under one of the object's leaves: salt and body.
+func (tx *Tx) segmentOf(o Object, child uint32) (plain []byte, moved bool, err error) {
+	for i, l := range LeavesOf(o) {
+		k, oerr := tx.s.child(tx.s.testimony, l.Testimony, child)
+		var one []byte
+		if oerr == nil {
+			one, oerr = tx.segment(keyN(tblSegment, o.ID, child), k)
+		}
+		if oerr == nil && len(one) < 32 {
+			oerr = damaged(string(o.ID), "a segment is missing", nil)
+		}
+		if oerr == nil {
+			return one, i > 0, nil
+		}
+		if i == 0 {
+			err = oerr
+		}
+	}
+	return nil, false, err
 }
 
 func parseStored(o Object, n uint32, plain []byte) (*Version, error) {
@@ -323,7 +359,7 @@ func (tx *Tx) ReadIdentity(o Object, v *Version) error {
 	if err := record.Decode(v.Envelope, &env); err != nil || env.Parts.Identity == "" {
 		return err
 	}
-	plain, err := tx.getUnderChild(tx.s.identity, o.IDLeaf, keyN(tblIdentity, o.ID, v.N))
+	plain, _, err := tx.getUnderChild(o, IdentityTree, keyN(tblIdentity, o.ID, v.N))
 	if err != nil {
 		return err
 	}

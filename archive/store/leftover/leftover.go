@@ -93,6 +93,10 @@ func (o *openAll) leaf(key, raw []byte) {
 	var names struct {
 		Leaf   uint32 `json:"leaf"`
 		IDLeaf uint32 `json:"idleaf"`
+		To     *struct {
+			Testimony uint32 `json:"testimony"`
+			Identity  uint32 `json:"identity"`
+		} `json:"to"`
 		Leaves []struct {
 			Testimony uint32 `json:"testimony"`
 			Identity  uint32 `json:"identity"`
@@ -108,6 +112,10 @@ func (o *openAll) leaf(key, raw []byte) {
 	}
 	add(&o.testimonies, names.Leaf)
 	add(&o.identities, names.IDLeaf)
+	if names.To != nil {
+		add(&o.testimonies, names.To.Testimony)
+		add(&o.identities, names.To.Identity)
+	}
 	for _, l := range names.Leaves {
 		add(&o.testimonies, l.Testimony)
 		add(&o.identities, l.Identity)

@@ -52,7 +52,12 @@ func outsideError(path string, err error) error {
 	}
 	for _, kind := range []error{ErrDiskFull, ErrReadOnly, ErrVolumeGone} {
 		if errors.Is(err, kind) {
-			return &OutsideError{Path: path, Err: err}
+			told = &OutsideError{Path: path, Err: err}
+			var left *store.LeftError
+			if errors.As(err, &left) {
+				told.Left = left.Path
+			}
+			return told
 		}
 	}
 	return err

@@ -214,7 +214,7 @@ func place(outs []*output) error {
 		if err != nil {
 			for _, done := range outs[:i+1] {
 				if done.temp == "" {
-					err = errors.Join(err, os.Remove(done.path))
+					err = errors.Join(err, store.RemoveLeft(done.path))
 				}
 			}
 			return err
@@ -231,8 +231,8 @@ func removeTemps(outs []*output) error {
 		if o.temp == "" {
 			continue
 		}
-		if err := os.Remove(o.temp); err != nil && !errors.Is(outputError(err), ErrVolumeGone) {
-			errs = append(errs, fmt.Errorf("a part of the export could not be removed, delete it by hand: %w", err))
+		if err := store.RemoveLeft(o.temp); err != nil && !errors.Is(outputError(err), ErrVolumeGone) {
+			errs = append(errs, err)
 		}
 	}
 	return errors.Join(errs...)

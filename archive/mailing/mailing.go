@@ -18,6 +18,7 @@ import (
 	"syscall"
 
 	"attest/archive/delivery"
+	"attest/archive/store"
 )
 
 // Errors of Lay.
@@ -75,7 +76,7 @@ func Lay(ctx context.Context, folder string, limit int64, files []File, begins f
 	}
 	defer func() {
 		if temp != "" {
-			err = errors.Join(err, os.RemoveAll(temp))
+			err = errors.Join(err, store.RemoveLeft(temp))
 		}
 	}()
 	if begins != nil {
@@ -104,7 +105,10 @@ func Lay(ctx context.Context, folder string, limit int64, files []File, begins f
 		return nil, err
 	}
 	temp = ""
-	return l.list, syncFolder(filepath.Dir(folder))
+	if err := syncFolder(filepath.Dir(folder)); err != nil {
+		return nil, errors.Join(err, store.RemoveLeft(folder))
+	}
+	return l.list, nil
 }
 
 func messageFolder(n int) string { return fmt.Sprintf("message-%d", n) }

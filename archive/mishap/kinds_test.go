@@ -16,6 +16,7 @@ import (
 	"attest/archive/bundle"
 	"attest/archive/delivery"
 	"attest/archive/record"
+	"attest/archive/store"
 	"attest/archive/transcript"
 )
 
@@ -46,6 +47,7 @@ type kinds struct {
 	v         *archive.Vault
 	pass      []string // the first opens the vault; the second may, where a change of it failed
 	n         int      // names what each try makes
+	failed    error
 
 	te   record.Testimony
 	ex   archive.Exhibit
@@ -204,9 +206,12 @@ var writings = []writing{
 		_, err := k.v.TakeOutTranscript(k.ctx, k.te.ID, transcript.Text, "", k.at("t.txt"), archive.TakeFor{Use: record.UseKeep, Why: "invented"})
 		return err
 	}},
-	{name: "a bundle", out: true, ready: (*kinds).submission, do: func(k *kinds) error { return k.export("b.zip", archive.ExportOptions{Plain: true}) }},
-	{name: "an encrypted bundle", out: true, ready: (*kinds).submission, do: func(k *kinds) error { return k.export("b.zip.age", archive.ExportOptions{Recipients: keyOf}) }},
-	{name: "a paper", out: true, ready: (*kinds).submission, do: func(k *kinds) error { return k.export("paper", archive.ExportOptions{Form: delivery.FormPDF}) }},
+	{name: "a bundle", out: true, ready: (*kinds).submission, do: func(k *kinds) error { return k.export("b.zip", archive.ExportOptions{Plain: true}) },
+		done: (*kinds).byHand},
+	{name: "an encrypted bundle", out: true, ready: (*kinds).submission, do: func(k *kinds) error { return k.export("b.zip.age", archive.ExportOptions{Recipients: keyOf}) },
+		done: (*kinds).byHand},
+	{name: "a paper", out: true, ready: (*kinds).submission, do: func(k *kinds) error { return k.export("paper", archive.ExportOptions{Form: delivery.FormPDF}) },
+		done: (*kinds).byHand},
 	{name: "a backup", out: true, ready: (*kinds).account, do: func(k *kinds) error {
 		_, err := k.v.Backup(k.ctx, k.dir, archive.BackupOptions{}, nil)
 		return err
@@ -228,6 +233,20 @@ var writings = []writing{
 		_, err := k.v.Escape(k.ctx, archive.EscapeOptions{Path: k.at("all.tar.age"), Passphrase: []byte(otherPass), Reason: "keep"}, nil)
 		return err
 	}},
+}
+
+// byHand deletes what the error said that it has to be deleted by hand, as who
+// reads it does.
+func (k *kinds) byHand() (bool, error) {
+	var told *archive.OutsideError
+	var left *store.LeftError
+	switch {
+	case errors.As(k.failed, &told) && told.Left != "":
+		return false, os.RemoveAll(told.Left)
+	case errors.As(k.failed, &left):
+		return false, os.RemoveAll(left.Path)
+	}
+	return false, nil
 }
 
 // open opens the vault where it is not.
@@ -310,6 +329,7 @@ func writeOnAsking(path string) error {
 			return err
 		}
 		failed := w.do(k)
+		k.failed = failed
 		if failed == nil {
 			told("ok")
 		} else {

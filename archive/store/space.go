@@ -60,6 +60,29 @@ func hasKind(err error) bool {
 	return errors.Is(err, ErrDiskFull) || errors.Is(err, ErrReadOnly) || errors.Is(err, ErrVolumeGone)
 }
 
+// LeftError: a file that was not finished, or not made durable, could not be
+// removed either. Somebody has to delete it.
+type LeftError struct {
+	Path string
+	Err  error
+}
+
+func (e *LeftError) Error() string {
+	return fmt.Sprintf("what was written could not be removed, delete it by hand: %s (%v)", e.Path, e.Err)
+}
+
+// Unwrap is what the system said.
+func (e *LeftError) Unwrap() error { return e.Err }
+
+// RemoveLeft removes a file or folder outside of the vault that is not to stay,
+// or says in a LeftError that it does.
+func RemoveLeft(path string) error {
+	if err := os.RemoveAll(path); err != nil {
+		return &LeftError{Path: path, Err: err}
+	}
+	return nil
+}
+
 // SyncDir makes the names in a folder survive a power cut.
 func SyncDir(dir string) error { return syncDir(dir) }
 

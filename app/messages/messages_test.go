@@ -33,6 +33,8 @@ func TestEveryErrorHasItsOwnSentences(t *testing.T) {
 		&archive.CommittedError{Label: "X-K7-0001", Testimony: "T-K7-0042"}, &archive.FinalError{Label: "T-K7-0042"},
 		archive.ErrRecording, archive.ErrRecordingEnded, &fs.PathError{Op: "open", Path: "x", Err: fs.ErrNotExist}, &fs.PathError{Op: "open", Path: "x", Err: fs.ErrPermission},
 		&archive.OpenAnswersError{Label: "T-K7-0042", Rules: []string{"EV-A01", "EV-A06"}},
+		&archive.OutsideError{Path: "/media/stick/letter.pdf", Err: archive.ErrDiskFull, Left: "/media/stick/letter.pdf.part"},
+		&archive.OutsideError{Path: "/media/stick/letter.pdf", Err: archive.ErrReadOnly}, &archive.OutsideError{Path: "/media/stick/letter.pdf", Err: archive.ErrVolumeGone},
 	}
 	for _, l := range words.Langs {
 		words.Set(l)

@@ -39,6 +39,7 @@ func classify(err error) (code int, hint string) {
 	var found *integrityError
 	var taking *archive.TakeOutError
 	var printing *archive.PrintRefusedError
+	var outside *archive.OutsideError
 	switch {
 	case errors.As(err, &usage):
 		return exitUsage, "attestctl --help"
@@ -72,6 +73,8 @@ func classify(err error) (code int, hint string) {
 		return exitFailed, "a vault is a folder that ends in .attest and holds vault.json"
 	case errors.Is(err, archive.ErrInUse):
 		return exitFailed, "close the vault there, then try again"
+	case errors.As(err, &outside):
+		return exitFailed, "" // it says what to do
 	case errors.Is(err, archive.ErrDiskFull):
 		return exitFailed, "free some space, then try again"
 	case errors.Is(err, archive.ErrReadOnly):

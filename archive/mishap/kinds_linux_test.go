@@ -41,8 +41,8 @@ var failures = []struct {
 
 // Each kind of write meets a disk that is full, takes no writes or is gone, from
 // any request on: the error says which, the vault is whole, and the same
-// succeeds when the cause is gone. In a plain run each kind fails once, in a way
-// and at a place that are drawn.
+// succeeds when the cause is gone. In a plain run a third of the kinds fail once
+// each, in a way and at a place that are drawn.
 func TestEachKindOfWriteFails(t *testing.T) {
 	t.Parallel()
 	vault, in := disk(t)
@@ -121,6 +121,9 @@ func TestEachKindOfWriteFails(t *testing.T) {
 	rng := rand.New(rand.NewPCG(10, uint64(places)))
 	for i, w := range writings {
 		if places == 0 {
+			if i%3 != 1 {
+				continue
+			}
 			f := failures[(i+rng.IntN(2))%len(failures)]
 			once(w, f.name, f.fails, 1+rng.IntN(4))
 			continue

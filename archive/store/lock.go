@@ -88,7 +88,7 @@ func (l *Lock) Release() error {
 	if uerr := l.file.Unlock(); err == nil {
 		err = uerr
 	}
-	return err
+	return diskError(err)
 }
 
 // Abandon gives the vault free but leaves the note, so that the next open

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -73,6 +74,41 @@ func segmentsOf(t testing.TB, s *Store, id record.ID) (n int) {
 		return tx.scan(keyOf(tblSegment, id), false, func(_, _ []byte) (bool, error) { n++; return true, nil })
 	}))
 	return n
+}
+
+// A disk that fails after the change leaves segments under the leaf of before. No
+// version has them, and they are in nobody's way.
+func TestSegmentsLeftByAMoveAreInNobodysWay(t *testing.T) {
+	s := create(t, t.TempDir())
+	id := many(t, s, 2)
+	left := map[string][]byte{}
+	must(t, s.View(func(tx *Tx) error {
+		return tx.scan(keyOf(tblSegment, id), true, func(k, v []byte) (bool, error) { left[string(k)] = v; return true, nil })
+	}))
+	_, err := move(s, id, 1, fine)
+	must(t, err)
+	must(t, s.Update(func(tx *Tx) error {
+		for k, v := range left {
+			if err := tx.set([]byte(k), v); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	all(t, s, id, 2, 1)
+	opener := NewOpener(keys(t))
+	for _, do := range []func(key, value []byte) error{opener.Head, opener.Record} {
+		must(t, s.Snapshot(func(snap *Snapshot) error { return snap.Records(do) }))
+	}
+	fresh, dir := keys(t), t.TempDir()
+	fresh.Office = seal.Key{9}
+	must(t, s.Reseal(context.Background(), dir, fresh, nil, func(tx *Tx) error {
+		o, err := tx.Object(id)
+		if err == nil {
+			_, err = tx.Version(o, 2)
+		}
+		return err
+	}))
 }
 
 // What does not fit one transaction is moved in several; nothing of it opens

@@ -11,12 +11,15 @@ import (
 
 // Opener opens records that lie somewhere else than in a store, as a Snapshot
 // handed them out, and counts what they are. It writes nothing. Heads get every
-// head first, then Record every record, each in any order. It is used by one
+// head first, then Record every record, in the order of the keys. It is used by one
 // goroutine.
 type Opener struct {
 	s     *Store // its keys alone
 	heads map[[17]byte]Leaf
 	to    map[[17]byte]Leaf // of objects that are being moved
+	// shut are segments that do not open: of an object that was moved, left under the
+	// leaf of before by a disk that failed, which no version cites.
+	shut  map[[17]byte]map[uint32]bool
 	count Counted
 }
 
@@ -35,7 +38,7 @@ func NewOpener(o Options) *Opener {
 		storeKey: o.Office.Derive("attest/store/v1"), logKey: o.Office.Derive("attest/log/v1"),
 		testimony: o.Testimony, identity: o.Identity, replica: o.Replica.Bytes(),
 	}
-	return &Opener{s: s, heads: map[[17]byte]Leaf{}, to: map[[17]byte]Leaf{}}
+	return &Opener{s: s, heads: map[[17]byte]Leaf{}, to: map[[17]byte]Leaf{}, shut: map[[17]byte]map[uint32]bool{}}
 }
 
 // Close wipes the keys that are its own.
@@ -136,7 +139,15 @@ func (o *Opener) ofObject(key, value []byte) error {
 	}
 	err := o.underLeaf(leaf, id, key, value)
 	if to, moving := o.to[[17]byte(key[1:18])]; moving && err != nil {
-		return o.underLeaf(to, id, key, value)
+		err = o.underLeaf(to, id, key, value)
+	}
+	if errors.Is(err, ErrDamaged) && key[0] == tblSegment && len(key) == 22 {
+		of := [17]byte(key[1:18])
+		if o.shut[of] == nil {
+			o.shut[of] = map[uint32]bool{}
+		}
+		o.shut[of][binary.BigEndian.Uint32(key[18:])] = true
+		return nil
 	}
 	return err
 }
@@ -169,11 +180,20 @@ func (o *Opener) underLeaf(leaf Leaf, id record.ID, key, value []byte) error {
 		return err
 	}
 	defer clear(plain)
-	if key[0] == tblVersion {
-		o.count.Versions++
-		_, err = parseStored(Object{ID: id}, binary.BigEndian.Uint32(key[18:]), plain)
+	if key[0] != tblVersion {
+		return nil
 	}
-	return err
+	o.count.Versions++
+	v, err := parseStored(Object{ID: id}, binary.BigEndian.Uint32(key[18:]), plain)
+	if err != nil {
+		return err
+	}
+	for _, s := range v.Segments { // the table of segments comes first
+		if o.shut[[17]byte(key[1:18])][s.Child] {
+			return damaged(string(id), "a segment does not open", nil)
+		}
+	}
+	return nil
 }
 
 // BlobKey unwraps the key of a blob out of its record.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"attest/archive/record"
 	"attest/archive/seal"
@@ -186,14 +187,37 @@ func (r *resealing) ofObject(key, value []byte) ([]byte, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	leaves := LeavesOf(o)
-	for i, l := range leaves {
+	var first error
+	for _, l := range LeavesOf(o) {
 		fresh, err := r.underLeaf(l, id, key, value)
-		if err == nil || i == len(leaves)-1 {
-			return fresh, err
+		if err == nil {
+			return fresh, nil
+		}
+		if first == nil {
+			first = err
 		}
 	}
-	return nil, nil // there is one leaf at least
+	if errors.Is(first, ErrDamaged) && key[0] == tblSegment && len(key) == 22 {
+		cited, err := r.cites(o, binary.BigEndian.Uint32(key[18:]))
+		if err == nil && !cited {
+			return nil, nil // left under the leaf of before, by a disk that failed after the object was moved
+		}
+	}
+	return nil, first
+}
+
+// cites reports whether any version of an object has that segment.
+func (r *resealing) cites(o Object, child uint32) (bool, error) {
+	for n := uint32(1); n <= o.N; n++ {
+		v, err := r.tx.VersionHead(o, n)
+		if err != nil {
+			return true, err
+		}
+		if slices.ContainsFunc(v.Segments, func(s Segment) bool { return s.Child == child }) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 func (r *resealing) underLeaf(l Leaf, id record.ID, key, value []byte) ([]byte, error) {

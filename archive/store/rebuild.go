@@ -146,6 +146,10 @@ func (tx *Tx) Orphans(o Object) ([]Segment, error) {
 
 // Piece reads one segment of a version that is not whole; ok is false when it is lost.
 func (tx *Tx) Piece(o Object, child uint32) (s Segment, ok bool, err error) {
+	raw, err := tx.get(keyN(tblSegment, o.ID, child))
+	if raw == nil || err != nil {
+		return s, false, err
+	}
 	plain, _, err := tx.segmentOf(o, child)
 	if err != nil {
 		return s, false, err

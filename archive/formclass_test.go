@@ -23,7 +23,7 @@ func TestAFormAsksForItsAddresseeToo(t *testing.T) {
 	consents(t, v, p.ID, record.Use{Use: "un_special_procedures", Answer: record.AnswerYes, Named: true}, record.Use{Use: "keep", Answer: record.AnswerYes, Named: true},
 		record.Use{Use: "ngo", Answer: record.AnswerNo}, record.Use{Use: "UPR", Answer: record.AnswerYes}, record.Use{Use: "public_pseudonym", Answer: record.AnswerYes, Named: true})
 	k := must[record.Case](t)(v.SaveCase(record.Case{Title: "Invented case", Persons: []record.ID{p.ID}}))
-	must[*forms.Mechanism](t)(v.AddMechanism(strings.NewReplacer(`"uses": ["ngo"]`, `"uses": ["keep"]`).Replace(ownMechanism)))
+	must[*forms.Mechanism](t)(v.AddMechanism(strings.NewReplacer(`"uses": ["ngo"]`, `"uses": ["lawyer"]`).Replace(ownMechanism)))
 	for _, c := range []struct {
 		mechanism, class string
 		want             record.Refusal

@@ -26,8 +26,8 @@ type Open struct {
 	Path, Member string
 	Passphrase   []byte
 	KeyFile      string // path of the file that the slot asks for, "" for none
-	AllowOlder   bool // the person was told that the vault is older than what this machine saw
-	AllowSynced  bool // the person was told what can go wrong in a synced folder
+	AllowOlder   bool   // the person was told that the vault is older than what this machine saw
+	AllowSynced  bool   // the person was told what can go wrong in a synced folder
 }
 
 // Peek is what a vault tells before it is opened.

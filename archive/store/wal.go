@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -113,11 +114,16 @@ func copySparse(from, to string) (err error) {
 	return out.Sync()
 }
 
+// allZero looks at many bytes at a time: a write-ahead file is 32 MiB of zeros
+// for the most part, which are read each time a vault is closed.
 func allZero(b []byte) bool {
-	for _, c := range b {
-		if c != 0 {
+	for len(b) > len(zeros) {
+		if !bytes.Equal(b[:len(zeros)], zeros[:]) {
 			return false
 		}
+		b = b[len(zeros):]
 	}
-	return true
+	return bytes.Equal(b, zeros[:len(b)])
 }
+
+var zeros [4 << 10]byte

@@ -99,9 +99,14 @@ staticcheck: glfw
 # The least of the password hash is less in the tests (archive/seal/kdf_least_quick.go) but those of the seal, and of the
 # terminal's program as it is built for others (TestCanary): under the race detector memory is what costs, and elsewhere it is
 # the most of what attestctl does.
+# The engine's tests, one after another, go on beside the others; what they say is told when all have ended.
 test-race:
-	ATTEST_PICTURES= CGO_ENABLED=1 go test $(TEST) -race $(FYNE),quickkdf -timeout=15m $(RACE_PACKAGES)
-	ATTEST_PICTURES= CGO_ENABLED=1 go test $(TEST) -race $(FYNE),quickkdf -timeout=15m -run '$(RACE_TESTS)' ./archive
+	@mkdir -p build
+	@export ATTEST_PICTURES= CGO_ENABLED=1; code=0; \
+	go test $(TEST) -race $(FYNE),quickkdf -timeout=15m -run '$(RACE_TESTS)' ./archive >build/race.log 2>&1 & engine=$$!; \
+	go test $(TEST) -race $(FYNE),quickkdf -timeout=15m $(RACE_PACKAGES) || code=$$?; \
+	wait $$engine || code=$$?; \
+	cat build/race.log; exit $$code
 
 # The seal and decoders in WebAssembly too, which cost minutes under the race detector and show it nothing: the vault's tests
 # use both under it.

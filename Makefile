@@ -30,9 +30,14 @@ RACE = attest/(app|app/(player|recorder|shell|sound|task|drafting|level|capture)
 # Of the engine itself, whose tests take a quarter of an hour under it, those of what goes on beside something else.
 RACE_TESTS = Record|Import|Draft|Lock|Backup|Compact|Index|Search|Undo
 RACE_PACKAGES = $$(go list ./... | grep -xE '$(RACE)' | grep -vx attest/internal/xsession/imeprobe)
-AS_IN_PROGRAM = ./archive/seal ./cmd/attestctl
-PLAIN_PACKAGES = $$(go list ./... | grep -vxE '$(RACE)|attest|attest/archive/seal|attest/cmd/attestctl')
-WINDOW_PACKAGES = $$(grep -rlE --include='*_test.go' --exclude-dir=build '^//go:build .*desktop' . | xargs -r dirname | sort -u)
+PLAIN_PACKAGES = $$(go list ./... | grep -vxE '$(RACE)|attest|attest/archive/seal')
+WINDOW_FILES = $$(grep -rlE --include='*_test.go' --exclude-dir=build '^//go:build .*desktop' .)
+WINDOW_PACKAGES = $$(dirname $(WINDOW_FILES) | sort -u)
+# The tests of those files alone: what stands beside them in a package has run in the other stages, and is the same there.
+WINDOW_TESTS = $$(sed -nE 's/^func (Test[A-Za-z0-9_]+).*/\1/p' $(WINDOW_FILES) | paste -sd'|')
+# Vet is a stage of its own, of everything; go test's would look at each package again for each set of tags. Built without the
+# folder's name, as the programs are, so that what they are made of is compiled once for both, and again in no other clone.
+TEST := -vet=off -trimpath -buildvcs=false
 STEP := scripts/step
 
 .PHONY: help run build test race bench endurance audit package release reproduce pictures fuzz fonts clean \
@@ -91,23 +96,32 @@ vet: glfw
 staticcheck: glfw
 	GOWORK="$(CURDIR)/build/attest.work" GOFLAGS="-trimpath -buildvcs=false" staticcheck $(DESKTOP) ./...
 
-# The least of the password hash is less here (archive/seal/kdf_least_quick.go): under the race detector memory is what costs.
+# The least of the password hash is less in the tests (archive/seal/kdf_least_quick.go) but those of the seal, and of the
+# terminal's program as it is built for others (TestCanary): under the race detector memory is what costs, and elsewhere it is
+# the most of what attestctl does.
+# The engine's tests, one after another, go on beside the others; what they say is told when all have ended.
 test-race:
-	ATTEST_PICTURES= CGO_ENABLED=1 go test -race $(FYNE),quickkdf -timeout=15m $(RACE_PACKAGES)
-	ATTEST_PICTURES= CGO_ENABLED=1 go test -race $(FYNE),quickkdf -timeout=15m -run '$(RACE_TESTS)' ./archive
+	@mkdir -p build
+	@export ATTEST_PICTURES= CGO_ENABLED=1; code=0; \
+	go test $(TEST) -race $(FYNE),quickkdf -timeout=15m -run '$(RACE_TESTS)' ./archive >build/race.log 2>&1 & engine=$$!; \
+	go test $(TEST) -race $(FYNE),quickkdf -timeout=15m $(RACE_PACKAGES) || code=$$?; \
+	wait $$engine || code=$$?; \
+	cat build/race.log; exit $$code
 
 # The seal and decoders in WebAssembly too, which cost minutes under the race detector and show it nothing: the vault's tests
-# use both under it. The least of the password hash is as in the program where attestctl and the seal are tested.
+# use both under it.
 test-plain:
-	ATTEST_PICTURES= go test $(FYNE),quickkdf -timeout=15m $(PLAIN_PACKAGES)
-	ATTEST_PICTURES= go test $(FYNE) -timeout=15m $(AS_IN_PROGRAM)
+	ATTEST_PICTURES= go test $(TEST) $(FYNE),quickkdf -timeout=15m $(PLAIN_PACKAGES)
+	ATTEST_PICTURES= go test $(TEST) $(FYNE) -timeout=15m ./archive/seal
 
 race: need-test glfw ## all tests under the race detector: 20 minutes and more
 	CGO_ENABLED=1 go test -race $(FYNE),quickkdf -timeout=60m $(PACKAGES)
 
+# The package is looked into, and given to nobody: pressing it hard takes a minute.
+test-window: export XZ_OPT = -0
 test-window: build build-tests package tools
 	@mkdir -p "$$ATTEST_PICTURES"
-	go test $(DESKTOP) -count=1 -p=1 -timeout=15m $(WINDOW_PACKAGES)
+	go test $(TEST) $(DESKTOP) -count=1 -p=1 -timeout=15m -run "^($(WINDOW_TESTS))\$$" $(WINDOW_PACKAGES)
 
 test-window-fuzz: # a window waits most of the time
 	@nice -n 19 $(MAKE) --no-print-directory test-fuzz >build/fuzz.log 2>&1 & fuzz=$$!; \

@@ -82,7 +82,7 @@ type held struct {
 func newDesk(a fyne.App, o Options) *desk {
 	d := &desk{app: a, options: o, settings: welcome.Settings{Prefs: a.Preferences()}}
 	words.Set(d.settings.Language())
-	a.Settings().SetTheme(look.NewTheme(d.settings.Mode()))
+	look.Use(a, d.settings.Mode())
 	d.window = a.NewWindow(words.T("shell.name"))
 	d.window.SetPadded(false)
 	d.window.Resize(fyne.NewSize(1280, 800))

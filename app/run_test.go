@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/forms"
+	"attest/app/look"
 	"attest/app/look/looktest"
 	"attest/app/shell"
 )
@@ -21,7 +22,7 @@ func start(t *testing.T, o Options) (*looktest.Desk, *desk) {
 	t.Setenv("LANG", "C")
 	t.Setenv("LC_ALL", "")
 	t.Setenv("TMPDIR", t.TempDir())
-	d := looktest.New(t)
+	d := looktest.NewIn(t, look.ModeSystem)
 	p := newDesk(d.App, o)
 	d.Window.Close()
 	d.Window = p.window

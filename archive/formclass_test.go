@@ -20,10 +20,10 @@ func TestAFormAsksForItsAddresseeToo(t *testing.T) {
 	v := newVault(t)
 	p := must[record.Person](t)(v.NewPerson("invented"))
 	noErr(t, v.SaveIdentity(p.ID, record.Identity{Names: []record.Name{{Text: "Jieonaen Ireum"}}, Contacts: []record.Contact{{Kind: "telephone", Value: "000-INVENTED-00"}}}))
-	consents(t, v, p.ID, record.Use{Use: "un_special_procedures", Answer: record.AnswerYes, Named: true}, record.Use{Use: "keep", Answer: record.AnswerYes, Named: true},
+	consents(t, v, p.ID, record.Use{Use: "un_special_procedures", Answer: record.AnswerYes, Named: true}, record.Use{Use: "internal", Answer: record.AnswerYes, Named: true},
 		record.Use{Use: "ngo", Answer: record.AnswerNo}, record.Use{Use: "UPR", Answer: record.AnswerYes}, record.Use{Use: "public_pseudonym", Answer: record.AnswerYes, Named: true})
 	k := must[record.Case](t)(v.SaveCase(record.Case{Title: "Invented case", Persons: []record.ID{p.ID}}))
-	must[*forms.Mechanism](t)(v.AddMechanism(strings.NewReplacer(`"uses": ["ngo"]`, `"uses": ["lawyer"]`).Replace(ownMechanism)))
+	must[*forms.Mechanism](t)(v.AddMechanism(strings.NewReplacer(`"uses": ["ngo"]`, `"uses": ["internal"]`).Replace(ownMechanism)))
 	for _, c := range []struct {
 		mechanism, class string
 		want             record.Refusal

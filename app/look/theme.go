@@ -135,6 +135,14 @@ var _ fyne.Theme = (*Theme)(nil)
 // NewTheme is the theme in the given mode; an unknown mode follows the machine.
 func NewTheme(mode Mode) *Theme { return &Theme{mode: mode, parent: theme.DefaultTheme()} }
 
+// Use shows a mode. Where it is the one that is shown, nothing is drawn anew and
+// no font is read again.
+func Use(a fyne.App, mode Mode) {
+	if now, ours := a.Settings().Theme().(*Theme); !ours || now.mode != mode {
+		a.Settings().SetTheme(NewTheme(mode))
+	}
+}
+
 // Color is the colour for a role or for one of Fyne's own names.
 func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
 	dark := variant == theme.VariantDark

@@ -49,7 +49,7 @@ func (s Settings) Mode() look.Mode {
 // SetMode chooses the theme and shows it.
 func (s Settings) SetMode(m look.Mode) {
 	s.Prefs.SetString(keyTheme, string(m))
-	fyne.CurrentApp().Settings().SetTheme(look.NewTheme(m))
+	look.Use(fyne.CurrentApp(), m)
 }
 
 // IdleMinutes is how long without input until the lock.

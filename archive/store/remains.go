@@ -139,7 +139,16 @@ func readSome(path string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, limit))
+	st, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	raw := make([]byte, max(0, min(st.Size(), limit))) // at once: a write-ahead file that grew in memory would be copied ten times
+	n, err := io.ReadFull(f, raw)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		err = nil // it is shorter by now
+	}
+	return raw[:n], err
 }
 
 // recordsFolder is where the records are: they may be between two names, where a

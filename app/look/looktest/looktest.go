@@ -12,7 +12,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
 	"attest/app/look"
@@ -30,17 +29,23 @@ type Desk struct {
 
 // New opens a window of 1280 by 800, light, in English. What it took over is
 // given back when the test ends.
-func New(t *testing.T) *Desk {
+func New(t *testing.T) *Desk { t.Helper(); return NewIn(t, look.ModeLight) }
+
+// NewIn opens one in a mode of its own: look.ModeSystem is what the program
+// begins with, so that its tests change nothing.
+func NewIn(t *testing.T, mode look.Mode) *Desk {
 	t.Helper()
-	d := &Desk{T: t, App: test.NewApp(), Loop: task.NewLoop()}
+	d := &Desk{T: t, App: fresh(), Loop: task.NewLoop()}
 	words.Set(words.English)
-	d.App.Settings().SetTheme(look.NewTheme(look.ModeLight))
+	look.Use(d.App, mode)
 	d.Window = d.App.NewWindow("Attest")
 	d.Window.SetPadded(false)
 	d.Window.Resize(fyne.NewSize(1280, 800))
 	t.Cleanup(func() {
 		d.Loop.Close()
-		d.Window.Close()
+		if slices.Contains(d.App.Driver().AllWindows(), d.Window) {
+			d.Window.Close()
+		}
 		words.Set(words.English)
 		look.Seen = func() {}
 	})

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -61,12 +62,13 @@ func (v *Vault) dropRow(id record.ID) {
 // newest first by default. It reads memory only. In a large vault it is quick
 // where Testimonies is not: who shows a list asks TestimonyRow for what is in view.
 func (v *Vault) TestimonyIDs(f Filter) []record.ID {
+	found := v.search(f)
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	if v.closed {
 		return nil
 	}
-	return v.passing(f)
+	return v.passing(f, found)
 }
 
 // TestimonyRow is the line of one testimony; ok is false where it is not in the
@@ -82,15 +84,66 @@ func (v *Vault) TestimonyRow(id record.ID) (row TestimonyRow, ok bool) {
 	return TestimonyRow{Row: r, Consent: v.stateFor(s, r)}, true
 }
 
+// PlaceOn is where the testimony was taken that was saved last of those of a day,
+// ISO 8601; "" where there is none.
+func (v *Vault) PlaceOn(day string) string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	place, saved := "", ""
+	for id, r := range v.rows {
+		if r.Date == day && r.Place != "" && r.Saved >= saved && !v.hidden[id] {
+			place, saved = r.Place, r.Saved
+		}
+	}
+	return place
+}
+
+// Languages returns every language that a testimony was given in, most used first.
+func (v *Vault) Languages() []string {
+	return v.used(func(r record.Row, count func(string)) {
+		if r.Language != "" {
+			count(r.Language)
+		}
+	})
+}
+
+// Tags returns every tag in use, most used first.
+func (v *Vault) Tags() []string {
+	return v.used(func(r record.Row, count func(string)) {
+		for _, t := range r.Tags {
+			count(t)
+		}
+	})
+}
+
+// used counts what is in the rows.
+func (v *Vault) used(of func(r record.Row, count func(string))) []string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	count := map[string]int{}
+	for id, r := range v.rows {
+		if !v.hidden[id] {
+			of(r, func(s string) { count[s]++ })
+		}
+	}
+	return slices.SortedFunc(maps.Keys(count), func(a, b string) int {
+		if d := count[b] - count[a]; d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+}
+
 // Testimonies lists what passes the filter with its lines, sorted as it says;
 // newest first by default. It reads memory only.
 func (v *Vault) Testimonies(f Filter) []TestimonyRow {
+	found := v.search(f)
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	if v.closed {
 		return nil
 	}
-	ids := v.passing(f)
+	ids := v.passing(f, found)
 	now := v.clock.clock.wall()
 	states := make(map[record.ID]ConsentState, len(ids)/2)
 	out := make([]TestimonyRow, len(ids))
@@ -115,15 +168,21 @@ func (v *Vault) stateFor(s ConsentState, r record.Row) ConsentState {
 	return s
 }
 
-// passing is TestimonyIDs; v.mu is held.
-func (v *Vault) passing(f Filter) []record.ID {
-	var found map[string]bool
-	if strings.TrimSpace(f.Query) != "" {
-		found = map[string]bool{}
-		for _, h := range v.indexing.index.Search(f.Query) {
-			found[h.ID] = true
-		}
+// search is what a filter's query finds, nil where it has none. Nobody waits for
+// the lists meanwhile: v.mu is not held.
+func (v *Vault) search(f Filter) map[string]bool {
+	if strings.TrimSpace(f.Query) == "" {
+		return nil
 	}
+	found := map[string]bool{}
+	for _, h := range v.indexing.index.Search(f.Query) {
+		found[h.ID] = true
+	}
+	return found
+}
+
+// passing is TestimonyIDs of those found, or where found is nil, of all; v.mu is held.
+func (v *Vault) passing(f Filter, found map[string]bool) []record.ID {
 	var of []record.ID
 	if f.Person != "" {
 		of = v.groupOf(f.Person)

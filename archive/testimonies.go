@@ -257,32 +257,6 @@ func cmpLabel(label string, id record.ID) string {
 	return string(id)
 }
 
-// Tags returns every tag in use, most used first.
-func (v *Vault) Tags() []string {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	count := map[string]int{}
-	for id, r := range v.rows {
-		if v.hidden[id] {
-			continue
-		}
-		for _, t := range r.Tags {
-			count[t]++
-		}
-	}
-	out := make([]string, 0, len(count))
-	for t := range count {
-		out = append(out, t)
-	}
-	slices.SortFunc(out, func(a, b string) int {
-		if d := count[b] - count[a]; d != 0 {
-			return d
-		}
-		return strings.Compare(a, b)
-	})
-	return out
-}
-
 // Draft is what a member was typing in a testimony when it was last saved.
 type Draft struct {
 	Type    string `json:"type"` // "draft"

@@ -122,7 +122,11 @@ func (c *change) putTestimony(t *record.Testimony) error {
 	if err := checkTestimony(t); err != nil {
 		return err
 	}
-	if err := c.keepFinal(t); err != nil {
+	old, err := readTestimony(c.tx, t.ID, 0) // of none: what is new
+	if err != nil && !isNotFound(err) {
+		return err
+	}
+	if err := c.keepFinal(old, t); err != nil {
 		return err
 	}
 	t.Tags = tidyTags(t.Tags)
@@ -132,10 +136,6 @@ func (c *change) putTestimony(t *record.Testimony) error {
 			return err
 		}
 		t.Label = record.Label(record.KindTestimony, v.replicaCode(), n)
-	}
-	old, err := readTestimony(c.tx, t.ID, 0)
-	if err != nil && !isNotFound(err) {
-		return err
 	}
 	o, _, err := c.put(t.ID, "", testimonyContent(*t), false)
 	if err != nil {

@@ -35,11 +35,11 @@ func badgerOptions(dir string, office seal.Key, noSync bool, hear badger.Logger)
 		WithSyncWrites(!noSync).
 		WithMemTableSize(memTable).
 		WithNumMemtables(2).
-		WithBaseTableSize(4 << 20).
+		WithBaseTableSize(4<<20 + 1).
 		WithValueThreshold(1 << 20).
 		WithValueLogFileSize(4 << 20).
 		WithBlockCacheSize(16 << 20).
-		WithIndexCacheSize(16 << 20).
+		WithIndexCacheSize(32 << 20).
 		WithNumCompactors(2).
 		WithCompression(options.None).
 		WithVerifyValueChecksum(true).

@@ -51,14 +51,22 @@ func openTableFile(dir string, office seal.Key) map[uint64]passed {
 	k := office.Derive(tablesLabel)
 	defer k.Wipe()
 	plain, err := k.Open(sealed, []byte(tablesLabel))
-	if err != nil || len(plain)%tableEntry != 0 {
+	if err != nil {
 		return nil
 	}
-	out := make(map[uint64]passed, len(plain)/tableEntry)
+	out, _ := parseTableFile(plain)
+	return out
+}
+
+func parseTableFile(plain []byte) (out map[uint64]passed, ok bool) {
+	if len(plain)%tableEntry != 0 {
+		return nil, false
+	}
+	out = make(map[uint64]passed, len(plain)/tableEntry)
 	for ; len(plain) > 0; plain = plain[tableEntry:] {
 		out[binary.BigEndian.Uint64(plain)] = passed{binary.BigEndian.Uint64(plain[8:]), [sha256.Size]byte(plain[16:tableEntry])}
 	}
-	return out
+	return out, true
 }
 
 // verifyOnOpen verifies the tables that the file of tables does not know with

@@ -16,27 +16,29 @@ import (
 // which they came, which may be right already.
 func (v *Vault) sortedRows(in []record.ID) {
 	if len(in) != len(v.rows) {
-		in = make([]record.ID, 0, len(v.rows))
-		for id := range v.rows {
-			in = append(in, id)
-		}
+		in = slices.AppendSeq(make([]record.ID, 0, len(v.rows)), maps.Keys(v.rows))
 	}
+	v.order = v.byLabel(in)
+}
+
+// byLabel sorts testimonies by their labels, in place; v.mu is held.
+func (v *Vault) byLabel(ids []record.ID) []record.ID {
 	type row struct {
 		label string
 		id    record.ID
 	}
-	rows := make([]row, len(in))
-	for i, id := range in {
+	rows := make([]row, len(ids))
+	for i, id := range ids {
 		rows[i] = row{v.rows[id].Label, id}
 	}
 	compare := func(a, b row) int { return compareLabels(a.label, b.label) }
 	if !slices.IsSortedFunc(rows, compare) {
 		slices.SortFunc(rows, compare)
 		for i, r := range rows {
-			in[i] = r.id
+			ids[i] = r.id
 		}
 	}
-	v.order = in
+	return ids
 }
 
 // putRow puts a row into the list; v.mu is held.
@@ -195,17 +197,25 @@ func (v *Vault) passing(f Filter, found map[string]bool) []record.ID {
 		}
 	}
 	narrow := f.State != "" || f.Tag != "" || f.Language != "" || of != nil
-	var out []record.ID
-	if found == nil && in == nil && !narrow {
-		out = make([]record.ID, 0, len(v.order))
+	passes := func(id record.ID, r record.Row) bool {
+		return !v.hidden[id] && (in == nil || in[id]) && (found == nil || found[string(id)]) && (!narrow || f.passes(r, of))
 	}
-	for _, id := range v.order {
-		switch {
-		case v.hidden[id], found != nil && !found[string(id)], in != nil && !in[id]:
-		case narrow && !f.passes(v.rows[id], of):
-		default:
-			out = append(out, id)
+	var out []record.ID
+	switch {
+	case found == nil && in == nil && !narrow:
+		out = make([]record.ID, 0, len(v.order))
+		for _, id := range v.order {
+			if !v.hidden[id] {
+				out = append(out, id)
+			}
 		}
+	default: // few of many as a rule: the order is made of them
+		for id, r := range v.rows {
+			if passes(id, r) {
+				out = append(out, id)
+			}
+		}
+		out = v.byLabel(out)
 	}
 	return v.sorted(out, f.Sort)
 }

@@ -90,7 +90,7 @@ type formFiller struct {
 }
 
 func (f *formFiller) form() *bundle.Form {
-	out := &bundle.Form{Title: f.t.Mechanism.Title(f.t.Lang)}
+	out := &bundle.Form{Title: f.t.Mechanism.Title(f.t.Lang), Apart: f.t.Mechanism.Limits.Alone()}
 	for _, s := range f.t.Mechanism.Sections {
 		section := bundle.FormSection{Title: s.Title(f.t.Lang)}
 		for _, field := range s.Fields {

@@ -12,8 +12,10 @@ import (
 	"testing"
 
 	"attest/archive"
+	paper "attest/archive/document"
 	"attest/archive/document/documenttest"
 	"attest/archive/record"
+	forms "attest/archive/submission"
 )
 
 // plain is every word of a file that a person or a program could find in it:
@@ -91,5 +93,33 @@ func TestPapersHoldWhatConsentCovers(t *testing.T) {
 	}
 	if strings.Contains(texts["form/submission.docx"], "[testimony 1") {
 		t.Error("a citation stands in the text, and not in a footnote")
+	}
+}
+
+// What is counted against a body's limit is what its paper has, and an account
+// that stands behind the form is not in it.
+func TestALimitedFormIsCountedAsItLeaves(t *testing.T) {
+	v := newVault(t)
+	k := filingCase(t, v)
+	for _, p := range []record.ID{weaver, miller} {
+		consents(t, v, p, record.Use{Use: "UPR", Answer: record.AnswerYes}, record.Use{Use: "public_pseudonym", Answer: record.AnswerYes})
+	}
+	s := must[record.Submission](t)(v.SaveSubmission(record.Submission{
+		Case: k.ID, Title: "t", Mechanism: "UPR", Class: "public_pseudonym", Addressee: "OHCHR", Sender: "s", Cover: "Two invented words.", Testimonies: k.Testimonies,
+	}))
+	table, _, err := v.SubmissionTable(s.ID, "en")
+	noErr(t, err)
+	d := must[paper.Document](t)(v.SubmissionPaper(context.Background(), s.ID, "en"))
+	words := 0
+	for _, b := range d.Blocks {
+		switch {
+		case strings.HasPrefix(b.ID, "t"), b.Kind == paper.Table:
+			t.Errorf("%s stands in the form's paper: %q", b.ID, b.Text)
+		case strings.HasPrefix(b.ID, "h_form"), strings.HasPrefix(b.ID, "h_s"), strings.HasPrefix(b.ID, "h_f"), strings.HasPrefix(b.ID, "c_"), b.Kind == paper.Numbered && !strings.HasPrefix(b.Text, "Not known"):
+			words += forms.Words(b.Text)
+		}
+	}
+	if n := table.Count("").Words; n != words {
+		t.Errorf("%d words are counted, the paper has %d", n, words)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"attest/archive/bundle"
 	"attest/archive/delivery"
+	"attest/archive/document"
 	"attest/archive/document/pdf"
 	"attest/archive/document/word"
 	"attest/archive/mailing"
@@ -108,15 +109,21 @@ func (m *mail) files(c bundle.Content) ([]mailing.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	paper := mailing.File{Name: bundle.SafeName(c.Name) + delivery.Ending(m.form), Write: func(w io.Writer) error { return word.Write(w, d) }}
-	if m.form != delivery.FormWord {
-		var text bytes.Buffer
-		if err := pdf.Write(&text, d); err != nil {
-			return nil, err
-		}
-		paper.Write = func(w io.Writer) error { return m.pdf(w, text.Bytes()) }
+	behind, err := bundle.Accounts(c)
+	if err != nil {
+		return nil, err
+	}
+	paper, err := m.paper(bundle.SafeName(c.Name), d)
+	if err != nil {
+		return nil, err
 	}
 	out := []mailing.File{paper}
+	if behind != nil {
+		if paper, err = m.paper(bundle.SafeName(c.Name)+"-accounts", *behind); err != nil {
+			return nil, err
+		}
+		out = append(out, paper)
+	}
 	for _, e := range c.Exhibits {
 		if e.Open != nil {
 			out = append(out, m.annex(e.Number, e.Annex(true), e.ReadingMedia, e.Open))
@@ -126,6 +133,21 @@ func (m *mail) files(c bundle.Content) ([]mailing.File, error) {
 		}
 	}
 	return out, nil
+}
+
+// paper is a text as the form of the export has it.
+func (m *mail) paper(name string, d document.Document) (mailing.File, error) {
+	f := mailing.File{Name: name + delivery.Ending(m.form)}
+	if m.form == delivery.FormWord {
+		f.Write = func(w io.Writer) error { return word.Write(w, d) }
+		return f, nil
+	}
+	var text bytes.Buffer
+	if err := pdf.Write(&text, d); err != nil {
+		return f, err
+	}
+	f.Write = func(w io.Writer) error { return m.pdf(w, text.Bytes()) }
+	return f, nil
 }
 
 // pdf writes a PDF, locked where there is a passphrase.

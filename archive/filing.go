@@ -94,6 +94,7 @@ func (v *Vault) tableOf(k record.Case, s record.Submission, filing record.Filing
 func (v *Vault) SubmissionFacts(m *submission.Mechanism, k record.Case, s record.Submission) (*submission.Facts, error) {
 	f := &submission.Facts{Case: k, Office: v.Office(), Now: v.clock.clock.wall()}
 	f.Case.Note = "" // the office's own
+	f.Cover = s.Cover
 	if s.Sender != "" {
 		f.Office.Sender = s.Sender
 	}

@@ -48,8 +48,10 @@ func (v *Vault) TakeBack(ctx context.Context, id record.ID, language string, r i
 	if err != nil {
 		return nil, err
 	}
-	if !slices.ContainsFunc(got, func(g document.Returned) bool { return g.ID != "" }) {
-		return nil, fmt.Errorf("%w: it has none of this program's paragraphs", ErrNotWord)
+	if !slices.ContainsFunc(got, func(g document.Returned) bool {
+		return slices.ContainsFunc(d.Blocks, func(b document.Block) bool { return b.ID != "" && b.ID == g.ID })
+	}) {
+		return nil, fmt.Errorf("%w: it has none of this submission's paragraphs", ErrNotWord) // accounts.docx has none either
 	}
 	parts := partsOf(d)
 	var out []Back

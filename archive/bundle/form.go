@@ -6,6 +6,9 @@ package bundle
 type Form struct {
 	Title    string
 	Sections []FormSection
+	// Apart: the body limits how long the form may be, so accounts, exhibits and
+	// tables stand in papers of their own; see Accounts.
+	Apart bool
 }
 
 // FormSection is a part of a form.

@@ -121,7 +121,7 @@ func newPage(c Content, fingerprint string) (*page, error) {
 	if c.Unlinkable {
 		w = w.withoutProofs()
 	}
-	p := &page{W: w, C: c, Policy: policy, Style: style, Fingerprint: fingerprint, Papers: []string{strings.TrimPrefix(filePDF, "data/"), strings.TrimPrefix(fileWord, "data/")}}
+	p := &page{W: w, C: c, Policy: policy, Style: style, Fingerprint: fingerprint, Papers: paperNames(c)}
 	p.WithheldText = fmt.Sprintf(w.WithheldText, c.Withheld)
 	p.Facts = facts(
 		w.Addressee, c.Addressee, w.Reference, c.Reference, w.Sender, c.Sender, w.Office, c.Office,
@@ -137,6 +137,15 @@ func newPage(c Content, fingerprint string) (*page, error) {
 		p.Exhibits = append(p.Exhibits, newExhibitPage(w, x))
 	}
 	return p, p.reading()
+}
+
+// paperNames are the papers of a submission, inside data/.
+func paperNames(c Content) []string {
+	names := []string{filePDF, fileWord}
+	if c.apart() {
+		names = append(names, fmt.Sprintf(fileBehind, "pdf"), fmt.Sprintf(fileBehind, "docx"))
+	}
+	return each(names, func(name string) string { return strings.TrimPrefix(name, "data/") })
 }
 
 func newTestimonyPage(p *page, t Testimony) testimonyPage {

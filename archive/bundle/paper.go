@@ -11,15 +11,60 @@ import (
 // Paper is the submission as a text: what submission.pdf and submission.docx
 // say. A form comes in its own order; a general bundle as its form has it:
 // addressee, cover, testimonies, exhibits, naming, sender. What is drawn from the
-// testimonies (chronology, violations, witnesses) comes behind.
+// testimonies (chronology, violations, witnesses) comes behind; of a form that is
+// limited in its length it stands apart, see Accounts.
 //
 // It needs no vault, and says nothing that the Content does not hold.
 func Paper(c Content) (document.Document, error) {
+	p, err := newPaper(c)
+	if err != nil {
+		return document.Document{}, err
+	}
+	p.facts()
+	p.cover()
+	if p.c.Form != nil {
+		p.form(*p.c.Form)
+	}
+	if !p.c.apart() {
+		if err := p.behind(); err != nil {
+			return p.d, err
+		}
+	}
+	p.restrictions()
+	if !p.c.apart() {
+		p.check()
+	}
+	return p.d, p.d.Check()
+}
+
+// Accounts is what stands behind a form that the body limits in its length, as a
+// text of its own: accounts.pdf and accounts.docx. Nil for any other submission,
+// whose Paper holds it.
+func Accounts(c Content) (*document.Document, error) {
+	if !c.apart() {
+		return nil, nil
+	}
+	p, err := newPaper(c)
+	if err != nil {
+		return nil, err
+	}
+	p.d.Title, p.d.Subtitle = p.pw.Accounts, strings.Join(filled(c.Title, c.Addressee), " · ")
+	p.facts()
+	if err := p.behind(); err != nil {
+		return nil, err
+	}
+	p.check()
+	return &p.d, p.d.Check()
+}
+
+func (c Content) apart() bool { return c.Form != nil && c.Form.Apart }
+
+func newPaper(c Content) (*paper, error) {
 	w := wordsFor(c.Language)
 	if c.Unlinkable {
 		var what string
 		if c, what = withoutLinks(c); what != "" {
-			return document.Document{}, fmt.Errorf("%w: %s", ErrContent, what)
+			return nil, fmt.Errorf("%w: %s", ErrContent, what)
 		}
 		w = w.withoutProofs()
 	}
@@ -34,51 +79,63 @@ func Paper(c Content) (document.Document, error) {
 		Running: strings.Join(filled(c.Office, c.Reference), " · "),
 	}}
 	p.d.Words = document.Words{Page: p.pw.Page, Contents: w.Contents}
-	events, laws, err := chronology(w, c)
+	return p, nil
+}
+
+func (p *paper) cover() {
+	if p.c.Cover == "" {
+		return
+	}
+	p.head(1, "h_cover", p.w.Cover)
+	for i, text := range strings.Split(strings.TrimSpace(strings.ReplaceAll(p.c.Cover, "\r\n", "\n")), "\n\n") {
+		p.add(document.Block{Kind: document.Plain, ID: fmt.Sprintf("c_%d", i+1), Text: strings.TrimSpace(text)})
+	}
+}
+
+// behind is what stands behind the form: accounts, exhibits, and what is drawn
+// from them.
+func (p *paper) behind() error {
+	events, laws, err := chronology(p.w, p.c)
 	if err != nil {
-		return p.d, err
+		return err
 	}
-	p.facts()
-	if c.Cover != "" {
-		p.head(1, "h_cover", w.Cover)
-		for i, text := range strings.Split(strings.TrimSpace(strings.ReplaceAll(c.Cover, "\r\n", "\n")), "\n\n") {
-			p.add(document.Block{Kind: document.Plain, ID: fmt.Sprintf("c_%d", i+1), Text: strings.TrimSpace(text)})
-		}
-	}
-	if c.Form != nil {
-		p.form(*c.Form)
-	}
-	for _, t := range c.Testimonies {
+	for _, t := range p.c.Testimonies {
 		p.testimony(t)
 	}
 	p.exhibits()
 	p.witnesses()
 	p.violations(events, laws)
-	drawn, places, err := drawMap(w, events)
+	drawn, places, err := drawMap(p.w, events)
 	if err != nil {
-		return p.d, err
+		return err
 	}
 	p.chronology(events)
 	if err := p.places(drawn, places); err != nil {
-		return p.d, err
+		return err
 	}
 	p.custody()
-	if c.Restrictions != "" {
-		p.head(1, "h_restrictions", w.Restrictions)
-		p.add(document.Block{Kind: document.Plain, Text: c.Restrictions})
+	return nil
+}
+
+func (p *paper) restrictions() {
+	if p.c.Restrictions != "" {
+		p.head(1, "h_restrictions", p.w.Restrictions)
+		p.add(document.Block{Kind: document.Plain, Text: p.c.Restrictions})
 	}
-	p.head(1, "h_check", w.Check)
+}
+
+func (p *paper) check() {
+	p.head(1, "h_check", p.w.Check)
 	check := p.pw.Check
 	switch {
-	case c.Alone && c.Unlinkable:
+	case p.c.Alone && p.c.Unlinkable:
 		check = p.pw.AloneCopies
-	case c.Alone:
+	case p.c.Alone:
 		check = p.pw.AloneCheck
-	case c.Unlinkable:
+	case p.c.Unlinkable:
 		check = p.pw.CopiesCheck
 	}
 	p.add(document.Block{Kind: document.Plain, Text: check})
-	return p.d, p.d.Check()
 }
 
 type paper struct {

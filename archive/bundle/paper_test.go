@@ -43,6 +43,41 @@ func pdfText(t *testing.T, raw []byte) string {
 	return string(out)
 }
 
+// A form whose length the body limits leaves as a paper of nothing else; what is
+// behind it is a paper of its own, and the pages lead to both.
+func TestALimitedFormStandsAlone(t *testing.T) {
+	c := paperSample()
+	c.Form.Apart = true
+	raw := written(t, c)
+	if r := verified(t, raw, Options{}); !r.OK() {
+		t.Fatalf("%+v", r.Faults)
+	}
+	p := unpack(t, raw)
+	for ending, text := range map[string]func([]byte) string{
+		"pdf":  func(raw []byte) string { return pdfText(t, raw) },
+		"docx": func(raw []byte) string { s, _ := documenttest.Unpacked(raw); return s },
+	} {
+		form, behind := text(p.files["data/submission."+ending]), text(p.files["data/accounts."+ending])
+		for _, only := range []string{"W-01, a woman.", "[not answered]"} {
+			if !strings.Contains(form, only) || strings.Contains(behind, only) {
+				t.Errorf("%s: %q is to be in the form alone", ending, only)
+			}
+		}
+		for _, only := range []string{"셋이 왔습니다.", "Violations by provision", "Chronology", "Chain of custody", "List of exhibits"} {
+			if strings.Contains(form, only) || !strings.Contains(behind, only) {
+				t.Errorf("%s: %q is to be behind the form alone", ending, only)
+			}
+		}
+	}
+	for _, page := range []string{"data/index.html", "data/VERIFY.txt"} {
+		for _, name := range []string{"submission.pdf", "accounts.pdf", "accounts.docx"} {
+			if !strings.Contains(string(p.files[page]), name) {
+				t.Errorf("%s does not name %s", page, name)
+			}
+		}
+	}
+}
+
 // The PDF, the Word file, the lists and the reports say what the bundle says, and
 // the bundle is good.
 func TestPapersSayWhatTheBundleSays(t *testing.T) {

@@ -18,6 +18,7 @@ import (
 const (
 	filePDF    = "data/submission.pdf"
 	fileWord   = "data/submission.docx"
+	fileBehind = "data/accounts.%s" // pdf and docx, where the form stands alone
 	fileSheet  = "data/exhibits.xlsx"
 	fileLoad   = "data/exhibits.dat"
 	fileReport = "data/custody/report-%s.txt" // en and ko
@@ -37,6 +38,14 @@ func papers(c Content, add func(name string, data []byte, err error)) error {
 	}
 	write(filePDF, func(w io.Writer) error { return pdf.Write(w, d) })
 	write(fileWord, func(w io.Writer) error { return word.Write(w, d) })
+	behind, err := Accounts(c)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrContent, err)
+	}
+	if behind != nil {
+		write(fmt.Sprintf(fileBehind, "pdf"), func(w io.Writer) error { return pdf.Write(w, *behind) })
+		write(fmt.Sprintf(fileBehind, "docx"), func(w io.Writer) error { return word.Write(w, *behind) })
+	}
 	table := ExhibitTable(c)
 	write(fileSheet, func(w io.Writer) error { return table.XLSX(w, c.Time) })
 	add(fileLoad, loadFile(c).DAT(), nil)

@@ -203,5 +203,5 @@ func TestVectorsOfThisVersionKeepTheirBytes(t *testing.T) {
 
 // isPaper: papers for people are set anew in each version.
 func isPaper(name string) bool {
-	return slices.Contains([]string{filePDF, fileWord, fileSheet, fileLoad, fmt.Sprintf(fileReport, "en"), fmt.Sprintf(fileReport, "ko")}, name)
+	return slices.Contains([]string{filePDF, fileWord, fmt.Sprintf(fileBehind, "pdf"), fmt.Sprintf(fileBehind, "docx"), fileSheet, fileLoad, fmt.Sprintf(fileReport, "en"), fmt.Sprintf(fileReport, "ko")}, name)
 }

@@ -9,6 +9,7 @@ type paperWords struct {
 	PlaceList, Point                                                                 string
 	When, ChronologyList, CustodyReport, CustodyNote, CustodyList, Time, Event, Role string
 	PartsOut, CopiesCheck                                                            string
+	Accounts                                                                         string
 	Check, AloneCheck, AloneCopies, AloneCustody, AsReceived, Sealed, NoSteps, By    string
 	Steps                                                                            map[string]string // by the verbs of the log
 }
@@ -42,6 +43,7 @@ var englishPaper = paperWords{
 	CustodyReport: "Chain of custody", CustodyList: "What happened to each exhibit",
 	CustodyNote: "From the office's custody log, in which every entry is signed. Persons stand by their role. Copies that left for others are not listed. The entries that prove when each file was sealed lie in custody/proofs.json.",
 	Time:        "Time", Event: "What happened", Role: "By",
+	Accounts:     "Accounts and tables",
 	Check:        "This text is a reading copy. The testimonies, exhibits and proofs lie beside it in the bundle; how to check them is told in VERIFY.txt.",
 	CopiesCheck:  "This text is a reading copy. The testimonies and reading copies of the exhibits lie beside it; how to check that nothing changed since is told in VERIFY.txt.",
 	PartsOut:     "parts are left out; no checksum of the whole",
@@ -68,6 +70,7 @@ var koreanPaper = paperWords{
 	CustodyReport: "증거물 관리 경과", CustodyList: "증거물마다 있었던 일",
 	CustodyNote: "모든 항목에 서명이 있는 기관의 관리 기록에서 옮겼습니다. 사람은 역할로 적습니다. 다른 곳에 나간 사본은 적지 않습니다. 파일마다 언제 봉인되었는지 증명하는 항목은 custody/proofs.json에 있습니다.",
 	Time:        "시각", Event: "있었던 일", Role: "한 사람",
+	Accounts:     "증언과 표",
 	Check:        "이 글은 열람본입니다. 증언과 증거물, 증명은 자료 안에 함께 있으며, 확인하는 방법은 VERIFY.txt에 있습니다.",
 	CopiesCheck:  "이 글은 열람본입니다. 증언과 증거물의 열람본이 함께 있으며, 그 뒤로 바뀐 것이 없는지 확인하는 방법은 VERIFY.txt에 있습니다.",
 	PartsOut:     "일부를 뺐으므로 전체의 체크섬은 적지 않습니다",

@@ -19,8 +19,9 @@ const (
 	// writeRoom is a buffer: what was left over of the block before, and room
 	// for a sealed chunk whatever that is.
 	writeRoom = writeAt + 2*diskBlock
-	// buffersHeld is one that is filled and two that are written.
-	buffersHeld = 3
+	// buffersHeld is one that is filled, one that is written, and others that wait:
+	// a disk that takes longer over one does not hold up who fills the next.
+	buffersHeld = 5
 )
 
 // writePool lends the buffers of blobFiles. They begin on a multiple of
@@ -147,7 +148,7 @@ func (w *blobFile) take() *[writeRoom]byte {
 // what is left over begins the next buffer.
 func (w *blobFile) hand() {
 	if w.jobs == nil {
-		w.jobs, w.done, w.fail = make(chan writeJob, 1), make(chan struct{}), make(chan error, 1)
+		w.jobs, w.done, w.fail = make(chan writeJob, buffersHeld-2), make(chan struct{}), make(chan error, 1)
 		w.past = !w.through && pastCache(w.f, true)
 		go w.run()
 	}
@@ -174,8 +175,11 @@ func (w *blobFile) run() {
 }
 
 // write writes whole blocks at the end of what is written.
+// They are summed while the disk takes them.
 func (w *blobFile) write(p []byte, at int64) error {
-	w.hash(p)
+	summed := make(chan struct{})
+	go func() { defer close(summed); w.hash(p) }()
+	defer func() { <-summed }()
 	n, err := w.f.Write(p)
 	if w.past && isUnaligned(err) {
 		// This one wants larger blocks, or cannot at all and says so only now.

@@ -134,11 +134,12 @@ type Table struct {
 	Columns   []Column
 	Common    []Answer // of the columns that are about the case
 	Rows      []Row
+	cover     string
 }
 
 // NewTable reads every answer of a case. filing is what was written so far.
 func NewTable(m *Mechanism, f *Facts, filing record.Filing, lang string) *Table {
-	t := &Table{Mechanism: m, Lang: lang, Columns: Columns(m)}
+	t := &Table{Mechanism: m, Lang: lang, Columns: Columns(m), cover: f.Cover}
 	for _, c := range t.Columns {
 		if !c.Person {
 			t.Common = append(t.Common, f.keep(answer(m, f, nil, c.Field, lang), filing, "", lang))

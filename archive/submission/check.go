@@ -223,7 +223,7 @@ const wordsAPage = 500
 func (c *checker) whole() {
 	l, m := c.t.Mechanism.Limits, c.t.Mechanism
 	measure := func(row *Row) {
-		n := 0
+		n := c.t.headings().Words
 		for _, a := range c.t.Common {
 			n += Words(a.Text())
 		}

@@ -175,15 +175,31 @@ func SizeOf(text string) Size {
 	return Size{n, Characters(text), (n + wordsAPage - 1) / wordsAPage}
 }
 
+func (s *Size) add(text string) {
+	s.Words += Words(text)
+	s.Characters += Characters(text)
+}
+
+// headings are what the form's paper has beside answers: the cover, its title, the
+// titles of its sections and its questions. Whoever counts the file counts them.
+func (t *Table) headings() Size {
+	var s Size
+	s.add(t.cover)
+	s.add(t.Mechanism.Title(t.Lang))
+	for _, section := range t.Mechanism.Sections {
+		s.add(section.Title(t.Lang))
+		for _, f := range section.Fields {
+			s.add(f.Label(t.Lang))
+		}
+	}
+	return s
+}
+
 // Count is how long the form about a person is, or of one that is about all of
 // the case the whole: what its limits are held against.
 func (t *Table) Count(person record.ID) Size {
-	var s Size
-	add := func(a Answer) {
-		text := a.Text()
-		s.Words += Words(text)
-		s.Characters += Characters(text)
-	}
+	s := t.headings()
+	add := func(a Answer) { s.add(a.Text()) }
 	for _, a := range t.Common {
 		add(a)
 	}

@@ -16,6 +16,7 @@ import (
 type Facts struct {
 	Case        record.Case
 	Office      record.Office
+	Cover       string // of the submission: it leaves on the form's paper
 	Now         time.Time
 	Persons     []Person    // in the order of the case
 	Testimonies []Testimony // in the order of the case

@@ -87,6 +87,12 @@ type Limits struct {
 	Checked          string   `json:"checked,omitempty"`
 }
 
+// Alone reports whether the form is measured without what is annexed to it: its
+// paper is then nothing but the form.
+func (l Limits) Alone() bool {
+	return l.Words > 0 || l.Pages > 0 || slices.Contains(l.Excludes, "annexes")
+}
+
 // Accepts says against which States the procedure can be used.
 type Accepts struct {
 	AnyState bool     `json:"any_state"`

@@ -3,8 +3,13 @@ package sheet_test
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/csv"
 	"encoding/xml"
 	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -71,6 +76,41 @@ func TestNoCellIsAFormula(t *testing.T) {
 		if !strings.Contains(string(raw), want) {
 			t.Errorf("%q is not in the CSV", want)
 		}
+	}
+}
+
+// LibreOffice's spreadsheet has in each cell the text that was put there, counts
+// with numbers alone, and computes nothing.
+func TestCalcReadsWhatWasWritten(t *testing.T) {
+	dir := t.TempDir()
+	var b bytes.Buffer
+	if err := table().XLSX(&b, time.Date(2026, 11, 20, 5, 30, 6, 0, time.UTC)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "list.xlsx"), b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	// Commas, quotes, UTF-8, each text in quotes and each formula as it is typed.
+	cmd := exec.Command("soffice", "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false,true", "--outdir", dir, filepath.Join(dir, "list.xlsx"))
+	cmd.Env = append(os.Environ(), "HOME="+dir)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("soffice: %v\n%s", err, out)
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, "list.csv"))
+	if err != nil {
+		t.Fatalf("LibreOffice wrote no list: %v", err)
+	}
+	if strings.Contains(string(raw), `"1"`) || !strings.Contains(string(raw), "\n1,") {
+		t.Error("the number is a text")
+	}
+	got, err := csv.NewReader(bytes.NewReader(raw)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := append([][]string{table().Head}, table().Rows...)
+	want[4] = []string{"4", "  =1", "⟦U+202E⟧gnp.exe"}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("LibreOffice has\n%q, written was\n%q", got, want)
 	}
 }
 

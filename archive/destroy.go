@@ -301,7 +301,7 @@ func (v *Vault) forgetDestroyed(d store.Destroyed) {
 		v.destroyed[d.ID] = d
 	}
 	for _, id := range d.Objects {
-		delete(v.rows, id)
+		v.dropRow(id)
 		delete(v.standing, id)
 		delete(v.hidden, id)
 		delete(v.kids, id)

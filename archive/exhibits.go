@@ -212,7 +212,7 @@ func (c *change) countExhibit(parent record.ID) error {
 	if err != nil {
 		return err
 	}
-	c.then(func() { c.v.rows[parent] = row })
+	c.then(func() { c.v.putRow(row) })
 	return c.putRow(o, row)
 }
 

@@ -60,6 +60,7 @@ func (v *Vault) Import(ctx context.Context, src ImportSource, o ImportOptions, p
 			return ImportReport{}, err
 		}
 	}
+	defer frugal()()
 	im := &importer{
 		v: v, ctx: ctx, src: src, opts: o, told: p, batch: record.NewID('B'),
 		refs: map[string]record.ID{}, persons: map[record.ID]record.Person{}, pending: map[string][]pendingFile{},

@@ -3,6 +3,8 @@ package archive
 import (
 	"bytes"
 	"fmt"
+	"maps"
+	"slices"
 
 	"attest/archive/record"
 	"attest/archive/store"
@@ -227,9 +229,12 @@ func (v *Vault) listBatch(batch record.ID) error {
 	return v.readQueued()
 }
 
+// listImported reads what was imported beside whoever looks into the lists: of
+// a large import that is seconds.
 func (v *Vault) listImported(batch record.ID) error {
-	v.mu.Lock()
-	defer v.mu.Unlock()
+	got := &Vault{id: v.id, store: v.store}
+	got.emptyLists()
+	var testimonies []record.ID
 	err := v.store.View(func(tx *store.Tx) error {
 		for _, kind := range batchKinds {
 			err := tx.Objects(kind, func(o store.Object) error {
@@ -240,9 +245,9 @@ func (v *Vault) listImported(batch record.ID) error {
 					v.renewName(tx, o.ID)
 				}
 				if kind == record.KindTestimony {
-					v.indexing.want(o.ID)
+					testimonies = append(testimonies, o.ID)
 				}
-				return v.loadObject(tx, o)
+				return got.loadObject(tx, o)
 			})
 			if err != nil {
 				return err
@@ -250,6 +255,28 @@ func (v *Vault) listImported(batch record.ID) error {
 		}
 		return nil
 	})
-	v.sortLoaded()
+	got.sortLoaded()
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed {
+		return ErrLocked // it is in the lists of the next opening
+	}
+	maps.Copy(v.rows, got.rows)
+	v.sortedRows(nil)
+	maps.Copy(v.people, got.people)
+	maps.Copy(v.recs, got.recs)
+	for p, list := range got.cons {
+		v.cons[p] = append(v.cons[p], list...)
+		slices.SortFunc(v.cons[p], compareConsents)
+	}
+	for p, list := range got.exhs { // the later have the higher numbers
+		v.exhs[p] = append(v.exhs[p], list...)
+	}
+	for p, list := range got.kids {
+		for _, id := range list {
+			v.kids[p] = append(without(v.kids[p], id), id)
+		}
+	}
+	v.indexing.want(testimonies...)
 	return err
 }

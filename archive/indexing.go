@@ -55,12 +55,12 @@ func (x *indexing) forget(id record.ID) {
 	x.index.Delete(string(id))
 }
 
-// want queues a testimony: it is read by readQueued.
-func (x *indexing) want(id record.ID) {
+// want queues testimonies: they are read by readQueued.
+func (x *indexing) want(ids ...record.ID) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.queue = append(x.queue, id)
-	x.total++
+	x.queue = append(x.queue, ids...)
+	x.total += len(ids)
 }
 
 // next takes the next ones, or ends the background where there are none.

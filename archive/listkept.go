@@ -2,6 +2,8 @@ package archive
 
 import (
 	"encoding/binary"
+	"reflect"
+	"slices"
 
 	"attest/archive/record"
 )
@@ -18,7 +20,9 @@ const keptFrom = 1000
 const (
 	keptRow       = 'r'
 	keptPerson    = 'p' // canonical JSON
+	keptPlain     = 'P' // a person of whom nothing else is known: ID, pseudonym, handle
 	keptConsent   = 'c' // canonical JSON
+	keptAnswers   = 'C' // a consent of the usual kind: listconsent.go
 	keptExhibit   = 'x' // its ID, its parent
 	keptChild     = 'k' // its ID, its testimony
 	keptRecording = 'R' // its ID, its testimony
@@ -80,10 +84,29 @@ func (k *keptParts) row(r record.Row) {
 	k.number(r.V)
 	k.number(r.Exhibits)
 	k.number(r.Words)
-	k.number(len(r.Tags))
-	for _, t := range r.Tags {
-		k.text(t)
+	k.list(r.Tags)
+}
+
+func (k *keptParts) list(of []string) {
+	k.number(len(of))
+	for _, s := range of {
+		k.text(s)
 	}
+}
+
+func (k *keptParts) person(p record.Person) error {
+	if !reflect.DeepEqual(p, plainPerson(p.ID, p.Pseudonym, p.Handle)) {
+		return k.json(keptPerson, p)
+	}
+	k.entry(keptPlain)
+	k.text(string(p.ID))
+	k.text(p.Pseudonym)
+	k.text(p.Handle)
+	return nil
+}
+
+func plainPerson(id record.ID, pseudonym, handle string) record.Person {
+	return record.Person{Type: "person", V: 1, ID: id, Pseudonym: pseudonym, Handle: handle}
 }
 
 // keepLists keeps what the lists hold; v.mu is held and nothing is written to the
@@ -102,17 +125,17 @@ func (v *Vault) keepLists() {
 }
 
 func (v *Vault) keepIn(k *keptParts) error {
-	for _, r := range v.rows {
-		k.row(r)
+	for _, id := range v.order {
+		k.row(v.rows[id])
 	}
 	for _, p := range v.people {
-		if err := k.json(keptPerson, p); err != nil {
+		if err := k.person(p); err != nil {
 			return err
 		}
 	}
 	for _, cs := range v.cons {
 		for _, c := range cs {
-			if err := k.json(keptConsent, c); err != nil {
+			if err := k.consent(c); err != nil {
 				return err
 			}
 		}
@@ -141,10 +164,17 @@ type keptPart struct {
 	hidden     []record.ID
 }
 
-// keptReader reads a part. Its texts share one piece of memory.
+// keptReader reads a part. Its texts share one piece of memory, and what many
+// entries have alike is there once.
 type keptReader struct {
-	left string
-	bad  bool
+	left    string
+	bad     bool
+	tags    map[string][]string       // as it is written → read
+	answers map[string]record.Consent // of which each consent has its own ID, and so on
+}
+
+func newKeptReader(text string) *keptReader {
+	return &keptReader{left: text, tags: map[string][]string{}, answers: map[string]record.Consent{}}
 }
 
 func (r *keptReader) number() int {
@@ -180,20 +210,37 @@ func (r *keptReader) row() record.Row {
 		Place: r.text(), Language: r.text(), State: r.text(), Supplements: r.id(), Saved: r.text(),
 	}
 	x.V, x.Exhibits, x.Words = r.number(), r.number(), r.number()
+	from := r.left
 	n := r.number()
-	if n > len(r.left) {
-		r.bad = true
-		return x
-	}
 	for range n {
-		x.Tags = append(x.Tags, r.text())
+		if r.bad {
+			return x
+		}
+		_ = r.text()
 	}
+	written := from[:len(from)-len(r.left)]
+	tags, ok := r.tags[written]
+	if !ok {
+		tags = (&keptReader{left: written}).list()
+		r.tags[written] = tags
+	}
+	x.Tags = tags
 	return x
+}
+
+func (r *keptReader) list() (out []string) {
+	for range r.number() {
+		if r.bad {
+			return nil
+		}
+		out = append(out, r.text())
+	}
+	return slices.Clip(out)
 }
 
 // readKept reads a part; ok is false where it is malformed.
 func readKept(raw []byte) (p keptPart, ok bool) {
-	r := &keptReader{left: string(raw)}
+	r := newKeptReader(string(raw))
 	for len(r.left) > 0 && !r.bad {
 		kind := r.left[0]
 		r.left = r.left[1:]
@@ -208,6 +255,10 @@ func readKept(raw []byte) (p keptPart, ok bool) {
 			var x record.Consent
 			r.bad = record.Decode([]byte(r.text()), &x) != nil || r.bad
 			p.cons = append(p.cons, x)
+		case keptPlain:
+			p.people = append(p.people, plainPerson(r.id(), r.text(), r.text()))
+		case keptAnswers:
+			p.cons = append(p.cons, r.consent())
 		case keptExhibit:
 			p.exhs = append(p.exhs, [2]record.ID{r.id(), r.id()})
 		case keptChild:
@@ -246,13 +297,14 @@ func (v *Vault) loadKept() bool {
 	}
 	v.rows, v.people = make(map[record.ID]record.Row, rows), make(map[record.ID]record.Person, people)
 	v.cons = make(map[record.ID][]record.Consent, people)
+	order := make([]record.ID, 0, rows)
 	for _, p := range parts {
 		if p == nil {
 			break
 		}
 		for _, r := range p.rows {
 			v.rows[r.ID] = r
-			v.indexing.want(r.ID)
+			order = append(order, r.ID)
 		}
 		for _, x := range p.people {
 			v.people[x.ID] = x
@@ -273,5 +325,7 @@ func (v *Vault) loadKept() bool {
 			v.hidden[id] = true
 		}
 	}
+	v.sortedRows(order)
+	v.indexing.want(v.order...)
 	return true
 }

@@ -167,6 +167,8 @@ func FuzzReadKept(f *testing.F) {
 	k.row(record.Row{ID: "T1", Label: "T-K7-0001", Tags: []string{"a", "b"}, Words: 300})
 	k.entry(keptHidden)
 	k.text("T1")
+	_ = k.consent(record.Consent{Type: "consent", V: 1, ID: "C1", Person: "P1", Uses: []record.Use{{Use: "keep", Answer: "yes", Media: []string{"text"}}}})
+	_ = k.person(plainPerson("P1", "P-K7-0001", ""))
 	f.Add(k.parts[0])
 	f.Add([]byte("p\x02{}c\x02{}r\xff\xff\xff\xff\xff"))
 	f.Fuzz(func(t *testing.T, raw []byte) {

@@ -11,12 +11,7 @@ import (
 
 // load fills the lists from the store. Objects of an unfinished import stay out.
 func (v *Vault) load(tx *store.Tx) error {
-	v.rows, v.people = map[record.ID]record.Row{}, map[record.ID]record.Person{}
-	v.cons, v.exhs = map[record.ID][]record.Consent{}, map[record.ID][]record.ID{}
-	v.kids = map[record.ID][]record.ID{}
-	v.cases, v.subs = map[record.ID]record.Case{}, map[record.ID]record.Submission{}
-	v.mechs, v.stamps = map[record.ID]record.OfficeMechanism{}, map[record.ID]record.Timestamp{}
-	v.hidden, v.recs = map[record.ID]bool{}, map[record.ID]record.ID{}
+	v.emptyLists()
 	open, err := tx.Batches()
 	if err != nil {
 		return err
@@ -48,9 +43,19 @@ func (v *Vault) load(tx *store.Tx) error {
 	}
 	if !kept {
 		v.sortLoaded()
+		v.sortedRows(nil)
 	}
 	v.regroup()
 	return nil
+}
+
+func (v *Vault) emptyLists() {
+	v.rows, v.people = map[record.ID]record.Row{}, map[record.ID]record.Person{}
+	v.cons, v.exhs = map[record.ID][]record.Consent{}, map[record.ID][]record.ID{}
+	v.kids = map[record.ID][]record.ID{}
+	v.cases, v.subs = map[record.ID]record.Case{}, map[record.ID]record.Submission{}
+	v.mechs, v.stamps = map[record.ID]record.OfficeMechanism{}, map[record.ID]record.Timestamp{}
+	v.hidden, v.recs = map[record.ID]bool{}, map[record.ID]record.ID{}
 }
 
 // loadObject puts one object into the lists.

@@ -104,6 +104,8 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 		return nil, fmt.Errorf("%w: %w", ErrWrongPassphrase, err)
 	}
 	step(p, "derive", 0, 2)
+	tables := store.ReadTables(path) // while Argon2id works, which takes longer
+	defer tables.Stop()
 	v := &Vault{
 		path: path, id: chain.Last().Vault, lock: lock, chain: chain, sit: record.NewID(record.KindSitting),
 		clock: newTwoClocks(clockOr(o.clock)), indexing: newIndexing(), listsFrom: keptFrom, read: map[record.ID]bool{},
@@ -121,6 +123,7 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 	}
 	step(p, "open", 1, 2)
 	options := v.storeOptions(lock.Unclean())
+	options.Tables = tables
 	options.Check = func(tx *store.Tx, head store.Head) error {
 		if err := custody.CheckHead(tx, v.id, head, logKeys(chain)); err != nil || lock.Unclean() || head.Torn {
 			return err

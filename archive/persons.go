@@ -96,7 +96,7 @@ func (v *Vault) SavePerson(p record.Person) error {
 		c.then(func() {
 			v.people[p.ID] = p
 			for _, r := range rows {
-				v.rows[r.ID] = r
+				v.putRow(r)
 			}
 			v.undo.changed(p.ID, o.N, "person")
 		})

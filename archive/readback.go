@@ -401,16 +401,9 @@ func (v *Vault) Supplements(id record.ID) []record.Row {
 
 // keepFinal refuses what would change an account that is final. Tags, the
 // handle and the marking of names stay free: they are no part of what was said.
-func (c *change) keepFinal(t *record.Testimony) error {
-	if c.closing {
+func (c *change) keepFinal(old record.Testimony, t *record.Testimony) error {
+	if c.closing || old.ID == "" {
 		return nil
-	}
-	old, err := readTestimony(c.tx, t.ID, 0)
-	if isNotFound(err) {
-		return nil
-	}
-	if err != nil {
-		return err
 	}
 	same, err := sameAccount(old, *t)
 	if err != nil {

@@ -23,64 +23,6 @@ func handleOf(t record.Testimony, p record.Person) string {
 	return p.Handle
 }
 
-// Testimonies lists what passes the filter, sorted as it says; newest saved
-// first by default. It reads memory only.
-func (v *Vault) Testimonies(f Filter) []TestimonyRow {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	if v.closed {
-		return nil
-	}
-	now := v.clock.clock.wall()
-	var hits map[string]float64
-	if strings.TrimSpace(f.Query) != "" {
-		hits = map[string]float64{}
-		for _, h := range v.indexing.index.Search(f.Query) {
-			hits[h.ID] = h.Score
-		}
-	}
-	var of []record.ID
-	if f.Person != "" {
-		of = v.groupOf(f.Person)
-	}
-	var in []record.ID
-	if f.Case != "" {
-		in = v.cases[f.Case].Testimonies
-	}
-	type stood struct {
-		state ConsentState
-		cons  []record.Consent
-	}
-	size := len(v.rows)
-	if of != nil || f.Case != "" || hits != nil {
-		size = min(size, len(of)+len(in)+len(hits))
-	}
-	states := make(map[record.ID]stood, size/2)
-	out := make([]TestimonyRow, 0, size)
-	for id, r := range v.rows {
-		if v.hidden[id] || !f.passes(r) || (of != nil && !slices.Contains(of, r.Person)) || (f.Case != "" && !slices.Contains(in, id)) {
-			continue
-		}
-		if hits != nil {
-			if _, ok := hits[string(id)]; !ok {
-				continue
-			}
-		}
-		person, ok := states[r.Person]
-		if !ok {
-			person = stood{v.consentState(r.Person, now), v.cons[r.Person]}
-			states[r.Person] = person
-		}
-		s := person.state
-		if (s.State == "in_force" || s.State == "review" || s.State == "runs_out") && record.UsesOpen(person.cons, id) {
-			s = ConsentState{State: "uses_open"} // what stands was answered before this interview
-		}
-		out = append(out, TestimonyRow{Row: r, Consent: s})
-	}
-	sortRows(out, f.Sort)
-	return out
-}
-
 // Testimony reads a testimony with its account and, where the member may, the
 // names cut out of it. That it was read is an entry in the log, once a sitting.
 func (v *Vault) Testimony(id record.ID) (record.Testimony, error) {
@@ -180,7 +122,11 @@ func (c *change) putTestimony(t *record.Testimony) error {
 	if err := checkTestimony(t); err != nil {
 		return err
 	}
-	if err := c.keepFinal(t); err != nil {
+	old, err := readTestimony(c.tx, t.ID, 0) // of none: what is new
+	if err != nil && !isNotFound(err) {
+		return err
+	}
+	if err := c.keepFinal(old, t); err != nil {
 		return err
 	}
 	t.Tags = tidyTags(t.Tags)
@@ -190,10 +136,6 @@ func (c *change) putTestimony(t *record.Testimony) error {
 			return err
 		}
 		t.Label = record.Label(record.KindTestimony, v.replicaCode(), n)
-	}
-	old, err := readTestimony(c.tx, t.ID, 0)
-	if err != nil && !isNotFound(err) {
-		return err
 	}
 	o, _, err := c.put(t.ID, "", testimonyContent(*t), false)
 	if err != nil {
@@ -211,7 +153,7 @@ func (c *change) putTestimony(t *record.Testimony) error {
 	}
 	done := *t
 	c.then(func() {
-		v.rows[row.ID] = row
+		v.putRow(row)
 		v.indexing.put(done.ID, searchText(done, row)...)
 		if o.N == 1 {
 			v.undo.made(done.ID, "testimony")
@@ -313,32 +255,6 @@ func cmpLabel(label string, id record.ID) string {
 		return label
 	}
 	return string(id)
-}
-
-// Tags returns every tag in use, most used first.
-func (v *Vault) Tags() []string {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	count := map[string]int{}
-	for id, r := range v.rows {
-		if v.hidden[id] {
-			continue
-		}
-		for _, t := range r.Tags {
-			count[t]++
-		}
-	}
-	out := make([]string, 0, len(count))
-	for t := range count {
-		out = append(out, t)
-	}
-	slices.SortFunc(out, func(a, b string) int {
-		if d := count[b] - count[a]; d != 0 {
-			return d
-		}
-		return strings.Compare(a, b)
-	})
-	return out
 }
 
 // Draft is what a member was typing in a testimony when it was last saved.

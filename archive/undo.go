@@ -280,6 +280,10 @@ func (c *change) relist(o store.Object) error {
 		switch o.ID.Kind() {
 		case record.KindConsent, record.KindExhibit:
 			v.sortLoaded()
+		case record.KindTestimony:
+			if len(v.order) != len(v.rows) {
+				v.sortedRows(nil)
+			}
 		case record.KindPerson:
 			v.regroup()
 			_ = v.store.View(func(tx *store.Tx) error { v.renewName(tx, o.ID); return nil })

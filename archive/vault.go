@@ -39,6 +39,7 @@ type Vault struct {
 	closed    bool
 	closing   bool // no recording begins any more
 	rows      map[record.ID]record.Row
+	order     []record.ID // of the rows: see listing.go
 	people    map[record.ID]record.Person
 	cons      map[record.ID][]record.Consent // person → oldest first
 	exhs      map[record.ID][]record.ID      // parent → exhibits, in order of number
@@ -233,7 +234,7 @@ func (v *Vault) closeAfter(last func() error) error {
 	if err == nil && !shut {
 		v.keepLists()
 	}
-	err = errors.Join(err, v.store.Close())
+	err = errors.Join(err, v.store.CloseKept())
 	if err == nil {
 		_, err = finishChangeover(v.path) // what last may have made ready
 	}
@@ -262,7 +263,7 @@ func (v *Vault) wipe() {
 	v.keys.identity.Wipe()
 	v.indexing.index.Clear()
 	v.finder.clear()
-	v.rows, v.people, v.cons, v.exhs, v.kids, v.cases, v.subs = nil, nil, nil, nil, nil, nil, nil
+	v.rows, v.order, v.people, v.cons, v.exhs, v.kids, v.cases, v.subs = nil, nil, nil, nil, nil, nil, nil, nil
 	v.recs, v.rec = nil, nil
 	v.names, v.undo, v.groups = nil, undoStack{}, nil
 }

@@ -47,13 +47,7 @@ func (b *beginning) placeOf() string {
 	if day == "" {
 		return ""
 	}
-	place, saved := "", ""
-	for _, row := range b.room.v.Testimonies(archive.Filter{}) {
-		if row.Date == day && row.Place != "" && row.Saved >= saved {
-			place, saved = row.Place, row.Saved
-		}
-	}
-	return place
+	return b.room.v.PlaceOn(day)
 }
 
 // with takes over what is known of a person who told before; "" is a new one.

@@ -53,6 +53,21 @@ func (b *big) Testimonies(f archive.Filter) []archive.TestimonyRow {
 	return out
 }
 
+func (b *big) TestimonyIDs(f archive.Filter) (ids []record.ID) {
+	for _, r := range b.Testimonies(f) {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+func (b *big) TestimonyRow(id record.ID) (archive.TestimonyRow, bool) {
+	i, err := strconv.Atoi(string(id[1:]))
+	if err != nil || i >= len(b.rows) {
+		return archive.TestimonyRow{}, false
+	}
+	return b.rows[i], true
+}
+
 func (b *big) Indexed() archive.Indexed { return archive.Indexed{Done: b.indexed, Total: 100} }
 
 func (b *big) Testimony(id record.ID) (record.Testimony, error) {
@@ -62,6 +77,8 @@ func (b *big) Testimony(id record.ID) (record.Testimony, error) {
 func (b *big) TestimonyAt(id record.ID, _ uint32) (record.Testimony, error) { return b.Testimony(id) }
 
 func (*big) Tags() []string                                                           { return nil }
+func (*big) Languages() []string                                                      { return nil }
+func (*big) PlaceOn(string) string                                                    { return "" }
 func (*big) Persons() []archive.PersonRow                                             { return nil }
 func (*big) Person(id record.ID) (record.Person, error)                               { return record.Person{ID: id}, nil }
 func (*big) SamePerson(record.ID) []record.Person                                     { return nil }

@@ -37,7 +37,7 @@ type list struct {
 	reading *look.Text // that the search looks in a part, while it does
 	view    fyne.CanvasObject
 	filter  archive.Filter
-	found   []archive.TestimonyRow
+	found   []record.ID
 	langs   []string
 	tags    []string
 	cancel  func()
@@ -75,7 +75,11 @@ func newList(r *Room) *list {
 		if id >= len(l.found) {
 			return look.RowText{}
 		}
-		return rowText(l.found[id])
+		row, ok := r.v.TestimonyRow(l.found[id]) // of what is in view, and no other
+		if !ok {
+			return look.RowText{} // gone since it was listed: the list is read again
+		}
+		return rowText(row)
 	})
 	l.rows.OnChoose = func(id int) {
 		l.settled()
@@ -104,7 +108,7 @@ func newList(r *Room) *list {
 func (l *list) open(id int) {
 	l.settled()
 	if id < len(l.found) {
-		l.room.choose(l.found[id].ID)
+		l.room.choose(l.found[id])
 	}
 }
 
@@ -130,7 +134,7 @@ func (fill) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // found is what a load brings.
 type found struct {
-	rows  []archive.TestimonyRow
+	ids   []record.ID
 	ready archive.Indexed // before the search
 	total int
 	tags  []string
@@ -150,15 +154,15 @@ func (l *list) load() {
 	turn, f, v := l.turn, l.filter, l.room.v
 	l.cancel = task.Run(func(ctx context.Context) (found, error) {
 		got := found{ready: v.Indexed()}
-		got.rows, got.tags = v.Testimonies(f), v.Tags()
-		all := got.rows
+		got.ids = v.TestimonyIDs(f)
+		got.total = len(got.ids)
 		if f.Query != "" || f.State != "" || f.Tag != "" || f.Language != "" {
-			if ctx.Err() != nil {
-				return got, ctx.Err()
-			}
-			all = v.Testimonies(archive.Filter{})
+			got.total = len(v.TestimonyIDs(archive.Filter{}))
 		}
-		got.total, got.langs = len(all), languagesOf(all)
+		if ctx.Err() != nil {
+			return got, ctx.Err()
+		}
+		got.tags, got.langs = v.Tags(), v.Languages()
 		return got, ctx.Err()
 	}, func(got found, err error) {
 		if turn == l.turn && err == nil && l.room.list == l {
@@ -167,23 +171,8 @@ func (l *list) load() {
 	})
 }
 
-func languagesOf(rows []archive.TestimonyRow) []string {
-	seen := map[string]int{}
-	for i := range rows {
-		if rows[i].Language != "" {
-			seen[rows[i].Language]++
-		}
-	}
-	var out []string
-	for k := range seen {
-		out = append(out, k)
-	}
-	slices.SortFunc(out, func(a, b string) int { return seen[b] - seen[a] })
-	return out
-}
-
 func (l *list) show(got found) {
-	l.found, l.tags, l.langs = got.rows, got.tags, got.langs
+	l.found, l.tags, l.langs = got.ids, got.tags, got.langs
 	was := l.room.total
 	l.room.setTotal(got.total)
 	none := "testimonies.none.found"
@@ -204,7 +193,7 @@ func (l *list) show(got found) {
 func (l *list) mark() {
 	at := -1
 	if t := l.room.thing; t != nil {
-		at = slices.IndexFunc(l.found, func(r archive.TestimonyRow) bool { return r.ID == t.id })
+		at = slices.Index(l.found, t.id)
 	}
 	if at != l.rows.Selected() {
 		l.rows.ShowChosen(at)

@@ -302,10 +302,8 @@ func (t *thing) supplement() {
 // relatedTo says what a testimony supplements, or what supplements it.
 func (r *Room) relatedTo(t record.Testimony) string {
 	if t.Supplements != "" {
-		for _, row := range r.v.Testimonies(archive.Filter{Person: t.Person}) {
-			if row.ID == t.Supplements {
-				return words.T("testimonies.supplement.of", row.Label)
-			}
+		if row, listed := r.v.TestimonyRow(t.Supplements); listed {
+			return words.T("testimonies.supplement.of", row.Label)
 		}
 		return ""
 	}

@@ -46,7 +46,11 @@ type Vault interface {
 type lists interface {
 	Info() archive.Info
 	Testimonies(f archive.Filter) []archive.TestimonyRow
+	TestimonyIDs(f archive.Filter) []record.ID
+	TestimonyRow(id record.ID) (row archive.TestimonyRow, ok bool)
 	Tags() []string
+	Languages() []string
+	PlaceOn(day string) string
 	Indexed() archive.Indexed
 	Persons() []archive.PersonRow
 	Person(id record.ID) (record.Person, error)
@@ -187,7 +191,7 @@ func (r *Room) Icon() fyne.Resource { return theme.DocumentIcon() }
 func (r *Room) Count() int {
 	if !r.asked {
 		r.asked = true
-		task.Run(func(context.Context) (int, error) { return len(r.v.Testimonies(archive.Filter{})), nil }, func(n int, _ error) {
+		task.Run(func(context.Context) (int, error) { return len(r.v.TestimonyIDs(archive.Filter{})), nil }, func(n int, _ error) {
 			if !r.closed {
 				r.setTotal(n)
 			}

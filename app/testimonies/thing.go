@@ -188,8 +188,8 @@ func (r *Room) reload() {
 
 // lists says whether the vault still lists it: what was removed can be read.
 func (r *Room) lists(t record.Testimony) bool {
-	rows := r.v.Testimonies(archive.Filter{Person: t.Person})
-	return slices.ContainsFunc(rows, func(row archive.TestimonyRow) bool { return row.ID == t.ID })
+	_, listed := r.v.TestimonyRow(t.ID)
+	return listed
 }
 
 // refresh shows t again in every tab.

@@ -64,7 +64,17 @@ func (k Key) sealWith(nonce [chacha20poly1305.NonceSizeX]byte, plain, aad []byte
 
 // Open is the reverse of Seal. It returns ErrDamaged for other bytes, another
 // key or other aad, and ErrNewerFormat for a first byte above 1.
-func (k Key) Open(sealed, aad []byte) ([]byte, error) {
+func (k Key) Open(sealed, aad []byte) ([]byte, error) { return k.open(nil, sealed, aad) }
+
+// OpenInPlace is Open, with the text over the sealed bytes.
+func (k Key) OpenInPlace(sealed, aad []byte) ([]byte, error) {
+	if len(sealed) < valueHeader {
+		return k.open(nil, sealed, aad)
+	}
+	return k.open(sealed[valueHeader:valueHeader], sealed, aad)
+}
+
+func (k Key) open(into, sealed, aad []byte) ([]byte, error) {
 	if len(sealed) > 0 && sealed[0] > valueVersion {
 		return nil, fmt.Errorf("sealed value, form %d: %w", sealed[0], ErrNewerFormat)
 	}
@@ -73,7 +83,7 @@ func (k Key) Open(sealed, aad []byte) ([]byte, error) {
 	}
 	a := k.aead()
 	defer wipeCipher(a)
-	plain, err := a.Open(nil, sealed[1:valueHeader], sealed[valueHeader:], aad)
+	plain, err := a.Open(into, sealed[1:valueHeader], sealed[valueHeader:], aad)
 	if err != nil {
 		return nil, fmt.Errorf("sealed value: %w", ErrDamaged)
 	}

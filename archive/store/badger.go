@@ -1,25 +1,17 @@
 package store
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
-	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
-	"github.com/dgraph-io/badger/v4/fb"
 	"github.com/dgraph-io/badger/v4/options"
-	"github.com/dgraph-io/badger/v4/table"
-	"github.com/dgraph-io/ristretto/v2"
 
 	"attest/archive/seal"
 )
@@ -38,20 +30,24 @@ const keyRotation = 5 * 365 * 24 * time.Hour
 // badgerOptions are Badger's settings. They are part of the format in so far as
 // the tables are not compressed and encrypted with Badger's key.
 func badgerOptions(dir string, office seal.Key, noSync bool, hear badger.Logger) badger.Options {
-	return badger.DefaultOptions(dir).
+	o := badger.DefaultOptions(dir)
+	// Badger builds a dozen tables at once, and holds twice what each may have
+	// while it does and some time after: tables do not grow with their level.
+	o.TableSizeMultiplier = 1
+	return o.
 		WithLogger(hear).
 		WithSyncWrites(!noSync).
 		WithMemTableSize(memTable).
 		WithNumMemtables(2).
-		WithBaseTableSize(4 << 20).
+		WithBaseTableSize(4<<20 + 1).
 		WithValueThreshold(1 << 20).
 		WithValueLogFileSize(4 << 20).
 		WithBlockCacheSize(16 << 20).
-		WithIndexCacheSize(16 << 20).
+		WithIndexCacheSize(32 << 20).
 		WithNumCompactors(2).
 		WithCompression(options.None).
 		WithVerifyValueChecksum(true).
-		WithChecksumVerificationMode(options.OnBlockRead). // whole tables: verifyTables
+		WithChecksumVerificationMode(options.OnBlockRead). // whole tables: see Tables
 		WithEncryptionKey(badgerKey(office)).
 		WithEncryptionKeyRotationDuration(keyRotation).
 		WithDetectConflicts(false) // one writer; see Update
@@ -88,84 +84,6 @@ func closedWell(records string) bool {
 	}
 	tables, err := filepath.Glob(filepath.Join(records, "*.sst"))
 	return err == nil && len(tables) == len(m.Tables)
-}
-
-// verifyTables reads every block of every table. Badger does that too when told
-// to, but in goroutines of its own, in which a damaged table ends the process,
-// and a table whose index does not pass it leaves out without a word.
-func verifyTables(records string, o Options) (err error) {
-	m, _, err := readManifest(records)
-	if err != nil || len(m.Tables) == 0 {
-		return err
-	}
-	keys, err := badger.OpenKeyRegistry(badger.KeyRegistryOptions{
-		Dir: records, ReadOnly: true, EncryptionKey: badgerKey(o.Office),
-	})
-	if err != nil {
-		return damaged("records", "the KEYREGISTRY does not open", err)
-	}
-	defer func() { err = errors.Join(err, keys.Close()) }()
-	cache, err := ristretto.NewCache(&ristretto.Config[uint64, *fb.TableIndex]{NumCounters: 100, MaxCost: 4 << 20, BufferItems: 64})
-	if err != nil {
-		return err
-	}
-	defer cache.Close()
-	// On all processors: in a large vault this is most of what opening takes.
-	todo := make(chan uint64)
-	var wait sync.WaitGroup
-	var mu sync.Mutex
-	for range min(len(m.Tables), runtime.GOMAXPROCS(0)) {
-		wait.Go(func() {
-			for id := range todo {
-				if bad := verifyNamed(records, id, m.Tables[id], keys, cache); bad != nil {
-					mu.Lock()
-					err = cmp.Or(err, bad)
-					mu.Unlock()
-				}
-			}
-		})
-	}
-	for _, id := range slices.Sorted(maps.Keys(m.Tables)) {
-		todo <- id
-	}
-	close(todo)
-	wait.Wait()
-	return err
-}
-
-// verifyNamed reads every block of one table that the MANIFEST names.
-func verifyNamed(records string, id uint64, t badger.TableManifest, keys *badger.KeyRegistry, cache *ristretto.Cache[uint64, *fb.TableIndex]) error {
-	name := table.NewFilename(id, records)
-	raw, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return damaged("records", "the table "+filepath.Base(name)+" is missing", nil)
-	} else if err != nil {
-		return diskError(err)
-	}
-	key, err := keys.DataKey(t.KeyID)
-	if err == nil {
-		err = verifyTable(raw, id, table.Options{
-			ReadOnly: true, BlockSize: 4 << 10, Compression: t.Compression,
-			ChkMode: options.OnTableAndBlockRead, DataKey: key, IndexCache: cache,
-		})
-	}
-	if err != nil {
-		return damaged("records", "the table "+filepath.Base(name)+" does not pass its checksum", err)
-	}
-	return nil
-}
-
-func verifyTable(raw []byte, id uint64, o table.Options) (err error) {
-	defer func() {
-		if p := recover(); p != nil { // the checksums of a damaged table lie anywhere
-			err = fmt.Errorf("%v", p)
-		}
-	}()
-	t, err := table.OpenInMemoryTable(raw, id, &o)
-	if err != nil {
-		return err
-	}
-	return t.VerifyChecksum()
 }
 
 // hearing is Badger's log, of which nothing is kept but that a table could not

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 
 	"attest/archive/seal"
@@ -16,14 +17,14 @@ import (
 // do not say, and is made anew at each close: a file that does not open, or that
 // was made for another head, is as one that is not there.
 //
-//	file = "ATTLIST1" ‖ parts;  part = BE32(length) ‖ Seal(part)
+//	file = "ATTLIST2" ‖ parts;  part = BE32(length) ‖ Seal(part)
 //
 // The key is made of the whole testimony tree, so that with any leaf that is
 // destroyed this file is gone too. Each part is bound to the head, to its number
 // and to whether it is the last.
 const (
 	listsName  = "lists"
-	listsMagic = "ATTLIST1"
+	listsMagic = "ATTLIST2"
 	listsLabel = "attest/lists/v1"
 	maxLists   = 1 << 30
 )
@@ -87,62 +88,77 @@ func (s *Store) KeepLists(parts [][]byte) error {
 
 // Lists opens the parts that were kept over the present head, on all processors,
 // and has each taken beside the others; it reports whether that was all of them.
-// What take got of a file that is not whole is to be forgotten.
+// What take got of a file that is not whole is to be forgotten, and part is the
+// next one's afterwards.
 func (s *Store) Lists(take func(i int, part []byte) bool) bool {
 	if n, err := s.countLog(); err != nil || n != s.current.Size || s.current.Torn {
 		return false // the log went on after the head: a crash
 	}
-	st, err := os.Stat(filepath.Join(s.dir, listsName))
-	if err != nil || st.Size() > maxLists {
-		return false
-	}
-	raw, err := os.ReadFile(filepath.Join(s.dir, listsName))
+	f, err := os.Open(filepath.Join(s.dir, listsName))
 	if err != nil {
 		return false
 	}
-	sealed, ok := splitLists(raw)
+	defer func() { _ = f.Close() }()
+	parts, ok := splitLists(f)
 	if !ok {
 		return false
 	}
 	k := s.testimony.Whole(listsLabel)
 	defer k.Wipe()
-	whole := make([]bool, len(sealed))
+	whole := make([]bool, len(parts))
 	todo := make(chan int)
 	var wait sync.WaitGroup
-	for range min(len(sealed), runtime.GOMAXPROCS(0)) {
+	for range min(len(parts), runtime.GOMAXPROCS(0)) {
 		wait.Go(func() {
+			var room []byte
 			for i := range todo {
-				plain, err := k.Open(sealed[i], s.listsAAD(i, i == len(sealed)-1))
-				whole[i] = err == nil && take(i, plain)
+				p := parts[i]
+				room = slices.Grow(room[:0], p.size)[:p.size]
+				_, err := f.ReadAt(room, p.at)
+				if err == nil {
+					var plain []byte
+					plain, err = k.OpenInPlace(room, s.listsAAD(i, i == len(parts)-1))
+					whole[i] = err == nil && take(i, plain)
+				}
 			}
+			clear(room[:cap(room)])
 		})
 	}
-	for i := range sealed {
+	for i := range parts {
 		todo <- i
 	}
 	close(todo)
 	wait.Wait()
-	for _, w := range whole {
-		if !w {
-			return false
-		}
-	}
-	return true
+	return !slices.Contains(whole, false)
 }
 
-func splitLists(raw []byte) (sealed [][]byte, ok bool) {
-	if len(raw) < len(listsMagic) || string(raw[:len(listsMagic)]) != listsMagic {
+// listsPart is where a sealed part lies in the file.
+type listsPart struct {
+	at   int64
+	size int
+}
+
+// splitLists finds the parts of a file.
+func splitLists(f *os.File) (parts []listsPart, ok bool) {
+	st, err := f.Stat()
+	if err != nil || st.Size() > maxLists {
 		return nil, false
 	}
-	for raw = raw[len(listsMagic):]; len(raw) > 0; {
-		if len(raw) < 4 {
-			return nil, false
-		}
-		n := int64(binary.BigEndian.Uint32(raw))
-		if n > int64(len(raw)-4) {
-			return nil, false
-		}
-		sealed, raw = append(sealed, raw[4:4+n]), raw[4+n:]
+	magic := make([]byte, len(listsMagic))
+	if _, err := f.ReadAt(magic, 0); err != nil || string(magic) != listsMagic {
+		return nil, false
 	}
-	return sealed, len(sealed) > 0
+	for at := int64(len(magic)); at < st.Size(); {
+		var length [4]byte
+		if _, err := f.ReadAt(length[:], at); err != nil {
+			return nil, false
+		}
+		n := int64(binary.BigEndian.Uint32(length[:]))
+		if at += 4; n > st.Size()-at {
+			return nil, false
+		}
+		parts = append(parts, listsPart{at, int(n)})
+		at += n
+	}
+	return parts, len(parts) > 0
 }

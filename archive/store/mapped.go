@@ -5,7 +5,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"time"
 )
 
 // mapped are the files of Badger's that are mapped and written ahead, and what
@@ -15,6 +17,20 @@ type mapped struct {
 	room bool   // ask for blocks
 	seen map[string]bool
 	held int64 // bytes that are theirs whether they are written to or not
+
+	read time.Time // when the folder was read, and when it had been changed last by then
+	was  time.Time
+}
+
+// folderTimes is more than the coarsest file system's times are apart.
+const folderTimes = 3 * time.Second
+
+// unchanged reports that no file has come or gone since the folder was read, which
+// in a large vault takes long enough to be felt in each change: the folder's own
+// time is the same, and was not so young then that one more change may have the
+// same. Not every system keeps that time; Linux does on all its file systems.
+func (m *mapped) unchanged(at time.Time) bool {
+	return runtime.GOOS == "linux" && at.Equal(m.was) && m.was.Add(folderTimes).Before(m.read)
 }
 
 // dropUnbegun removes files that Badger had made and not begun when it ended: of
@@ -44,6 +60,23 @@ func dropUnbegun(records string) error {
 // with the file's first bytes. A new write-ahead file gets
 // its blocks, for a page that a full disk cannot back kills the process (SIGBUS).
 func (m *mapped) follow() error {
+	st, err := os.Stat(m.dir)
+	if err != nil {
+		return diskError(err)
+	}
+	if m.unchanged(st.ModTime()) {
+		return nil
+	}
+	at := time.Now()
+	m.read = time.Time{} // until it was read whole
+	if err := m.readFolder(); err != nil {
+		return err
+	}
+	m.read, m.was = at, st.ModTime()
+	return nil
+}
+
+func (m *mapped) readFolder() error {
 	d, err := os.Open(m.dir)
 	if err != nil {
 		return diskError(err)

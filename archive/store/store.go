@@ -22,8 +22,9 @@ type Options struct {
 	Testimony *seal.Tree
 	Identity  *seal.Tree
 	Replica   record.ID
-	Unclean   bool // the last close was no close: Badger's files are kept before it opens them
-	NoSync    bool // tests of bulk data only; nothing acknowledged survives a power cut
+	Unclean   bool    // the last close was no close: Badger's files are kept before it opens them
+	NoSync    bool    // tests of bulk data only; nothing acknowledged survives a power cut
+	Tables    *Tables // begun before the keys were there; nil: every table is read here
 	// Check, if set, compares the log with the head that was last acknowledged
 	// before Open lets go of the files it kept.
 	Check func(*Tx, Head) error
@@ -48,10 +49,11 @@ type Store struct {
 	replica   [16]byte
 	free      func(dir string) (int64, error)
 	stage     int
-	littered  sync.Map     // paths of files that could not be removed: see litter
-	mapped    mapped       // the change's, as mu is
-	held      atomic.Int64 // of the free room, what the mapped files have already
-	gate      gate         // lets readers in until Close
+	littered  sync.Map            // paths of files that could not be removed: see litter
+	mapped    mapped              // the change's, as mu is
+	held      atomic.Int64        // of the free room, what the mapped files have already
+	gate      gate                // lets readers in until Close
+	tables    map[uint64]tableSum // Badger's, that passed their checksums at the opening
 
 	mu      sync.Mutex // one change at a time
 	failed  error      // set when the head could not follow a commit
@@ -114,7 +116,7 @@ func Open(dir string, o Options) (*Store, error) {
 		_ = head.close()
 		return nil, err
 	}
-	unclean, err := keepBeforeOpen(dir, o)
+	unclean, tables, err := keepBeforeOpen(dir, o)
 	if err != nil {
 		_ = head.close()
 		return nil, err
@@ -128,7 +130,7 @@ func Open(dir string, o Options) (*Store, error) {
 		_ = head.close()
 		return nil, err
 	}
-	s.head, s.current = head, current
+	s.head, s.current, s.tables = head, current, tables
 	if err := s.settle(o, unclean); err != nil {
 		_ = s.Abandon()
 		return nil, err
@@ -227,6 +229,19 @@ func (s *Store) follow() error {
 // numbers, closes Badger and wipes the keys held here. Not from inside View or
 // Update. Closing again does nothing.
 func (s *Store) Close() error { return s.close(true) }
+
+// CloseKept closes as Close does, and keeps which of Badger's tables passed their
+// checksums, which spares the next Open most of its time in a large vault. That
+// it could not be kept costs that time and nothing else.
+func (s *Store) CloseKept() error {
+	office, failed := s.office, s.failed
+	defer office.Wipe()
+	err := s.Close()
+	if err == nil && failed == nil {
+		_ = keepTables(s.dir, office, s.tables, tablesFrom)
+	}
+	return err
+}
 
 // Abandon closes as Close does and writes nothing of its own; for a store that
 // cannot be trusted.

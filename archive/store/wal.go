@@ -17,28 +17,29 @@ const keptDir = "records.wal"
 // removes tables that the MANIFEST does not name, and takes a folder without a
 // MANIFEST for a new one. It reports whether the last close was unclean, by the
 // lock's note or by the files themselves.
-func keepBeforeOpen(dir string, o Options) (unclean bool, err error) {
+func keepBeforeOpen(dir string, o Options) (unclean bool, tables map[uint64]tableSum, err error) {
 	records := filepath.Join(dir, "records")
 	for _, name := range []string{"MANIFEST", "KEYREGISTRY"} {
 		if _, err := os.Stat(filepath.Join(records, name)); errors.Is(err, fs.ErrNotExist) {
-			return false, damaged("records", "the file "+name+" is missing", nil)
+			return false, nil, damaged("records", "the file "+name+" is missing", nil)
 		} else if err != nil {
-			return false, diskError(err)
+			return false, nil, diskError(err)
 		}
 	}
 	if _, whole, err := readManifest(records); err == nil && !whole && !o.Unclean {
-		return false, damaged("records", "the MANIFEST ends within an entry, though the vault was closed", nil)
+		return false, nil, damaged("records", "the MANIFEST ends within an entry, though the vault was closed", nil)
 	}
 	unclean = o.Unclean || !closedWell(records)
 	if unclean {
 		if err := copyWriteAhead(records, filepath.Join(dir, keptDir)); err != nil {
-			return true, err
+			return true, nil, err
 		}
 	}
 	if err := errors.Join(checkRegistry(dir, o.Office), verifyLogs(records, o)); err != nil {
-		return unclean, err
+		return unclean, nil, err
 	}
-	return unclean, verifyTables(records, o)
+	tables, err = verifyOnOpen(dir, o)
+	return unclean, tables, err
 }
 
 // copyWriteAhead keeps Badger's files: tables, which are never written twice, as

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -69,7 +70,7 @@ func TestTheCheckPageTakesTheFolder(t *testing.T) {
 		says, faults []string
 	}{
 		{"a file changed", func(u *packed) { u.files["data/exhibits.csv"] = []byte("x") }, []string{"faulty", "signed", "log_proven", "proven"}, []string{"changed data/exhibits.csv"}},
-		{"a file missing", func(u *packed) { delete(u.files, "data/index.html") }, []string{"faulty", "signed", "log_proven", "proven"}, []string{"missing data/index.html"}},
+		{"a file missing", func(u *packed) { delete(u.files, "data/index.html") }, []string{"faulty", "signed", "pages_refused", "proven"}, []string{"missing data/index.html"}},
 		{"a file too many", func(u *packed) { u.add("data/extra.txt", []byte("x")) }, []string{"faulty", "signed", "log_proven", "proven"}, []string{"unlisted data/extra.txt"}},
 		{"another signer", func(u *packed) { u.resign(t, otherKey) }, []string{"faulty", "other_signer", "log_proven", "proven"}, []string{"other_key data/custody/bundle-key.pub"}},
 		{"a signature over something else", func(u *packed) {
@@ -147,6 +148,34 @@ func TestTheCheckPageFindsLies(t *testing.T) {
 		}
 	}
 	quiet(t, p)
+}
+
+// The page finds, in what this browser itself reads, the pages that show what the
+// documents beside them do not have; of bundles of every kind it finds none.
+func TestTheCheckPageFindsFalsePages(t *testing.T) {
+	good := written(t, sample())
+	p := tab(t, filepath.Join(laidOut(t, good), "data", "check.html"))
+	named := "[...document.querySelectorAll('#out [data-page] code')].map((e) => e.textContent)"
+	for _, name := range slices.Sorted(maps.Keys(falsePages)) {
+		want := []string{}
+		was, bad := unpack(t, good), unpack(t, falsify(t, good, falsePages[name], ""))
+		for _, f := range slices.Sorted(slices.Values(accountPages(was))) {
+			if !bytes.Equal(was.files[f], bad.files[f]) {
+				want = append(want, f)
+			}
+		}
+		says, _ := verdicts(t, p, laidOut(t, bad.zip()))
+		if got := eval[[]string](t, p, named); !slices.Contains(says, "pages_refused") || slices.Contains(says, "log_proven") || !slices.Equal(got, want) {
+			t.Errorf("%s: it says %v of %v, want %v", name, says, got, want)
+		}
+	}
+	look(t, p, "check-false-page")
+	for i, c := range []Content{readingSample(), paperSample()} { // of the others, other tests say so
+		c.Language = []string{"en", "ko"}[i]
+		if says, _ := verdicts(t, p, laidOut(t, written(t, c))); slices.Contains(says, "pages_refused") {
+			t.Errorf("sample %d: it says %v of %v", i, says, eval[[]string](t, p, named))
+		}
+	}
 }
 
 // Where the browser does not know Ed25519, the page says that the signature is

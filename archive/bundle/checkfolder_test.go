@@ -95,6 +95,29 @@ func TestTheCheckPageTakesTheFolder(t *testing.T) {
 			})
 			u.resign(t, officeKey)
 		}, []string{"whole", "signed", "log_refused", "proven"}, []string{}},
+		{"another kind of bag", func(u *packed) {
+			u.files[fileBagit] = slices.Concat(u.files[fileBagit], []byte("x"))
+		}, []string{"faulty", "signed", "log_proven", "proven"}, []string{"changed bagit.txt", "not_bag bagit.txt"}},
+		{"another sum of all", func(u *packed) {
+			u.files[fileInfo] = bytes.Replace(u.files[fileInfo], []byte("Payload-Oxum: "), []byte("Payload-Oxum: 1"), 1)
+			for name, sum := range map[string][]byte{fileTag256: fixed("", u.files[fileInfo]).sha256, fileTag512: fixed("", u.files[fileInfo]).sha512} {
+				listed, err := parseManifest(u.files[name], len(sum))
+				must(t, err)
+				listed[fileInfo] = sum
+				u.files[name] = formatManifest(listed)
+			}
+			sig, err := sign(u.files[fileTag512], officeKey)
+			must(t, err)
+			u.files[fileSignature] = sig
+		}, []string{"faulty", "signed", "log_proven", "proven"}, []string{"not_bag bag-info.txt"}},
+		{"a signer more", func(u *packed) {
+			u.files[fileSigners] = slices.Concat(u.files[fileSigners], u.files[fileSigners])
+			u.resign(t, officeKey)
+		}, []string{"faulty", "signed", "log_proven", "proven"}, []string{"other_key " + fileSigners}},
+		{"no proofs", func(u *packed) {
+			delete(u.files, fileProofs)
+			u.resign(t, officeKey)
+		}, []string{"whole", "signed", "log_missing", "proven"}, []string{}},
 		{"no bundle", func(u *packed) { delete(u.files, fileBagit) }, []string{"no_bundle"}, []string{}},
 	} {
 		name, says, faults := change(c.name, c.f)
@@ -141,7 +164,7 @@ func TestTheCheckPageFindsLies(t *testing.T) {
 		case "key_swapped":
 			want = "faulty"
 		case "proofs_missing":
-			want = "log_not_checked"
+			want = "log_missing"
 		}
 		if !slices.Contains(says, want) {
 			t.Errorf("%s: it says %v %v", name, says, faults)

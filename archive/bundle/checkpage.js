@@ -20,7 +20,7 @@
     add(c, "h2", safe(name));
     return c;
   };
-  const marks = { proven: "ok", log_proven: "ok", log_refused: "bad", pages_refused: "bad", whole: "ok", signed: "ok", refused: "bad", unsigned: "bad", other_signer: "bad", faulty: "bad", stamp_other: "bad", stamp_unread: "bad" };
+  const marks = { proven: "ok", log_proven: "ok", log_refused: "bad", pages_refused: "bad", log_missing: "bad", whole: "ok", signed: "ok", refused: "bad", unsigned: "bad", other_signer: "bad", faulty: "bad", stamp_other: "bad", stamp_unread: "bad" };
   const verdict = (to, kind, why) => {
     const p = add(to, "p");
     p.dataset.verdict = kind;
@@ -138,7 +138,9 @@
       }
     }
     const log = await attestLog.check(files, r.sums);
-    if (!log) verdict(c, "log_not_checked");
+    const proofs = files.has("data/custody/proofs.json") && files.has("data/custody/checkpoint"), unlinkable = files.has("data/custody/unlinkable.json");
+    if (unlinkable ? files.has("data/custody/proofs.json") || files.has("data/custody/checkpoint") : !proofs) verdict(c, "log_missing");
+    else if (!log) verdict(c, "log_not_checked");
     else if (!log.faults.length) { if (!pages.length) verdict(c, "log_proven", "(" + log.entries + "; " + log.proven + ")"); } // else the refused pages are the last word
     else {
       verdict(c, "log_refused");

@@ -194,7 +194,7 @@ func TestTheCheckPageFindsFalsePages(t *testing.T) {
 	}
 	look(t, p, "check-false-page")
 	for i, c := range []Content{readingSample(), paperSample()} { // of the others, other tests say so
-		c.Language = []string{"en", "ko"}[i]
+		c.Language, c.Testimonies[0].Consent.Use = []string{"en", "ko"}[i], "un_inquiry"
 		if says, _ := verdicts(t, p, laidOut(t, written(t, c))); slices.Contains(says, "pages_refused") {
 			t.Errorf("sample %d: it says %v of %v", i, says, eval[[]string](t, p, named))
 		}

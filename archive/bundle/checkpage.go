@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"html/template"
+
+	"attest/archive/record"
 )
 
 // checkScript verifies redacted copies, bagScript a bundle's folder;
@@ -43,7 +45,7 @@ var allCheckScript = checkScript + bagScript + logScript + stampScript + knownPa
 func knownPages() string {
 	type said struct {
 		Consent, Testimony, Cover, Restrictions, LeftOut, Translation, Checked, Unchecked, Doubt, NotTranslated, Yes, No, NoEnd string
-		Reasons, Codes                                                                                                          map[string]string
+		Reasons, Codes, Uses                                                                                                    map[string]string
 		Interview, Certificate                                                                                                  []string
 	}
 	known := map[string]any{"grammar": pageGrammar, "sums": pageSums}
@@ -54,8 +56,11 @@ func knownPages() string {
 			Certificate: []string{w.Use, w.Answer, w.By, w.ConsentDate, w.Form, w.Named, w.Media, w.Recipients, w.Until},
 			Consent:     w.Consent, Testimony: w.Testimony, Cover: w.Cover, Restrictions: w.Restrictions, LeftOut: w.LeftOut,
 			Translation: r.Translation, Checked: r.Checked, Unchecked: r.Unchecked, Doubt: r.Doubt, NotTranslated: r.NotTranslated,
-			Yes: w.Yes, No: w.No, NoEnd: w.NoEnd, Reasons: w.Reasons, Codes: w.Codes,
+			Yes: w.Yes, No: w.No, NoEnd: w.NoEnd, Reasons: w.Reasons, Codes: w.Codes, Uses: map[string]string{},
 		}
+	}
+	for _, u := range record.Uses() {
+		known["en"].(said).Uses[u.ID], known["ko"].(said).Uses[u.ID] = u.En, u.Ko
 	}
 	raw, err := json.Marshal(known)
 	if err != nil {

@@ -71,8 +71,10 @@ const attestShown = (() => {
   };
   const seconds = (ms) => (ms / 1000).toFixed(3);
   const word = (w, code) => Object.hasOwn(w.Codes, code) ? w.Codes[code] : code || "";
-  const certificate = (w, c) => listed(w.Certificate, [word(w, c.use), word(w, c.answer), word(w, c.by), c.date, word(w, c.form), c.named ? w.Yes : w.No,
+  const certificate = (w, c, use) => listed(w.Certificate, [use, word(w, c.answer), word(w, c.by), c.date, word(w, c.form), c.named ? w.Yes : w.No,
     (c.media || []).map((m) => word(w, m)).join(", "), (c.recipients || []).join(", "), c.until || w.NoEnd]);
+  // A page of before has the code of the use.
+  const certifies = (dl, w, c) => [Object.hasOwn(w.Uses, c.use) ? w.Uses[c.use] : c.use || "", c.use].some((use) => pairs(dl) === JSON.stringify(certificate(w, c, use)));
   const title = (w, s) => w.Testimony + " " + s.number + ": " + s.pseudonym;
 
   // shows reports that an article is that of a testimony's documents.
@@ -82,7 +84,7 @@ const attestShown = (() => {
     if (article.hasAttribute("data-who") && article.getAttribute("data-who") !== String(s.number)) return false;
     const facts = listed(w.Interview, [s.named, i.date, i.place, word(w, s.language), word(w, i.method), i.interviewer, i.interpreter, (i.present || []).join(", "), word(w, i.state), (s.tags || []).join(", ")]);
     for (const t of translations) facts.push(w.Translation + ": " + word(w, t.language), t.checked ? w.Checked : w.Unchecked);
-    if (pairs(within(article, "dl.facts")) !== JSON.stringify(facts) || said(below.children[0]) !== w.Consent || pairs(within(below, "dl.facts")) !== JSON.stringify(certificate(w, consent))) return false;
+    if (pairs(within(article, "dl.facts")) !== JSON.stringify(facts) || said(below.children[0]) !== w.Consent || !certifies(within(below, "dl.facts"), w, consent)) return false;
     const note = within(article, "p.note"), reasons = Object.values(w.Reasons);
     if (note && !(said(note).startsWith(w.LeftOut + " ") && said(note).slice(w.LeftOut.length + 1).split("; ").every((r) => reasons.includes(r)))) return false;
     const listen = within(article, "audio.listen");
@@ -150,7 +152,7 @@ const attestShown = (() => {
         if (two) {
           const w = attestPages[two.documentElement.lang], article = within(within(two.body, "main"), "article");
           if (two.body.children.length !== 1 || !article || !within(article, "p") || said(within(article, "h1")) !== w.Consent || said(within(article, "p")) !== title(w, s) ||
-            pairs(within(article, "dl.facts")) !== JSON.stringify(certificate(w, c.consent))) bad.add(paper);
+            !certifies(within(article, "dl.facts"), w, c.consent)) bad.add(paper);
         }
       } catch { bad.add(page); }
     }

@@ -135,9 +135,22 @@ func TestAPageShowsWhatIsProvenAndNothingElse(t *testing.T) {
 // frame is Korean, and the style and the script are among those that are known.
 func TestThePagesOfTodayAreKnown(t *testing.T) {
 	c := sample()
-	c.Language = "ko"
-	if r := verified(t, written(t, c), Options{}); !r.OK() {
+	c.Language, c.Testimonies[0].Consent.Use = "ko", "un_inquiry"
+	good := written(t, c)
+	if r := verified(t, good, Options{}); !r.OK() {
 		t.Error(r.Faults)
+	}
+	// The consent says its use in words; a page of before, which has the code, is taken.
+	page := string(unpack(t, good).files["data/testimonies/01/statement.html"])
+	label := korean.use("un_inquiry")
+	if label == "un_inquiry" || !strings.Contains(page, label) || strings.Contains(page, "un_inquiry") {
+		t.Errorf("the consent does not say %q", label)
+	}
+	before := falsify(t, good, func(p string) string {
+		return strings.ReplaceAll(strings.ReplaceAll(p, label, "un_inquiry"), english.use("un_inquiry"), "un_inquiry")
+	}, "")
+	if r := verified(t, before, Options{}); !r.OK() {
+		t.Errorf("of before: %v", r.Faults)
 	}
 	if !knownSum("style", pageCSS) || !knownSum("script", readerScript) {
 		t.Errorf("page.sums lacks a line of today:\nstyle %s\nscript %s", hashSource(pageCSS), hashSource(readerScript))

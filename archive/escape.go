@@ -48,7 +48,7 @@ type EscapeReport struct {
 // Escape writes everything that this member can open to one file, for a day on
 // which there is no Attest: a tar of plain JSON and of the exhibits as they were
 // received, encrypted with age to an identity drawn for it, which lies beside it
-// under a passphrase. docs/escape.md tells what is in it and how to open it. It
+// under a passphrase. docs/backup-format.md tells what is in it and how to open it. It
 // asks no consent: it is the office's own copy. The log has the reason before the
 // first byte is written.
 //

@@ -155,7 +155,7 @@ func (v *Vault) Approve(ctx context.Context, id record.ID, o ExportOptions) (rec
 func (v *Vault) exportOf(ctx context.Context, p *plan, language string, redactions map[record.ID][]disclose.Range) *export {
 	x := &export{v: v, ctx: ctx, plan: p, language: language, redactions: redactions}
 	if x.language == "" {
-		x.language = "en"
+		x.language = p.sub.LeavesIn("en")
 	}
 	return x
 }

@@ -63,6 +63,9 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if err != nil {
 		return ExportReport{}, err
 	}
+	if o.Language == "" {
+		o.Language = pl.sub.LeavesIn("en")
+	}
 	redactions, ask, err := v.mayLeave(ctx, pl, o.Redactions, o.Path)
 	if err != nil {
 		return ExportReport{}, err

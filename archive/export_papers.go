@@ -108,13 +108,13 @@ func (f *formFiller) answers(field string) (out []bundle.FormAnswer) {
 	if i := slices.IndexFunc(f.t.Common, is); i >= 0 {
 		return []bundle.FormAnswer{f.answer(f.t.Common[i])}
 	}
-	for n, r := range f.t.Rows {
+	for _, r := range f.t.Rows {
 		i := slices.IndexFunc(r.Answers, is)
 		if i < 0 || r.Refusal != record.Granted {
 			continue
 		}
 		a := f.answer(r.Answers[i])
-		a.Code, a.Person = r.Code, n+1
+		a.Code = r.Code
 		out = append(out, a)
 	}
 	return out

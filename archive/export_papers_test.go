@@ -2,6 +2,7 @@ package archive_test
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
 	"io"
 	"os"
@@ -121,5 +122,27 @@ func TestALimitedFormIsCountedAsItLeaves(t *testing.T) {
 	}
 	if n := table.Count("").Words; n != words {
 		t.Errorf("%d words are counted, the paper has %d", n, words)
+	}
+}
+
+// A submission leaves in the language that was chosen for it, else in the one that
+// its form is drafted in; nobody who exports or approves has to say it again.
+func TestASubmissionLeavesInItsOwnLanguage(t *testing.T) {
+	v := newVault(t)
+	s, _, _, _, _ := profiled(t, v)
+	s.Draft = "ko"
+	s = must[record.Submission](t)(v.SaveSubmission(s))
+	for _, want := range []string{"ko", "en"} {
+		out := filepath.Join(t.TempDir(), want+".zip")
+		must[archive.ExportReport](t)(v.Export(context.Background(), s.ID, archive.ExportOptions{Path: out, Plain: true}, nil))
+		if page := everything(t, out)["attest-"+s.Label+"/data/index.html"]; !bytes.Contains(page, []byte(`<html lang="`+want+`"`)) {
+			t.Errorf("drafted in %s, chosen %q: the page is not in %s", s.Draft, s.Language, want)
+		}
+		if a := must[record.Approval](t)(v.Approve(context.Background(), s.ID, archive.ExportOptions{})); a.Language != want {
+			t.Errorf("approved in %s, want %s", a.Language, want)
+		}
+		s = must[record.Submission](t)(v.Submission(s.ID))
+		s.Language = "en"
+		s = must[record.Submission](t)(v.SaveSubmission(s))
 	}
 }

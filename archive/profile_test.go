@@ -158,7 +158,8 @@ func TestAProfileDecidesWhatAnAddresseeSees(t *testing.T) {
 				if strings.HasSuffix(file, "0002-image.png") {
 					picture := raw(t, out, file)
 					img := must[image.Image](t)(png.Decode(bytes.NewReader(picture)))
-					if img.At(60, 10) != img.At(41, 1) || color.GrayModel.Convert(img.At(60, 10)).(color.Gray).Y != 0 || color.GrayModel.Convert(img.At(10, 10)).(color.Gray).Y != 200 {
+					shade := color.GrayModel.Convert(img.At(10, 10)).(color.Gray).Y // an unlinkable copy's is another by at most one
+					if img.At(60, 10) != img.At(41, 1) || color.GrayModel.Convert(img.At(60, 10)).(color.Gray).Y != 0 || shade < 199 || shade > 201 {
 						t.Errorf("the picture shows %v where it is hidden, %v beside", img.At(60, 10), img.At(10, 10))
 					}
 				}

@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
+	"attest/archive/bundle"
 	"attest/archive/document"
 	"attest/archive/document/word"
 	"attest/archive/record"
@@ -53,6 +56,9 @@ func (v *Vault) TakeBack(ctx context.Context, id record.ID, language string, r i
 	}) {
 		return nil, fmt.Errorf("%w: it has none of this submission's paragraphs", ErrNotWord) // accounts.docx has none either
 	}
+	if slices.ContainsFunc(got, func(g document.Returned) bool { return byRow.MatchString(g.ID) }) {
+		return nil, ErrOldPaper
+	}
 	parts := partsOf(d)
 	var out []Back
 	for _, x := range document.Compare(d, got) {
@@ -67,6 +73,9 @@ func (v *Vault) TakeBack(ctx context.Context, id record.ID, language string, r i
 		if p != nil {
 			b.Part = p.kind
 		}
+		if x.Change == document.Added && misplaced(x, p) {
+			b.Part = BackOther // it was said of somebody else, or may be
+		}
 		if x.Change == document.Moved && (p == nil || parts[x.After] != p) {
 			b.Part = BackOther // into another part: somebody cuts and writes it there
 		}
@@ -74,6 +83,20 @@ func (v *Vault) TakeBack(ctx context.Context, id record.ID, language string, r i
 	}
 	return out, nil
 }
+
+// misplaced reports that a paragraph that was added may belong to another part than
+// the one that it stands behind.
+func misplaced(x document.Difference, p *part) bool {
+	return x.Gone != "" && (p == nil || x.Gone == document.Unplaced || placeOf(x.Gone).key != p.key)
+}
+
+// byRow is the ID of an answer in papers of before, which had the number of the
+// person's row: another's by now, where somebody came in or was taken out.
+var byRow = regexp.MustCompile(`^f[0-9]+_[1-9][0-9]*_[0-9]+$`)
+
+// ErrOldPaper: a Word file that was made before its paragraphs told whose answer
+// they are.
+var ErrOldPaper = errors.New("this Word file is of a version that did not mark whose answer a paragraph is: export the submission again, and take back an edit of that one")
 
 // AcceptBack takes differences into the submission: the cover, and answers of its
 // form. Each part that changes is one change, that Undo takes back. They are all
@@ -95,7 +118,7 @@ func (v *Vault) AcceptBack(ctx context.Context, id record.ID, language string, c
 		switch {
 		case p == nil, b.Change != document.Added && !p.has(b.ID, b.Was):
 			return notFound(id)
-		case !b.Takes():
+		case !b.Takes(), b.Change == document.Added && misplaced(b.Difference, p):
 			return &InvalidError{Object: "submission", Field: "paragraph", Why: "is sealed or made by the program: no Word file changes it"}
 		}
 		list = append(list, b.Difference)
@@ -120,9 +143,10 @@ func (v *Vault) AcceptBack(ctx context.Context, id record.ID, language string, c
 
 // part is what one text of a submission is on its paper: the cover, or an answer.
 type part struct {
-	kind, key     string
-	field, person int
-	blocks        []document.Block
+	kind, key string
+	field     int
+	person    string // see bundle.AnswerKey; "0" for the case
+	blocks    []document.Block
 }
 
 // has reports that a paragraph still is what it was.
@@ -157,17 +181,23 @@ func partsOf(d document.Document) map[string]*part {
 
 // placeOf reads an ID of bundle.Paper.
 func placeOf(id string) part {
-	var field, person, line int
+	var field, line int
+	if m := answerID.FindStringSubmatch(id); m != nil {
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			return part{kind: BackAnswer, key: "f" + m[1] + "_" + m[2], field: n, person: m[2]}
+		}
+	}
 	switch {
 	case id == "h_cover" || strings.HasPrefix(id, "c_"):
 		return part{kind: BackCover, key: "h_cover"}
-	case scanID(id, "f%d_%d_%d", &field, &person, &line) && line > 0: // 0 is why it is not known
-		return part{kind: BackAnswer, key: fmt.Sprintf("f%d_%d", field, person), field: field, person: person}
 	case scanID(id, "t%dp%d", &field, &line):
 		return part{kind: BackAccount, key: fmt.Sprintf("t%d", field)}
 	}
 	return part{kind: BackOther, key: id}
 }
+
+// answerID is that of a line of an answer; line 0 is why it is not known.
+var answerID = regexp.MustCompile(`^f([0-9]{1,6})_(0|w[0-9A-Za-z]+)_[1-9][0-9]*$`)
 
 func scanID(id, format string, into ...any) bool {
 	n, err := fmt.Sscanf(id, format, into...)
@@ -198,12 +228,16 @@ func (v *Vault) writePart(id record.ID, was, now *part) error {
 		return err
 	}
 	fields := t.Mechanism.Fields()
-	if was.field < 1 || was.field > len(fields) || was.person > len(t.Rows) {
+	if was.field < 1 || was.field > len(fields) {
 		return notFound(id)
 	}
 	a := record.FilingAnswer{Field: fields[was.field-1].ID, Text: strings.Join(lines, "\n")}
-	if was.person > 0 {
-		a.Person = t.Rows[was.person-1].Person
+	if was.person != "0" {
+		i := slices.IndexFunc(t.Rows, func(r submission.Row) bool { return bundle.AnswerKey(r.Code) == was.person })
+		if i < 0 {
+			return notFound(id)
+		}
+		a.Person = t.Rows[i].Person
 	}
 	if a.Text == "" && !wroteSomething(t, a) {
 		return &InvalidError{Object: s.Label, Field: a.Field, Why: "would have no answer: say why it is not known instead"}

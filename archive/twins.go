@@ -82,5 +82,5 @@ func samePart(a, b record.HiddenPart) bool {
 // that are to be unlinkable have no copy in common either. It is the same each time.
 func unlikeOf(sub, exhibit record.ID) int {
 	sum := sha256.Sum256([]byte("attest/unlike/v1\x00" + string(sub) + "\x00" + string(exhibit)))
-	return 1 + int(binary.BigEndian.Uint16(sum[:]))
+	return 1 + int(binary.BigEndian.Uint64(sum[:])>>12)
 }

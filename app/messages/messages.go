@@ -65,6 +65,7 @@ var sentences = []struct {
 	{archive.ErrUnconfirmed, "error.unconfirmed"},
 	{archive.ErrNotApproved, "error.notapproved"},
 	{archive.ErrNotWord, "error.notword"},
+	{archive.ErrOldPaper, "error.oldpaper"},
 	{machine.ErrNoProgram, "error.noprogram"},
 	{machine.ErrNoModel, "error.nomodel"},
 	{machine.ErrFailed, "error.machine"},

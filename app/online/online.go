@@ -48,22 +48,24 @@ func Open(s *shell.Shell, v Vault, id record.ID) {
 	type loaded struct {
 		sub   record.Submission
 		table *submission.Table
+		in    string
 	}
-	in := string(words.Current())
+	window := string(words.Current())
 	task.Run(func(context.Context) (loaded, error) {
 		sub, err := v.Submission(id)
 		if err != nil {
 			return loaded{}, err
 		}
+		in := sub.LeavesIn(window)
 		t, _, err := v.SubmissionTable(id, in)
-		return loaded{sub, t}, err
+		return loaded{sub, t, in}, err
 	}, func(l loaded, err error) {
 		switch {
 		case !s.Opened():
 		case err != nil:
 			s.Fail(err)
 		default:
-			(&list{s: s, fields: fieldsOf(l.table, in)}).open(l.sub.Label, l.table.Mechanism.Title(in))
+			(&list{s: s, fields: fieldsOf(l.table, l.in)}).open(l.sub.Label, l.table.Mechanism.Title(window))
 		}
 	})
 }

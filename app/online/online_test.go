@@ -12,6 +12,7 @@ import (
 	"attest/app/shell"
 	"attest/app/submissions"
 	"attest/app/vaulttest"
+	"attest/app/words"
 	"attest/archive/record"
 )
 
@@ -57,6 +58,16 @@ func TestAnswersAreCopiedForAnOnlineForm(t *testing.T) {
 	if board() == "" {
 		t.Fatal("nothing was copied")
 	}
+	// A Korean window copies what was drafted in English all the same.
+	d.Key(fyne.KeyEscape)
+	t.Cleanup(func() { words.Set(words.English) })
+	words.Set(words.Korean)
+	if !s.Press(shell.Alt(fyne.KeyV)) {
+		t.Fatal("the list has no key")
+	}
+	d.Settle()
+	d.Sees("Kind of action asked")
+	d.Key(fyne.KeyReturn)
 	s.Lock()
 	if got := board(); got != "" {
 		t.Errorf("after the lock the clipboard holds %q", got)

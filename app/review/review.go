@@ -58,6 +58,7 @@ type sheet struct {
 // loaded is what the sheet shows, in one state of the record.
 type loaded struct {
 	sub      record.Submission
+	lang     string // of the bundle that is looked at
 	state    archive.ApprovalState
 	blocked  bool
 	comments []archive.Comment
@@ -75,17 +76,21 @@ const (
 // Open shows the review of a submission; done, which may be nil, is called when
 // something was changed.
 func Open(s *shell.Shell, v Vault, id record.ID, done func()) {
-	r := &sheet{s: s, v: v, id: id, done: done, lang: string(words.Current()), approval: container.NewStack(), said: container.NewStack()}
+	r := &sheet{s: s, v: v, id: id, done: done, approval: container.NewStack(), said: container.NewStack()}
 	r.load(r.show)
 }
 
 // load reads what there is beside the window.
 func (r *sheet) load(then func()) {
-	o := archive.ExportOptions{Language: r.lang}
+	o, window := archive.ExportOptions{Language: r.lang}, string(words.Current())
 	task.Run(func(ctx context.Context) (a loaded, err error) {
 		if a.sub, err = r.v.Submission(r.id); err != nil {
 			return a, err
 		}
+		if o.Language == "" { // nobody chose another here
+			o.Language = a.sub.LeavesIn(window)
+		}
+		a.lang = o.Language
 		if a.state, err = r.v.Approval(ctx, r.id, o); err != nil {
 			return a, err
 		}
@@ -107,7 +112,7 @@ func (r *sheet) load(then func()) {
 			r.s.Fail(err)
 			return
 		}
-		r.all = a
+		r.all, r.lang = a, a.lang
 		then()
 	})
 }

@@ -31,6 +31,7 @@ type export struct {
 	recipients *forms.Entry
 	recipF     *forms.Field
 	file       *forms.Path
+	lang       *forms.Choice // that it leaves in
 	lock       *forms.Choice // age, zip, html, or a paper
 	lockF      *forms.Field
 	stamp      *forms.Check // timestamps; hidden where the office set no server
@@ -72,6 +73,7 @@ func newExport(t *thing) *export {
 	book.Hidden = t.room.PickKeys == nil
 	e.keys = look.Column(12, look.Column(4, e.recipF.Container, e.hint),
 		forms.NewField(words.T("submissions.export.file"), "", look.Column(6, e.file.Container, look.Line(8, read, book, look.Space()))).Container)
+	e.lang = forms.NewChoice(languages(), t.lang(), t.leaveIn)
 	e.lock = forms.NewChoice(lockOptions(), delivery.FormAge, func(string) { e.look() })
 	e.lockF = forms.NewField(words.T("submissions.export.lock"), words.T("submissions.export.lock.age"), e.lock)
 	server := t.room.vault.Office().TimestampServer
@@ -86,7 +88,7 @@ func newExport(t *thing) *export {
 	e.left = container.NewStack()
 	e.page = look.Reflow(inset(look.Column(14,
 		look.NewParagraph(words.T("submissions.export.text"), look.Muted, 400), e.left,
-		e.pathF.Container, e.lockF.Container, e.mailed.limitF.Container, e.keys, e.plain, e.risk, e.stamp, look.Line(8, begin, look.Space()))))
+		e.pathF.Container, forms.NewField(words.T("submissions.form.lang"), words.T("submissions.form.lang.hint"), e.lang).Container, e.lockF.Container, e.mailed.limitF.Container, e.keys, e.plain, e.risk, e.stamp, look.Line(8, begin, look.Space()))))
 	e.root.Objects = []fyne.CanvasObject{e.page}
 	e.kept = forms.Keep(forms.About(t.room.vault, t.sub.ID), "export", e.recipients, e.path.Completion.Entry, e.mailed.limit)
 	return e
@@ -105,6 +107,7 @@ func fileName(label string, encrypted bool) string {
 func (e *export) enter() {
 	e.look()
 	t := e.thing
+	e.lang.SetValue(t.lang())
 	id, vault := t.sub.ID, t.room.vault
 	t.whenStored(func() {
 		task.Into(&e.reading, func(context.Context) ([]archive.Together, error) { return vault.LeftTogether(id) }, func(all []archive.Together, err error) {
@@ -263,7 +266,7 @@ func (e *export) run(overwrite bool) {
 
 func (e *export) write(overwrite bool) {
 	t := e.thing
-	o := archive.ExportOptions{Path: e.target(), Plain: e.plain.Checked, Form: e.form(), Overwrite: overwrite, Language: string(words.Current()), Timestamp: e.stamp.Checked && !e.paper(), Confirmed: e.confirmed}
+	o := archive.ExportOptions{Path: e.target(), Plain: e.plain.Checked, Form: e.form(), Overwrite: overwrite, Language: e.lang.Value(), Timestamp: e.stamp.Checked && !e.paper(), Confirmed: e.confirmed}
 	o.MessageMB, _ = e.limitMB()
 	if !o.Plain && o.Form == "" {
 		o.Recipients = e.recipients.Text

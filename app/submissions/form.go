@@ -27,7 +27,7 @@ type form struct {
 	count  *look.Text
 
 	title, addressee, reference, cover, sender, restrictions *forms.Entry
-	class, of                                                *forms.Choice
+	class, of, lang                                          *forms.Choice
 }
 
 func newForm(t *thing) *form {
@@ -36,6 +36,7 @@ func newForm(t *thing) *form {
 	f.cover, f.sender, f.restrictions = forms.NewMultiLine(7), forms.NewMultiLine(3), forms.NewMultiLine(3)
 	f.class = forms.NewChoice(classOptions(), t.sub.Class, func(string) { f.save() })
 	f.of = forms.NewChoice(f.caseOptions(), string(t.sub.Case), func(string) { f.save() })
+	f.lang = forms.NewChoice(languages(), t.sub.LeavesIn(string(words.Current())), func(l string) { t.leaveIn(l) })
 	f.fill()
 	for _, e := range f.entries() {
 		e.OnChanged = func(string) { f.typed() }
@@ -55,6 +56,7 @@ func newForm(t *thing) *form {
 		cover,
 		f.field("sender", f.sender).Container,
 		f.field("restrictions", f.restrictions).Container,
+		f.field("lang", f.lang).Container,
 		f.field("case", f.of).Container,
 	)))
 	return f
@@ -115,6 +117,7 @@ func (f *form) fill() {
 	}
 	f.class.SetValue(s.Class)
 	f.of.SetValue(string(s.Case))
+	f.lang.SetValue(s.LeavesIn(string(words.Current())))
 	f.counted()
 	f.stop()
 }

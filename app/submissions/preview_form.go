@@ -19,7 +19,9 @@ type formLine struct {
 }
 
 // formOf is the form as it leaves in the language that the window exports in.
-func formOf(v archive.Preview) *bundle.Form { return v.Forms[string(words.Current())] }
+func formOf(v archive.Preview) *bundle.Form {
+	return v.Forms[v.Submission.LeavesIn(string(words.Current()))]
+}
 
 // form shows the form as the addressee will see it, each answer under its question,
 // nil for a general bundle.
@@ -42,7 +44,7 @@ func (p *preview) form(v archive.Preview) fyne.CanvasObject {
 
 // answers adds the next lines of the form, and a way to the rest.
 func (p *preview) answers(col *fyne.Container, lines []formLine) {
-	lang := string(words.Current())
+	lang := p.thing.lang()
 	shown := 0
 	for shown < len(lines) && shown < atOnce {
 		l := lines[shown]

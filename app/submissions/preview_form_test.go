@@ -24,7 +24,7 @@ func (v withForm) Preview(ctx context.Context, id record.ID) (archive.Preview, e
 		s := &f.Sections[0]
 		s.Fields = append(s.Fields, bundle.FormField{Number: len(s.Fields) + 1, Label: label, Answers: a})
 	}
-	put("What happened", bundle.FormAnswer{Code: "W-ABC", Person: 1, Lines: []bundle.FormLine{
+	put("What happened", bundle.FormAnswer{Code: "W-ABC", Lines: []bundle.FormLine{
 		{Text: "Three came at dawn.", Sources: []bundle.Source{{Testimony: 1, Paragraph: 1}, {Exhibit: 1}}},
 		{Text: "Nobody was told why."},
 	}})

@@ -29,7 +29,7 @@ const width = 560
 // Ask asks which file. changed is called when something was taken in.
 func Ask(s *shell.Shell, v Vault, sub record.Submission, changed func()) {
 	path := forms.NewPath(s.Window, forms.OpenFile, "")
-	lang := forms.NewChoice([]forms.Option{{Value: "en", Text: words.T("wordback.lang.en")}, {Value: "ko", Text: words.T("wordback.lang.ko")}}, string(words.Current()), nil)
+	lang := forms.NewChoice([]forms.Option{{Value: "en", Text: words.T("wordback.lang.en")}, {Value: "ko", Text: words.T("wordback.lang.ko")}}, sub.LeavesIn(string(words.Current())), nil)
 	var closeIt func()
 	do := func() {
 		if path.Value() == "" {

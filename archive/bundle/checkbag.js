@@ -226,12 +226,19 @@ const attestBag = (() => {
       }
       for (const path of files.keys()) if (belong(path) && !listed.has(path)) fault("unlisted", path);
     }
+    if (files.has("bagit.txt") && (await text("bagit.txt")) !== "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n") fault("not_bag", "bagit.txt");
+    const payload = [...files.keys()].filter((p) => p.startsWith("data/")).length;
+    if (!faults.length && files.has("bag-info.txt") && !(await text("bag-info.txt")).split("\n").includes("Payload-Oxum: " + bytes + "." + payload)) fault("not_bag", "bag-info.txt");
+    try {
+      for (const x of JSON.parse(await text("data/exhibits.json")).exhibits) for (const f of [x.file, x.original]) if (f && !files.has("data/" + f)) fault("missing", "data/" + f);
+    } catch { fault("not_bag", "data/exhibits.json"); }
     const unique = [...new Map(faults.map((f) => [f.what + "\0" + f.file, f])).values()];
     let who = null;
     if (files.has(rest[2]) && files.has(rest[1])) {
       who = await signer(await text(rest[2]), new Uint8Array(await files.get(rest[1]).arrayBuffer()));
       const key = (await text("data/custody/bundle-key.pub")).split(" ")[1];
       if (who && (!key || key.trim() !== btoa(String.fromCharCode(...who.blob)))) unique.push({ what: "other_key", file: "data/custody/bundle-key.pub" });
+      else if (who && (await text("data/custody/allowed_signers")) !== 'office namespaces="bundle@attest" ssh-ed25519 ' + key.trim() + "\n") unique.push({ what: "other_key", file: "data/custody/allowed_signers" });
     }
     return { faults: unique, files: files.size, bytes, signer: who, sums: found };
   };

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -69,7 +70,7 @@ func TestTheCheckPageTakesTheFolder(t *testing.T) {
 		says, faults []string
 	}{
 		{"a file changed", func(u *packed) { u.files["data/exhibits.csv"] = []byte("x") }, []string{"faulty", "signed", "log_proven", "proven"}, []string{"changed data/exhibits.csv"}},
-		{"a file missing", func(u *packed) { delete(u.files, "data/index.html") }, []string{"faulty", "signed", "log_proven", "proven"}, []string{"missing data/index.html"}},
+		{"a file missing", func(u *packed) { delete(u.files, "data/index.html") }, []string{"faulty", "signed", "pages_refused", "proven"}, []string{"missing data/index.html"}},
 		{"a file too many", func(u *packed) { u.add("data/extra.txt", []byte("x")) }, []string{"faulty", "signed", "log_proven", "proven"}, []string{"unlisted data/extra.txt"}},
 		{"another signer", func(u *packed) { u.resign(t, otherKey) }, []string{"faulty", "other_signer", "log_proven", "proven"}, []string{"other_key data/custody/bundle-key.pub"}},
 		{"a signature over something else", func(u *packed) {
@@ -94,6 +95,29 @@ func TestTheCheckPageTakesTheFolder(t *testing.T) {
 			})
 			u.resign(t, officeKey)
 		}, []string{"whole", "signed", "log_refused", "proven"}, []string{}},
+		{"another kind of bag", func(u *packed) {
+			u.files[fileBagit] = slices.Concat(u.files[fileBagit], []byte("x"))
+		}, []string{"faulty", "signed", "log_proven", "proven"}, []string{"changed bagit.txt", "not_bag bagit.txt"}},
+		{"another sum of all", func(u *packed) {
+			u.files[fileInfo] = bytes.Replace(u.files[fileInfo], []byte("Payload-Oxum: "), []byte("Payload-Oxum: 1"), 1)
+			for name, sum := range map[string][]byte{fileTag256: fixed("", u.files[fileInfo]).sha256, fileTag512: fixed("", u.files[fileInfo]).sha512} {
+				listed, err := parseManifest(u.files[name], len(sum))
+				must(t, err)
+				listed[fileInfo] = sum
+				u.files[name] = formatManifest(listed)
+			}
+			sig, err := sign(u.files[fileTag512], officeKey)
+			must(t, err)
+			u.files[fileSignature] = sig
+		}, []string{"faulty", "signed", "log_proven", "proven"}, []string{"not_bag bag-info.txt"}},
+		{"a signer more", func(u *packed) {
+			u.files[fileSigners] = slices.Concat(u.files[fileSigners], u.files[fileSigners])
+			u.resign(t, officeKey)
+		}, []string{"faulty", "signed", "log_proven", "proven"}, []string{"other_key " + fileSigners}},
+		{"no proofs", func(u *packed) {
+			delete(u.files, fileProofs)
+			u.resign(t, officeKey)
+		}, []string{"whole", "signed", "log_missing", "proven"}, []string{}},
 		{"no bundle", func(u *packed) { delete(u.files, fileBagit) }, []string{"no_bundle"}, []string{}},
 	} {
 		name, says, faults := change(c.name, c.f)
@@ -140,13 +164,41 @@ func TestTheCheckPageFindsLies(t *testing.T) {
 		case "key_swapped":
 			want = "faulty"
 		case "proofs_missing":
-			want = "log_not_checked"
+			want = "log_missing"
 		}
 		if !slices.Contains(says, want) {
 			t.Errorf("%s: it says %v %v", name, says, faults)
 		}
 	}
 	quiet(t, p)
+}
+
+// The page finds, in what this browser itself reads, the pages that show what the
+// documents beside them do not have; of bundles of every kind it finds none.
+func TestTheCheckPageFindsFalsePages(t *testing.T) {
+	good := written(t, sample())
+	p := tab(t, filepath.Join(laidOut(t, good), "data", "check.html"))
+	named := "[...document.querySelectorAll('#out [data-page] code')].map((e) => e.textContent)"
+	for _, name := range slices.Sorted(maps.Keys(falsePages)) {
+		want := []string{}
+		was, bad := unpack(t, good), unpack(t, falsify(t, good, falsePages[name], ""))
+		for _, f := range slices.Sorted(slices.Values(accountPages(was))) {
+			if !bytes.Equal(was.files[f], bad.files[f]) {
+				want = append(want, f)
+			}
+		}
+		says, _ := verdicts(t, p, laidOut(t, bad.zip()))
+		if got := eval[[]string](t, p, named); !slices.Contains(says, "pages_refused") || slices.Contains(says, "log_proven") || !slices.Equal(got, want) {
+			t.Errorf("%s: it says %v of %v, want %v", name, says, got, want)
+		}
+	}
+	look(t, p, "check-false-page")
+	for i, c := range []Content{readingSample(), paperSample()} { // of the others, other tests say so
+		c.Language, c.Testimonies[0].Consent.Use = []string{"en", "ko"}[i], "un_inquiry"
+		if says, _ := verdicts(t, p, laidOut(t, written(t, c))); slices.Contains(says, "pages_refused") {
+			t.Errorf("sample %d: it says %v of %v", i, says, eval[[]string](t, p, named))
+		}
+	}
 }
 
 // Where the browser does not know Ed25519, the page says that the signature is

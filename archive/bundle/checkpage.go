@@ -4,7 +4,10 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
+	"encoding/json"
 	"html/template"
+
+	"attest/archive/record"
 )
 
 // checkScript verifies redacted copies, bagScript a bundle's folder;
@@ -29,11 +32,48 @@ var stampScript string
 //go:embed checkpage.js
 var checkPageScript string
 
+// shownScript holds the pages against the documents beside them.
+//
+//go:embed checkshown.js
+var shownScript string
+
+// allCheckScript is all of it, in front of which stands what it has to know.
+var allCheckScript = checkScript + bagScript + logScript + stampScript + knownPages() + shownScript + checkPageScript
+
+// knownPages is the grammar of pages and the words in which they show documents, as
+// the script takes them.
+func knownPages() string {
+	type said struct {
+		Consent, Testimony, Cover, Restrictions, LeftOut, Translation, Checked, Unchecked, Doubt, NotTranslated, Yes, No, NoEnd string
+		Reasons, Codes, Uses                                                                                                    map[string]string
+		Interview, Certificate                                                                                                  []string
+	}
+	known := map[string]any{"grammar": pageGrammar, "sums": pageSums}
+	for _, w := range []*words{&english, &korean} {
+		r := w.Reader
+		known[w.Lang] = said{
+			Interview:   []string{w.Name, w.Date, w.Place, w.Language, w.Method, w.Interviewer, w.Interpreter, w.Present, w.State, w.Tags},
+			Certificate: []string{w.Use, w.Answer, w.By, w.ConsentDate, w.Form, w.Named, w.Media, w.Recipients, w.Until},
+			Consent:     w.Consent, Testimony: w.Testimony, Cover: w.Cover, Restrictions: w.Restrictions, LeftOut: w.LeftOut,
+			Translation: r.Translation, Checked: r.Checked, Unchecked: r.Unchecked, Doubt: r.Doubt, NotTranslated: r.NotTranslated,
+			Yes: w.Yes, No: w.No, NoEnd: w.NoEnd, Reasons: w.Reasons, Codes: w.Codes, Uses: map[string]string{},
+		}
+	}
+	for _, u := range record.Uses() {
+		known["en"].(said).Uses[u.ID], known["ko"].(said).Uses[u.ID] = u.En, u.Ko
+	}
+	raw, err := json.Marshal(known)
+	if err != nil {
+		panic(err) // texts and lists of texts
+	}
+	return "const attestPages = " + string(raw) + ";\n" // JSON of this package has no "<"
+}
+
 // checkCode is the script of that page, and checkPolicy lets pass this script,
 // by its hash, and no other; it reaches no network.
 var (
-	checkCode   = template.HTML("<script>" + checkScript + bagScript + logScript + stampScript + checkPageScript + "</script>")
-	checkPolicy = template.HTML(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ` + hashSource(checkScript+bagScript+logScript+stampScript+checkPageScript) +
+	checkCode   = template.HTML("<script>" + allCheckScript + "</script>")
+	checkPolicy = template.HTML(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ` + hashSource(allCheckScript) +
 		`; style-src ` + hashSource(pageCSS) + `; base-uri 'none'; form-action 'none'">`)
 )
 

@@ -20,7 +20,7 @@
     add(c, "h2", safe(name));
     return c;
   };
-  const marks = { proven: "ok", log_proven: "ok", log_refused: "bad", whole: "ok", signed: "ok", refused: "bad", unsigned: "bad", other_signer: "bad", faulty: "bad", stamp_other: "bad", stamp_unread: "bad" };
+  const marks = { proven: "ok", log_proven: "ok", log_refused: "bad", pages_refused: "bad", log_missing: "bad", whole: "ok", signed: "ok", refused: "bad", unsigned: "bad", other_signer: "bad", faulty: "bad", stamp_other: "bad", stamp_unread: "bad" };
   const verdict = (to, kind, why) => {
     const p = add(to, "p");
     p.dataset.verdict = kind;
@@ -127,9 +127,21 @@
       else verdict(c, print === who.fingerprint ? "signed" : "other_signer");
       add(add(c, "p"), "code", who.fingerprint);
     }
+    const pages = await attestShown.check(files);
+    if (pages.length) {
+      verdict(c, "pages_refused");
+      const list = add(c, "ul");
+      for (const name of pages.slice(0, 1000)) {
+        const li = add(list, "li");
+        li.dataset.page = name;
+        add(li, "code", safe(name));
+      }
+    }
     const log = await attestLog.check(files, r.sums);
-    if (!log) verdict(c, "log_not_checked");
-    else if (!log.faults.length) verdict(c, "log_proven", "(" + log.entries + "; " + log.proven + ")");
+    const proofs = files.has("data/custody/proofs.json") && files.has("data/custody/checkpoint"), unlinkable = files.has("data/custody/unlinkable.json");
+    if (unlinkable ? files.has("data/custody/proofs.json") || files.has("data/custody/checkpoint") : !proofs) verdict(c, "log_missing");
+    else if (!log) verdict(c, "log_not_checked");
+    else if (!log.faults.length) { if (!pages.length) verdict(c, "log_proven", "(" + log.entries + "; " + log.proven + ")"); } // else the refused pages are the last word
     else {
       verdict(c, "log_refused");
       const list = add(c, "ul");

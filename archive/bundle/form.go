@@ -29,7 +29,6 @@ type FormField struct {
 // somebody said so.
 type FormAnswer struct {
 	Code    string // W-01; "" for an answer that is about the case
-	Person  int    // number of the person in the form, from 1; 0 for the case
 	Lines   []FormLine
 	Unknown string
 }

@@ -167,7 +167,7 @@ func newTestimonyPage(p *page, t Testimony) testimonyPage {
 		tp.LeftOut = strings.Join(each(leftOutOf(t), func(r string) string { return w.Reasons[r] }), "; ")
 	}
 	tp.Consent = facts(
-		w.Use, w.word(c.Use), w.Answer, w.word(c.Answer), w.By, w.word(c.By), w.ConsentDate, c.Date, w.Form, w.word(c.Form),
+		w.Use, w.use(c.Use), w.Answer, w.word(c.Answer), w.By, w.word(c.By), w.ConsentDate, c.Date, w.Form, w.word(c.Form),
 		w.Named, name, w.Media, strings.Join(each(c.Media, w.word), ", "), w.Recipients, strings.Join(c.Recipients, ", "), w.Until, until)
 	for i, s := range t.Segments {
 		tp.Paragraphs = append(tp.Paragraphs, paragraph{N: i + 1, Speaker: w.word(s.Speaker), Lang: s.Lang, PageLang: w.Lang, Text: s.Text})

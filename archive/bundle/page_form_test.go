@@ -12,7 +12,7 @@ import (
 func TestThePageHasTheForm(t *testing.T) {
 	c := sample()
 	c.Form = &Form{Title: "Invented form " + hostile, Sections: []FormSection{{Title: "The facts", Fields: []FormField{
-		{Number: 1, Label: "What happened", Answers: []FormAnswer{{Code: "W-01", Person: 1, Lines: []FormLine{
+		{Number: 1, Label: "What happened", Answers: []FormAnswer{{Code: "W-01", Lines: []FormLine{
 			{Text: "Three came at dawn. " + hostile, Sources: []Source{{Testimony: 1, Paragraph: 2}, {Testimony: 1, Paragraph: 2}, {Exhibit: 1}}},
 			{Text: "Nobody was told why.", Sources: []Source{{Testimony: 99}, {Testimony: 1, Paragraph: 99}}},
 		}}}},

@@ -181,7 +181,7 @@ func (p *paper) form(f Form) {
 
 func (p *paper) answer(f FormField, a FormAnswer) {
 	b := document.Block{Kind: document.Numbered, Lead: a.Code}
-	id := fmt.Sprintf("f%d_%d_", f.Number, a.Person)
+	id := fmt.Sprintf("f%d_%s_", f.Number, AnswerKey(a.Code))
 	switch {
 	case a.Unknown != "":
 		b.ID, b.Text = id+"0", document.Fill(p.pw.Unknown, a.Unknown)
@@ -201,6 +201,22 @@ func (p *paper) answer(f FormField, a FormAnswer) {
 		}
 		p.add(b)
 	}
+}
+
+// AnswerKey is whose an answer is, in the ID of its paragraphs: "0" for the case, and
+// for a person "w" and the signs of the code of the submission, which stays when
+// others come in or are taken out, and tells no number.
+func AnswerKey(code string) string {
+	if code == "" {
+		return "0"
+	}
+	sign := func(r rune) rune {
+		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
+			return r
+		}
+		return -1
+	}
+	return "w" + strings.Map(sign, strings.TrimPrefix(code, "W-"))
 }
 
 // cite is a footnote: exhibits by their numbers first, then where it is told.

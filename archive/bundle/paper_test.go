@@ -18,7 +18,7 @@ import (
 func paperSample() Content {
 	c := readingSample()
 	c.Form = &Form{Title: "Invented form", Sections: []FormSection{{Title: "The person", Fields: []FormField{
-		{Number: 1, Label: "Name", Answers: []FormAnswer{{Code: "W-01", Person: 1, Lines: []FormLine{
+		{Number: 1, Label: "Name", Answers: []FormAnswer{{Code: "W-01", Lines: []FormLine{
 			{Text: "W-01, a woman.", Sources: []Source{{Testimony: 1, Paragraph: 2, Start: 61000}, {Exhibit: 1}, {Exhibit: 1}}}, {Text: "A second paragraph."},
 		}}}},
 		{Number: 2, Label: "Remedies", Answers: []FormAnswer{{Unknown: "nobody can ask there"}}},

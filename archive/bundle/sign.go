@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hiddeco/sshsig"
 	"golang.org/x/crypto/ssh"
@@ -52,13 +53,24 @@ func sign(message []byte, key ed25519.PrivateKey) ([]byte, error) {
 	return sshsig.Armor(sig), nil
 }
 
+// rewrapped is an armor in lines of 70, as ssh-keygen writes it.
+func rewrapped(armor []byte) []byte {
+	lines := strings.Split(strings.TrimSuffix(string(armor), "\n"), "\n")
+	body := strings.Join(lines[1:len(lines)-1], "")
+	out := lines[0] + "\n"
+	for len(body) > 70 {
+		out, body = out+body[:70]+"\n", body[70:]
+	}
+	return []byte(out + body + "\n" + lines[len(lines)-1] + "\n")
+}
+
 // checkSignature returns the fingerprint of the key that signed message.
 func checkSignature(message, armored []byte) (string, error) {
 	sig, err := sshsig.Unarmor(armored)
 	if err != nil {
 		return "", fmt.Errorf("%w: it is malformed", errSignature)
 	}
-	if !bytes.Equal(sshsig.Armor(sig), armored) {
+	if ours := sshsig.Armor(sig); !bytes.Equal(ours, armored) && !bytes.Equal(rewrapped(ours), armored) {
 		return "", fmt.Errorf("%w: it is not spelt as signatures are", errSignature)
 	}
 	if sig.PublicKey.Type() != ssh.KeyAlgoED25519 || sig.HashAlgorithm != sshsig.HashSHA512 {

@@ -55,3 +55,27 @@ func TestBundleForAnSSHKey(t *testing.T) {
 		t.Errorf("with the SSH key: %v %v", err, rep.Faults)
 	}
 }
+
+// A signature of ssh-keygen's own is taken, though its lines are longer than ours,
+// and one in any other spelling is not.
+func TestASignatureOfSSHKeygenIsTaken(t *testing.T) {
+	dir := t.TempDir()
+	key, file := filepath.Join(dir, "id"), filepath.Join(dir, "message")
+	must(t, os.WriteFile(file, []byte("a message"), 0o600))
+	for _, args := range [][]string{{"-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key}, {"-q", "-Y", "sign", "-f", key, "-n", Namespace, file}} {
+		if out, err := exec.Command("ssh-keygen", args...).CombinedOutput(); err != nil {
+			t.Fatalf("%v %s", err, out)
+		}
+	}
+	sig, err := os.ReadFile(file + ".sig")
+	must(t, err)
+	if _, err := checkSignature([]byte("a message"), sig); err != nil {
+		t.Errorf("%v\n%s", err, sig)
+	}
+	if _, err := checkSignature([]byte("another"), sig); err == nil {
+		t.Error("it is taken over another message")
+	}
+	if _, err := checkSignature([]byte("a message"), append(sig, '\n')); err == nil {
+		t.Error("a line more is taken")
+	}
+}

@@ -18,6 +18,7 @@ import (
 var (
 	update      = flag.Bool("update", false, "write archive/testdata/bundles anew")
 	updateLast  = flag.Bool("update-last", false, "write the one with its manifests last anew, and leave the older ones as they are")
+	updatePages = flag.Bool("update-pages", false, "write those of false pages anew, and leave the older ones as they are")
 	updateFinal = flag.Bool("update-final", false, "write those of final accounts anew, and leave the older ones as they are")
 )
 
@@ -65,6 +66,9 @@ func TestVectors(t *testing.T) {
 	}
 	if *update || *updateLast {
 		putVector(t, "good_manifests_last", written(t, sample()), vector{comment: "as good, in the order of today: the manifests and the signature behind the payload", expect: "good"})
+	}
+	if *update || *updatePages {
+		writePageVectors(t)
 	}
 	files, err := filepath.Glob(filepath.Join(vectors, "*.txt"))
 	if err != nil || len(files) < 30 {

@@ -32,8 +32,9 @@ type verifier struct {
 	files []zipEntry
 	mod   time.Time
 	roots *x509.CertPool
-	known map[string]file // see Options
-	back  bool            // those of known that are exhibits were read back
+	pages map[string]*element // those of sums that were read, nil for one that is none
+	known map[string]file     // see Options
+	back  bool                // those of known that are exhibits were read back
 }
 
 // maxKept is the largest file that is looked into, not only summed.

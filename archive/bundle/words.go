@@ -1,6 +1,10 @@
 package bundle
 
-import "slices"
+import (
+	"slices"
+
+	"attest/archive/record"
+)
 
 // words are what the pages say, in the language of the addressee.
 type words struct {
@@ -23,6 +27,19 @@ type words struct {
 func (w *words) word(code string) string {
 	if s, ok := w.Codes[code]; ok {
 		return s
+	}
+	return code
+}
+
+// use spells what consent was asked for; pages of before have its code.
+func (w *words) use(code string) string {
+	for _, u := range record.Uses() {
+		switch {
+		case u.ID == code && w.Lang == "ko":
+			return u.Ko
+		case u.ID == code:
+			return u.En
+		}
 	}
 	return code
 }

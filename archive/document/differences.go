@@ -36,8 +36,16 @@ type Difference struct {
 	Now    Block  // as it came back; empty for one that was removed
 	// Both says that the paragraph was changed here too since the file was written.
 	Both bool
+	// Gone, of an added one, is the ID under which it, or what it stands behind, was
+	// sent and which is not here any more, or Unplaced where it stands between two
+	// texts; "" where it stands behind After and nothing else.
+	Gone string
 	Lost []string // footnotes of Was that Now does not refer to any more
 }
+
+// Unplaced is what Difference.Gone says of a paragraph that stands behind the words
+// that lead the next text, and before its first paragraph.
+const Unplaced = "-"
 
 // Compare says how what came back differs from a document. What was changed here
 // alone, and came back as it was sent, is no difference.
@@ -50,11 +58,12 @@ func Compare(d Document, got []Returned) []Difference {
 			order = append(order, b.ID)
 		}
 	}
-	c := comparer{d: d, was: was, own: d.unmarked(), seen: map[string]bool{}}
+	c := comparer{d: d, was: was, own: d.unmarked(), leads: d.leads(), seen: map[string]bool{}}
 	for i, id := range resolve(d, got) {
 		g := got[i]
 		if id == "" && was[g.ID].ID != "" {
-			g.ID, g.Mark = "", "" // a copy, or one whose place another has taken
+			c.gone = g.ID // a copy, or one whose place another has taken
+			g.ID, g.Mark = "", ""
 		} else if id != "" {
 			g.ID = id
 		}
@@ -154,13 +163,26 @@ func (d Document) unmarked() map[string]int {
 	return out
 }
 
+// leads are the words that stand before the first paragraph of a text.
+func (d Document) leads() map[string]bool {
+	out := map[string]bool{}
+	for _, b := range d.Blocks {
+		if b.Lead != "" {
+			out[squeeze(Clean(b.Lead))] = true
+		}
+	}
+	return out
+}
+
 type comparer struct {
 	d     Document
 	was   map[string]Block
 	own   map[string]int
 	seen  map[string]bool
 	order []string // of the known ones, as they came back
+	leads map[string]bool
 	after string
+	gone  string // see Difference
 	out   []Difference
 }
 
@@ -170,15 +192,21 @@ func (c *comparer) look(g Returned) {
 		text := squeeze(Clean(g.Text))
 		if c.own[text] > 0 {
 			c.own[text]--
+			if c.leads[text] {
+				c.gone = Unplaced
+			}
 			return
+		}
+		if g.ID != "" && !known {
+			c.gone = g.ID
 		}
 		sent := g.ID != "" && !known && Mark(Shown(Block{Text: g.Text, Notes: g.Notes})) == g.Mark // and is here no more
 		if text != "" && !sent {
-			c.out = append(c.out, Difference{Change: Added, After: c.after, Now: Block{Kind: Numbered, Text: g.Text, Notes: g.Notes}})
+			c.out = append(c.out, Difference{Change: Added, After: c.after, Gone: c.gone, Now: Block{Kind: Numbered, Text: g.Text, Notes: g.Notes}})
 		}
 		return
 	}
-	c.seen[g.ID], c.after = true, g.ID
+	c.seen[g.ID], c.after, c.gone = true, g.ID, ""
 	c.order = append(c.order, g.ID)
 	now := was
 	now.Text, now.Notes = g.Text, g.Notes

@@ -14,8 +14,9 @@ type Hidden struct {
 	Areas []Area    // of a picture, or of the pages of a document
 	Spans []Stretch // of sound
 	Tone  bool      // spans are a tone instead of silence
-	// Unlike, from 1 on, makes the bytes of the copy of sound or of a text others than
-	// those of the file and of a copy with another number; 0: as they come.
+	// Unlike, from 1 to 2^52, makes the bytes of the copy, and the pixels of a picture or
+	// of pages, others than those of the file and of a copy with another number; 0: as
+	// they come.
 	Unlike int `json:"Unlike,omitzero"`
 }
 

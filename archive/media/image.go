@@ -120,7 +120,7 @@ func copyImage(in io.ReadSeeker, hide Hidden, stamp string, w io.Writer) (Readin
 	if err != nil {
 		return ReadingInfo{}, err
 	}
-	img, painted := hide.paint(img, 0)
+	img, painted := hide.paint(hide.unlike(img, 0), 0)
 	if painted != len(hide.Areas) {
 		return ReadingInfo{}, ErrNotHidden
 	}
@@ -138,10 +138,15 @@ func copyImage(in io.ReadSeeker, hide Hidden, stamp string, w io.Writer) (Readin
 		}
 		info.Notes = append(info.Notes, stampNote)
 	}
+	quality := 90
+	if hide.Unlike > 0 { // what a shade more or less leaves as it was, another quality changes
+		quality = 86 + hide.Unlike%8
+		info.Notes = append(info.Notes, unlikeNote)
+	}
 	bw := bufio.NewWriter(w)
 	if format == "jpeg" || format == "heic" || format == "webp" && ok && opaque.Opaque() {
 		info.Media, info.Ext = "image/jpeg", ".jpg"
-		err = jpeg.Encode(bw, img, &jpeg.Options{Quality: 90})
+		err = jpeg.Encode(bw, img, &jpeg.Options{Quality: quality})
 	} else {
 		info.Media, info.Ext = "image/png", ".png"
 		err = png.Encode(bw, img)

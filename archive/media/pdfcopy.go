@@ -23,13 +23,17 @@ func copyPDF(ctx context.Context, in io.ReadSeeker, size int64, hide Hidden, sta
 	if d.pages > MaxPages {
 		return ReadingInfo{}, fmt.Errorf("a PDF of %d pages: %w", d.pages, ErrTooLarge)
 	}
+	quality := 85
+	if hide.Unlike > 0 {
+		quality = 82 + hide.Unlike%8
+	}
 	p, painted := newPictureBook(w, d.pages), 0
 	for i := range d.pages {
 		img, err := d.Render(ctx, i, copyWidth)
 		if err != nil {
 			return ReadingInfo{}, err
 		}
-		img, n := hide.paint(img, i+1)
+		img, n := hide.paint(hide.unlike(img, i+1), i+1)
 		painted += n
 		wide, high, err := d.size(i)
 		if err != nil {
@@ -43,7 +47,7 @@ func copyPDF(ctx context.Context, in io.ReadSeeker, size int64, hide Hidden, sta
 			wide, high = wide*float64(img.Bounds().Dx())/float64(plain.Dx()), high*float64(img.Bounds().Dy())/float64(plain.Dy())
 		}
 		var jpg bytes.Buffer
-		if err := jpeg.Encode(&jpg, img, &jpeg.Options{Quality: 85}); err != nil {
+		if err := jpeg.Encode(&jpg, img, &jpeg.Options{Quality: quality}); err != nil {
 			return ReadingInfo{}, fmt.Errorf("write page %d: %w", i+1, err)
 		}
 		p.page(jpg.Bytes(), img.Bounds().Dx(), img.Bounds().Dy(), wide, high)
@@ -63,6 +67,9 @@ func copyPDF(ctx context.Context, in io.ReadSeeker, size int64, hide Hidden, sta
 	}
 	if stamp != "" {
 		info.Notes = append(info.Notes, stampNote)
+	}
+	if hide.Unlike > 0 {
+		info.Notes = append(info.Notes, unlikeNote)
 	}
 	return info, nil
 }

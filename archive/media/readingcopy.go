@@ -29,10 +29,11 @@ func ReadingCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType st
 // StampedCopy is ReadingCopy of which parts are left out, black, silent or a
 // tone in what is encoded, and with a text on a strip below a picture, and below
 // each page of a document with the page's number: the number of an exhibit.
-// Sound has no place for one, and a text has it at its end where hide.Unlike is set. "" is no stamp. ErrNotHidden where a
+// Sound has no place for one, and a text has it at its end where hide.Unlike is set; then a code of that number stands beside it. "" is no stamp. ErrNotHidden where a
 // part to be left out is not there.
 func StampedCopy(ctx context.Context, in io.ReadSeeker, size int64, mediaType string, hide Hidden, stamp string, w io.Writer) (ReadingInfo, error) {
 	src, dst := &watched{ctx: ctx, r: in}, &kept{w: w}
+	stamp = hide.code(stamp)
 	info, err := readingCopy(ctx, src, size, mediaType, hide, stamp, dst)
 	switch {
 	case err == nil:

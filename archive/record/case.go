@@ -43,6 +43,7 @@ type Submission struct {
 	Apart        bool            `json:"apart,omitempty"`       // names stand in an annex sealed apart, codes in the form
 	Coded        []string        `json:"coded,omitempty"`       // places that stand by code: by their code, or by their words
 	Draft        string          `json:"draft,omitempty"`       // language that its form is drafted in: en or ko
+	Language     string          `json:"language,omitempty"`    // that it leaves in: en or ko; none: see LeavesIn
 	SameCodes    ID              `json:"same_codes,omitempty"`  // the submission whose codes it keeps
 	Profile      Profile         `json:"profile,omitzero"`      // what of it the addressee does not see
 	Exports      []Export        `json:"exports,omitempty"`

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path"
@@ -34,7 +35,7 @@ type submissionsCmd struct {
 	Recipient    []string  `help:"annex: who can open it." placeholder:"age1…"`
 	Unknown      string    `help:"fill: not known, because." placeholder:"WHY"`
 	Accept       []string  `help:"take-back: differences to take in, by the numbers that it lists, or all." placeholder:"N"`
-	Lang         string    `help:"show: language of the form. take-back: language of the bundle that the file came from. approve: language of the bundle." enum:"en,ko" default:"en"`
+	Lang         string    `help:"show: language of the form. take-back: language of the bundle that the file came from. approve: language of the bundle. new: language that it leaves in. Without it that of the submission, or else English." enum:",en,ko" default:"" placeholder:"en|ko"`
 	Paragraph    string    `help:"comments: the paragraph that it is on, by its number; the testimony is named behind the submission." placeholder:"N"`
 	Settle       int       `help:"comments: the comment that is dealt with, by its number." placeholder:"N"`
 	Reopen       int       `help:"comments: the comment that is open again." placeholder:"N"`
@@ -78,7 +79,7 @@ func (c *submissionsCmd) Run(p *program) error {
 					return err
 				}
 			}
-			return p.showSubmission(v, s, c.Lang)
+			return p.showSubmission(v, s, cmp.Or(c.Lang, s.LeavesIn("en")))
 		}
 		if p.flags.JSON {
 			return p.document(map[string]any{"submissions": append([]record.Submission{}, v.Submissions()...), "next": ""})
@@ -94,7 +95,7 @@ func (c *submissionsCmd) Run(p *program) error {
 func (c *submissionsCmd) create(p *program, v *archive.Vault) error {
 	s := record.Submission{
 		Title: c.Title, Addressee: c.Addressee, Class: c.Class, Reference: c.Reference, Cover: c.Cover,
-		Sender: c.Sender, Restrictions: c.Restrictions, Mechanism: c.Mechanism,
+		Sender: c.Sender, Restrictions: c.Restrictions, Mechanism: c.Mechanism, Language: c.Lang,
 	}
 	if s.Sender == "" {
 		s.Sender = v.Office().Sender
@@ -113,7 +114,7 @@ func (c *submissionsCmd) create(p *program, v *archive.Vault) error {
 	if err != nil {
 		return err
 	}
-	return p.showSubmission(v, s, c.Lang)
+	return p.showSubmission(v, s, cmp.Or(c.Lang, s.LeavesIn("en")))
 }
 
 // fill writes an answer into the form.
@@ -240,7 +241,7 @@ type exportCmd struct {
 	Overwrite     bool     `help:"Replace a file that is there."`
 	Redact        []string `help:"Leave parts of a final account out: T-…=FILE of ranges, as of redact; may be given several times." placeholder:"T=FILE"`
 	Confirmed     string   `help:"What is left out may be told elsewhere, and somebody has looked at each place that export named: the code that it gave." placeholder:"CODE"`
-	Language      string   `help:"Language of the bundle's pages." enum:"en,ko" default:"en"`
+	Language      string   `help:"Language of the bundle's pages; without it the one that the submission leaves in, or that its form is drafted in, or else English." enum:",en,ko" default:"" placeholder:"en|ko"`
 }
 
 func (c *exportCmd) Run(p *program) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"os"
 	"strconv"
 
@@ -24,6 +25,7 @@ func (c *submissionsCmd) takeBack(p *program, v *archive.Vault, s record.Submiss
 	if err != nil {
 		return err
 	}
+	c.Lang = cmp.Or(c.Lang, s.LeavesIn("en"))
 	all, err := v.TakeBack(p.ctx, s.ID, c.Lang, f, info.Size())
 	if err != nil {
 		return err

@@ -160,9 +160,10 @@ func hasWhole(text, w string) bool {
 	}
 }
 
-// names reports that a text speaks of whoever or whatever is left out.
+// names reports that a text speaks of whoever or whatever is left out, by mention or by
+// words that name it, in any spelling.
 func (h *hush) names(text string) bool {
-	return finds(h.about, text) || finds(h.coded, text)
+	return finds(h.about, text) || finds(h.coded, text) || finds(h.alike, text)
 }
 
 func finds(list []*mentions.Finder, text string) bool {
@@ -201,11 +202,10 @@ func (h *hush) says(text string) ReasonCode {
 // still speak of what was left out elsewhere are said: whether a mention is one,
 // whoever confirmed the mentions has decided.
 //
-// What it asks is for a person to decide, and stops the export until somebody has.
-func (v *Vault) saidAgain(ctx context.Context, p *plan, ranges map[record.ID][]disclose.Range) (stop, say, ask Reasons, err error) {
-	h, err := v.hush(p, ranges)
-	if err != nil || h.empty() {
-		return nil, nil, nil, err
+// What is for a person to decide see asks.
+func (v *Vault) saidAgain(ctx context.Context, h *hush, p *plan) (stop, say, ask Reasons, err error) {
+	if h.empty() {
+		return nil, nil, nil, nil
 	}
 	s := p.sub
 	for _, f := range []struct{ name, text string }{
@@ -213,6 +213,8 @@ func (v *Vault) saidAgain(ctx context.Context, p *plan, ranges map[record.ID][]d
 	} {
 		if why := h.says(f.text); why != "" {
 			stop = append(stop, Reason{Code: "field_" + why, Label: f.name, What: "field"})
+		} else if h.tells(f.text) {
+			ask = append(ask, Reason{Code: ReasonFieldMay, Label: f.name, What: "field"})
 		}
 	}
 	if p.form != nil {
@@ -221,7 +223,9 @@ func (v *Vault) saidAgain(ctx context.Context, p *plan, ranges map[record.ID][]d
 			if err != nil {
 				return nil, nil, nil, err
 			}
-			for _, r := range h.answers(t) {
+			stops, asks := h.answers(t)
+			ask = append(ask, slices.DeleteFunc(asks, func(r Reason) bool { return slices.Contains(ask, r) })...)
+			for _, r := range stops {
 				if !slices.ContainsFunc(stop, func(o Reason) bool { return o.Field == r.Field && o.Other == r.Other && o.Code == r.Code }) {
 					stop = append(stop, r)
 				}
@@ -242,15 +246,16 @@ func (v *Vault) saidAgain(ctx context.Context, p *plan, ranges map[record.ID][]d
 			say = append(say, Reason{Code: ReasonStillNamed, Object: t.t.ID, Label: t.t.Label, What: "testimony", Count: n})
 		}
 	}
-	ask, err = v.saidElsewhere(ctx, h, p)
-	return stop, say, ask, err
+	return stop, say, ask, nil
 }
 
-// answers are those of a form that must not leave as they stand.
-func (h *hush) answers(t *submission.Table) (out []Reason) {
+// answers are those of a form that must not leave as they stand, and those of which
+// somebody has to say that they may.
+func (h *hush) answers(t *submission.Table) (out, ask []Reason) {
 	look := func(a submission.Answer, code string, person record.ID) {
-		why := ReasonCode("")
+		why, may := ReasonCode(""), false
 		for _, v := range a.Stands() {
+			may = may || h.tells(v.Text)
 			if why == "" && h.cites(v.Sources) {
 				why = reasonCites
 			}
@@ -262,6 +267,9 @@ func (h *hush) answers(t *submission.Table) (out []Reason) {
 		if why != "" {
 			f, _ := t.Mechanism.Field(a.Field)
 			out = append(out, Reason{Code: "answer_" + why, Object: person, Label: f.Label("en"), Ko: f.Label("ko"), Other: code, What: "answer", Field: a.Field})
+		} else if may {
+			f, _ := t.Mechanism.Field(a.Field)
+			ask = append(ask, Reason{Code: ReasonAnswerMay, Object: person, Label: f.Label("en"), Ko: f.Label("ko"), Other: code, What: "answer", Field: a.Field})
 		}
 	}
 	for _, a := range t.Common {
@@ -275,11 +283,11 @@ func (h *hush) answers(t *submission.Table) (out []Reason) {
 			look(a, r.Code, r.Person)
 		}
 	}
-	return out
+	return out, ask
 }
 
 // stillNamed counts the likely mentions of what stands by code that an account, and
-// translations that leave with it, still have. Of what is left out, see saidElsewhere.
+// translations that leave with it, still have. Of what is left out, see asks.
 func (v *Vault) stillNamed(ctx context.Context, h *hush, t plannedTestimony) (n int, err error) {
 	if len(h.coded) == 0 {
 		return 0, nil

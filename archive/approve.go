@@ -311,6 +311,11 @@ func (x *export) sumOf(c bundle.Content) (string, error) {
 		leaves.Disclosure, leaves.Copy = nil, nil // proofs; the version's name stands for what they prove
 		in.Testimonies = append(in.Testimonies, approvedAccount{Testimony: t.t.ID, Version: t.version.Name, Leaves: leaves})
 	}
+	h, err := x.v.hush(x.plan, x.redactions)
+	if err != nil {
+		return "", err
+	}
+	x.plan.leaveNames(h) // an approval that is only looked at comes without an export's own look
 	for _, e := range x.plan.exhibits {
 		in.Exhibits = append(in.Exhibits, approvedFile{
 			Exhibit: e.e.ID, Version: e.version.Name, SHA256: e.e.SHA256, Number: e.number, Testimony: e.testimony, Original: e.original, Name: e.originalName(), Hides: e.hide,

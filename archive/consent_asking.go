@@ -13,8 +13,8 @@ import (
 // checkAsking says what is wrong with when and how a consent was asked.
 func checkAsking(c record.Consent) (field, why string) {
 	switch {
-	case !slices.Contains([]string{"", record.AskingBefore, record.AskingEnd}, c.Asking):
-		return "asking", "must be before or end"
+	case !slices.Contains([]string{"", record.AskingBefore, record.AskingEnd, record.AskingUses}, c.Asking):
+		return "asking", "must be before, end or uses"
 	case c.Testimony != "" && c.Testimony.Kind() != record.KindTestimony:
 		return "testimony", "must be the ID of a testimony"
 	case c.Review != "" && !isDay(c.Review):

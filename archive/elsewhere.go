@@ -1,23 +1,21 @@
 package archive
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"attest/archive/disclose"
-	"attest/archive/media"
 	"attest/archive/mentions"
+	"attest/archive/names"
 	"attest/archive/places"
 	"attest/archive/record"
 )
 
-// ConfirmError says that what a submission leaves out may be told by something that
-// leaves: only a person can tell. Nothing was written. Whoever has looked exports again
+// ConfirmError says that what a submission leaves out, or a name that consent does not
+// cover, may be told by something that leaves: only a person can tell. Nothing was written. Whoever has looked exports again
 // with its code.
 type ConfirmError struct {
 	Submission record.ID
@@ -27,7 +25,7 @@ type ConfirmError struct {
 }
 
 func (e *ConfirmError) Error() string {
-	return fmt.Sprintf("%s: nothing was written, since what is left out may be told elsewhere: %s; look at each place, leave it out, or export again with the code %s",
+	return fmt.Sprintf("%s: nothing was written, since what is left out, or whom consent does not name, may be told: %s; look at each place, leave it out, or export again with the code %s",
 		e.Label, strings.Join(e.Reasons.Sentences(), "; "), e.Code)
 }
 
@@ -41,7 +39,7 @@ func confirmCode(ask Reasons) string {
 	}
 	sum := sha256.New()
 	for _, r := range ask {
-		fmt.Fprintf(sum, "%s\x00%s\x00%s\x00%s\x00%d\n", r.Code, r.Object, r.Other, r.Rules, r.Count)
+		fmt.Fprintf(sum, "%s\x00%s\x00%s\x00%s\x00%d\x00%s\x00%s\x00%s\n", r.Code, r.Object, r.Other, r.Rules, r.Count, r.Holder, r.Part, r.found)
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:4])
 }
@@ -72,9 +70,9 @@ func (h *hush) learn(t record.Testimony, ranges []disclose.Range) {
 			h.short = append(h.short, text)
 			h.runs = append(h.runs, telling(whole)...)
 			if r.Reason == disclose.ReasonPlace {
-				h.alike = append(h.alike, mentions.Place(text))
+				h.alike = append(h.alike, mentions.Place(spelledPlace(text)...))
 			} else {
-				h.alike = append(h.alike, mentions.Person(text))
+				h.alike = append(h.alike, mentions.Person(spelledPerson(text)...))
 			}
 		case few:
 			if n := len([]rune(whole)); n >= longLatin || n >= longOther && !isLatin(whole) {
@@ -93,7 +91,57 @@ func (h *hush) place(name string) {
 		return
 	}
 	h.words, h.runs = append(h.words, telling(whole)...), append(h.runs, telling(whole)...)
-	h.short, h.alike = append(h.short, name), append(h.alike, mentions.Place(name))
+	h.short, h.alike = append(h.short, name), append(h.alike, mentions.Place(spelledPlace(name)...))
+}
+
+// particles are written onto a name in Korean, and hidden with it where whoever hid it
+// chose the whole word.
+var particles = []string{"에서", "에게", "한테", "에는", "으로", "이", "가", "은", "는", "을", "를", "의", "에", "와", "과", "도", "로", "랑"}
+
+// bare is a word without its particle, "" where it has none.
+func bare(word string, least int) string {
+	for _, end := range particles {
+		if cut, ok := strings.CutSuffix(word, end); ok && len([]rune(cut)) >= least && names.Script(cut) == names.Hangul {
+			return cut
+		}
+	}
+	return ""
+}
+
+// spelledPerson are hidden words, and without the particle that was hidden with them.
+func spelledPerson(text string) []string {
+	if cut := bare(text, 3); cut != "" {
+		return []string{text, cut}
+	}
+	return []string{text}
+}
+
+// spelledPlace are the names, in every language, of the place that hidden words name;
+// the words themselves of one that is in no list.
+func spelledPlace(text string) []string {
+	out := []string{text}
+	list, err := places.Open()
+	if err != nil {
+		return out
+	}
+	for _, word := range []string{text, bare(text, 2)} {
+		if word == "" {
+			continue
+		}
+		ends := []string{""}
+		switch names.Script(word) {
+		case names.Hangul:
+			ends = append(ends, "시", "군", "구", "도")
+		case names.Han:
+			ends = append(ends, "市", "郡", "县", "省", "道")
+		}
+		for _, end := range ends {
+			if code, ok := list.Spelled(word + end); ok {
+				out = append(out, placeNames(code)...) // 회령 is a city, and a camp that is called by it
+			}
+		}
+	}
+	return out
 }
 
 // hidePlace learns a place of the list that is left out, with all that lie in it.
@@ -117,79 +165,20 @@ func (h *hush) tells(text string) bool {
 	if folded(text) == "" {
 		return false
 	}
-	return hasRun(text, h.runs) || finds(h.about, text) || finds(h.alike, text)
+	return hasRun(text, h.runs) || mayFind(h.about, text) || mayFind(h.alike, text)
 }
 
-// saidElsewhere looks through what leaves and is nobody's answer for what is left out:
-// where the interviews were, every account and translation as it is shown, every text
-// among the exhibits of any account, and sound that may be of the same sitting.
-func (v *Vault) saidElsewhere(ctx context.Context, h *hush, p *plan) (ask Reasons, err error) {
-	for _, t := range p.testimonies {
-		ranges := h.ranges[t.t.ID]
-		if !hidesFact(ranges, "place") && h.tells(t.t.Interview.Place) {
-			ask = append(ask, Reason{Code: ReasonPlaceSays, Object: t.t.ID, Label: t.t.Label, What: "testimony"})
-		}
-		translations, err := v.Translations(t.t.ID)
-		if err != nil {
-			return nil, err
-		}
-		var at []string
-		w := toldWords{t: t.t, ranges: ranges}
-		for i, s := range t.t.Account {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
-			if h.tells(w.shown(record.Span{Segment: s.ID, From: 0, To: len([]rune(s.Text))})) {
-				at = append(at, strconv.Itoa(i+1))
-			}
-			for _, tr := range translations {
-				x, there := translatedTexts(tr, t.t.Account)[s.ID]
-				if there && len(hiddenParts(s, ranges)) == 0 && h.tells(x.Text) { // of the others see besideSays
-					at = append(at, fmt.Sprintf("%d (%s)", i+1, tr.Language))
-				}
-			}
-		}
-		if len(at) > 0 {
-			ask = append(ask, Reason{Code: ReasonAccountSays, Object: t.t.ID, Label: t.t.Label, What: "testimony", Count: len(at), Rules: strings.Join(at, ", ")})
-		}
-	}
-	for _, e := range p.exhibits {
-		says, err := v.exhibitSays(h, e.e)
-		if err != nil {
-			return nil, err
-		}
-		if says {
-			ask = append(ask, Reason{Code: ReasonExhibitSays, Object: e.e.ID, Label: e.e.Label, What: "exhibit"})
-		}
-		if other := sameSitting(h, p, e); other != "" {
-			ask = append(ask, Reason{Code: ReasonExhibitHeard, Object: e.e.ID, Label: e.e.Label, Other: other, What: "exhibit"})
-		}
-	}
-	return ask, nil
-}
+// givenAlone is the least score of a given name by itself.
+const givenAlone = 0.5
 
-// exhibitSays reports that a text among the exhibits tells what is left out; one that
-// cannot be read to its end may.
-func (v *Vault) exhibitSays(h *hush, e record.Exhibit) (bool, error) {
-	if !media.IsText(e.Media) && record.MediaKind(e.Media) != "text" {
-		return false, nil // a picture, a document, sound: only a person can tell
-	}
-	if len(h.runs)+len(h.about)+len(h.alike) == 0 {
-		return false, nil
-	}
-	if !media.IsText(e.Media) {
-		return true, nil
-	}
-	b, err := v.openBlob(e)
-	if err != nil {
-		return false, err
-	}
-	defer b.Close()
-	paragraphs, _, err := media.DecodeText(b, e.Size)
-	if err != nil {
-		return true, nil
-	}
-	return hasRun(strings.Join(paragraphs, " "), h.runs) || slices.ContainsFunc(paragraphs, h.tells), nil
+// mayFind reports a likely mention, or a given name by itself: of somebody whose full
+// name is left out that may be the same person, which only whoever reads it can tell.
+func mayFind(list []*mentions.Finder, text string) bool {
+	return slices.ContainsFunc(list, func(f *mentions.Finder) bool {
+		return slices.ContainsFunc(f.Find(text), func(m mentions.Mention) bool {
+			return likely(m) || m.Why == names.PartOfName && m.Score >= givenAlone && !f.OfPlace()
+		})
+	})
 }
 
 // sameSitting is the account of which words are left out, and of whose day the

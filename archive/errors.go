@@ -60,7 +60,7 @@ var (
 	ErrAlignment = errors.New("what is left out would leave by another way")
 	// ErrConfirm: what is left out may be told elsewhere, and nobody has confirmed that
 	// it is not. See ConfirmError.
-	ErrConfirm = errors.New("what is left out may be told elsewhere")
+	ErrConfirm = errors.New("what is left out, or a name, may be told elsewhere")
 	// ErrConflict: the object changed since it was read.
 	ErrConflict = errors.New("it was changed in the meantime")
 	// ErrNothingToUndo: the undo or redo stack is empty.

@@ -308,6 +308,9 @@ func (x *export) exhibit(e plannedExhibit) (bundle.Exhibit, error) {
 			return out, err
 		}
 	}
+	if e.nameless {
+		out.Notes = append(out.Notes, namelessNote)
+	}
 	return out, nil
 }
 

@@ -302,14 +302,14 @@ func TestConsentThatCouldNotBeHad(t *testing.T) {
 	k := filingCase(t, v)
 	ask := func(decided string, named bool) {
 		t.Helper()
-		must[record.Consent](t)(v.SaveConsent(record.Consent{Person: miller, By: record.AnswerNotObtainable, Date: "2026-11-25", Reason: "held, no contact", Harm: "weighed", Decided: decided,
+		must[record.Consent](t)(v.SaveConsent(record.Consent{Person: weaver, By: record.AnswerNotObtainable, Date: "2026-11-25", Reason: "held, no contact", Harm: "weighed", Decided: decided,
 			Uses: []record.Use{{Use: "un_special_procedures", Answer: record.AnswerNotObtainable, Named: named}}}, record.ConsentIdentity{}))
 	}
 	row := func(m string) (forms.Row, []forms.Finding) {
 		t.Helper()
 		tab, found, err := v.MechanismTable(k.ID, m, "en")
 		noErr(t, err)
-		return tab.Rows[1], found
+		return tab.Rows[0], found
 	}
 	ask("Han", true)
 	if r, found := row("SP"); r.Refusal != record.RefusedAnswer || found[0].Severity != forms.Stops {
@@ -334,7 +334,7 @@ func TestConsentThatCouldNotBeHad(t *testing.T) {
 		t.Errorf("%+v", r.Answers[i])
 	}
 	if !slices.ContainsFunc(found, func(f forms.Finding) bool {
-		return f.Rule == forms.FindConsent && f.Severity == forms.Warns && f.Code == "W-02"
+		return f.Rule == forms.FindConsent && f.Severity == forms.Warns && f.Code == "W-01"
 	}) {
 		t.Errorf("%+v", found)
 	}
@@ -356,7 +356,7 @@ func TestConsentThatCouldNotBeHad(t *testing.T) {
 	if i := slices.IndexFunc(r.Answers, func(a forms.Answer) bool { return a.Path == "consent.name_to_government" }); !r.Named || r.Answers[i].Code() != "no" {
 		t.Errorf("named: %v, to the Government: %+v", r.Named, r.Answers[i])
 	}
-	must[record.Consent](t)(v.SaveConsent(record.Consent{Person: miller, By: record.BySelf, Date: "2026-11-26", Uses: []record.Use{{Use: "un_special_procedures", Answer: record.AnswerNo}}}, record.ConsentIdentity{}))
+	must[record.Consent](t)(v.SaveConsent(record.Consent{Person: weaver, By: record.BySelf, Date: "2026-11-26", Uses: []record.Use{{Use: "un_special_procedures", Answer: record.AnswerNo}}}, record.ConsentIdentity{}))
 	if r, _ := row("SP"); r.Refusal != record.RefusedAnswer {
 		t.Errorf("the person's own no does not count: %+v", r)
 	}

@@ -158,6 +158,7 @@ var sentences = map[custody.Verb]string{
 	custody.Approved:         "%[1]s approved submission %[2]s as it was",
 	custody.Disclosed:        "%[2]s left in that bundle",
 	custody.TakenOut:         "%[1]s took %[2]s out to a file",
+	custody.AnswerCopied:     "%[1]s copied an answer of submission %[2]s for an online form (%[3]s)",
 	custody.Redacted:         "%[1]s left parts of %[2]s out of it (%[3]s)",
 	custody.Printed:          "%[1]s printed %[2]s (%[3]s)",
 	custody.MachineDrafted:   "%[1]s had a program on this machine draft words of %[2]s",

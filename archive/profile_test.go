@@ -331,10 +331,10 @@ func TestConsentThatCouldNotBeHadLeavesInAFormThatOffersIt(t *testing.T) {
 	v := newVault(t)
 	k := filingCase(t, v)
 	decided := func(by string) {
-		must[record.Consent](t)(v.SaveConsent(record.Consent{Person: miller, By: record.AnswerNotObtainable, Date: "2026-11-25", Reason: "held, no contact", Harm: "weighed", Decided: by,
+		must[record.Consent](t)(v.SaveConsent(record.Consent{Person: weaver, By: record.AnswerNotObtainable, Date: "2026-11-25", Reason: "held, no contact", Harm: "weighed", Decided: by,
 			Uses: []record.Use{{Use: "un_special_procedures", Answer: record.AnswerNotObtainable}}}, record.ConsentIdentity{}))
 	}
-	consent(t, v, weaver, record.Use{Use: "un_special_procedures", Answer: record.AnswerYes})
+	consent(t, v, miller, record.Use{Use: "un_special_procedures", Answer: record.AnswerYes})
 	for _, id := range k.Testimonies {
 		firstAccount(t, v, id)
 	}

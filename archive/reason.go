@@ -28,6 +28,7 @@ type Reason struct {
 	Whose  string
 	Part   string
 	found  string
+	Spelt  string // with Reason…Names: the scripts of what was found, of ISO 15924: "Hang,Latn"
 	Rules  string // with ReasonOpenAnswers and ReasonAnswersAdvised: "EV-A01, EV-A06"; Count says how many
 }
 
@@ -84,9 +85,20 @@ const (
 	ReasonPlaceSays    ReasonCode = "place_says"    // where the interview of Label was
 	ReasonExhibitSays  ReasonCode = "exhibit_says"  // a text, of any account
 	ReasonExhibitHeard ReasonCode = "exhibit_heard" // sound of another account, of the same day as that of Other
+	ReasonFieldMay     ReasonCode = "field_may"     // what the sender wrote has a given name that is part of one left out
+	ReasonAnswerMay    ReasonCode = "answer_may"    // so has an answer
+	// Names of whoever is not named here, of relatives, numbers of theirs: Holder, Whose,
+	// Part, Spelt say whose and how. An account or its translation, with Rules and Count;
+	// where an interview was; words inside of a file.
+	ReasonAccountNames ReasonCode = "account_names"
+	ReasonPlaceNames   ReasonCode = "place_names"
+	ReasonExhibitNames ReasonCode = "exhibit_names"
+	// ReasonExhibitUnread: nobody looked inside of the file, since no program could
+	ReasonExhibitUnread ReasonCode = "exhibit_unread"
 
 	// What is to be known, and stops nothing.
-	ReasonStillNamed ReasonCode = "still_named" // what stands by code is named in words that leave; Count: how often
+	ReasonNameLeftOut ReasonCode = "name_left_out" // an original's name as received says what is left out
+	ReasonStillNamed  ReasonCode = "still_named"   // what stands by code is named in words that leave; Count: how often
 	// ReasonTranslationSays: the translation into Rules of paragraph Count says what is left out beside it
 	ReasonTranslationSays ReasonCode = "translation_says"
 	ReasonAnswersAdvised  ReasonCode = "answers_advised" // questions that this addressee asks as well
@@ -167,6 +179,20 @@ func (r Reason) String() string {
 		return fmt.Sprintf(againReasons[r.Code], about)
 	case ReasonAnswerPerson, ReasonFieldPerson, ReasonFilePerson:
 		return r.personText()
+	case ReasonAccountNames, ReasonPlaceNames, ReasonExhibitNames:
+		return r.namesText()
+	case ReasonExhibitUnread:
+		return fmt.Sprintf("exhibit %s: nobody looked inside of the file for names, since no program could read its words; look at it", r.Label)
+	case ReasonFieldMay:
+		return fmt.Sprintf("the %s has a given name that may be of somebody who is left out", r.Label)
+	case ReasonAnswerMay:
+		about := r.Label
+		if r.Other != "" {
+			about = r.Other + ": " + about
+		}
+		return fmt.Sprintf("the answer to %s has a given name that may be of somebody who is left out", about)
+	case ReasonNameLeftOut:
+		return fmt.Sprintf("exhibit %s: the name of the file says what is left out; the bundle lists it without its name", r.Label)
 	case ReasonStillNamed:
 		return fmt.Sprintf("testimony %s: what stands by code is still named in words that leave (%d); look for every mention", r.Label, r.Count)
 	case ReasonAccountSays:
@@ -202,6 +228,22 @@ func (r Reason) personText() string {
 	}
 	what := map[string]string{PartName: "the name of %s, whom consent does not name here", PartKin: "the name of a relative of %s", PartContact: "a contact or the number of a paper of %s, whom consent does not name here"}[r.Part]
 	return fmt.Sprintf("%s has "+what+"; write it without, or say that it is another person of that name", where, r.Whose)
+}
+
+// scripts are those of archive/names in English.
+var scripts = strings.NewReplacer("Hang", "Hangul", "Hani", "Chinese characters", "Latn", "Latin letters", "Cyrl", "Cyrillic letters", ",", ", ")
+
+// namesText says where a name stands that consent does not cover, whose it is and in
+// which letters, and not the name.
+func (r Reason) namesText() string {
+	where := map[ReasonCode]string{ReasonAccountNames: "testimony " + r.Label + ": in paragraphs " + r.Rules, ReasonPlaceNames: "testimony " + r.Label + ": in the place of its interview",
+		ReasonExhibitNames: "exhibit " + r.Label + ": inside of the file"}[r.Code]
+	what := map[string]string{PartName: "the name of %s, whom consent does not name here", PartKin: "the name of a relative of %s", PartContact: "a contact or the number of a paper of %s, whom consent does not name here"}[r.Part]
+	text := fmt.Sprintf("%s stands, or may, "+what, where, r.Whose)
+	if r.Spelt != "" && r.Part != PartContact {
+		text += " (" + scripts.Replace(r.Spelt) + ")"
+	}
+	return text
 }
 
 // Reasons are several, in the order in which they were found.

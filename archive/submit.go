@@ -46,6 +46,7 @@ type plannedExhibit struct {
 	version   *store.Version
 	hide      media.Hidden // what its reading copy leaves out
 	reasons   []string     // why, for the parts of its own
+	nameless  bool         // its name as received says what is left out; see leaveNames
 }
 
 // planFor asks role, consent and class about everything chosen. What consent
@@ -330,7 +331,7 @@ func (v *Vault) shown(person record.ID, e record.Exhibit, ask record.Ask) record
 // originalName is the file's name as received, where it may leave: only with an
 // original, and only where its person is named. File names name people.
 func (e plannedExhibit) originalName() string {
-	if !e.original || !e.named {
+	if !e.original || !e.named || e.nameless {
 		return ""
 	}
 	return e.half.Name

@@ -31,6 +31,7 @@ type unnamed struct {
 	name      *mentions.Finder
 	kin       []*mentions.Finder
 	numbers   []string // of contacts and papers: letters and digits alone
+	sum       [32]byte // of all of these: another one where something was changed
 }
 
 // unnamedIn are the persons of a submission whom the newest consent does not name,
@@ -43,6 +44,7 @@ func (v *Vault) unnamedIn(p *plan) ([]unnamed, error) {
 	}
 	var out []unnamed
 	for _, id := range all {
+		var looked strings.Builder
 		isNamed := slices.Contains(named, id)
 		u := unnamed{person: id, pseudonym: v.pseudonymOf(id)}
 		var spellings []string
@@ -64,6 +66,7 @@ func (v *Vault) unnamedIn(p *plan) ([]unnamed, error) {
 				known := k.Person != "" && slices.Contains(named, v.rootOf(k.Person))
 				if !known && len([]rune(k.Name)) >= 2 && folded(k.Name) != folded(k.Relation) {
 					u.kin = append(u.kin, mentions.Person(k.Name))
+					looked.WriteString("\x00kin " + k.Name)
 				}
 			}
 			if isNamed {
@@ -84,6 +87,8 @@ func (v *Vault) unnamedIn(p *plan) ([]unnamed, error) {
 		if len(spellings) > 0 {
 			u.name = mentions.Person(spellings...)
 		}
+		looked.WriteString("\x00names " + strings.Join(spellings, "\x00") + "\x00numbers " + strings.Join(u.numbers, "\x00"))
+		u.sum = sha256.Sum256([]byte(string(id) + looked.String()))
 		out = append(out, u)
 	}
 	return out, nil
@@ -199,10 +204,9 @@ const partOfPersonName = 0.6
 // languages, names of files. What a member said is another person of that name
 // stops nothing, as long as the text has no more of it. path is the file that is
 // to be written, "" for none.
-func (v *Vault) namesSaid(ctx context.Context, p *plan, path string) (Reasons, error) {
-	people, err := v.unnamedIn(p)
-	if err != nil || len(people) == 0 {
-		return nil, err
+func (v *Vault) namesSaid(ctx context.Context, p *plan, people []unnamed, path string) (Reasons, error) {
+	if len(people) == 0 {
+		return nil, nil
 	}
 	texts, err := v.freeTexts(p, path)
 	if err != nil {
@@ -245,6 +249,9 @@ func sumOfWords(list []string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// fileStem is the name of a file without what kind it is.
+func fileStem(name string) string { return strings.TrimSuffix(name, filepath.Ext(name)) }
+
 // freeTexts are the texts of a submission that leave and are no account.
 func (v *Vault) freeTexts(p *plan, path string) (out []freeText, err error) {
 	s := p.sub
@@ -258,7 +265,7 @@ func (v *Vault) freeTexts(p *plan, path string) (out []freeText, err error) {
 	}
 	for _, e := range p.exhibits {
 		if name := e.originalName(); name != "" {
-			out = append(out, freeText{text: strings.ReplaceAll(strings.TrimSuffix(name, filepath.Ext(name)), "_", " "), written: true,
+			out = append(out, freeText{text: strings.ReplaceAll(fileStem(name), "_", " "), written: true,
 				at: Reason{Code: ReasonFilePerson, Object: e.e.ID, Label: e.e.Label, What: "exhibit", Field: "name"}})
 		}
 	}
@@ -322,10 +329,22 @@ func (v *Vault) AnotherOfThatName(id record.ID, r Reason) error {
 // stops is what of a plan's content stops it: hidden words that are said again, and
 // names that consent does not cover. say is to be known, ask to be confirmed.
 func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]disclose.Range, path string) (stop, say, ask Reasons, err error) {
-	if stop, say, ask, err = v.saidAgain(ctx, p, ranges); err != nil {
+	h, err := v.hush(p, ranges)
+	if err != nil {
 		return nil, nil, nil, err
 	}
-	more, err := v.namesSaid(ctx, p, path)
+	if stop, say, ask, err = v.saidAgain(ctx, h, p); err != nil {
+		return nil, nil, nil, err
+	}
+	say = append(say, p.leaveNames(h)...)
+	people, err := v.unnamedIn(p)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	more, err := v.namesSaid(ctx, p, people, path)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	for _, r := range more {
 		if !slices.ContainsFunc(stop, func(o Reason) bool { // left out by mention, and said so
 			return (o.Code == ReasonFieldNames && o.Label == r.Field || o.Code == ReasonAnswerNames && o.Field == r.Field && o.Object == r.Object) && r.Part == PartName
@@ -333,7 +352,8 @@ func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]discl
 			stop = append(stop, r)
 		}
 	}
-	return stop, say, ask, err
+	told, err := v.asks(ctx, h, p, people)
+	return stop, say, append(ask, told...), err
 }
 
 // mayLeave refuses what may not leave as it is planned, and lists all that stops it:

@@ -160,7 +160,7 @@ func (c *change) putCalled(u record.Urgent) error {
 // consentTold is the consent that was given on the telephone, or why it could not
 // be had, to the uses of the chosen forms.
 func consentTold(u record.Urgent, forms []*submission.Mechanism, day string) (record.Consent, record.ConsentIdentity) {
-	k := record.Consent{Person: u.Person, By: u.Consent, Date: day}
+	k := record.Consent{Person: u.Person, By: u.Consent, Date: day, Asking: record.AskingUses}
 	half := record.ConsentIdentity{}
 	answer := record.AnswerYes
 	switch u.Consent {

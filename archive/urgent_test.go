@@ -337,3 +337,21 @@ func TestWhatWorksWhereSomebodyIsHeld(t *testing.T) {
 		t.Error("a zone that there is not was taken")
 	}
 }
+
+// A relative who calls does not answer for somebody who said no, and what was answered
+// of other uses stays.
+func TestACallDoesNotOverrideThePersonsOwnAnswer(t *testing.T) {
+	v := newVault(t)
+	p := must[record.Person](t)(v.NewPerson("invented"))
+	consents(t, v, p.ID, record.Use{Use: "un_special_procedures", Answer: record.AnswerNo}, record.Use{Use: "un_inquiry", Answer: record.AnswerYes})
+	k := must[record.Case](t)(v.SaveCase(record.Case{Title: "Invented", Persons: []record.ID{p.ID}}))
+	made, err := v.DraftUrgent(record.Urgent{Person: p.ID, Case: k.ID, Country: "CN", Place: "Tumen (invented)", Since: "2026-11-20", Consent: record.ByRelative, Caller: "invented", Relation: "aunt", Named: true,
+		Happened: "Invented.", Goes: []string{"SP"}, ToFollow: "invented reason"}, "en")
+	noErr(t, err)
+	if len(made.Submissions) != 0 || len(made.Left) != 1 || made.Left[0].Refusal != record.RefusedAnswer {
+		t.Errorf("made %d, left %+v", len(made.Submissions), made.Left)
+	}
+	if d := record.Decide(v.Consents(p.ID), record.Ask{Use: "un_inquiry"}); d.Refusal != record.Granted {
+		t.Errorf("the inquiry: %q", d.Refusal)
+	}
+}

@@ -28,6 +28,8 @@ type Vault struct {
 	acts   memberActs
 	ending sync.Mutex // held while the vault is being closed
 
+	foundBefore foundBefore // names in what leaves
+
 	store *store.Store
 	clock *twoClocks
 	sit   record.ID // this sitting, from unlock to lock

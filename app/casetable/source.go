@@ -28,6 +28,8 @@ type Vault interface {
 	FileInCase(id record.ID, mechanism string, list ...record.FilingAnswer) error
 	CaseStands(id record.ID, mechanism string, person record.ID, field string) error
 	SubmissionTable(id record.ID, lang string) (*submission.Table, []submission.Finding, error)
+	OnlineForm(ctx context.Context, id record.ID, o archive.ExportOptions) (*submission.Table, error)
+	CopyAnswer(id record.ID, field, lang string) error
 	SubmissionParts(id record.ID, lang string) (submission.Generated, error)
 	SubmissionPlaces(id record.ID, lang string) ([]archive.SubmissionPlace, error)
 	FileAll(id record.ID, list []record.FilingAnswer) error

@@ -27,6 +27,10 @@ func Reason(r archive.Reason) string {
 		}
 		return r.String()
 	}
+	switch r.Code {
+	case archive.ReasonAccountNames, archive.ReasonPlaceNames, archive.ReasonExhibitNames:
+		return namesReason(r)
+	}
 	if r.Holder != "" {
 		return personReason(r)
 	}
@@ -83,6 +87,23 @@ func personReason(r archive.Reason) string {
 	}
 	return words.T("submissions.name."+r.Part, where, r.Whose)
 }
+
+// namesReason says where in what leaves a name stands that consent does not cover,
+// whose, and in which letters.
+func namesReason(r archive.Reason) string {
+	var spelt string
+	if r.Spelt != "" && r.Part != archive.PartContact {
+		var scripts []string
+		for _, s := range strings.Split(r.Spelt, ",") {
+			scripts = append(scripts, words.T("elsewhere.script."+s))
+		}
+		spelt = words.T("elsewhere.spelt", strings.Join(scripts, ", "))
+	}
+	return words.T("elsewhere."+string(r.Code), r.Label, words.T("elsewhere.name."+r.Part, r.Whose), r.Rules, spelt)
+}
+
+// Reasons are the sentences of reasons, one a line.
+func Reasons(rs archive.Reasons) string { return reasons(rs) }
 
 func reasons(rs archive.Reasons) string {
 	var all []string

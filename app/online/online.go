@@ -5,6 +5,7 @@ package online
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -14,9 +15,11 @@ import (
 
 	"attest/app/clip"
 	"attest/app/look"
+	"attest/app/messages"
 	"attest/app/shell"
 	"attest/app/task"
 	"attest/app/words"
+	"attest/archive"
 	"attest/archive/record"
 	"attest/archive/submission"
 )
@@ -24,11 +27,13 @@ import (
 // Vault is what the list needs of the archive.
 type Vault interface {
 	Submission(id record.ID) (record.Submission, error)
-	SubmissionTable(id record.ID, lang string) (*submission.Table, []submission.Finding, error)
+	OnlineForm(ctx context.Context, id record.ID, o archive.ExportOptions) (*submission.Table, error)
+	CopyAnswer(id record.ID, field, lang string) error
 }
 
 // field is one line.
 type field struct {
+	id    string
 	label string
 	who   string // the code, where the form is about several
 	text  string // what is copied, "" for nothing
@@ -39,33 +44,48 @@ type field struct {
 
 type list struct {
 	s      *shell.Shell
+	v      Vault
+	id     record.ID
+	in     string // the language of the answers
 	fields []field
 	view   *look.List
 }
 
-// Open shows the answers of a submission over the window.
-func Open(s *shell.Shell, v Vault, id record.ID) {
+// Open shows the answers of a submission over the window, where they may leave: what
+// stops an export stops this.
+func Open(s *shell.Shell, v Vault, id record.ID) { open(s, v, id, "") }
+
+func open(s *shell.Shell, v Vault, id record.ID, confirmed string) {
 	type loaded struct {
 		sub   record.Submission
 		table *submission.Table
 		in    string
 	}
 	window := string(words.Current())
-	task.Run(func(context.Context) (loaded, error) {
+	task.Run(func(ctx context.Context) (loaded, error) {
 		sub, err := v.Submission(id)
 		if err != nil {
 			return loaded{}, err
 		}
 		in := sub.LeavesIn(window)
-		t, _, err := v.SubmissionTable(id, in)
+		t, err := v.OnlineForm(ctx, id, archive.ExportOptions{Language: in, Confirmed: confirmed})
 		return loaded{sub, t, in}, err
 	}, func(l loaded, err error) {
+		var ask *archive.ConfirmError
+		var stopped *archive.IncompleteError
 		switch {
 		case !s.Opened():
+		case errors.As(err, &stopped):
+			s.Tell(words.T("online.stopped", stopped.Label), messages.Reasons(stopped.Reasons), nil)
+		case errors.As(err, &ask):
+			s.Ask(shell.Question{
+				Title: words.T("elsewhere.ask.title", ask.Label), Text: words.T("elsewhere.ask.copy", messages.Reasons(ask.Reasons)),
+				Yes: words.T("elsewhere.ask.yes"), Grave: true, Do: func() { open(s, v, id, ask.Code) },
+			})
 		case err != nil:
 			s.Fail(err)
 		default:
-			(&list{s: s, fields: fieldsOf(l.table, l.in)}).open(l.sub.Label, l.table.Mechanism.Title(window))
+			(&list{s: s, v: v, id: id, in: l.in, fields: fieldsOf(l.table, l.in)}).open(l.sub.Label, l.table.Mechanism.Title(window))
 		}
 	})
 }
@@ -85,7 +105,8 @@ func (l *list) open(label, form string) {
 	}
 }
 
-// copy puts the chosen text on the clipboard and goes to the next line.
+// copy puts the chosen text on the clipboard, once the log has it, and goes to the
+// next line.
 func (l *list) copy() {
 	i := l.view.Selected()
 	if i < 0 || i >= len(l.fields) {
@@ -94,10 +115,28 @@ func (l *list) copy() {
 	f := l.fields[i]
 	if f.text == "" {
 		l.s.Say("online.nothing")
-	} else {
-		clip.Put(f.text)
-		l.s.Done(words.T("online.copied", f.label))
+		l.next(i)
+		return
 	}
+	task.Run(func(context.Context) (struct{}, error) {
+		return struct{}{}, l.v.CopyAnswer(l.id, f.id, l.in)
+	}, func(_ struct{}, err error) {
+		var stopped *archive.IncompleteError
+		switch {
+		case !l.s.Opened(): // locked meanwhile
+		case errors.As(err, &stopped):
+			l.s.Tell(words.T("online.stopped", stopped.Label), messages.Reasons(stopped.Reasons), nil)
+		case err != nil:
+			l.s.Fail(err)
+		default:
+			clip.Put(f.text)
+			l.s.Done(words.T("online.copied", f.label))
+			l.next(i)
+		}
+	})
+}
+
+func (l *list) next(i int) {
 	if i+1 < len(l.fields) {
 		l.view.ShowChosen(i + 1)
 	}
@@ -138,7 +177,7 @@ func fieldsOf(t *submission.Table, in string) []field {
 }
 
 func fieldOf(f submission.Field, a submission.Answer, who, in string) field {
-	out := field{label: f.Label(in), who: who, role: look.OK}
+	out := field{id: f.ID, label: f.Label(in), who: who, role: look.OK}
 	if a.Kept != nil && a.Kept.Unknown != "" {
 		out.chip, out.role = words.T("online.unknown"), look.Muted
 		out.shown = words.T("online.row.unknown", a.Kept.Unknown)

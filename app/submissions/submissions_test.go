@@ -399,6 +399,7 @@ func TestEveryReasonHasWords(t *testing.T) {
 		archive.ReasonNoTestimony, archive.ReasonFormConsent, archive.ReasonFormNobody, archive.ReasonFormStops, archive.ReasonRemoved, archive.ReasonDestroyed, archive.ReasonLongCover, archive.ReasonNoName, archive.ReasonReadingCopy, archive.ReasonUnread,
 		archive.RiskKin, archive.RiskTraceable, archive.RiskNoted, archive.RiskChild, archive.RiskMerged, archive.RiskEarlier, archive.RiskShut,
 		archive.ReasonAccountSays, archive.ReasonPlaceSays, archive.ReasonExhibitSays, archive.ReasonExhibitHeard, archive.ReasonAnswerSums, archive.ReasonFieldSums,
+		archive.ReasonExhibitUnread, archive.ReasonFieldMay, archive.ReasonAnswerMay, archive.ReasonNameLeftOut,
 	} {
 		if key := "submissions.reason." + string(c); !words.Has(key) {
 			t.Errorf("%s has no text", key)

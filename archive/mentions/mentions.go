@@ -34,6 +34,8 @@ type Finder struct {
 	whole    [][]rune           // names of a place with signs in them, in small letters
 	parts    *Finder            // of what stands between the signs
 	compared map[string]Mention // by spelling
+	read     []names.Name       // spelled
+	plain    map[string]bool    // spelled, the letters alone
 }
 
 // Person finds somebody by the spellings of the name, with pseudonyms and what
@@ -65,6 +67,9 @@ func Person(spellings ...string) *Finder {
 	}
 	return f
 }
+
+// OfPlace reports that it looks for a place.
+func (f *Finder) OfPlace() bool { return f.place }
 
 // Find lists the mentions in a text in their order; none covers another.
 func (f *Finder) Find(s string) []Mention {
@@ -106,14 +111,31 @@ func (f *Finder) like(s string) Mention {
 	if m, ok := f.compared[s]; ok {
 		return m
 	}
+	if f.read == nil {
+		for _, name := range f.spelled {
+			f.read = append(f.read, names.Read(name))
+		}
+	}
 	var best Mention
-	for _, name := range f.spelled {
-		if m := names.Compare(s, name); m.Score > best.Score {
+	this := names.Read(s)
+	for _, name := range f.read {
+		if m := this.Compare(name); m.Score > best.Score {
 			best.Score, best.Why = m.Score, m.Why
 		}
 	}
 	f.compared[s] = best
 	return best
+}
+
+// spells reports that a word has the letters of one of the spellings, and no others.
+func (f *Finder) spells(word string) bool {
+	if f.plain == nil {
+		f.plain = map[string]bool{}
+		for _, s := range f.spelled {
+			f.plain[foldWord(s)] = true
+		}
+	}
+	return f.plain[foldWord(word)]
 }
 
 func (t text) mention(from, to int, m Mention) Mention {
@@ -123,6 +145,7 @@ func (t text) mention(from, to int, m Mention) Mention {
 
 const (
 	longestName = 6
+	givenScore  = 0.5
 	partScore   = 0.57 // two syllables of a given name, or what sounds like them
 )
 
@@ -215,6 +238,9 @@ func (f *Finder) lettersAt(t text, all []word, i int) (out []Mention) {
 		head := t.string(start, w.from)
 		for _, last := range variants(t.string(w.from, w.to)) {
 			for _, s := range inflected(head, last) {
+				if n == 1 && !unicode.IsUpper(t.runes[start]) && !f.spells(s) {
+					continue // a small first letter: only what is spelled just so
+				}
 				m := f.like(s)
 				least := names.Likely
 				if n == 1 {
@@ -225,6 +251,9 @@ func (f *Finder) lettersAt(t text, all []word, i int) (out []Mention) {
 					if m.Score < least && m.Score >= 0.4 && i > 0 && t.runes[start-1] != '\n' && slices.Contains(titlesBefore, strings.ToLower(t.string(all[i-1].from, all[i-1].to))) {
 						m.Why, least = FamilyTitle, 0
 					}
+				}
+				if n == 2 && m.Why == names.PartOfName && unicode.IsUpper(t.runes[start]) && unicode.IsUpper(t.runes[w.from]) {
+					least = givenScore // Chol Su, without the family name
 				}
 				if m.Score >= least && m.Score > 0 {
 					out = append(out, t.mention(start, w.from+len([]rune(last)), m))

@@ -30,6 +30,15 @@ const (
 // Compare holds two spellings against each other. It is symmetric.
 func Compare(a, b string) Match { return compare(read(a), read(b)) }
 
+// Name is a name that was read, to be compared with many.
+type Name struct{ name name }
+
+// Read reads a name once.
+func Read(s string) Name { return Name{read(s)} }
+
+// Compare is Compare of the two as they were spelled.
+func (a Name) Compare(b Name) Match { return compare(a.name, b.name) }
+
 // compare takes the better of both ways: what is a part of what is asked from
 // either side.
 func compare(a, b name) Match {

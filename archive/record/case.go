@@ -59,6 +59,10 @@ type ExhibitChoice struct {
 	Original bool `json:"original,omitempty"`
 }
 
+// FormOnline is the form of an export that is no file: answers that were copied into a
+// body's page on the web. Its SHA256 is over the answers.
+const FormOnline = "online"
+
 // FormNames is the form of an export that is the annex of names.
 const FormNames = "names"
 
@@ -70,7 +74,7 @@ type Export struct {
 	Encrypted bool   `json:"encrypted"`
 
 	Size  int64      `json:"size,omitempty"`
-	Form  string     `json:"form,omitempty"` // age, zip, html, plain; a paper with annexes: pdf, pdf-plain, docx; the annex of names: names
+	Form  string     `json:"form,omitempty"` // age, zip, html, plain; a paper with annexes: pdf, pdf-plain, docx; the annex of names: names; answers copied: online
 	File  string     `json:"file,omitempty"` // of a paper and its annexes: the path below the folder
 	Facts []SentFact `json:"facts,omitempty"`
 }

@@ -17,6 +17,7 @@ const (
 const (
 	AskingBefore = "before" // before the interview: UsesBefore alone
 	AskingEnd    = "end"    // when the person knows what was said: every other use
+	AskingUses   = "uses"   // about the uses that it answers and no other, as on the telephone
 )
 
 // Who answered.

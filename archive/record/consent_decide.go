@@ -9,9 +9,11 @@ import (
 // them. For each use the newest consent that was asked about it decides:
 //
 //   - one that answers the use was asked about it; so was one of the askings
-//     before, for UsesBefore, and one at the end, for every other use; and one
-//     that says nothing of its asking, for all. Where such a one has no answer,
+//     before, for UsesBefore, and one at the end, for every other use; one about
+//     some uses for these alone; and one that says nothing of its asking, for all. Where such a one has no answer,
 //     the use is not asked: an older yes does not come back.
+//   - What the person answered stands over what others answered about the person,
+//     however new that is: a relative's yes never overrides the person's own no.
 //   - A withdrawn one takes back its own answers and all before it.
 //   - An asking before the interview of Ask.Testimony that came after the
 //     answers opens the uses of that testimony anew: consent to a use is asked
@@ -33,8 +35,14 @@ func Decide(consents []Consent, ask Ask) Decision {
 
 // decideBy decides by the own views of a child, or by all others, and says which
 // one did. Silence of a child never takes back the child's no.
+//
+// What the person said of a use stands over what a relative, a guardian or two members
+// say, whichever is newer: theirs counts where there is no answer of the person's own.
+// A withdrawal by the person is a no to all.
 func decideBy(consents []Consent, ask Ask, child bool) (Decision, int) {
 	d, at := Decision{Refusal: RefusedNoConsent}, -1
+	held := false // by somebody else's, in d and at, unless the person said something
+	gone := false // a yes of the person's own before this does not come back
 	for i := len(consents) - 1; i >= 0; i-- {
 		c := consents[i]
 		if (c.By == ByChild) != child {
@@ -43,14 +51,29 @@ func decideBy(consents []Consent, ask Ask, child bool) (Decision, int) {
 		if at < 0 {
 			d, at = Decision{Refusal: RefusedNotAsked, Consent: c.ID}, i
 		}
-		if c.Withdrawn != "" {
+		own := child || c.By == BySelf
+		u, answers := c.use(ask.Use)
+		silent := !answers && !child && (c.askedAbout(ask.Use) || c.opensAnew(ask))
+		switch {
+		case c.Withdrawn != "" && (own || !held):
 			return Decision{Refusal: RefusedWithdrawn, Consent: c.ID}, i
-		}
-		if u, ok := c.use(ask.Use); ok {
+		case c.Withdrawn != "":
+			gone = true
+		case own && answers && held && gone && u.Answer == AnswerYes:
+			return d, at
+		case own && answers:
 			return u.decide(c.ID, ask), i
-		}
-		if !child && (c.askedAbout(ask.Use) || c.opensAnew(ask)) {
+		case own && silent && !held:
 			return Decision{Refusal: RefusedNotAsked, Consent: c.ID}, i
+		case own && silent:
+			gone = true
+		case answers && !held:
+			d, at, held = u.decide(c.ID, ask), i, true
+		case silent:
+			if !held {
+				d, at, held = Decision{Refusal: RefusedNotAsked, Consent: c.ID}, i, true
+			}
+			gone = gone || c.opensAnew(ask)
 		}
 	}
 	return d, at
@@ -85,6 +108,8 @@ func (c Consent) askedAbout(use string) bool {
 		return before
 	case AskingEnd:
 		return !before
+	case AskingUses:
+		return false
 	}
 	return true
 }
@@ -209,7 +234,7 @@ func UsesOpen(consents []Consent, testimony ID) bool {
 	for i := len(consents) - 1; i >= 0; i-- {
 		c := consents[i]
 		switch {
-		case c.By == ByChild:
+		case c.By == ByChild, c.Asking == AskingUses && c.Withdrawn == "":
 		case c.Withdrawn != "" || c.Asking != AskingBefore:
 			return false
 		case c.Testimony == testimony || c.Testimony == "":

@@ -21,6 +21,8 @@ func TestTheNewestThatWasAskedDecides(t *testing.T) {
 	whole := func(uses ...Use) Consent { return Consent{By: BySelf, Uses: uses} }
 	child := func(c Consent) Consent { c.By = ByChild; return c }
 	guardian := func(c Consent) Consent { c.By = ByGuardian; return c }
+	aunt := func(c Consent) Consent { c.By = ByRelative; return c }
+	call := func(uses ...Use) Consent { return Consent{By: ByRelative, Asking: AskingUses, Uses: uses} }
 	withdrawn := func(c Consent) Consent { c.Withdrawn = "2026-11-25T10:00:00+09:00"; return c }
 	for name, c := range map[string]struct {
 		consents []Consent
@@ -49,6 +51,15 @@ func TestTheNewestThatWasAskedDecides(t *testing.T) {
 		"a guardian's later yes against a child":    {[]Consent{child(end(no("icc"))), guardian(end(yes("icc")))}, "icc", "", RefusedAnswer},
 		"a child's yes alone":                       {[]Consent{child(end(yes("icc")))}, "icc", "", RefusedNoConsent},
 		"a child that was not asked":                {[]Consent{guardian(end(yes("icc"))), child(before(one, yes("talk")))}, "icc", "", Granted},
+		"a relative's yes over the person's no":     {[]Consent{whole(no("icc")), aunt(whole(yes("icc")))}, "icc", "", RefusedAnswer},
+		"a relative's no after the person's yes":    {[]Consent{whole(yes("icc")), aunt(whole(no("icc")))}, "icc", "", Granted},
+		"a relative where the person said nothing":  {[]Consent{end(yes("ngo")), call(yes("icc"))}, "icc", "", Granted},
+		"a relative after a withdrawal":             {[]Consent{withdrawn(whole(yes("icc"))), call(yes("icc"))}, "icc", "", RefusedWithdrawn},
+		"a relative where a no was left out since":  {[]Consent{whole(no("icc")), whole(yes("keep")), call(yes("icc"))}, "icc", "", RefusedAnswer},
+		"two members over the person's no":          {[]Consent{whole(no("icc")), {By: AnswerNotObtainable, Uses: []Use{{Use: "icc", Answer: AnswerNotObtainable}}}}, "icc", "", RefusedAnswer},
+		"a call leaves other uses":                  {[]Consent{whole(yes("icc")), call(yes("SP"))}, "icc", "", Granted},
+		"a call by the person leaves other uses":    {[]Consent{whole(yes("icc")), {By: BySelf, Asking: AskingUses, Uses: []Use{yes("SP")}}}, "icc", "", Granted},
+		"a relative's silence":                      {[]Consent{whole(yes("icc")), aunt(whole(yes("ngo")))}, "icc", "", Granted},
 		"both yes":                                  {[]Consent{guardian(end(yes("icc"))), child(end(yes("icc")))}, "icc", "", Granted},
 		"grown up since":                            {[]Consent{child(end(no("icc"))), end(yes("icc"))}, "icc", "", Granted},
 		"withdrew as a child, the guardian did not": {[]Consent{guardian(end(yes("icc"))), withdrawn(child(end(yes("icc"))))}, "icc", "", RefusedWithdrawn},
@@ -63,8 +74,8 @@ func TestTheNewestThatWasAskedDecides(t *testing.T) {
 func anyConsents(r *rand.Rand) (all []Consent) {
 	pick := func(of ...string) string { return of[r.IntN(len(of))] }
 	for n := r.IntN(5); n > 0; n-- {
-		c := Consent{ID: NewID(KindConsent), Number: len(all) + 1, By: pick(BySelf, BySelf, ByGuardian, ByChild, AnswerNotObtainable),
-			Asking: pick("", AskingBefore, AskingEnd), Testimony: ID(pick("", "T1", "T2"))}
+		c := Consent{ID: NewID(KindConsent), Number: len(all) + 1, By: pick(BySelf, BySelf, ByGuardian, ByRelative, ByChild, AnswerNotObtainable),
+			Asking: pick("", AskingBefore, AskingEnd, AskingUses), Testimony: ID(pick("", "T1", "T2"))}
 		if r.IntN(6) == 0 {
 			c.Withdrawn = "2026-11-25T10:00:00Z"
 		}
@@ -117,6 +128,17 @@ func TestInForceAllowsWhatIsDecided(t *testing.T) {
 				if u, ok := last.use(use); !ok || u.Answer != AnswerYes || last.Withdrawn != "" {
 					t.Fatalf("%s became allowed by a consent that does not say so: %+v", use, all)
 				}
+			}
+			own := Decision{Refusal: RefusedNoConsent} // the newest that the person said of it
+			for _, c := range all {
+				if u, ok := c.use(use); c.By == BySelf && c.Withdrawn != "" {
+					own.Refusal = RefusedWithdrawn
+				} else if c.By == BySelf && ok {
+					own = u.decide(c.ID, ask)
+				}
+			}
+			if said := own.Refusal == RefusedAnswer || own.Refusal == RefusedWithdrawn; said && want.Refusal == Granted {
+				t.Fatalf("%s: somebody else's answer stands over the person's own %q: %+v", use, own.Refusal, all)
 			}
 			ask.Testimony = "T1"
 			if of := Decide(all, ask); of.Refusal == Granted && want.Refusal != Granted {

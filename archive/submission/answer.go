@@ -206,6 +206,12 @@ func read(r *reader, f Field) Answer {
 		a.Gap, a.Refusal = GapConsent, r.p.Decision.Refusal
 	} else {
 		values, gap := p.read(r)
+		if f.Reversed {
+			values = reversed(values, r.lang)
+		}
+		if f.apart() {
+			values, gap = nil, GapLawyer
+		}
 		a.Values, a.Gap = append(a.Values, values...), gap
 		if gap == GapConsent && r.p != nil {
 			a.Refusal = r.p.Decision.Refusal

@@ -33,7 +33,7 @@ const (
 	FindNobody      = "nobody"      // nobody is left
 	FindRequired    = "required"    // a required answer is open
 	FindLimit       = "limit"       // longer than a limit
-	FindOption      = "option"      // an answer that is none of the form's
+	FindOption      = "option"      // an answer that is none of the form's, or a State that is none
 	FindChanged     = "changed"     // the record changed after an answer was written
 	FindUnconfirmed = "unconfirmed" // a machine's paragraphs wait
 	FindLanguage    = "language"    // the draft's language is not accepted
@@ -188,8 +188,21 @@ func (c *checker) answers() {
 		if n := Characters(text); f.MaxChars > 0 && n > f.MaxChars {
 			put(FindLimit, limitSeverity(f), fmt.Sprintf("has %d characters of at most %d.", n, f.MaxChars), fmt.Sprintf("항목이 %d자입니다. 최대 %d자입니다.", n, f.MaxChars))
 		}
-		if code := a.Code(); f.Type == TypeChoice && len(f.Options) > 0 && !a.Open() && text != "" && !slices.Contains(f.Options, code) {
-			put(FindOption, Warns, "has an answer that the form does not offer: "+strings.Join(f.Options, ", ")+".", "항목의 답이 양식에 없습니다. 가능한 답: "+strings.Join(f.Options, ", "))
+		if f.Type == TypeChoice && len(f.Options) > 0 && !a.Open() && text != "" && !f.offers(a) {
+			severity := Stops
+			if f.From == "other_procedures" { // in words which, when and with what end
+				severity = Warns
+			}
+			put(FindOption, severity, "has an answer that the form does not offer. Choose one of: "+strings.Join(f.Options, ", ")+".", "항목의 답이 양식에 없습니다. 가능한 답: "+strings.Join(f.Options, ", "))
+		}
+		c.contradicts(f, a, row)
+		if none := noStates(f, a); len(none) > 0 {
+			severity := Warns // free words
+			if f.Type == TypeChoice {
+				severity = Stops
+			}
+			list := strings.Join(none, ", ")
+			put(FindOption, severity, "is to name States by their codes of two letters, such as CN; this is none: "+list+".", "항목에는 국가를 CN과 같은 두 글자 부호로 적습니다. 국가 부호가 아닌 것: "+list+".")
 		}
 	}
 	for _, col := range c.t.Columns {

@@ -120,7 +120,7 @@ func TestAdmissibility(t *testing.T) {
 		{"as long as several may", "UPR", facts(" 2020"), []string{"upr.kind=joint", "upr.issues=" + long}, submission.FindLimit, "words", ""},
 		{"longer than several may", "UPR", facts(" 2020"), []string{"upr.issues=" + long + long}, submission.FindLimit, "words", submission.Stops},
 		{"pages", "WGAD", facts(" 2020"), []string{"wgad.circ=" + strings.Repeat(long, 5)}, submission.FindLimit, "pages", submission.Warns},
-		{"an answer that the form does not offer", "SP", facts(" 2020"), []string{"sp.kind=prayer"}, submission.FindOption, "urgent_appeal", submission.Warns},
+		{"an answer that the form does not offer", "SP", facts(" 2020"), []string{"sp.kind=prayer"}, submission.FindOption, "urgent_appeal", submission.Stops},
 		{"a required answer", "SP", facts(" 2020"), nil, submission.FindRequired, "Kind of action", submission.Stops},
 		{"not a party to the treaty", "ALTREP", facts("KP-ONS 2020"), []string{"altrep.state=KP", "altrep.committee=CAT"}, submission.KindTreatyParty, "KP, CAT: no", submission.Warns},
 	} {

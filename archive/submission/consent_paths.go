@@ -47,6 +47,20 @@ func (r *reader) yesNo(d record.Decision) ([]Value, Gap) {
 	return []Value{v}, GapNone
 }
 
+// reversed is the answer to a question that asks for the contrary: who says yes to
+// being named says no to anonymity.
+func reversed(values []Value, lang string) []Value {
+	for i, v := range values {
+		switch v.Code {
+		case "yes":
+			values[i].Text, values[i].Code = in(lang, "no", "아니요"), "no"
+		case "no":
+			values[i].Text, values[i].Code = in(lang, "yes", "예"), "yes"
+		}
+	}
+	return values
+}
+
 // notObtainable reports that the newest consent could not be had.
 func (r *reader) notObtainable() bool {
 	c, ok := record.InForce(r.p.Consents)

@@ -210,6 +210,13 @@ func actors(step string) func(*reader) ([]Value, Gap) {
 	}
 }
 
+// apart reports a field that asks of those responsible for private persons and
+// companies alone. The record does not say who of them acted for a State: whoever
+// drafts answers, and an officer is never written into it by itself.
+func (f Field) apart() bool {
+	return f.From == "event.perpetrators" && f.Type == TypeText && !f.Required
+}
+
 // witnesses are persons of the case whose consent covers it: those who tell it
 // of another, and those from whom it was heard. They stand by code.
 func witnesses(step string) func(*reader) ([]Value, Gap) {

@@ -177,6 +177,7 @@ type Field struct {
 	LimitSource string   `json:"limit_source,omitempty"`
 	Help        string   `json:"help,omitempty"`
 	HelpKo      string   `json:"help_ko,omitempty"`
+	Reversed    bool     `json:"reversed,omitzero"` // of a path of consent: a yes of the record is a no here
 }
 
 // Override is a limit that an office sets in place of the file's: shown as the

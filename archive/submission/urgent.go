@@ -165,8 +165,8 @@ func UrgentAnswers(t *Table, u record.Urgent, office record.Office, person recor
 		if i := slices.IndexFunc(t.Mechanism.Urgent.Answers, func(x UrgentAnswer) bool { return x.Field == c.Field.ID }); i >= 0 {
 			w.Text = in(t.Lang, t.Mechanism.Urgent.Answers[i].En, t.Mechanism.Urgent.Answers[i].Ko)
 		}
-		if c.Field.From == "event.perpetrators" && c.Field.Type == TypeText && !c.Field.Required {
-			w.Text = "" // asks for private persons and companies; who holds stands in the field for those responsible
+		if c.Field.apart() {
+			w.Text = ""
 		}
 		if c.Field.Type == TypeChoice && len(c.Field.Options) > 0 && w.Text != "" && !slices.Contains(c.Field.Options, w.Text) && c.Field.From != "other_procedures" {
 			w.Text = "" // words are no answer to a choice

@@ -214,7 +214,7 @@ func (p *program) showConsents(v *archive.Vault, person record.ID) error {
 }
 
 func askingText(asking string) string {
-	return map[string]string{record.AskingBefore: "before the interview", record.AskingEnd: "at its end"}[asking]
+	return map[string]string{record.AskingBefore: "before the interview", record.AskingEnd: "at its end", record.AskingUses: "about these uses alone"}[asking]
 }
 
 func untilText(day string) string {

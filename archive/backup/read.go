@@ -32,15 +32,11 @@ func Open(path string, vault record.ID, office seal.Key) (*Backup, error) {
 	if vault != "" && k.Vault != vault {
 		return nil, ErrOtherVault
 	}
-	at, err := findKeys(path)
-	if err != nil {
-		return nil, err
-	}
 	c, err := k.Catalogue(office)
 	if err != nil {
 		return nil, err
 	}
-	return &Backup{Dir: filepath.Dir(at), Keys: k, Catalogue: c}, nil
+	return &Backup{Dir: k.Dir, Keys: k, Catalogue: c}, nil
 }
 
 func (b *Backup) stream(run uint32) (*stream, error) {

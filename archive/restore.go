@@ -23,8 +23,14 @@ type RestoreOptions struct {
 	// Newest is a newer backup of the same vault, or its key file alone: what was
 	// destroyed until then is destroyed in what is restored too. "": none is at hand.
 	Newest string
-	Open   OpenOptions // Passphrase and KeyFile as at the time of the backup
+	// NewestOpen says who opens the newest, where that member is another one or has
+	// other keys by now; mostly nobody has to: the keys of Open open it.
+	NewestOpen OpenOptions
+	Open       OpenOptions // Passphrase and KeyFile as at the time of the backup
 }
+
+// ErrOfNewest is in errors that are the newer key file's and not the backup's own.
+var ErrOfNewest = errors.New("the newer key file")
 
 // RestoreReport tells what was restored.
 type RestoreReport struct {
@@ -37,9 +43,11 @@ type RestoreReport struct {
 	Bytes   int64
 	// Known is until when it is known what was destroyed: the time of the newest
 	// key file, or the backup's own. What was destroyed later is back.
-	Known     time.Time
-	Destroyed int // acts of destruction that the newest knows and the backup did not
-	Check     CheckReport
+	Known        time.Time
+	KnownEntries int64 // the same, by the entries of the log: clocks may be wrong
+	Destroyed    int   // acts of destruction that were done again
+	Waiting      int   // of them, those whose keys go when a keyholder opens the vault; until then nothing shows them
+	Check        CheckReport
 }
 
 // BackupInfo is what a backup tells before it is opened. None of it is proven.
@@ -65,8 +73,8 @@ func PeekBackup(path string) (BackupInfo, error) {
 // report: the vault is there all the same.
 //
 // Errors: ErrExists, ErrNoBackup, ErrOtherBackup (the newest is another vault's),
-// InvalidError (the newest is the older one), ErrWrongPassphrase, ErrDamaged,
-// ErrDiskFull, the context's.
+// InvalidError (the newest is the older one), ErrWrongPassphrase, ErrDamaged (with
+// ErrOfNewest, where they are of the newest), ErrDiskFull, the context's.
 func Restore(ctx context.Context, from, path string, o RestoreOptions, p Progress) (RestoreReport, error) {
 	rep := RestoreReport{Path: path}
 	if _, err := os.Lstat(path); err == nil {
@@ -86,10 +94,12 @@ func Restore(ctx context.Context, from, path string, o RestoreOptions, p Progres
 	if err := os.RemoveAll(part); err != nil {
 		return rep, diskError(err)
 	}
-	if err := restoreInto(ctx, part, from, keys, o, p, &rep); err != nil {
-		return rep, errors.Join(err, os.RemoveAll(part))
+	err = restoreInto(ctx, part, from, keys, o, p, &rep)
+	if err == nil {
+		err = store.Rename(part, path)
 	}
-	if err := store.Rename(part, path); err != nil {
+	if err != nil {
+		forgetCopy(o.Open.Memory, rep.Vault, path)
 		return rep, errors.Join(err, os.RemoveAll(part))
 	}
 	return rep, nil
@@ -105,7 +115,8 @@ func restoreInto(ctx context.Context, part, from string, keys *backup.Keys, o Re
 	if err != nil {
 		return &DamagedError{Object: backup.KeysName, What: "its catalogue does not open with the key of the vault in it", Err: err}
 	}
-	doomed, err := doomedSince(part, b, o, p, rep)
+	rep.KnownEntries = b.Catalogue.Entries
+	doomed, err := v.doomedSince(b, o, p, rep)
 	if err != nil {
 		return err
 	}
@@ -191,45 +202,6 @@ func writeSynced(path string, data []byte) error {
 	return diskError(errors.Join(err, f.Close()))
 }
 
-// doomedSince is what the newest key file lists as destroyed.
-func doomedSince(part string, b *backup.Backup, o RestoreOptions, p Progress, rep *RestoreReport) (doomed []store.Destroyed, err error) {
-	if o.Newest == "" {
-		return doomed, nil
-	}
-	k, err := backup.ReadKeys(o.Newest)
-	if err != nil {
-		return nil, err
-	}
-	if k.Vault != b.Keys.Vault {
-		return nil, fmt.Errorf("the newest: %w", ErrOtherBackup)
-	}
-	if k.Time.Before(b.Keys.Time) {
-		return nil, &InvalidError{Object: "restore", Field: "newest", Why: "is older than the backup that is restored"}
-	}
-	dir := filepath.Join(part, "newest")
-	v, err := layKeys(dir, k, o.Open, p)
-	if err == nil {
-		var c backup.Catalogue
-		c, err = k.Catalogue(v.keys.office)
-		v.wipeKeys()
-		known := map[string]bool{}
-		for _, g := range b.Catalogue.Destroyed {
-			known[string(g.Key)] = true
-		}
-		for _, g := range c.Destroyed {
-			if !known[string(g.Key)] {
-				var d store.Destroyed
-				if derr := record.Decode(g.Plain, &d); derr != nil {
-					err = errors.Join(err, &DamagedError{Object: backup.KeysName, What: "what it lists as destroyed is malformed"})
-				}
-				doomed = append(doomed, d)
-			}
-		}
-		rep.Known, rep.Destroyed = k.Time, len(doomed)
-	}
-	return doomed, errors.Join(err, diskError(os.RemoveAll(dir)))
-}
-
 func layBlobs(ctx context.Context, part string, b *backup.Backup, p Progress) error {
 	if err := os.Mkdir(filepath.Join(part, "blobs"), 0o700); err != nil {
 		return diskError(err)
@@ -254,8 +226,11 @@ func layBlobs(ctx context.Context, part string, b *backup.Backup, p Progress) er
 }
 
 // checkRestored opens what was laid out, says so in its log, and checks it whole.
+// It is no copy that this machine has seen: what is remembered of the vault it is
+// a backup of stays as it is, and this one is remembered by its own place.
 func checkRestored(ctx context.Context, part string, doomed []store.Destroyed, o RestoreOptions, p Progress, rep *RestoreReport) error {
-	o.Open.AllowSynced, o.Open.AllowOlder = true, true // a restored vault is an older one
+	memory := o.Open.Memory
+	o.Open.AllowSynced, o.Open.Memory = true, ""
 	v, err := Open(ctx, part, o.Open, p)
 	if err != nil {
 		return err
@@ -265,10 +240,13 @@ func checkRestored(ctx context.Context, part string, doomed []store.Destroyed, o
 		return nil
 	})
 	if err == nil && len(doomed) > 0 {
-		err = v.ApplyDestroyed(ctx, doomed, p)
+		rep.Destroyed, rep.Waiting, err = v.applyDestroyed(ctx, doomed, p)
 	}
 	if err == nil {
 		rep.Check, err = v.Check(ctx, p)
+	}
+	if err == nil {
+		v.memory, v.remembered = memory, copyAt(memory, v.id, rep.Path)
 	}
 	return errors.Join(err, v.Close())
 }

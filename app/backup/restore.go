@@ -105,24 +105,34 @@ func (p *restore) ask() {
 			Title: words.T("backup.restore.known.title", day(i.Made)),
 			Text:  words.T("backup.restore.known.text", day(i.Made)),
 			Yes:   words.T("backup.restore.yes"),
-			Do:    func() { p.do(from, to, newer) },
+			Do:    func() { p.do(from, to, newer, false) },
 		})
 	})
 }
 
 func day(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
 
-func (p *restore) do(from, to, newer string) {
+func (p *restore) do(from, to, newer string, whole bool) {
 	pass, newest, who := []byte(p.pass.Text), []byte(p.newerPass.Text), p.who.Text
 	shell.Work(p.s, words.T("backup.restore.working"), func(ctx context.Context, show func(string, int64, int64)) (archive.RestoreReport, error) {
 		defer clear(pass)
 		defer clear(newest)
 		return p.by.Do(ctx, from, to, archive.RestoreOptions{
-			Newest:     newer,
-			NewestOpen: archive.OpenOptions{Passphrase: newest},
-			Open:       archive.OpenOptions{Member: who, Passphrase: pass, Memory: p.by.Memory},
+			Newest:      newer,
+			NewestOpen:  archive.OpenOptions{Passphrase: newest},
+			WhatIsWhole: whole,
+			Open:        archive.OpenOptions{Member: who, Passphrase: pass, Memory: p.by.Memory},
 		}, steps(show))
-	}, p.ended)
+	}, func(r archive.RestoreReport, err error) {
+		if errors.Is(err, archive.ErrDamaged) && !errors.Is(err, archive.ErrOfNewest) && !whole {
+			p.s.Ask(shell.Question{
+				Title: words.T("backup.restore.damaged.title"), Text: words.T("backup.restore.damaged.text"), Yes: words.T("backup.restore.damaged.yes"), Wary: true,
+				Do: func() { p.do(from, to, newer, true) },
+			})
+			return
+		}
+		p.ended(r, err)
+	})
 }
 
 func (p *restore) ended(r archive.RestoreReport, err error) {
@@ -159,8 +169,14 @@ func (p *restore) ended(r archive.RestoreReport, err error) {
 	if r.Waiting > 0 {
 		lines = append(lines, look.NewParagraph(words.T("backup.restore.waiting", r.Waiting), look.Ink, look.StateWidth))
 	}
+	if r.Mended > 0 {
+		lines = append(lines, look.NewParagraph(words.T("backup.restore.mended", r.Mended), look.Ink, look.StateWidth))
+	}
+	if n := len(r.Hurt); n > 0 || r.Lost > 0 {
+		lines = append(lines, look.NewParagraph(words.T("backup.restore.hurt", r.Lost, n), look.Ink, look.StateWidth))
+	}
 	chip := look.NewChip(words.T("custodylog.check.whole"), look.OK)
-	if n := len(r.Check.Faults); n > 0 {
+	if n := len(r.Check.Faults) + len(r.Hurt); n > 0 || r.Lost > 0 {
 		chip = look.NewChip(words.T("backup.restore.faults", n), look.Danger)
 	}
 	lines = append(lines, look.Line(0, chip, look.Space()))

@@ -102,6 +102,8 @@ type restoreCmd struct {
 	New    string `arg:"" help:"The vault to make; it must not be there and ends in .attest."`
 	Newest string `help:"A newer backup of the same vault, or its key file: what was destroyed until then is destroyed here too." placeholder:"PATH"`
 
+	WhatIsWhole bool `help:"Restore also from a damaged backup: what opens is taken, and what is not whole is named."`
+
 	NewestMember string `help:"Who opens the newest, where that is another member." placeholder:"NAME"`
 	NewestPassFD string `name:"newest-passphrase-file" help:"File with the passphrase of the newest, where that is another one." placeholder:"PATH"`
 }
@@ -137,7 +139,7 @@ func (c *restoreCmd) Run(p *program) error {
 		}
 	}
 	r, err := archive.Restore(p.ctx, c.Backup, c.New, archive.RestoreOptions{
-		Newest: c.Newest, NewestOpen: newest,
+		Newest: c.Newest, NewestOpen: newest, WhatIsWhole: c.WhatIsWhole,
 		Open: archive.OpenOptions{Member: p.flags.Member, Passphrase: pass, KeyFile: key, AllowSynced: p.flags.SyncedOK, Memory: archive.MemoryFolder()},
 	}, nil)
 	if err != nil {
@@ -151,6 +153,7 @@ func (c *restoreCmd) Run(p *program) error {
 		err = p.document(map[string]any{
 			"vault": r.Path, "run": r.Run, "made": r.Made.Format(time.RFC3339), "entries": r.Entries, "objects": r.Check.Objects, "files": r.Files, "bytes": r.Bytes,
 			"destroyed_known_until": r.Known.Format(time.RFC3339), "destroyed_known_entries": r.KnownEntries, "destroyed": r.Destroyed, "waiting": r.Waiting, "faults": faults,
+			"mended": r.Mended, "torn": append([]string{}, r.Torn...), "lost": r.Lost, "hurt": ids(r.Hurt),
 		})
 		if err != nil {
 			return err
@@ -161,6 +164,7 @@ func (c *restoreCmd) Run(p *program) error {
 			p.say("%d acts of destruction since then were done again", r.Destroyed)
 		}
 	}
+	p.tellHurt(r)
 	if r.Waiting > 0 {
 		fmt.Fprintf(p.stderr, "%d of them show nowhere any more, and their keys go when a keyholder opens the vault\n", r.Waiting)
 	}
@@ -168,13 +172,33 @@ func (c *restoreCmd) Run(p *program) error {
 	for _, f := range r.Check.Faults {
 		fmt.Fprintf(p.stderr, "%s: %s\n", oneLine(f.Object), oneLine(f.What))
 	}
-	if len(r.Check.Faults) > 0 {
-		return &integrityError{fmt.Sprintf("the vault was restored, and %d faults were found in it", len(r.Check.Faults))}
+	if n := len(r.Check.Faults); n > 0 || r.Lost > 0 || len(r.Hurt) > 0 {
+		return &integrityError{fmt.Sprintf("the vault was restored, and %d faults were found in it; %d records and %d files of the backup were not whole", n, r.Lost, len(r.Hurt))}
 	}
 	if !p.flags.JSON {
 		p.say("nothing is damaged or missing")
 	}
 	return nil
+}
+
+// tellHurt says what of a damaged backup was put right, and what was not whole.
+func (p *program) tellHurt(r archive.RestoreReport) {
+	if r.Mended > 0 {
+		fmt.Fprintf(p.stderr, "wrong bits of the backup that were put right: %d; make a new backup on another stick\n", r.Mended)
+	}
+	for _, t := range r.Torn {
+		fmt.Fprintf(p.stderr, "%s: not all of it opens\n", t)
+	}
+	for _, id := range r.Hurt {
+		fmt.Fprintf(p.stderr, "%s: its file in the backup is not whole\n", id)
+	}
+	if r.Salvaged == nil {
+		return
+	}
+	fmt.Fprintf(p.stderr, "%d records are lost; what is authentic of the others was salvaged\n", r.Lost)
+	for _, l := range r.Salvaged.Lost {
+		fmt.Fprintf(p.stderr, "%s: %s\n", oneLine(l.Object), oneLine(l.What))
+	}
 }
 
 type escapeCmd struct {

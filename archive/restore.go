@@ -104,12 +104,12 @@ func Restore(ctx context.Context, from, path string, o RestoreOptions, p Progres
 	}
 	rep.Vault, rep.Run, rep.Made, rep.Known = keys.Vault, keys.Run, keys.Time, keys.Time
 	part := path + ".part"
-	if err := os.RemoveAll(part); err != nil {
-		return rep, diskError(err)
+	if err := beginPart(part); err != nil {
+		return rep, err
 	}
 	err = restoreInto(ctx, part, from, keys, o, p, &rep)
 	if err == nil {
-		err = store.Rename(part, path)
+		err = endPart(part, path)
 	}
 	if err != nil {
 		forgetCopy(o.Open.Memory, rep.Vault, path)
@@ -290,7 +290,7 @@ func salvageLaid(ctx context.Context, part string, o RestoreOptions, p Progress,
 	if err := os.RemoveAll(part); err != nil {
 		return errors.Join(diskError(err), os.RemoveAll(to))
 	}
-	return store.Rename(to, part)
+	return errors.Join(store.Rename(to, part), markPart(part))
 }
 
 // checkRestored opens what was laid out, says so in its log, and checks it whole.

@@ -40,6 +40,12 @@ func TestTheNewestListOfTheDestroyedIsApplied(t *testing.T) {
 		t.Errorf("with an older one for the newest: %v", err)
 	}
 
+	stranger := t.TempDir()
+	must[archive.BackupReport](t)(newVault(t).Backup(ctx, stranger, archive.BackupOptions{Quick: true}, nil))
+	if _, err := archive.Restore(ctx, old, filepath.Join(t.TempDir(), "no.attest"), archive.RestoreOptions{Newest: stranger, Open: archive.OpenOptions{Passphrase: []byte(pass)}}, nil); !errors.Is(err, archive.ErrOtherBackup) {
+		t.Errorf("with another vault's for the newest: %v", err)
+	}
+
 	to := filepath.Join(t.TempDir(), "seo.attest")
 	seo := archive.OpenOptions{Passphrase: []byte(seoPass)}
 	rep = must[archive.RestoreReport](t)(archive.Restore(ctx, old, to, archive.RestoreOptions{Newest: newer, Open: seo}, nil))

@@ -106,6 +106,11 @@ func Write(ctx context.Context, place string, src Source, o Options, p Progress)
 	if err := os.MkdirAll(filepath.Join(w.dir, VolumesName), 0o700); err != nil {
 		return w.rep, store.DiskError(err)
 	}
+	for _, dir := range []string{filepath.Dir(w.dir), w.dir} { // else a stick that is pulled has no such folder
+		if err := store.SyncDir(dir); err != nil {
+			return w.rep, err
+		}
+	}
 	last, err := w.before(o)
 	if err != nil {
 		return w.rep, err

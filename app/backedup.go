@@ -4,6 +4,7 @@ import (
 	"attest/app/backup"
 	"attest/app/shell"
 	"attest/archive"
+	"attest/archive/record"
 )
 
 // memory is where this machine remembers how far vaults were.
@@ -33,4 +34,15 @@ func escapeAction(s *shell.Shell, v *archive.Vault) []shell.Action {
 		return nil
 	}
 	return []shell.Action{backup.EscapeAction(s, v)}
+}
+
+// afterBackup shows what is known now: in the status line, and in Today where
+// that is in view.
+func afterBackup(s *shell.Shell) func() {
+	return func() {
+		s.RefreshStatus()
+		if r, ok := s.Now().(interface{ Changed(record.ID) }); ok && s.Now().ID() == "today" {
+			r.Changed("")
+		}
+	}
 }

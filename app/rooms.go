@@ -97,7 +97,7 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 		},
 		Case:   func(id record.ID) { s.Open("cases", string(id)) },
 		Urgent: func() { beginCall(s, v) },
-		Backup: func() { backup.Open(s, v, s.RefreshStatus) },
+		Backup: func() { backup.Open(s, v, afterBackup(s)) },
 		Backed: func() string { return backup.State(v.Backups()) },
 		Begin: func() {
 			s.Go(accounts.ID())

@@ -174,7 +174,7 @@ func (d *desk) opened(v welcome.Vault, path string, sample bool) {
 			{ID: "guidebook.open", Words: "guidebook.action", Menu: shell.MenuEdit, Run: func() { guidebook.Open(d.shell, vault, "account", nil) }},
 			urgentAction(d.shell, vault),
 			compactAction(d.shell, vault),
-			backup.Action(d.shell, vault, d.shell.RefreshStatus),
+			backup.Action(d.shell, vault, afterBackup(d.shell)),
 		}, escapeAction(d.shell, vault)),
 		Lock: func() { d.locked(info.Member) },
 	}, rooms(d.shell, vault, d.options.Play, d.recorder, drafting.Tools{Prefs: d.app.Preferences()}), officeSettings(d.shell, d.settings, vault))

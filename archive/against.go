@@ -37,7 +37,7 @@ func CheckpointIn(path string) ([]byte, error) {
 	}
 	if k, err := backup.ReadKeys(path); err == nil {
 		return k.File(backup.HeadName), nil
-	} else if !errors.Is(err, ErrNoBackup) {
+	} else if !errors.Is(err, ErrNoBackup) || errors.Is(err, backup.ErrSeveral) {
 		return nil, err
 	}
 	if st.IsDir() {
@@ -68,6 +68,15 @@ func CheckpointIn(path string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", path, ErrNoCheckpoint)
 	}
 	return head, nil
+}
+
+// CheckpointIn is CheckpointIn for a checkpoint of this vault: of the backups at a
+// place, its own.
+func (v *Vault) CheckpointIn(path string) ([]byte, error) {
+	if own := backup.Folder(path, v.id); backup.Is(own) {
+		path = own
+	}
+	return CheckpointIn(path)
 }
 
 func checkpointInZip(path string) ([]byte, error) {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -37,6 +36,10 @@ type BackupOptions struct {
 	Quick bool
 	// Fresh writes everything anew, and removes the runs before when it is done.
 	Fresh bool
+	// ReplaceNewer is the person's word that the backup there, which holds a newer
+	// state of this vault (NewerBackupError), may be replaced. Its key file is laid
+	// aside, and what it lists as destroyed stays listed.
+	ReplaceNewer bool
 
 	volume int64 // tests cut small volumes
 }
@@ -53,7 +56,13 @@ type BackupReport struct {
 	Volumes int   // by this run
 	Entries int64 // of the custody log, in it
 	Whole   bool  // all of it was read back
-	Missing []record.ID
+	// Missing are files that are neither in the vault nor in the backup. Kept are
+	// those that are missing in the vault, or cut short, and that the backup still
+	// has as they were: PutBack takes them from there.
+	Missing, Kept []record.ID
+	// Aside is where the key file lies that a run with ReplaceNewer, or over one
+	// that did not open, replaced.
+	Aside string
 
 	// Opened: what was read back was opened with this member's keys, and counted. A
 	// member who was none when the backup was made can only compare it.
@@ -147,8 +156,9 @@ func backupStateID(vault record.ID) record.ID {
 // as it was. When the run is made and reading back the rest is cancelled, the
 // report tells of the run beside the context's error.
 //
-// Errors: ErrBackupRunning, ErrOtherBackup, ErrDiskFull, ErrReadOnly, ErrDamaged
-// (the backup there, or what was read back), backup.ErrMoved, the context's.
+// Errors: ErrBackupRunning, ErrOtherBackup, NewerBackupError, ErrDiskFull,
+// ErrReadOnly, ErrDamaged (the backup there, or what was read back),
+// backup.ErrMoved, the context's.
 func (v *Vault) Backup(ctx context.Context, place string, o BackupOptions, p Progress) (BackupReport, error) {
 	ctx, done, err := v.backing.begin(ctx)
 	if err != nil {
@@ -162,16 +172,21 @@ func (v *Vault) Backup(ctx context.Context, place string, o BackupOptions, p Pro
 	var w backup.Report
 	office := v.keys.office
 	defer office.Wipe()
-	err = v.snapshot(func(s *store.Snapshot) (err error) {
-		w, err = backup.Write(ctx, place, v.backupSource(s, office), backup.Options{Fresh: o.Fresh, Volume: o.volume, Now: v.clock.clock.wall()}, backup.Progress(p))
-		return v.backupError(place, err)
-	})
+	var gone []backup.Gone
+	for range 2 { // once more, where something was destroyed meanwhile
+		if w, gone, err = v.runBackup(ctx, place, office, o, p); !errors.Is(err, backup.ErrMoved) {
+			break
+		}
+	}
 	if err != nil {
 		return BackupReport{}, err
 	}
 	rep := BackupReport{
 		Folder: w.Dir, Run: w.Run, Made: w.Time, Records: w.Records, Files: w.Blobs, Bytes: w.Bytes, Written: w.Written,
-		Volumes: w.Volumes, Entries: w.Entries, Missing: w.Missing,
+		Volumes: w.Volumes, Entries: w.Entries, Aside: w.Aside,
+	}
+	if rep.Missing, rep.Kept, err = notDestroyed(gone, w.Missing, w.Kept); err != nil {
+		return rep, err
 	}
 	var proved error
 	if !o.Quick {
@@ -219,64 +234,6 @@ func (v *Vault) snapshot(fn func(*store.Snapshot) error) error {
 		return err
 	}
 	return v.store.Snapshot(fn)
-}
-
-func (v *Vault) backupSource(s *store.Snapshot, office seal.Key) backup.Source {
-	header, err := os.ReadFile(filepath.Join(v.path, "vault.json"))
-	return backup.Source{
-		Vault: v.id, Office: office, Entries: s.Head.Size, Records: s.Records,
-		Blob: func(key, value []byte) (record.ID, string, bool) {
-			id, ok := store.BlobOwner(key, value)
-			if !ok {
-				return "", "", false
-			}
-			return id, v.store.BlobPath(id), true
-		},
-		Files: func() ([]backup.File, []backup.Gone, error) {
-			if err != nil {
-				return nil, nil, diskError(err)
-			}
-			files, err := v.smallFiles(s.Head)
-			if err == nil && string(files[0].Data) != string(header) {
-				err = backup.ErrMoved
-			}
-			if err != nil {
-				return nil, nil, err
-			}
-			var gone []backup.Gone
-			err = v.snapshot(func(now *store.Snapshot) error { // what was destroyed meanwhile too
-				return now.Gone(func(key, plain []byte) error {
-					gone = append(gone, backup.Gone{Key: slices.Clone(key), Plain: slices.Clone(plain)})
-					return nil
-				})
-			})
-			return files, gone, err
-		},
-	}
-}
-
-// smallFiles are the vault's files beside records and blobs, vault.json first.
-func (v *Vault) smallFiles(head store.Head) ([]backup.File, error) {
-	names := []string{"vault.json", treeTestimony + ".keys", treeIdentity + ".keys"}
-	slots, err := filepath.Glob(filepath.Join(v.path, "members", "*.slot"))
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range slots {
-		names = append(names, "members/"+filepath.Base(s))
-	}
-	var out []backup.File
-	for _, n := range names {
-		raw, err := os.ReadFile(filepath.Join(v.path, filepath.FromSlash(n)))
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, &DamagedError{Object: n, What: "the file is missing", Err: err}
-		}
-		if err != nil {
-			return nil, diskError(err)
-		}
-		out = append(out, backup.File{Name: n, Data: raw})
-	}
-	return append(out, backup.File{Name: backup.HeadName, Data: head.Payload}), nil
 }
 
 // ProveBackup reads the backup at path (its folder, or the place it was put)
@@ -390,7 +347,11 @@ func (v *Vault) noteBackup(place string, r BackupReport) error {
 			}
 		})
 		if place != "" {
-			c.say(custody.BackedUp, "", "", code)
+			made := code
+			if r.Aside != "" {
+				made += ":aside"
+			}
+			c.say(custody.BackedUp, "", "", made)
 		}
 		if r.Whole {
 			c.say(custody.BackupProven, "", "", code)

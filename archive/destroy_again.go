@@ -31,19 +31,29 @@ func (v *Vault) ApplyDestroyed(ctx context.Context, list []store.Destroyed, p Pr
 	if v.role != RoleKeyholder {
 		return ErrKeyholder
 	}
+	_, _, err := v.applyDestroyed(ctx, list, p)
+	return err
+}
+
+// applyDestroyed is ApplyDestroyed by any member: where that is no keyholder,
+// who alone may write key files, each act is written down as begun. From then on
+// nothing shows it, and the next keyholder's opening takes its keys away. It
+// returns how many there were, and how many wait.
+func (v *Vault) applyDestroyed(ctx context.Context, list []store.Destroyed, p Progress) (done, waiting int, err error) {
 	known, err := v.DestroyedRecords()
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
 	for _, d := range list {
 		if slices.ContainsFunc(known, func(k store.Destroyed) bool { return k.ID == d.ID && k.N == d.N }) {
 			continue
 		}
+		known = append(known, d)
 		if err := ctx.Err(); err != nil {
-			return err
+			return done, waiting, err
 		}
 		if d, err = v.asHere(d); err != nil {
-			return err
+			return done, waiting, err
 		}
 		err := v.change(func(c *change) error {
 			for _, l := range d.Leaves {
@@ -59,13 +69,18 @@ func (v *Vault) ApplyDestroyed(ctx context.Context, list []store.Destroyed, p Pr
 			return c.tx.PutDestroyed(d)
 		})
 		if err != nil {
-			return err
+			return done, waiting, err
+		}
+		done++
+		if v.role != RoleKeyholder {
+			waiting++
+			continue
 		}
 		if err := v.finishDestroy(d, p); err != nil {
-			return err
+			return done, waiting, err
 		}
 	}
-	return nil
+	return done, waiting, nil
 }
 
 // asHere is d with what this vault has under it: another state of what quotes

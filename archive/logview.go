@@ -183,6 +183,7 @@ var sentences = map[custody.Verb]string{
 	custody.BackedUp:     "%[1]s made a backup (%[3]s)",
 	custody.BackupProven: "%[1]s read a backup back whole (%[3]s)",
 	custody.BackedBack:   "%[1]s restored the vault from a backup (%[3]s)",
+	custody.FilesPutBack: "%[1]s put files that were missing back from a backup (%[3]s)",
 	custody.Escaped:      "%[1]s wrote everything in the vault to a file (%[3]s)",
 
 	custody.RecordingBegan:   "%[1]s began to record for %[2]s",
@@ -213,6 +214,9 @@ func sentence(l LogLine) string {
 	}
 	if custody.Verb(l.Verb) == custody.RecordingStopped && strings.HasPrefix(l.Code, record.OffKept+":") {
 		s = "what was kept apart, off the record in the recording for %[2]s, ended"
+	}
+	if custody.Verb(l.Verb) == custody.Unlocked && strings.HasPrefix(l.Code, "older.") {
+		s = "%[1]s unlocked the vault, told that it is older than what the machine had seen (%[3]s)"
 	}
 	text := fmt.Sprintf(s+"%[4]s", actor, object, codeWords(l), "")
 	if l.Object.Kind() == record.KindRecording && l.Code != "" {

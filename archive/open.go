@@ -138,11 +138,16 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 	if v.store, err = store.Open(path, options); err != nil {
 		return nil, err
 	}
-	if !o.AllowOlder {
-		err = v.store.View(func(tx *store.Tx) error { return recall(tx, o.Memory, v.id) })
+	if o.Memory != "" {
+		v.remembered = rememberedOf(o.Memory, v.id, path)
+		err = v.store.View(func(tx *store.Tx) error { return recall(tx, v.remembered, v.id) })
+	}
+	code := ""
+	if e := (*RolledBackError)(nil); o.AllowOlder && errors.As(err, &e) {
+		code, err = fmt.Sprintf("older.%d.of.%d", e.Has, e.Seen), nil
 	}
 	if err == nil {
-		err = v.start(ctx, rec, p)
+		err = v.start(ctx, rec, code, p)
 	}
 	if err != nil {
 		return nil, errors.Join(err, v.store.Abandon())
@@ -187,8 +192,9 @@ func (v *Vault) openKeys() error {
 }
 
 // start fills the lists, writes the first entries of the sitting, finishes what
-// a crash left, and begins to read names in the background.
-func (v *Vault) start(ctx context.Context, rec *Recorder, p Progress) error {
+// a crash left, and begins to read names in the background. code is of the entry
+// of the unlock: that an older vault was let in, by a person's word.
+func (v *Vault) start(ctx context.Context, rec *Recorder, code string, p Progress) error {
 	if err := v.store.View(v.load); err != nil {
 		return err
 	}
@@ -207,7 +213,7 @@ func (v *Vault) start(ctx context.Context, rec *Recorder, p Progress) error {
 		for _, t := range failed {
 			c.say(custody.UnlockFailed, "", "", t)
 		}
-		c.say(custody.Unlocked, v.member.Slot, "", "")
+		c.say(custody.Unlocked, v.member.Slot, "", code)
 		if torn {
 			c.say(custody.HeadTorn, "", "", "")
 		}

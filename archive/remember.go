@@ -1,6 +1,8 @@
 package archive
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -58,14 +60,44 @@ func rememberedAt(folder string, vault record.ID) string {
 	return filepath.Join(folder, strings.ToLower(string(vault))+".checkpoint")
 }
 
+// copyAt is where the last checkpoint of a copy that was restored to path is
+// remembered, beside that of the vault which it is a copy of. The name tells
+// nothing of the path.
+func copyAt(folder string, vault record.ID, path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	sum := sha256.Sum256([]byte(path))
+	return filepath.Join(folder, strings.ToLower(string(vault))+"-"+hex.EncodeToString(sum[:8])+".checkpoint")
+}
+
+// rememberedOf is where a vault at path is remembered.
+func rememberedOf(folder string, vault record.ID, path string) string {
+	if own := copyAt(folder, vault, path); isRegular(own) {
+		return own
+	}
+	return rememberedAt(folder, vault)
+}
+
+func isRegular(path string) bool {
+	st, err := os.Lstat(path)
+	return err == nil && st.Mode().IsRegular()
+}
+
+// forgetCopy forgets a copy that was not made after all.
+func forgetCopy(folder string, vault record.ID, path string) {
+	if folder != "" {
+		_ = os.Remove(copyAt(folder, vault, path))
+	}
+}
+
 // recall compares the log with what this machine remembers. What it remembers is
 // a note of its own, as good as the account it lies in: it is not asked who
 // signed it, since a member who was added later may have.
-func recall(tx *store.Tx, folder string, vault record.ID) error {
-	if folder == "" {
+func recall(tx *store.Tx, path string, vault record.ID) error {
+	if path == "" {
 		return nil
 	}
-	path := rememberedAt(folder, vault)
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil // nothing is remembered
@@ -120,8 +152,7 @@ func (v *Vault) remember() {
 	if os.MkdirAll(v.memory, 0o700) != nil {
 		return
 	}
-	path := rememberedAt(v.memory, v.id)
-	if os.WriteFile(path+".part", note, 0o600) == nil {
-		_ = os.Rename(path+".part", path)
+	if os.WriteFile(v.remembered+".part", note, 0o600) == nil {
+		_ = os.Rename(v.remembered+".part", v.remembered)
 	}
 }

@@ -23,8 +23,17 @@ type RestoreOptions struct {
 	// Newest is a newer backup of the same vault, or its key file alone: what was
 	// destroyed until then is destroyed in what is restored too. "": none is at hand.
 	Newest string
-	Open   OpenOptions // Passphrase and KeyFile as at the time of the backup
+	// NewestOpen says who opens the newest, where that member is another one or has
+	// other keys by now; mostly nobody has to: the keys of Open open it.
+	NewestOpen OpenOptions
+	// WhatIsWhole restores also from a backup that is damaged: what opens is taken,
+	// and the report tells what is not whole.
+	WhatIsWhole bool
+	Open        OpenOptions // Passphrase and KeyFile as at the time of the backup
 }
+
+// ErrOfNewest is in errors that are the newer key file's and not the backup's own.
+var ErrOfNewest = errors.New("the newer key file")
 
 // RestoreReport tells what was restored.
 type RestoreReport struct {
@@ -37,9 +46,18 @@ type RestoreReport struct {
 	Bytes   int64
 	// Known is until when it is known what was destroyed: the time of the newest
 	// key file, or the backup's own. What was destroyed later is back.
-	Known     time.Time
-	Destroyed int // acts of destruction that the newest knows and the backup did not
-	Check     CheckReport
+	Known        time.Time
+	KnownEntries int64 // the same, by the entries of the log: clocks may be wrong
+	Destroyed    int   // acts of destruction that were done again
+	Waiting      int   // of them, those whose keys go when a keyholder opens the vault; until then nothing shows them
+	Check        CheckReport
+
+	Mended int         // wrong bits of the backup that were put right
+	Torn   []string    // parts of it that do not open
+	Lost   int64       // records that were in them
+	Hurt   []record.ID // files that are not whole, or not there
+	// Salvaged is what a salvage said of what was laid out, where records are lost.
+	Salvaged *SalvageReport
 }
 
 // BackupInfo is what a backup tells before it is opened. None of it is proven.
@@ -65,8 +83,8 @@ func PeekBackup(path string) (BackupInfo, error) {
 // report: the vault is there all the same.
 //
 // Errors: ErrExists, ErrNoBackup, ErrOtherBackup (the newest is another vault's),
-// InvalidError (the newest is the older one), ErrWrongPassphrase, ErrDamaged,
-// ErrDiskFull, the context's.
+// InvalidError (the newest is the older one), ErrWrongPassphrase, ErrDamaged (with
+// ErrOfNewest, where they are of the newest), ErrDiskFull, the context's.
 func Restore(ctx context.Context, from, path string, o RestoreOptions, p Progress) (RestoreReport, error) {
 	rep := RestoreReport{Path: path}
 	if _, err := os.Lstat(path); err == nil {
@@ -74,22 +92,27 @@ func Restore(ctx context.Context, from, path string, o RestoreOptions, p Progres
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return rep, diskError(err)
 	}
-	keys, err := backup.ReadKeys(from)
+	keys, mended, err := backup.MendKeys(ctx, from)
 	if err != nil {
 		return rep, err
+	}
+	if mended {
+		rep.Mended++
 	}
 	if !strings.HasSuffix(filepath.Base(path), Suffix) || filepath.Base(path) == Suffix {
 		return rep, &InvalidError{Object: "restore", Field: "folder", Why: "a vault's name ends in .attest"}
 	}
 	rep.Vault, rep.Run, rep.Made, rep.Known = keys.Vault, keys.Run, keys.Time, keys.Time
 	part := path + ".part"
-	if err := os.RemoveAll(part); err != nil {
-		return rep, diskError(err)
+	if err := beginPart(part); err != nil {
+		return rep, err
 	}
-	if err := restoreInto(ctx, part, from, keys, o, p, &rep); err != nil {
-		return rep, errors.Join(err, os.RemoveAll(part))
+	err = restoreInto(ctx, part, from, keys, o, p, &rep)
+	if err == nil {
+		err = endPart(part, path)
 	}
-	if err := store.Rename(part, path); err != nil {
+	if err != nil {
+		forgetCopy(o.Open.Memory, rep.Vault, path)
 		return rep, errors.Join(err, os.RemoveAll(part))
 	}
 	return rep, nil
@@ -101,11 +124,27 @@ func restoreInto(ctx context.Context, part, from string, keys *backup.Keys, o Re
 		return err
 	}
 	defer v.wipeKeys()
-	b, err := backup.Open(from, keys.Vault, v.keys.office)
+	c, mended, err := keys.MendCatalogue(ctx, v.keys.office)
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
 	if err != nil {
 		return &DamagedError{Object: backup.KeysName, What: "its catalogue does not open with the key of the vault in it", Err: err}
 	}
-	doomed, err := doomedSince(part, b, o, p, rep)
+	if mended {
+		rep.Mended++
+		rep.Run, rep.Made, rep.Known = keys.Run, keys.Time, keys.Time
+	}
+	b := &backup.Backup{Dir: keys.Dir, Keys: keys, Catalogue: c}
+	rep.KnownEntries = b.Catalogue.Entries
+	if o.WhatIsWhole {
+		bits, torn, err := b.Mend(ctx)
+		if err != nil {
+			return err
+		}
+		rep.Mended, rep.Torn = rep.Mended+bits, torn
+	}
+	doomed, err := v.doomedSince(b, o, p, rep)
 	if err != nil {
 		return err
 	}
@@ -118,18 +157,28 @@ func restoreInto(ctx context.Context, part, from string, keys *backup.Keys, o Re
 	head := store.Head{Size: b.Catalogue.Entries, Payload: keys.File(backup.HeadName)}
 	err = store.Lay(part, v.storeOptions(false), head, func(put func(key, value []byte) error) error {
 		var n int64
-		_, err := b.Records(ctx, func(key, value []byte) error {
+		each := func(key, value []byte) error {
 			n++
 			step(p, "records", n, b.Catalogue.Records)
 			return put(key, value)
-		})
+		}
+		if o.WhatIsWhole {
+			rep.Lost, err = b.WholeRecords(ctx, each)
+			return err
+		}
+		_, err := b.Records(ctx, each)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if err := layBlobs(ctx, part, b, p); err != nil {
+	if err := layBlobs(ctx, part, b, o.WhatIsWhole, p, rep); err != nil {
 		return err
+	}
+	if rep.Lost > 0 {
+		if err := salvageLaid(ctx, part, o, p, rep); err != nil {
+			return err
+		}
 	}
 	return checkRestored(ctx, part, doomed, o, p, rep)
 }
@@ -191,71 +240,65 @@ func writeSynced(path string, data []byte) error {
 	return diskError(errors.Join(err, f.Close()))
 }
 
-// doomedSince is what the newest key file lists as destroyed.
-func doomedSince(part string, b *backup.Backup, o RestoreOptions, p Progress, rep *RestoreReport) (doomed []store.Destroyed, err error) {
-	if o.Newest == "" {
-		return doomed, nil
-	}
-	k, err := backup.ReadKeys(o.Newest)
-	if err != nil {
-		return nil, err
-	}
-	if k.Vault != b.Keys.Vault {
-		return nil, fmt.Errorf("the newest: %w", ErrOtherBackup)
-	}
-	if k.Time.Before(b.Keys.Time) {
-		return nil, &InvalidError{Object: "restore", Field: "newest", Why: "is older than the backup that is restored"}
-	}
-	dir := filepath.Join(part, "newest")
-	v, err := layKeys(dir, k, o.Open, p)
-	if err == nil {
-		var c backup.Catalogue
-		c, err = k.Catalogue(v.keys.office)
-		v.wipeKeys()
-		known := map[string]bool{}
-		for _, g := range b.Catalogue.Destroyed {
-			known[string(g.Key)] = true
-		}
-		for _, g := range c.Destroyed {
-			if !known[string(g.Key)] {
-				var d store.Destroyed
-				if derr := record.Decode(g.Plain, &d); derr != nil {
-					err = errors.Join(err, &DamagedError{Object: backup.KeysName, What: "what it lists as destroyed is malformed"})
-				}
-				doomed = append(doomed, d)
-			}
-		}
-		rep.Known, rep.Destroyed = k.Time, len(doomed)
-	}
-	return doomed, errors.Join(err, diskError(os.RemoveAll(dir)))
-}
-
-func layBlobs(ctx context.Context, part string, b *backup.Backup, p Progress) error {
+// layBlobs writes the files; with whole, also as much as can be read of those that
+// are damaged: each is opened chunk by chunk.
+func layBlobs(ctx context.Context, part string, b *backup.Backup, whole bool, p Progress, rep *RestoreReport) error {
 	if err := os.Mkdir(filepath.Join(part, "blobs"), 0o700); err != nil {
 		return diskError(err)
 	}
+	lines, err := b.Lines()
+	if err != nil {
+		return err
+	}
 	var done int64
-	return b.Blobs(ctx, func(l backup.BlobLine, r io.Reader) (err error) {
-		to := store.BlobPathIn(part, l.ID)
-		if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-			return diskError(err)
+	for _, l := range lines {
+		err := layBlob(ctx, store.BlobPathIn(part, l.ID), b, l, func(n int64) { step(p, "blobs", done+n, b.Catalogue.Bytes) })
+		if whole && errors.Is(err, ErrDamaged) {
+			rep.Hurt = append(rep.Hurt, l.ID)
+		} else if err != nil {
+			return err
 		}
-		f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if err != nil {
-			return diskError(err)
-		}
-		err = copyWith(ctx, f, r, func(n int64) { step(p, "blobs", done+n, b.Catalogue.Bytes) })
 		done += l.Size
-		if err == nil {
-			err = f.Sync()
-		}
-		return diskError(errors.Join(err, f.Close()))
-	})
+	}
+	return nil
+}
+
+func layBlob(ctx context.Context, to string, b *backup.Backup, l backup.BlobLine, told func(int64)) error {
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return diskError(err)
+	}
+	f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return diskError(err)
+	}
+	err = b.Blob(ctx, l, func(r io.Reader) error { return copyWith(ctx, f, r, told) })
+	if err == nil || errors.Is(err, ErrDamaged) {
+		err = errors.Join(err, f.Sync())
+	}
+	return diskError(errors.Join(err, f.Close()))
+}
+
+// salvageLaid carries what is authentic of what was laid out, where records are
+// missing in it, into a vault that opens.
+func salvageLaid(ctx context.Context, part string, o RestoreOptions, p Progress, rep *RestoreReport) error {
+	to := part + ".salvaged"
+	s, err := Salvage(ctx, part, to, SalvageOptions{Member: o.Open.Member, Passphrase: o.Open.Passphrase, KeyFile: o.Open.KeyFile}, p)
+	if err != nil {
+		return err
+	}
+	rep.Salvaged = &s
+	if err := os.RemoveAll(part); err != nil {
+		return errors.Join(diskError(err), os.RemoveAll(to))
+	}
+	return errors.Join(store.Rename(to, part), markPart(part))
 }
 
 // checkRestored opens what was laid out, says so in its log, and checks it whole.
+// It is no copy that this machine has seen: what is remembered of the vault it is
+// a backup of stays as it is, and this one is remembered by its own place.
 func checkRestored(ctx context.Context, part string, doomed []store.Destroyed, o RestoreOptions, p Progress, rep *RestoreReport) error {
-	o.Open.AllowSynced, o.Open.AllowOlder = true, true // a restored vault is an older one
+	memory := o.Open.Memory
+	o.Open.AllowSynced, o.Open.Memory = true, ""
 	v, err := Open(ctx, part, o.Open, p)
 	if err != nil {
 		return err
@@ -265,10 +308,13 @@ func checkRestored(ctx context.Context, part string, doomed []store.Destroyed, o
 		return nil
 	})
 	if err == nil && len(doomed) > 0 {
-		err = v.ApplyDestroyed(ctx, doomed, p)
+		rep.Destroyed, rep.Waiting, err = v.applyDestroyed(ctx, doomed, p)
 	}
 	if err == nil {
 		rep.Check, err = v.Check(ctx, p)
+	}
+	if err == nil {
+		v.memory, v.remembered = memory, copyAt(memory, v.id, rep.Path)
 	}
 	return errors.Join(err, v.Close())
 }

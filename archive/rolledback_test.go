@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"attest/archive"
@@ -80,8 +81,9 @@ func TestAVaultThatWasRolledBackIsNoticed(t *testing.T) {
 	}
 }
 
-// A restored vault is an older one, by the word of who restored it.
-func TestARestoredVaultIsNoSurpriseToTheMachine(t *testing.T) {
+// A drill of a restore changes nothing of what the machine remembers of the vault
+// that is in use; the copy is remembered by its own place.
+func TestARestoreDrillLeavesTheVaultAlone(t *testing.T) {
 	ctx := context.Background()
 	v := newVault(t)
 	path := v.Info().Path
@@ -94,9 +96,24 @@ func TestARestoredVaultIsNoSurpriseToTheMachine(t *testing.T) {
 	noErr(t, v.Close())
 	to := filepath.Join(t.TempDir(), "again.attest")
 	must[archive.RestoreReport](t)(archive.Restore(ctx, place, to, archive.RestoreOptions{Open: o}, nil))
-	v = must[*archive.Vault](t)(archive.Open(ctx, to, o, nil))
-	noErr(t, v.Close())
-	if _, err := archive.Open(ctx, path, o, nil); !errors.Is(err, archive.ErrRolledBack) {
-		t.Errorf("the vault from which it came is now another way: %v", err)
+	before := filepath.Join(t.TempDir(), "before")
+	noErr(t, os.CopyFS(before, os.DirFS(to)))
+	for _, at := range []string{path, to, path} {
+		v = must[*archive.Vault](t)(archive.Open(ctx, at, o, nil))
+		noErr(t, v.Close())
+	}
+	// The copy that was rolled back is noticed as any vault is, and letting it in is in the log.
+	noErr(t, os.RemoveAll(to))
+	noErr(t, os.CopyFS(to, os.DirFS(before)))
+	if _, err := archive.Open(ctx, to, o, nil); !errors.Is(err, archive.ErrRolledBack) {
+		t.Errorf("the copy, as it was before: %v", err)
+	}
+	older := o
+	older.AllowOlder = true
+	v = must[*archive.Vault](t)(archive.Open(ctx, to, older, nil))
+	lines, _, err := v.Log(archive.LogFilter{Verb: "unlock"}, 0, 1) // the newest first
+	noErr(t, errors.Join(err, v.Close()))
+	if len(lines) != 1 || !strings.HasPrefix(lines[0].Code, "older.") || !strings.Contains(lines[0].Text, "older than what the machine had seen") {
+		t.Errorf("the log of a vault that was let in, though older: %+v", lines)
 	}
 }

@@ -58,6 +58,7 @@ type SalvageLoss struct {
 
 // Salvage makes a new vault at to of all that is still authentic in the one at
 // from, whether that opens or not. It changes nothing in from but its lock, and
+// what the next opening would: a change of members that was cut off is ended. It
 // reads Badger's files itself. The new vault has the same members, passphrases
 // and keys; its log goes on where the old one's is authentic, and says that it
 // was salvaged, what was lost, and which versions' entries are lost.
@@ -90,9 +91,14 @@ func Salvage(ctx context.Context, from, to string, o SalvageOptions, p Progress)
 			}
 		}()
 	}
+	if err == nil { // what opening would have ended: else header, keys and records are not of one time
+		if _, err := finishChangeover(from); err != nil {
+			return SalvageReport{}, err
+		}
+	}
 	part := to + ".part"
-	if err := os.RemoveAll(part); err != nil {
-		return SalvageReport{}, diskError(err)
+	if err := beginPart(part); err != nil {
+		return SalvageReport{}, err
 	}
 	if err := os.MkdirAll(filepath.Join(part, "members"), 0o700); err != nil {
 		return SalvageReport{}, diskError(err)
@@ -103,7 +109,7 @@ func Salvage(ctx context.Context, from, to string, o SalvageOptions, p Progress)
 		err = ctx.Err()
 	}
 	if err == nil {
-		err = store.Rename(part, to)
+		err = endPart(part, to)
 	}
 	if err != nil {
 		return SalvageReport{}, errors.Join(err, os.RemoveAll(part))

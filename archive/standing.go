@@ -231,6 +231,9 @@ func (k *checker) withdrawn(tx *store.Tx) error {
 		for _, id := range d.Objects {
 			k.gone[id] = true
 		}
+		for _, id := range d.Blobs {
+			k.cited[id] = k.cited[id] || !d.Done // it waits for the keyholder who ends it
+		}
 		if d.Done && k.v.store.Derives(d.Leaves) {
 			k.report.Faults = append(k.report.Faults, Fault{Object: string(d.ID), What: "it was destroyed, and its key is there again: an older key file was put in its place"})
 		}

@@ -36,6 +36,8 @@ type Vault struct {
 
 	backing backing
 	memory  string // where this machine remembers the last checkpoint; "" for nowhere
+	// remembered is the file of it in there.
+	remembered string
 
 	mu        sync.RWMutex // guards what follows
 	closed    bool

@@ -5,6 +5,7 @@ package backup
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -26,6 +27,7 @@ type Vault interface {
 	SetBackupDays(days int) error
 	Backup(ctx context.Context, place string, o archive.BackupOptions, p archive.Progress) (archive.BackupReport, error)
 	ProveBackup(ctx context.Context, path string, p archive.Progress) (archive.BackupReport, error)
+	PutBack(ctx context.Context, path string, p archive.Progress) ([]record.ID, error)
 }
 
 const width float32 = 560
@@ -93,13 +95,14 @@ func Open(s *shell.Shell, v Vault, done func()) {
 	p.body = look.Column(12, look.NewParagraph(words.T("backup.text"), look.Muted, width), p.state, p.field.Container,
 		forms.NewField(words.T("backup.days"), words.T("backup.days.hint"), days(s, v)).Container)
 	done0 := look.NewButton(words.T("shell.close"), nil, look.Normal, func() { p.close() })
+	fresh := look.NewButton(words.T("backup.fresh"), nil, look.Normal, p.anew)
 	read := look.NewButton(words.T("backup.prove"), nil, look.Normal, p.prove)
 	now := look.NewButton(words.T("backup.now"), nil, look.Strong, p.make)
 	var first fyne.Focusable = now
 	if have.Folder == "" {
 		first = p.folder.Completion.Entry
 	}
-	p.close = s.Overlay(shell.Dialog(words.T("backup.title"), look.Inset(2, 6, 4, 2, p.body), done0, read, now), first, nil)
+	p.close = s.Overlay(shell.Dialog(words.T("backup.title"), look.Inset(2, 6, 4, 2, p.body), done0, fresh, read, now), first, nil)
 }
 
 // days chooses after how many the office is reminded.
@@ -140,13 +143,15 @@ func (p *page) place() string {
 	return place
 }
 
-func (p *page) make() {
+func (p *page) make() { p.run(archive.BackupOptions{}) }
+
+func (p *page) run(o archive.BackupOptions) {
 	place := p.place()
 	if place == "" {
 		return
 	}
 	shell.Work(p.s, words.T("backup.working"), func(ctx context.Context, show func(string, int64, int64)) (archive.BackupReport, error) {
-		return p.v.Backup(ctx, place, archive.BackupOptions{}, steps(show))
+		return p.v.Backup(ctx, place, o, steps(show))
 	}, p.ended)
 }
 
@@ -178,6 +183,9 @@ func (p *page) ended(r archive.BackupReport, err error) {
 	if p.done != nil {
 		p.done()
 	}
+	if p.asks(r, err) {
+		return
+	}
 	switch {
 	case errors.Is(err, context.Canceled) && r.Run > 0:
 		p.s.Say("backup.cancelled.made", r.Run)
@@ -187,6 +195,8 @@ func (p *page) ended(r archive.BackupReport, err error) {
 		p.s.Fail(err)
 	case len(r.Missing) > 0:
 		p.s.Say("backup.missing", len(r.Missing))
+	case r.Aside != "":
+		p.s.Say("backup.aside", r.Run, filepath.Base(r.Aside))
 	default:
 		if r.Opened {
 			p.s.Say("backup.done", r.Run, r.Testimonies, r.Exhibits)

@@ -33,8 +33,10 @@ type restore struct {
 	from, newer   *forms.Path
 	to            *forms.Path
 	who, pass     *forms.Entry
+	newerPass     *forms.Entry
 	fromF, toF    *forms.Field
 	newerF, passF *forms.Field
+	newerPassF    *forms.Field
 	close         func()
 }
 
@@ -44,7 +46,7 @@ func Restore(s *shell.Shell, by Restorer) {
 	if home, err := os.UserHomeDir(); err == nil {
 		to = filepath.Join(home, to)
 	}
-	p := &restore{s: s, by: by, who: forms.NewEntry(), pass: forms.NewPassword()}
+	p := &restore{s: s, by: by, who: forms.NewEntry(), pass: forms.NewPassword(), newerPass: forms.NewPassword()}
 	p.from = forms.NewPath(s.Window, forms.OpenFolder, "")
 	p.newer = forms.NewPath(s.Window, forms.OpenFile, "")
 	p.to = forms.NewPath(s.Window, forms.NewFolder, to)
@@ -53,20 +55,28 @@ func Restore(s *shell.Shell, by Restorer) {
 	p.newerF = forms.NewField(words.T("backup.restore.newer"), words.T("backup.restore.newer.hint"), full(p.newer))
 	p.toF = forms.NewField(words.T("backup.restore.to"), words.T("backup.restore.to.hint"), full(p.to))
 	p.passF = forms.NewField(words.T("welcome.passphrase"), "", p.pass)
+	p.newerPassF = forms.NewField(words.T("backup.restore.newerpass"), words.T("backup.restore.newerpass.hint"), p.newerPass)
 	p.from.OnEnter = func() { look.Focus(p.newer.Completion.Entry) }
 	p.newer.OnEnter = func() { look.Focus(p.to.Completion.Entry) }
 	p.to.OnEnter = func() { look.Focus(p.pass) }
 	p.pass.OnSubmitted = func(string) { p.ask() }
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { p.pass.SetText(""); p.close() })
+	p.newerPass.OnSubmitted = func(string) { p.ask() }
+	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { p.forget(); p.close() })
 	yes := look.NewButton(words.T("backup.restore.yes"), nil, look.Strong, p.ask)
 	body := look.Column(12, look.NewParagraph(words.T("backup.restore.text"), look.Muted, width), p.fromF.Container, p.newerF.Container, p.toF.Container,
-		forms.Beside(forms.NewField(words.T("welcome.member"), words.T("welcome.member.hint"), p.who).Container, p.passF.Container))
+		forms.Beside(forms.NewField(words.T("welcome.member"), words.T("welcome.member.hint"), p.who).Container, p.passF.Container), p.newerPassF.Container)
 	p.close = s.Overlay(shell.Dialog(words.T("backup.restore.title"), look.Inset(2, 6, 4, 2, look.Fixed(width, 0, body)), no, yes), p.from.Completion.Entry, nil)
+}
+
+// forget empties what was typed in secret.
+func (p *restore) forget() {
+	p.pass.SetText("")
+	p.newerPass.SetText("")
 }
 
 // ask says, before anything is made, from what day on nobody knows what was destroyed.
 func (p *restore) ask() {
-	for _, f := range []*forms.Field{p.fromF, p.newerF, p.toF, p.passF} {
+	for _, f := range []*forms.Field{p.fromF, p.newerF, p.toF, p.passF, p.newerPassF} {
 		f.Fault("")
 	}
 	from, to, newer := p.from.Value(), p.to.Value(), p.newer.Value()
@@ -95,26 +105,43 @@ func (p *restore) ask() {
 			Title: words.T("backup.restore.known.title", day(i.Made)),
 			Text:  words.T("backup.restore.known.text", day(i.Made)),
 			Yes:   words.T("backup.restore.yes"),
-			Do:    func() { p.do(from, to, newer) },
+			Do:    func() { p.do(from, to, newer, false) },
 		})
 	})
 }
 
 func day(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
 
-func (p *restore) do(from, to, newer string) {
-	pass, who := []byte(p.pass.Text), p.who.Text
+func (p *restore) do(from, to, newer string, whole bool) {
+	pass, newest, who := []byte(p.pass.Text), []byte(p.newerPass.Text), p.who.Text
 	shell.Work(p.s, words.T("backup.restore.working"), func(ctx context.Context, show func(string, int64, int64)) (archive.RestoreReport, error) {
 		defer clear(pass)
+		defer clear(newest)
 		return p.by.Do(ctx, from, to, archive.RestoreOptions{
-			Newest: newer,
-			Open:   archive.OpenOptions{Member: who, Passphrase: pass, Memory: p.by.Memory},
+			Newest:      newer,
+			NewestOpen:  archive.OpenOptions{Passphrase: newest},
+			WhatIsWhole: whole,
+			Open:        archive.OpenOptions{Member: who, Passphrase: pass, Memory: p.by.Memory},
 		}, steps(show))
-	}, p.ended)
+	}, func(r archive.RestoreReport, err error) {
+		if errors.Is(err, archive.ErrDamaged) && !errors.Is(err, archive.ErrOfNewest) && !whole {
+			p.s.Ask(shell.Question{
+				Title: words.T("backup.restore.damaged.title"), Text: words.T("backup.restore.damaged.text"), Yes: words.T("backup.restore.damaged.yes"), Wary: true,
+				Do: func() { p.do(from, to, newer, true) },
+			})
+			return
+		}
+		p.ended(r, err)
+	})
 }
 
 func (p *restore) ended(r archive.RestoreReport, err error) {
 	switch {
+	case errors.Is(err, archive.ErrWrongPassphrase) && errors.Is(err, archive.ErrOfNewest):
+		p.newerPass.SetText("")
+		p.newerPassF.Fault(words.T("backup.restore.newerpass.wrong"))
+		look.Focus(p.newerPass)
+		return
 	case errors.Is(err, archive.ErrWrongPassphrase):
 		p.pass.SetText("")
 		p.passF.Fault(words.T("error.wrong.happened") + " " + words.T("error.wrong.next"))
@@ -127,7 +154,7 @@ func (p *restore) ended(r archive.RestoreReport, err error) {
 		p.s.Fail(err)
 		return
 	}
-	p.pass.SetText("")
+	p.forget()
 	p.close()
 	var closeIt func()
 	done := look.NewButton(words.T("shell.close"), nil, look.Normal, func() { closeIt() })
@@ -139,8 +166,17 @@ func (p *restore) ended(r archive.RestoreReport, err error) {
 	if r.Destroyed > 0 {
 		lines = append(lines, look.NewParagraph(words.T("backup.restore.destroyed", r.Destroyed), look.Ink, look.StateWidth))
 	}
+	if r.Waiting > 0 {
+		lines = append(lines, look.NewParagraph(words.T("backup.restore.waiting", r.Waiting), look.Ink, look.StateWidth))
+	}
+	if r.Mended > 0 {
+		lines = append(lines, look.NewParagraph(words.T("backup.restore.mended", r.Mended), look.Ink, look.StateWidth))
+	}
+	if n := len(r.Hurt); n > 0 || r.Lost > 0 {
+		lines = append(lines, look.NewParagraph(words.T("backup.restore.hurt", r.Lost, n), look.Ink, look.StateWidth))
+	}
 	chip := look.NewChip(words.T("custodylog.check.whole"), look.OK)
-	if n := len(r.Check.Faults); n > 0 {
+	if n := len(r.Check.Faults) + len(r.Hurt); n > 0 || r.Lost > 0 {
 		chip = look.NewChip(words.T("backup.restore.faults", n), look.Danger)
 	}
 	lines = append(lines, look.Line(0, chip, look.Space()))

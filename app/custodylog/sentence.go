@@ -18,7 +18,7 @@ var verbs = []string{
 	"recording.lost", "recording.stop",
 	"freeze", "thaw", "hold", "hold.lift", "destroy.begin", "destroy", "strike", "compact",
 	"remove", "restore", "import", "import.end", "import.drop", "drop", "export.drop",
-	"backup", "backup-proven", "backup-restored", "escape",
+	"backup", "backup-proven", "backup-restored", "backup-files", "escape",
 	"unlock", "unlock.failed", "lock", "check", "clock.jump", "head.torn", "salvage", "salvage.lost", "salvage.found", "header", "member.add", "member.role", "member.name", "member.remove", "member.passphrase", "vault.create",
 }
 

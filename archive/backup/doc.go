@@ -12,6 +12,10 @@ import "errors"
 // ErrNoBackup: the folder or file is no backup.
 var ErrNoBackup = errors.New("there is no backup at that place")
 
+// ErrSeveral: more than one backup lies there, and none was named. It is an
+// ErrNoBackup too.
+var ErrSeveral = errors.New("more than one backup lies there")
+
 // ErrOtherVault: the backup there is another vault's.
 var ErrOtherVault = errors.New("the backup there is another vault's")
 

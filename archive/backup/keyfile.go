@@ -39,6 +39,7 @@ const (
 // Keys is a key file that was read: the small files of the vault as they were at
 // its run, and the catalogue, sealed.
 type Keys struct {
+	Dir   string // in which the key file lies; "" where it was read from bytes
 	Vault record.ID
 	Run   uint32
 	Time  time.Time // when the run ended
@@ -136,12 +137,50 @@ func ReadKeys(path string) (*Keys, error) {
 		return nil, err
 	}
 	defer f.Close()
-	raw, err := io.ReadAll(io.LimitReader(f, maxKeys+1))
+	raw, err := readWhole(f)
 	if err != nil {
 		return nil, err
 	}
-	return ParseKeys(raw)
+	k, err := ParseKeys(raw)
+	if err != nil {
+		return nil, err
+	}
+	k.Dir = filepath.Dir(at)
+	return k, nil
 }
+
+// readWhole reads a key file; of anything else no more than its first bytes.
+func readWhole(f *os.File) ([]byte, error) {
+	st, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	begin := make([]byte, len(keysMagic))
+	if _, err := io.ReadFull(f, begin); err == io.EOF || err == io.ErrUnexpectedEOF || err == nil && string(begin[:7]) != keysMagic[:7] {
+		return nil, fmt.Errorf("%s: %w", KeysName, ErrNoBackup)
+	} else if err != nil {
+		return nil, err
+	}
+	if st.Size() > maxKeys {
+		return nil, damaged(KeysName, "it is longer than any", nil)
+	}
+	raw := make([]byte, max(st.Size(), int64(len(begin))))
+	copy(raw, begin)
+	_, err = io.ReadFull(f, raw[len(begin):])
+	return raw, err
+}
+
+// severalError: more than one backup lies at a place that was not told apart.
+type severalError struct {
+	path string
+	n    int
+}
+
+func (e *severalError) Error() string {
+	return fmt.Sprintf("%s: %d backups lie there: name one of the folders in it: %v", e.path, e.n, ErrNoBackup)
+}
+
+func (e *severalError) Is(target error) bool { return target == ErrNoBackup || target == ErrSeveral }
 
 // findKeys returns the path of the key file that path means.
 func findKeys(path string) (string, error) {
@@ -162,7 +201,7 @@ func findKeys(path string) (string, error) {
 		return "", fmt.Errorf("%s: %w", path, ErrNoBackup)
 	}
 	if len(found) > 1 {
-		return "", fmt.Errorf("%s: %d backups lie there: name one of the folders in it: %w", path, len(found), ErrNoBackup)
+		return "", &severalError{path, len(found)}
 	}
 	return found[0], nil
 }

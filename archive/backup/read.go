@@ -18,6 +18,8 @@ type Backup struct {
 	Dir       string // in which the key file and the volumes lie
 	Keys      *Keys
 	Catalogue Catalogue
+
+	turned map[uint32]map[int64]byte // what Mend found; nil: it was not asked
 }
 
 // Open opens the catalogue of the backup at path (see ReadKeys).
@@ -32,15 +34,11 @@ func Open(path string, vault record.ID, office seal.Key) (*Backup, error) {
 	if vault != "" && k.Vault != vault {
 		return nil, ErrOtherVault
 	}
-	at, err := findKeys(path)
-	if err != nil {
-		return nil, err
-	}
 	c, err := k.Catalogue(office)
 	if err != nil {
 		return nil, err
 	}
-	return &Backup{Dir: filepath.Dir(at), Keys: k, Catalogue: c}, nil
+	return &Backup{Dir: k.Dir, Keys: k, Catalogue: c}, nil
 }
 
 func (b *Backup) stream(run uint32) (*stream, error) {
@@ -48,7 +46,7 @@ func (b *Backup) stream(run uint32) (*stream, error) {
 	if !ok {
 		return nil, damaged(KeysName, "its index names a run that its catalogue has not", nil)
 	}
-	return &stream{dir: filepath.Join(b.Dir, VolumesName), run: r, volume: b.Catalogue.Volume}, nil
+	return &stream{dir: filepath.Join(b.Dir, VolumesName), run: r, volume: b.Catalogue.Volume, torn: b.turned != nil, turned: b.turned[run]}, nil
 }
 
 // part opens a part of a run's stream.

@@ -136,6 +136,8 @@ type stream struct {
 	dir    string
 	run    Run
 	volume int64
+	torn   bool           // a volume of another length is read as far as it goes
+	turned map[int64]byte // bytes of the stream that are put right as they are read
 
 	mu   sync.Mutex // a reader reads ahead on goroutines of its own
 	open map[int]*os.File
@@ -156,7 +158,7 @@ func (s *stream) file(n int) (*os.File, error) {
 		return nil, err
 	}
 	want := min(s.volume, s.run.Size-int64(n)*s.volume)
-	if st, err := f.Stat(); err != nil || st.Size() != want {
+	if st, err := f.Stat(); err != nil || st.Size() != want && !s.torn {
 		return nil, errors.Join(damaged(name, "the volume has another length", err), f.Close())
 	}
 	if s.open == nil {
@@ -182,6 +184,11 @@ func (s *stream) ReadAt(p []byte, off int64) (int, error) {
 		within := at % s.volume
 		want := min(int64(len(p)-done), s.volume-within, s.run.Size-at)
 		got, err := f.ReadAt(p[done:done+int(want)], within)
+		for i := range s.turned {
+			if i >= at && i < at+int64(got) {
+				p[done+int(i-at)] = s.turned[i]
+			}
+		}
 		done += got
 		if err := store.DiskError(err); errors.Is(err, store.ErrVolumeGone) {
 			return done, err // pulled out, which is no damage

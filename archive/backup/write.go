@@ -29,11 +29,20 @@ type Source struct {
 	// Files returns the small files as they are then, and all that was ever
 	// destroyed. It is asked last: what is destroyed meanwhile is forgotten here too.
 	Files func() ([]File, []Gone, error)
+	// Replaces is asked before the key file of an earlier run is replaced: an error
+	// is that this vault does not go on from what that run held. nil: any may be.
+	Replaces func(was *Keys) error
+	// Former are the office keys of before, for a backup that was made under one.
+	Former func() ([]seal.Key, error)
+	// Ended says of a blob whose file is shorter than it was whether it is a
+	// recording that was closed since: no other file becomes shorter. nil: none is.
+	Ended func(id record.ID) bool
 }
 
 // Options say how.
 type Options struct {
 	Fresh  bool  // everything anew; the runs before are removed when it is done
+	Newer  bool  // replace also what Source.Replaces refuses; its key file is laid aside
 	Volume int64 // bytes of a volume at most; 0 is VolumeSize
 	Now    time.Time
 }
@@ -49,7 +58,9 @@ type Report struct {
 	Written int64 // by this run
 	Volumes int   // by this run
 	Entries int64
-	Missing []record.ID // blobs whose file is not in the vault: damage there
+	Missing []record.ID // blobs whose file is neither in the vault nor in the backup
+	Kept    []record.ID // blobs whose file is missing in the vault, or cut short, and stays in the backup as it was
+	Aside   string      // where the key file lies that this run replaced against Source.Replaces; "" for none
 }
 
 // recordRuns is how many runs may hold records of the state before they are
@@ -58,25 +69,28 @@ const recordRuns = 16
 
 // writer is one run.
 type writer struct {
-	ctx  context.Context
-	src  Source
-	dir  string
-	prev *Backup // nil: none, or none that is used
-	fold bool    // the records of all runs are written as one again
-	kept bool    // the key file may know of the volumes already
-	was  map[record.ID]BlobLine
-	out  *volumeWriter
-	run  Run
-	cat  Catalogue
-	told Progress
-	rep  Report
+	ctx   context.Context
+	src   Source
+	dir   string
+	prev  *Backup // nil: none, or none that is used
+	old   *Backup // the one that is there, used or not; nil: none, or none that opens
+	lay   bool    // the key file that is there is laid aside before it is replaced
+	blind bool    // there is a backup, and nobody knows what it holds
+	fold  bool    // the records of all runs are written as one again
+	kept  bool    // the key file may know of the volumes already
+	was   map[record.ID]BlobLine
+	out   *volumeWriter
+	run   Run
+	cat   Catalogue
+	told  Progress
+	rep   Report
 }
 
 // Write backs the vault up into the folder of its own below place. The backup
 // that is there stays whole until the new run was read back: then the key file
 // takes the place of the old one.
 //
-// Errors: ErrOtherVault, ErrMoved, store.ErrDiskFull, store.ErrReadOnly,
+// Errors: ErrOtherVault, ErrMoved, what Source.Replaces returns, store.ErrDiskFull, store.ErrReadOnly,
 // store.DamagedError (what was there, or what was written, does not open), the
 // context's.
 func Write(ctx context.Context, place string, src Source, o Options, p Progress) (Report, error) {
@@ -91,6 +105,11 @@ func Write(ctx context.Context, place string, src Source, o Options, p Progress)
 	}
 	if err := os.MkdirAll(filepath.Join(w.dir, VolumesName), 0o700); err != nil {
 		return w.rep, store.DiskError(err)
+	}
+	for _, dir := range []string{filepath.Dir(w.dir), w.dir} { // else a stick that is pulled has no such folder
+		if err := store.SyncDir(dir); err != nil {
+			return w.rep, err
+		}
 	}
 	last, err := w.before(o)
 	if err != nil {
@@ -107,37 +126,6 @@ func Write(ctx context.Context, place string, src Source, o Options, p Progress)
 		return w.rep, store.DiskError(err)
 	}
 	return w.rep, nil
-}
-
-// before reads the backup that is there, and returns the number of the last run.
-func (w *writer) before(o Options) (uint32, error) {
-	last, err := lastVolume(filepath.Join(w.dir, VolumesName))
-	if err != nil {
-		return 0, err
-	}
-	prev, err := Open(w.dir, w.src.Vault, w.src.Office)
-	switch {
-	case err == nil:
-		if prev.Catalogue.Volume != o.Volume {
-			return max(last, prev.Catalogue.Run), nil // cut otherwise: everything anew
-		}
-	case errors.Is(err, ErrNoBackup), errors.Is(err, ErrNotOffice), o.Fresh && errors.Is(err, store.ErrDamaged):
-		return last, nil // there is none, or one under keys of before a member was removed
-	default:
-		return 0, err
-	}
-	if o.Fresh {
-		return max(last, prev.Catalogue.Run), nil
-	}
-	w.prev = prev
-	n := 0
-	for _, r := range prev.Catalogue.Runs {
-		if r.Records.Size > 0 {
-			n++
-		}
-	}
-	w.fold = n >= recordRuns
-	return prev.Catalogue.Run, sweep(filepath.Join(w.dir, VolumesName), prev.Catalogue)
 }
 
 func lastVolume(dir string) (last uint32, err error) {
@@ -330,10 +318,7 @@ func (w *writer) finish() error {
 	if err != nil {
 		return err
 	}
-	w.cat.Destroyed = destroyed
-	if w.cat.Destroyed == nil {
-		w.cat.Destroyed = []Gone{}
-	}
+	w.cat.Destroyed = w.everGone(destroyed)
 	raw, err := formatKeys(w.src.Vault, w.cat, files, w.src.Office)
 	if err != nil {
 		return err
@@ -346,13 +331,18 @@ func (w *writer) finish() error {
 	if _, err := b.Prove(w.ctx, true, nil, w.told); err != nil {
 		return err
 	}
+	if err := w.layAside(); err != nil {
+		return err
+	}
 	w.kept = true
 	if err := writeWhole(filepath.Join(w.dir, KeysName), raw); err != nil {
 		return err
 	}
+	w.forgetAside()
 	w.rep = Report{
 		Dir: w.dir, Run: w.run.Run, Time: keys.Time, Records: w.cat.Records, Blobs: w.cat.Blobs, Bytes: w.cat.Bytes,
-		Written: w.run.Size, Volumes: len(w.out.names), Entries: w.src.Entries, Missing: w.rep.Missing,
+		Written: w.run.Size, Volumes: len(w.out.names), Entries: w.src.Entries,
+		Missing: w.rep.Missing, Kept: w.rep.Kept, Aside: w.rep.Aside,
 	}
 	_ = sweep(filepath.Join(w.dir, VolumesName), w.cat) // what stays goes with the next run
 	return nil

@@ -28,11 +28,20 @@ func TestALaidVaultIsTheSnapshot(t *testing.T) {
 	must(t, err)
 	must(t, laid.View(func(tx *Tx) error {
 		o, err := tx.Object(later)
-		if err == nil && o.Leaf < first.Leaf+leafGap {
-			t.Errorf("a new leaf is %d, and %d is used", o.Leaf, first.Leaf)
+		if err == nil && (o.Leaf < first.Leaf+1<<20 || o.IDLeaf < first.IDLeaf+1<<20) {
+			t.Errorf("new leaves are %d and %d, and %d and %d are used", o.Leaf, o.IDLeaf, first.Leaf, first.IDLeaf)
 		}
 		return err
 	}))
+	for name, gap := range map[string]uint32{seqTestimonyLeaf: 1 << 20, seqIdentityLeaf: 1 << 20, seqChild: 1 << 24} {
+		was, err := s.storedNumber(name)
+		must(t, err)
+		is, err := laid.storedNumber(name)
+		must(t, err)
+		if was == 0 || is < was+gap {
+			t.Errorf("%s goes on at %d, and %d were given", name, is, was)
+		}
+	}
 	if v := get(t, laid, id, 1); len(v.Segments) != 1 || string(v.Segments[0].Body) != `"kept"` {
 		t.Errorf("the version is %+v", v)
 	}

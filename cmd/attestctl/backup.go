@@ -16,12 +16,15 @@ type backupCmd struct {
 	Prove  bool   `help:"Make none: read the one that is there back whole."`
 	Quick  bool   `help:"Read back only what this run wrote, and count the rest."`
 	Fresh  bool   `help:"Write everything anew, and remove the runs before when it is done."`
-	Days   int    `help:"Remind after this many days without a backup that was read back, from now on." placeholder:"N"`
+	// What a vault that is not the newest may do only by a person's word.
+	ReplaceNewer bool `help:"Replace a backup of a newer state of this vault. Its key file is laid aside, and what it lists as destroyed stays listed."`
+	PutBack      bool `help:"Make none: put files that are missing in the vault, or cut short, back from the one that is there."`
+	Days         int  `help:"Remind after this many days without a backup that was read back, from now on." placeholder:"N"`
 }
 
 func (c *backupCmd) Run(p *program) error {
-	if c.Prove && (c.Quick || c.Fresh) {
-		return &usageError{"--prove makes no backup: leave --quick and --fresh out"}
+	if (c.Prove || c.PutBack) && (c.Quick || c.Fresh || c.ReplaceNewer || c.Prove && c.PutBack) {
+		return &usageError{"--prove and --put-back make no backup: give either of them without --quick, --fresh and --replace-newer"}
 	}
 	return p.withVault(c.Vault, func(v *archive.Vault) error {
 		if c.Days != 0 {
@@ -29,12 +32,15 @@ func (c *backupCmd) Run(p *program) error {
 				return err
 			}
 		}
+		if c.PutBack {
+			return p.putBack(v, c.Folder)
+		}
 		var rep archive.BackupReport
 		var err error
 		if c.Prove {
 			rep, err = v.ProveBackup(p.ctx, c.Folder, nil)
 		} else {
-			rep, err = v.Backup(p.ctx, c.Folder, archive.BackupOptions{Quick: c.Quick, Fresh: c.Fresh}, nil)
+			rep, err = v.Backup(p.ctx, c.Folder, archive.BackupOptions{Quick: c.Quick, Fresh: c.Fresh, ReplaceNewer: c.ReplaceNewer}, nil)
 		}
 		if err != nil {
 			return err
@@ -43,20 +49,37 @@ func (c *backupCmd) Run(p *program) error {
 	})
 }
 
+func (p *program) putBack(v *archive.Vault, folder string) error {
+	put, err := v.PutBack(p.ctx, folder, nil)
+	for _, id := range put {
+		fmt.Fprintf(p.stderr, "%s: its file was put back\n", id)
+	}
+	if err != nil {
+		return err
+	}
+	if p.flags.JSON {
+		return p.document(map[string]any{"put_back": ids(put)})
+	}
+	p.say("%d files were put back; attestctl check reads all of them", len(put))
+	return nil
+}
+
 func (p *program) backedUp(v *archive.Vault, r archive.BackupReport) error {
 	for _, id := range r.Missing {
 		fmt.Fprintf(p.stderr, "%s: its file is not in the vault, so it is not in the backup\n", id)
 	}
+	for _, id := range r.Kept {
+		fmt.Fprintf(p.stderr, "%s: its file in the vault is missing or cut short; the backup keeps it as it was: attestctl backup VAULT FOLDER --put-back\n", id)
+	}
+	if r.Aside != "" {
+		fmt.Fprintf(p.stderr, "the key file that was there is laid aside as %s: as long as it lies there, what is destroyed from now on opens with it\n", oneLine(r.Aside))
+	}
 	if p.flags.JSON {
-		missing := []string{}
-		for _, id := range r.Missing {
-			missing = append(missing, string(id))
-		}
 		s := v.Backups()
 		err := p.document(map[string]any{
 			"folder": r.Folder, "run": r.Run, "made": r.Made.Format(time.RFC3339), "records": r.Records, "files": r.Files, "bytes": r.Bytes,
 			"opened": r.Opened, "testimonies": r.Testimonies, "exhibits": r.Exhibits, "objects": r.Objects, "versions": r.Versions, "files_opened": r.FilesOpened,
-			"written": r.Written, "volumes": r.Volumes, "entries": r.Entries, "whole": r.Whole, "missing": missing, "proven": s.Proven, "days": s.Every(),
+			"written": r.Written, "volumes": r.Volumes, "entries": r.Entries, "whole": r.Whole, "missing": ids(r.Missing), "kept": ids(r.Kept), "aside": r.Aside, "proven": s.Proven, "days": s.Every(),
 		})
 		if err != nil {
 			return err
@@ -69,8 +92,8 @@ func (p *program) backedUp(v *archive.Vault, r archive.BackupReport) error {
 			p.say("read back: what this run wrote; the rest was counted")
 		}
 	}
-	if len(r.Missing) > 0 {
-		return &integrityError{fmt.Sprintf("%d files are missing in the vault", len(r.Missing))}
+	if n := len(r.Missing) + len(r.Kept); n > 0 {
+		return &integrityError{fmt.Sprintf("%d files are missing or cut short in the vault, and %d of them are in the backup", n, len(r.Kept))}
 	}
 	return nil
 }
@@ -91,6 +114,11 @@ type restoreCmd struct {
 	Backup string `arg:"" help:"The backup's folder, or the place it was put."`
 	New    string `arg:"" help:"The vault to make; it must not be there and ends in .attest."`
 	Newest string `help:"A newer backup of the same vault, or its key file: what was destroyed until then is destroyed here too." placeholder:"PATH"`
+
+	WhatIsWhole bool `help:"Restore also from a damaged backup: what opens is taken, and what is not whole is named."`
+
+	NewestMember string `help:"Who opens the newest, where that is another member." placeholder:"NAME"`
+	NewestPassFD string `name:"newest-passphrase-file" help:"File with the passphrase of the newest, where that is another one." placeholder:"PATH"`
 }
 
 func (c *restoreCmd) Run(p *program) error {
@@ -106,9 +134,26 @@ func (c *restoreCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	if c.Newest == "" {
+		if c.Newest, err = p.askLine("A newer backup of this vault, or its attest.keys, if there is one (Enter for none)"); err != nil {
+			return err
+		}
+	}
+	newest := archive.OpenOptions{Member: c.NewestMember}
+	if c.NewestPassFD != "" {
+		f, err := os.Open(c.NewestPassFD)
+		if err != nil {
+			return fmt.Errorf("the passphrase file of the newest: %w", err)
+		}
+		newest.Passphrase, err = readPassphrase(f)
+		defer clear(newest.Passphrase)
+		if err = errors.Join(err, f.Close()); err != nil {
+			return err
+		}
+	}
 	r, err := archive.Restore(p.ctx, c.Backup, c.New, archive.RestoreOptions{
-		Newest: c.Newest,
-		Open:   archive.OpenOptions{Member: p.flags.Member, Passphrase: pass, KeyFile: key, AllowSynced: p.flags.SyncedOK, Memory: archive.MemoryFolder()},
+		Newest: c.Newest, NewestOpen: newest, WhatIsWhole: c.WhatIsWhole,
+		Open: archive.OpenOptions{Member: p.flags.Member, Passphrase: pass, KeyFile: key, AllowSynced: p.flags.SyncedOK, Memory: archive.MemoryFolder()},
 	}, nil)
 	if err != nil {
 		return err
@@ -120,7 +165,8 @@ func (c *restoreCmd) Run(p *program) error {
 		}
 		err = p.document(map[string]any{
 			"vault": r.Path, "run": r.Run, "made": r.Made.Format(time.RFC3339), "entries": r.Entries, "objects": r.Check.Objects, "files": r.Files, "bytes": r.Bytes,
-			"destroyed_known_until": r.Known.Format(time.RFC3339), "destroyed": r.Destroyed, "faults": faults,
+			"destroyed_known_until": r.Known.Format(time.RFC3339), "destroyed_known_entries": r.KnownEntries, "destroyed": r.Destroyed, "waiting": r.Waiting, "faults": faults,
+			"mended": r.Mended, "torn": append([]string{}, r.Torn...), "lost": r.Lost, "hurt": ids(r.Hurt),
 		})
 		if err != nil {
 			return err
@@ -131,17 +177,41 @@ func (c *restoreCmd) Run(p *program) error {
 			p.say("%d acts of destruction since then were done again", r.Destroyed)
 		}
 	}
-	fmt.Fprintf(p.stderr, "what was destroyed after %s is not known here and is back: destroy it again\n", r.Known.Format(time.RFC3339))
+	p.tellHurt(r)
+	if r.Waiting > 0 {
+		fmt.Fprintf(p.stderr, "%d of them show nowhere any more, and their keys go when a keyholder opens the vault\n", r.Waiting)
+	}
+	fmt.Fprintf(p.stderr, "what was destroyed after %s (log entry %d) is not known here and is back: destroy it again\n", r.Known.Format(time.RFC3339), r.KnownEntries)
 	for _, f := range r.Check.Faults {
 		fmt.Fprintf(p.stderr, "%s: %s\n", oneLine(f.Object), oneLine(f.What))
 	}
-	if len(r.Check.Faults) > 0 {
-		return &integrityError{fmt.Sprintf("the vault was restored, and %d faults were found in it", len(r.Check.Faults))}
+	if n := len(r.Check.Faults); n > 0 || r.Lost > 0 || len(r.Hurt) > 0 {
+		return &integrityError{fmt.Sprintf("the vault was restored, and %d faults were found in it; %d records and %d files of the backup were not whole", n, r.Lost, len(r.Hurt))}
 	}
 	if !p.flags.JSON {
 		p.say("nothing is damaged or missing")
 	}
 	return nil
+}
+
+// tellHurt says what of a damaged backup was put right, and what was not whole.
+func (p *program) tellHurt(r archive.RestoreReport) {
+	if r.Mended > 0 {
+		fmt.Fprintf(p.stderr, "wrong bits of the backup that were put right: %d; make a new backup on another stick\n", r.Mended)
+	}
+	for _, t := range r.Torn {
+		fmt.Fprintf(p.stderr, "%s: not all of it opens\n", t)
+	}
+	for _, id := range r.Hurt {
+		fmt.Fprintf(p.stderr, "%s: its file in the backup is not whole\n", id)
+	}
+	if r.Salvaged == nil {
+		return
+	}
+	fmt.Fprintf(p.stderr, "%d records are lost; what is authentic of the others was salvaged\n", r.Lost)
+	for _, l := range r.Salvaged.Lost {
+		fmt.Fprintf(p.stderr, "%s: %s\n", oneLine(l.Object), oneLine(l.What))
+	}
 }
 
 type escapeCmd struct {

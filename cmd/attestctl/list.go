@@ -361,7 +361,7 @@ func (c *checkCmd) against(p *program, v *archive.Vault) error {
 	if c.Against == "" {
 		return nil
 	}
-	note, err := archive.CheckpointIn(c.Against)
+	note, err := v.CheckpointIn(c.Against)
 	if err != nil {
 		return err
 	}

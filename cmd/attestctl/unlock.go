@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -57,6 +58,20 @@ func (p *program) askPassphrase(prompt string) ([]byte, error) {
 	b, err := term.ReadPassword(int(f.Fd()))
 	fmt.Fprintln(p.stderr)
 	return b, err
+}
+
+// askLine asks for a line on a terminal; elsewhere it is "".
+func (p *program) askLine(prompt string) (string, error) {
+	f, ok := p.stdin.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) || p.flags.PassphraseFile != "" {
+		return "", nil
+	}
+	fmt.Fprint(p.stderr, prompt+": ")
+	line, err := bufio.NewReader(io.LimitReader(f, 8<<10)).ReadString('\n')
+	if err == io.EOF {
+		err = nil
+	}
+	return strings.TrimSpace(line), err
 }
 
 func (p *program) keyFile() ([]byte, error) {

@@ -3,6 +3,7 @@ package archive
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -212,6 +213,10 @@ func (k *checker) sayStands(e custody.Entry) {
 		set("held", e.Verb == custody.Held)
 	case custody.DestroyBegan:
 		set("destroyed", true)
+	case custody.SalvageLost:
+		if e.Code == lostDestruction {
+			set("destroyed", false)
+		}
 	}
 }
 
@@ -226,7 +231,7 @@ func (k *checker) withdrawn(tx *store.Tx) error {
 	for _, d := range gone {
 		began[d.ID] = true
 		if !k.stands[d.ID]["destroyed"] {
-			return damaged(d.ID, "it counts as destroyed, and the custody log does not tell of it", nil)
+			k.report.Faults = append(k.report.Faults, Fault{Object: string(d.ID), What: "it counts as destroyed, and the custody log does not tell of it"})
 		}
 		for _, id := range d.Objects {
 			k.gone[id] = true
@@ -235,16 +240,29 @@ func (k *checker) withdrawn(tx *store.Tx) error {
 			k.report.Faults = append(k.report.Faults, Fault{Object: string(d.ID), What: "it was destroyed, and its key is there again: an older key file was put in its place"})
 		}
 	}
-	for id, s := range k.stands {
-		now := k.v.Standing(id)
-		switch {
-		case s["destroyed"] && !began[id]:
-			return damaged(id, "the log tells that it was destroyed, and what is kept of that is gone", nil)
-		case k.gone[id]:
-		case s["frozen"] != (now.Frozen != nil):
-			return damaged(id, "what the log says of its freezing is not what stands about it", nil)
-		case s["held"] != (now.Hold != nil):
-			return damaged(id, "what the log says of its legal hold is not what stands about it", nil)
+	wrong := func(id record.ID, what string) {
+		k.report.Faults = append(k.report.Faults, Fault{Object: string(id), What: what})
+	}
+	for _, id := range slices.Sorted(maps.Keys(k.stands)) { // in one order, so that two checks say the same
+		s, now := k.stands[id], k.v.Standing(id)
+		if s["destroyed"] && !began[id] {
+			wrong(id, "the log tells that it was destroyed, and what is kept of that is gone")
+			continue
+		}
+		if k.gone[id] {
+			continue
+		}
+		if there, err := tx.HasHead(id); err != nil || !there {
+			if err != nil {
+				return err
+			}
+			continue // that it is not there is told by itself
+		}
+		if s["frozen"] != (now.Frozen != nil) {
+			wrong(id, "what the log says of its freezing is not what stands about it")
+		}
+		if s["held"] != (now.Hold != nil) {
+			wrong(id, "what the log says of its legal hold is not what stands about it")
 		}
 	}
 	return nil

@@ -90,7 +90,9 @@ func (v *Vault) destroy(ctx context.Context, id record.ID, n uint32, code string
 	}
 	var d store.Destroyed
 	err := v.view(func(tx *store.Tx) (err error) {
-		d, _, err = v.planDestroy(tx, id, n)
+		if d, _, err = v.planDestroy(tx, id, n); err == nil {
+			err = v.mayStrip(tx, d)
+		}
 		return err
 	})
 	if err == nil {

@@ -38,7 +38,10 @@ func (v *Vault) WouldDestroy(id record.ID, n uint32) (plan DestroyPlan, err erro
 		return plan, err
 	}
 	err = v.view(func(tx *store.Tx) (err error) {
-		_, plan, err = v.planDestroy(tx, id, n)
+		var d store.Destroyed
+		if d, plan, err = v.planDestroy(tx, id, n); err == nil {
+			err = v.mayStrip(tx, d)
+		}
 		return err
 	})
 	if err != nil {

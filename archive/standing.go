@@ -37,13 +37,18 @@ var ErrHold = errors.New("a legal hold keeps it from being destroyed")
 
 // HoldError says which hold, and its reason.
 type HoldError struct {
-	Object record.ID // the testimony or the case that is held
-	Label  string
-	Reason string
+	Object  record.ID // the testimony or the case that is held
+	Label   string
+	Reason  string
+	Through string // what would lose words with it: a case or a submission, by its label
 }
 
 func (e *HoldError) Error() string {
-	return fmt.Sprintf("%s: %v: %s. A keyholder lifts the hold first", e.Label, ErrHold, e.Reason)
+	through := ""
+	if e.Through != "" {
+		through = " (" + e.Through + " has words of both)"
+	}
+	return fmt.Sprintf("%s: %v%s: %s. A keyholder lifts the hold first", e.Label, ErrHold, through, e.Reason)
 }
 
 // Is makes errors.Is(err, ErrHold) true.
@@ -180,22 +185,6 @@ func (v *Vault) loadStanding(tx *store.Tx) error {
 		v.standing[o.ID], err = parseStanding(o, raw)
 		return err
 	})
-}
-
-// heldBy is the hold that keeps a testimony from being destroyed: its own, or
-// that of a case that has it. nil: none.
-func (v *Vault) heldBy(testimony record.ID) error {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	if h := v.standing[testimony].Hold; h != nil {
-		return &HoldError{Object: testimony, Label: v.rows[testimony].Label, Reason: h.Reason}
-	}
-	for id, k := range v.cases {
-		if h := v.standing[id].Hold; h != nil && slices.Contains(k.Testimonies, testimony) {
-			return &HoldError{Object: id, Label: k.Label, Reason: h.Reason}
-		}
-	}
-	return nil
 }
 
 // sayStands remembers what the log says stands about an object.

@@ -18,7 +18,7 @@ func TestAHoldIsNotWalkedRound(t *testing.T) {
 	free := account(t, v) // shares a submission with what is held
 	added := account(t, v)
 	s := must[record.Submission](t)(v.SaveSubmission(record.Submission{
-		Case: must[record.Case](t)(v.SaveCase(record.Case{Title: "Another", Testimonies: []record.ID{free.ID}})).ID,
+		Case:  must[record.Case](t)(v.SaveCase(record.Case{Title: "Another", Testimonies: []record.ID{free.ID}})).ID,
 		Title: "Invented", Class: "un_special_procedures", Sender: "s", Addressee: "a", Testimonies: []record.ID{free.ID, k.Testimonies[1]},
 	}))
 	join(t, v, archive.RoleCaseworker)

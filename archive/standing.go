@@ -116,39 +116,50 @@ func (v *Vault) stand(id record.ID, verb custody.Verb, reason string, set func(*
 	if !slices.Contains(kinds, id.Kind()) {
 		return &InvalidError{Object: string(id), Field: "id", Why: "names nothing that this can be said of"}
 	}
-	return v.change(func(c *change) error {
-		o, err := c.tx.Object(id)
-		if err != nil {
-			return err
-		}
-		s, err := standingOf(c.tx, o)
-		if err != nil {
-			return err
-		}
-		had := [2]bool{s.Frozen != nil, s.Hold != nil}
-		before := s
-		set(&s, &Act{At: c.at.RFC3339(), By: v.member.Slot, Reason: reason})
-		if had == [2]bool{s.Frozen != nil, s.Hold != nil} && (s.Hold == nil || before.Hold == s.Hold || before.Hold.Reason == s.Hold.Reason) {
-			return nil
-		}
-		s.Type, s.V = "standing", 1
-		var raw []byte
-		if s.Frozen != nil || s.Hold != nil {
-			if raw, err = record.Canonical(s); err != nil {
-				return err
-			}
-		}
-		if err := c.tx.PutStanding(o, raw); err != nil {
-			return err
-		}
-		c.say(verb, id, "", "")
-		c.then(func() {
-			if v.standing[id] = s; raw == nil {
-				delete(v.standing, id)
-			}
-		})
+	return v.change(func(c *change) error { return c.setStanding(id, verb, reason, set) })
+}
+
+// stand freezes an object, or holds it, as part of a change.
+func (c *change) stand(id record.ID, frozen bool, reason string) error {
+	if frozen {
+		return c.setStanding(id, custody.Frozen, "", func(s *Standing, a *Act) { s.Frozen = a })
+	}
+	return c.setStanding(id, custody.Held, reason, func(s *Standing, a *Act) { s.Hold = a })
+}
+
+func (c *change) setStanding(id record.ID, verb custody.Verb, reason string, set func(*Standing, *Act)) error {
+	v := c.v
+	o, err := c.tx.Object(id)
+	if err != nil {
+		return err
+	}
+	s, err := standingOf(c.tx, o)
+	if err != nil {
+		return err
+	}
+	had := [2]bool{s.Frozen != nil, s.Hold != nil}
+	before := s
+	set(&s, &Act{At: c.at.RFC3339(), By: v.member.Slot, Reason: reason})
+	if had == [2]bool{s.Frozen != nil, s.Hold != nil} && (s.Hold == nil || before.Hold == s.Hold || before.Hold.Reason == s.Hold.Reason) {
 		return nil
+	}
+	s.Type, s.V = "standing", 1
+	var raw []byte
+	if s.Frozen != nil || s.Hold != nil {
+		if raw, err = record.Canonical(s); err != nil {
+			return err
+		}
+	}
+	if err := c.tx.PutStanding(o, raw); err != nil {
+		return err
+	}
+	c.say(verb, id, "", "")
+	c.then(func() {
+		if v.standing[id] = s; raw == nil {
+			delete(v.standing, id)
+		}
 	})
+	return nil
 }
 
 func standingOf(tx *store.Tx, o store.Object) (s Standing, err error) {

@@ -64,9 +64,10 @@ type parts struct {
 	paths []string
 }
 
-// unfinished is what is kept of them.
+// unfinished is what is kept of them, with the member's draft of the vault's own
+// object; of a file that was taken out, too.
 type unfinished struct {
-	Submission record.ID `json:"submission"`
+	Submission record.ID `json:"submission"` // or the exhibit or testimony that was taken out
 	Paths      []string  `json:"paths"`
 }
 
@@ -76,19 +77,14 @@ func (p *parts) begin(path string) error {
 		return err
 	}
 	p.paths = append(p.paths, abs)
-	return p.v.putUnfinished(&unfinished{Submission: p.sub, Paths: p.paths})
+	return p.v.beginPart(p.sub, abs)
 }
 
 func (p *parts) done() error {
 	if len(p.paths) == 0 {
 		return nil
 	}
-	return p.v.putUnfinished(nil)
-}
-
-// putUnfinished keeps it with the member's draft of the vault's own object.
-func (v *Vault) putUnfinished(u *unfinished) error {
-	return v.officeDraft(func(d *Draft) { d.Unfinished = u })
+	return p.v.endPart(p.paths...)
 }
 
 // dropParts removes what an export left that was killed. A file on a stick that
@@ -106,7 +102,7 @@ func (v *Vault) dropParts() error {
 	for _, path := range u.Paths {
 		name := filepath.Base(path)
 		if !strings.HasPrefix(name, ".") || !strings.HasSuffix(name, ".part") {
-			continue // not a name that an export gives
+			continue // not a name that is given here
 		}
 		remove := os.Remove
 		if info, err := os.Lstat(path); err == nil && info.IsDir() { // of a paper and its annexes
@@ -130,7 +126,7 @@ func (v *Vault) dropParts() error {
 			return err
 		}
 	}
-	return v.putUnfinished(nil)
+	return v.endPart(u.Paths...)
 }
 
 // exportError gives what went wrong while writing the name that callers know.

@@ -3,7 +3,6 @@ package archive
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -106,32 +105,14 @@ func (v *Vault) PrintStatementFile(ctx context.Context, id record.ID, reason, pa
 	if _, serr := os.Lstat(path); serr == nil {
 		return out, fmt.Errorf("%s: %w", path, ErrExists)
 	}
-	part := path + ".part"
-	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return out, diskError(err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(part)
-		}
-	}()
-	out, err = v.PrintStatement(ctx, id, reason, f)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return out, diskError(err)
-	}
-	if _, serr := os.Lstat(path); serr == nil {
-		return out, fmt.Errorf("%s: %w", path, ErrExists)
-	}
-	if err := v.change(func(c *change) error {
-		return c.keepTaking(id, id, record.TakenStatement, TakeFor{Use: record.UseKeep, Why: reason}, path, int64(out.Bytes))
-	}); err != nil {
+	var pages bytes.Buffer
+	if out, err = v.PrintStatement(ctx, id, reason, &pages); err != nil {
 		return out, err
 	}
-	return out, diskError(os.Rename(part, path))
+	note := func(c *change) error {
+		return c.keepTaking(id, id, record.TakenStatement, TakeFor{Use: record.UseKeep, Why: reason}, path, int64(out.Bytes))
+	}
+	return out, v.writeOut(leaving{path, id, id, record.UseKeep, note}, func(w io.Writer) error { _, err := pages.WriteTo(w); return err })
 }
 
 // printable gathers what may be printed of an account, or says why nothing may.

@@ -2,9 +2,8 @@ package archive
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
+	"io"
 
 	"attest/archive/disclose"
 	"attest/archive/record"
@@ -98,7 +97,7 @@ func (v *Vault) RedactFile(ctx context.Context, id record.ID, o RedactOptions, p
 	if err := ctx.Err(); err != nil {
 		return out, err
 	}
-	return out, v.writeNew(o.Path, b, func(c *change) error {
+	note := func(c *change) error {
 		if err := c.took(id, id, o.For); err != nil {
 			return err
 		}
@@ -109,7 +108,8 @@ func (v *Vault) RedactFile(ctx context.Context, id record.ID, o RedactOptions, p
 		}
 		c.redacted(id, o.Ranges)
 		return nil
-	})
+	}
+	return out, v.writeOut(leaving{o.Path, id, id, o.For.Use, note}, func(w io.Writer) error { _, err := w.Write(b); return err })
 }
 
 // laterCopy opens ranges of what an earlier copy hides. What no bundle shows of
@@ -137,33 +137,4 @@ func laterCopy(t record.Testimony, f record.Final, earlier disclose.Copy, ranges
 		return c, fmt.Errorf("%s: %w", t.Label, err)
 	}
 	return c, nil
-}
-
-// writeNew writes a file that is not there yet, whole or not at all; note is
-// part of the change after which it has its name.
-func (v *Vault) writeNew(path string, b []byte, note func(*change) error) (err error) {
-	part := path + ".part"
-	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return diskError(err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(part)
-		}
-	}()
-	_, err = f.Write(b)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return diskError(err)
-	}
-	if _, serr := os.Lstat(path); serr == nil {
-		return fmt.Errorf("%s: %w", path, ErrExists)
-	}
-	if err := v.change(note); err != nil {
-		return err
-	}
-	return diskError(os.Rename(part, path))
 }

@@ -1,9 +1,10 @@
 package archive
 
 import (
+	"bytes"
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 
@@ -38,36 +39,18 @@ func (v *Vault) TakeOutTranscript(ctx context.Context, id record.ID, format tran
 			return nil, err
 		}
 	}
-	part := path + ".part"
-	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return nil, diskError(err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(part)
-		}
-	}()
-	losses, err = transcript.Write(f, format, account)
-	if err == nil {
-		err = errors.Join(f.Sync(), ctx.Err())
-	}
-	var size int64
-	if st, serr := f.Stat(); serr == nil {
-		size = st.Size()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, diskError(err)
-	}
-	if _, serr := os.Lstat(path); serr == nil {
+	if _, err := os.Lstat(path); err == nil {
 		return nil, fmt.Errorf("%s: %w", path, ErrExists)
 	}
-	if err := v.change(func(c *change) error {
-		return c.tookTo(id, id, why, path, size)
-	}); err != nil {
+	var words bytes.Buffer // whole before the log says that it leaves
+	if losses, err = transcript.Write(&words, format, account); err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
 		return nil, err
 	}
-	return losses, diskError(os.Rename(part, path))
+	note := func(c *change) error { return c.tookTo(id, id, why, path, int64(words.Len())) }
+	return losses, v.writeOut(leaving{path, id, id, why.Use, note}, func(w io.Writer) error { _, err := words.WriteTo(w); return err })
 }
 
 // trackOf is a translation as the second track of a transcript.

@@ -96,6 +96,7 @@ type LogLine struct {
 	Time    time.Time
 	Verb    string
 	Object  record.ID
+	Topic   string    // of what the office has one or several of under one kind: TopicTexts …; "" for others
 	Label   string    // label or pseudonym of the object, "" when it is destroyed or unknown
 	Begun   time.Time // of a recording: a testimony can have several; zero where it is not known
 	Actor   string    // member's name

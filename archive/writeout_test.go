@@ -1,7 +1,6 @@
 package archive_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -73,11 +72,6 @@ func TestWhatLeavesIsToldBeforeItsFirstByte(t *testing.T) {
 	}
 	if left := must[[]os.DirEntry](t)(os.ReadDir(dir)); len(left) != 1 {
 		t.Errorf("beside it lies %v", left)
-	}
-	consent(t, v, te.Person, record.Use{Use: record.UseKeep, Answer: record.AnswerYes})
-	must[archive.Printed](t)(v.PrintStatementFile(t.Context(), te.ID, archive.PrintToRead, filepath.Join(dir, "statement.pdf")))
-	if raw := must[[]byte](t)(os.ReadFile(filepath.Join(dir, "statement.pdf"))); !bytes.HasPrefix(raw, []byte("%PDF")) {
-		t.Error("the statement is no PDF")
 	}
 	mustCheck(t, v)
 }

@@ -94,7 +94,16 @@ func (c *change) dropHandle(id record.ID) error {
 	if _, _, err := c.put(p.ID, "", content{facts: p}, true); err != nil {
 		return err
 	}
-	c.then(func() { c.v.people[p.ID] = p })
+	rows, err := c.renewRows(p)
+	if err != nil {
+		return err
+	}
+	c.then(func() {
+		c.v.people[p.ID] = p
+		for _, r := range rows {
+			c.v.rows[r.ID] = r
+		}
+	})
 	return nil
 }
 

@@ -1,8 +1,10 @@
 package archive
 
 import (
+	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"attest/archive/record"
 	"attest/archive/store"
@@ -21,6 +23,17 @@ func (v *Vault) heldBy(testimony record.ID) error {
 		}
 		return err
 	})
+}
+
+// Hold is the hold that keeps a testimony, its own or that of a case; nil for
+// none. It reads the disk.
+func (v *Vault) Hold(testimony record.ID) (*HoldError, error) {
+	var hold *HoldError
+	err := v.heldBy(testimony)
+	if errors.As(err, &hold) {
+		return hold, nil
+	}
+	return nil, err
 }
 
 // heldNow has the held testimonies and cases, each with its hold.
@@ -49,6 +62,53 @@ func (v *Vault) heldNow(tx *store.Tx) (map[record.ID]*HoldError, error) {
 		}
 	}
 	return held, nil
+}
+
+// heldInMemory has the testimonies that are held themselves or are in a held case
+// now, for lists; v.mu is held.
+func (v *Vault) heldInMemory() map[record.ID]bool {
+	var held map[record.ID]bool
+	for id, s := range v.standing {
+		if s.Hold == nil {
+			continue
+		}
+		if held == nil {
+			held = map[record.ID]bool{}
+		}
+		held[id] = true
+		for _, t := range v.cases[id].Testimonies {
+			held[t] = true
+		}
+	}
+	return held
+}
+
+// Stands is something that is frozen or held, with who said so.
+type Stands struct {
+	ID    record.ID
+	Label string
+	Standing
+	FrozenBy, HeldBy string
+}
+
+// StandingList lists what is frozen and what is held, by label.
+func (v *Vault) StandingList() []Stands {
+	v.mu.RLock()
+	standing := maps.Clone(v.standing)
+	v.mu.RUnlock()
+	out := make([]Stands, 0, len(standing))
+	for id, s := range standing {
+		x := Stands{ID: id, Label: v.labelOf(id), Standing: s}
+		if s.Frozen != nil {
+			x.FrozenBy = v.slotName(s.Frozen.By)
+		}
+		if s.Hold != nil {
+			x.HeldBy = v.slotName(s.Hold.By)
+		}
+		out = append(out, x)
+	}
+	slices.SortFunc(out, func(a, b Stands) int { return strings.Compare(a.Label+string(a.ID), b.Label+string(b.ID)) })
+	return out
 }
 
 // testimoniesSince lists those of a case at a time and in each version since.

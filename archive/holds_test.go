@@ -2,6 +2,7 @@ package archive_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"attest/archive"
@@ -35,6 +36,15 @@ func TestAHoldIsNotWalkedRound(t *testing.T) {
 	}
 	if _, err := v.Undo(); !errors.Is(err, archive.ErrHold) {
 		t.Errorf("undoing that one was added: %v", err)
+	}
+	noErr(t, v.Freeze(free.ID))
+	for _, r := range v.Testimonies(archive.Filter{}) {
+		if r.Consent.Held != slices.Contains(k.Testimonies, r.ID) || r.Consent.Frozen != (r.ID == free.ID) {
+			t.Errorf("listed: %+v", r)
+		}
+	}
+	if list := v.StandingList(); len(list) != 2 || list[0].Label == "" || list[0].HeldBy+list[1].HeldBy == "" {
+		t.Errorf("what stands: %+v", list)
 	}
 	noErr(t, v.Remove(k.ID))
 	v, err := as(t, v, archive.OpenOptions{Passphrase: []byte(pass)})

@@ -47,6 +47,7 @@ func (v *Vault) Testimonies(f Filter) []TestimonyRow {
 	if f.Case != "" {
 		in = v.cases[f.Case].Testimonies
 	}
+	held := v.heldInMemory()
 	type stood struct {
 		state ConsentState
 		cons  []record.Consent
@@ -73,8 +74,10 @@ func (v *Vault) Testimonies(f Filter) []TestimonyRow {
 		}
 		s := person.state
 		if (s.State == "in_force" || s.State == "review" || s.State == "runs_out") && record.UsesOpen(person.cons, id) {
-			s = ConsentState{State: "uses_open"} // what stands was answered before this interview
+			s = ConsentState{State: "uses_open", Frozen: s.Frozen} // what stands was answered before this interview
 		}
+		s.Frozen = s.Frozen || v.standing[id].Frozen != nil
+		s.Held = held[id]
 		out = append(out, TestimonyRow{Row: r, Consent: s})
 	}
 	sortRows(out, f.Sort)

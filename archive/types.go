@@ -38,6 +38,9 @@ type ConsentState struct {
 	State string // none, uses_open, in_force, review, runs_out, expired, withdrawn, refused, no_keep
 	Days  int    // days left, for runs_out
 	Until string
+
+	Frozen bool // nothing of it leaves, whatever the consent
+	Held   bool // of a testimony: a legal hold keeps it from being destroyed
 }
 
 // TestimonyRow is one line of the Testimonies room.

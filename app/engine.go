@@ -21,9 +21,11 @@ func Engine(memory func() string) welcome.Engine {
 			}, archive.Progress(p)))
 		},
 		Open: func(ctx context.Context, o welcome.Open, p welcome.Progress) (welcome.Vault, error) {
-			return vault(archive.Open(ctx, o.Path, archive.OpenOptions{
-				Member: o.Member, Passphrase: o.Passphrase, AllowSynced: o.AllowSynced, AllowOlder: o.AllowOlder, Memory: memory(),
-			}, archive.Progress(p)))
+			with, err := openOptions(o, memory())
+			if err != nil {
+				return nil, err
+			}
+			return vault(archive.Open(ctx, o.Path, with, archive.Progress(p)))
 		},
 		Sample: func(ctx context.Context, p welcome.Progress) (welcome.Vault, error) {
 			return vault(archive.OpenSample(ctx, archive.Progress(p)))
@@ -42,6 +44,15 @@ func Engine(memory func() string) welcome.Engine {
 		WrongPassphrase: func(err error) bool { return errors.Is(err, archive.ErrWrongPassphrase) },
 		Suffix:          archive.Suffix,
 	}
+}
+
+// openOptions are what the screen asks for in the archive's words, with the key
+// file read.
+func openOptions(o welcome.Open, memory string) (archive.OpenOptions, error) {
+	key, err := archive.ReadKeyFile(o.KeyFile)
+	return archive.OpenOptions{
+		Member: o.Member, Passphrase: o.Passphrase, KeyFile: key, AllowSynced: o.AllowSynced, AllowOlder: o.AllowOlder, Memory: memory,
+	}, err
 }
 
 // sweep removes the samples that a program left which was killed. What cannot
@@ -68,6 +79,7 @@ func peek(path string) (welcome.Peek, error) {
 		if s.Hint != "" {
 			p.Hints = append(p.Hints, s.Hint)
 		}
+		p.KeyFile = p.KeyFile || s.KeyFile
 	}
 	return p, nil
 }

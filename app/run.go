@@ -134,9 +134,11 @@ func (d *desk) engine() welcome.Engine {
 	open := e.Open
 	e.Open = func(ctx context.Context, o welcome.Open, p welcome.Progress) (welcome.Vault, error) {
 		if h := d.held.Load(); h != nil && h.path == o.Path {
-			return vault(h.rec.Unlock(ctx, archive.OpenOptions{
-				Member: o.Member, Passphrase: o.Passphrase, AllowSynced: o.AllowSynced, AllowOlder: o.AllowOlder, Memory: d.memory(),
-			}, archive.Progress(p)))
+			with, err := openOptions(o, d.memory())
+			if err != nil {
+				return nil, err
+			}
+			return vault(h.rec.Unlock(ctx, with, archive.Progress(p)))
 		}
 		return open(ctx, o, p)
 	}

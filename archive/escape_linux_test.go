@@ -21,7 +21,7 @@ import (
 
 const escapePass = "무산 battery 두만강 staple 고양이 horse"
 
-// What docs/escape.md tells to do with age and tar alone, done with them alone.
+// What docs/backup-format.md tells to do with age and tar alone, done with them alone.
 func TestAnEscapeOpensWithAgeAndTarAlone(t *testing.T) {
 	ctx := context.Background()
 	v, te, scan := backedVault(t)

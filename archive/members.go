@@ -55,6 +55,8 @@ type MemberInfo struct {
 	Role string    `json:"role"`
 	Hint string    `json:"hint,omitempty"` // by which the slot is found before it is opened
 	Self bool      `json:"self"`           // who opened the vault
+
+	KeyFile bool `json:"keyfile,omitzero"` // the slot asks for a file beside the passphrase
 }
 
 // MemberList is all members, by name.
@@ -69,6 +71,9 @@ func (v *Vault) MemberList() ([]MemberInfo, error) {
 	out := make([]MemberInfo, len(entries))
 	for i, e := range entries {
 		out[i] = MemberInfo{Slot: e.Slot, Name: e.Name, Role: e.Role, Hint: e.Hint, Self: e.Slot == v.member.Slot}
+		if info, err := seal.ReadSlotInfo(v.slotPath(e.Slot)); err == nil { // one that is missing or damaged is for the check to tell
+			out[i].KeyFile = info.KeyFile
+		}
 	}
 	slices.SortFunc(out, func(a, b MemberInfo) int {
 		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), strings.Compare(string(a.Slot), string(b.Slot)))

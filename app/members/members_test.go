@@ -3,6 +3,8 @@ package members_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -218,5 +220,46 @@ func TestACaseworkerSeesTheMembers(t *testing.T) {
 	o.SeesNot("Add…", "Remove…")
 	if m := messages.Of(w.RequireApproval(true)); m.Happened != words.T("error.role.happened") {
 		t.Errorf("%+v", m)
+	}
+}
+
+// A key file that was chosen is asked for from then on, and told of where the
+// passphrase is changed the next time.
+func TestAKeyFileIsAskedForFromThenOn(t *testing.T) {
+	v := vaulttest.New(t, "Seoul office", "Kim (invented)")
+	o := enter(t, v)
+	file := filepath.Join(t.TempDir(), "stick.bin")
+	if err := os.WriteFile(file, []byte("an invented key file"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	members.Passphrase(o.s, v, rules)
+	o.Settle()
+	o.SeesNot("Present key file")
+	o.Type(own)
+	o.Key(fyne.KeyReturn)
+	o.Type(theirs)
+	o.Key(fyne.KeyReturn)
+	o.Type(theirs)
+	o.Key(fyne.KeyTab)
+	o.Type(file)
+	o.Settle()
+	o.Press("Change it")
+	o.Settle()
+	o.Sees("Your passphrase is another one now")
+	members.Passphrase(o.s, v, rules)
+	o.Settle()
+	o.Sees("Present key file")
+	o.Picture("members-keyfile", nil)
+	path := v.Info().Path
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := archive.Open(context.Background(), path, archive.OpenOptions{Passphrase: []byte(theirs)}, nil); !errors.Is(err, archive.ErrWrongPassphrase) {
+		t.Errorf("without the key file: %v", err)
+	}
+	key := vaulttest.Must[[]byte](t)(archive.ReadKeyFile(file))
+	again := vaulttest.Must[*archive.Vault](t)(archive.Open(context.Background(), path, archive.OpenOptions{Passphrase: []byte(theirs), KeyFile: key}, nil))
+	if err := again.Close(); err != nil {
+		t.Fatal(err)
 	}
 }

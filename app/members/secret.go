@@ -3,6 +3,7 @@ package members
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -24,6 +25,7 @@ type secret struct {
 	meter         *welcome.Meter
 	field, first  *forms.Field // of the second and of the first typing
 	offered       *look.Paragraph
+	file          *forms.Path // of the key file; empty for none
 	root          fyne.CanvasObject
 }
 
@@ -33,11 +35,14 @@ func newSecret(s *shell.Shell, pass Passphrases, submit func()) *secret {
 	x.chosen.OnChanged = func(text string) { x.meter.Say(x.pass.Estimate([]byte(text)), text == "") }
 	x.chosen.OnSubmitted = func(string) { look.Focus(x.again) }
 	x.again.OnSubmitted = func(string) { submit() }
+	x.file = forms.NewPath(s.Window, forms.OpenFile, "")
+	x.file.OnEnter = submit
 	x.field = forms.NewField(words.T("members.pass.again"), "", x.again)
 	x.first = forms.NewField(words.T("members.pass.new"), words.T("members.pass.hint"), x.chosen)
 	offer := look.NewButton(words.T("members.pass.offer"), theme.ViewRefreshIcon(), look.Normal, x.offer)
 	x.root = look.Column(8, x.first.Container, x.meter, x.offered,
-		look.Line(8, offer, look.Space()), x.field.Container)
+		look.Line(8, offer, look.Space()), x.field.Container,
+		forms.NewField(words.T("members.keyfile"), words.T("members.keyfile.hint"), x.file.Container).Container)
 	return x
 }
 
@@ -113,10 +118,14 @@ func (p *page) add() {
 		if !ok {
 			return
 		}
-		n := archive.NewMember{Name: name.Text, Role: pick.Value(), Passphrase: pass}
+		n, path := archive.NewMember{Name: name.Text, Role: pick.Value(), Passphrase: pass}, x.file.Value()
 		p.do(words.T("members.adding"), words.T("members.added", strings.TrimSpace(n.Name)), func(ctx context.Context, step archive.Progress) error {
 			defer clear(pass)
-			_, err := p.v.AddMember(ctx, n, step)
+			var err error
+			if n.KeyFile, err = archive.ReadKeyFile(path); err != nil {
+				return err
+			}
+			_, err = p.v.AddMember(ctx, n, step)
 			return err
 		}, func(err error) { nameFault(p.s, nameF, name, err) }, x.forget, func() { closeIt() })
 	}
@@ -131,6 +140,12 @@ func (p *page) add() {
 func Passphrase(s *shell.Shell, v Vault, pass Passphrases) {
 	old := forms.NewPassword()
 	oldF := forms.NewField(words.T("members.pass.old"), "", old)
+	present := forms.NewPath(s.Window, forms.OpenFile, "")
+	presentF := forms.NewField(words.T("members.keyfile.old"), "", present.Container)
+	presentF.Container.Hidden = true
+	if list, err := v.MemberList(); err == nil { // a fault is told by what is done next
+		presentF.Container.Hidden = !slices.ContainsFunc(list, func(m archive.MemberInfo) bool { return m.Self && m.KeyFile })
+	}
 	var closeIt func()
 	var x *secret
 	save := func() {
@@ -139,11 +154,19 @@ func Passphrase(s *shell.Shell, v Vault, pass Passphrases) {
 		if !ok {
 			return
 		}
-		was := []byte(old.Text)
+		was, oldPath, path := []byte(old.Text), present.Value(), x.file.Value()
 		shell.Work(s, words.T("members.pass.working"), func(ctx context.Context, step func(string, int64, int64)) (struct{}, error) {
 			defer clear(fresh)
 			defer clear(was)
-			return struct{}{}, v.ChangePassphrase(ctx, was, nil, fresh, nil, func(_ string, n, of int64) { step("", n, of) })
+			oldKey, err := archive.ReadKeyFile(oldPath)
+			if err != nil {
+				return struct{}{}, err
+			}
+			key, err := archive.ReadKeyFile(path)
+			if err != nil {
+				return struct{}{}, err
+			}
+			return struct{}{}, v.ChangePassphrase(ctx, was, oldKey, fresh, key, func(_ string, n, of int64) { step("", n, of) })
 		}, func(_ struct{}, err error) {
 			switch {
 			case errors.Is(err, archive.ErrWrongPassphrase):
@@ -164,6 +187,6 @@ func Passphrase(s *shell.Shell, v Vault, pass Passphrases) {
 	forget := func() { old.SetText(""); x.forget() }
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { forget(); closeIt() })
 	yes := look.NewButton(words.T("members.pass.yes"), nil, look.Strong, save)
-	body := look.Column(12, look.NewParagraph(words.T("members.pass.text"), look.Muted, width), oldF.Container, x.root)
+	body := look.Column(12, look.NewParagraph(words.T("members.pass.text"), look.Muted, width), oldF.Container, presentF.Container, x.root)
 	closeIt = s.Overlay(shell.FormDialog(words.T("members.pass.title"), look.Fixed(width, 0, body), no, yes), old, forget)
 }

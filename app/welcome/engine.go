@@ -25,6 +25,7 @@ type Create struct {
 type Open struct {
 	Path, Member string
 	Passphrase   []byte
+	KeyFile      string // path of the file that the slot asks for, "" for none
 	AllowOlder   bool // the person was told that the vault is older than what this machine saw
 	AllowSynced  bool // the person was told what can go wrong in a synced folder
 }
@@ -35,6 +36,7 @@ type Peek struct {
 	Changed time.Time // zero when not known
 	Last    time.Time // of the last entry of its log; zero when not known
 	Failed  int       // failed attempts since it was last opened
+	KeyFile bool      // a member's slot asks for a file beside the passphrase
 	Synced  string    // the sync service the folder seems to lie in, "" for none
 }
 

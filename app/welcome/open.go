@@ -27,6 +27,8 @@ type openForm struct {
 	who        *forms.Entry
 	passphrase *forms.Entry
 	keys       *keyNote
+	keyFile    *forms.Path // shown where a slot asks for one
+	keyField   *forms.Field
 	field      *forms.Field
 	about      *look.Paragraph
 	acts       *fyne.Container // the buttons at its foot
@@ -36,7 +38,7 @@ func newOpenForm(w *Screen) *openForm { return &openForm{screen: w} }
 
 func (f *openForm) reset(path, member string) {
 	f.path, f.member, f.note, f.peeked, f.peekFor = path, member, "", Peek{}, ""
-	f.folder, f.who, f.passphrase = nil, nil, nil
+	f.folder, f.who, f.passphrase, f.keyFile = nil, nil, nil, nil
 }
 
 // keep takes what was typed over into the next view, but never the passphrase.
@@ -60,9 +62,20 @@ func (f *openForm) view() fyne.CanvasObject {
 	f.passphrase.OnChanged = func(text string) { f.keys.see(text) }
 	f.field = forms.NewField(words.T("welcome.passphrase"), "", look.Column(4, f.passphrase, f.keys.text))
 	f.field.Fault(f.note)
+	file := ""
+	if f.keyFile != nil {
+		file = f.keyFile.Value()
+	}
+	f.keyFile = forms.NewPath(w.shell.Window, forms.OpenFile, file)
+	f.keyFile.OnEnter = func() { f.submit(Open{}) }
+	f.keyField = forms.NewField(words.T("welcome.keyfile"), words.T("welcome.keyfile.hint"), f.keyFile.Container)
+	f.keyField.Container.Hidden = !f.peeked.KeyFile
 	f.about = look.NewParagraph("", look.Muted, formWidth)
 	f.about.Points = look.SmallSize
 
+	if f.bare() && f.path != "" {
+		f.peek()
+	}
 	if f.bare() { // whoever looks over a shoulder learns of a recording, and no more
 		return f.bareView()
 	}
@@ -91,7 +104,7 @@ func (f *openForm) view() fyne.CanvasObject {
 	f.acts = look.Line(8, back, look.Space(), look.NewButton(words.T("welcome.open.do"), nil, look.Strong, func() { f.submit(Open{}) }))
 	parts = append(parts,
 		forms.NewField(words.T("welcome.member"), words.T("welcome.member.hint"), f.who).Container,
-		f.field.Container, f.about, f.acts)
+		f.field.Container, f.keyField.Container, f.about, f.acts)
 	f.sayPeek()
 	if f.path != "" {
 		f.peek()
@@ -109,7 +122,7 @@ func (f *openForm) bareView() fyne.CanvasObject {
 	head := look.NewParagraph(words.T("welcome.locked.bare"), look.Ink, formWidth)
 	head.Points, head.Bold = look.TitleSize, true
 	f.acts = look.Line(8, look.Space(), look.NewButton(words.T("welcome.open.do"), nil, look.Strong, func() { f.submit(Open{}) }))
-	return look.Column(16, head, look.NewParagraph(words.T("welcome.locked.recording"), look.Muted, formWidth), f.field.Container, f.acts)
+	return look.Column(16, head, look.NewParagraph(words.T("welcome.locked.recording"), look.Muted, formWidth), f.field.Container, f.keyField.Container, f.acts)
 }
 
 // focus goes to the first field that is still empty.
@@ -165,6 +178,9 @@ func (f *openForm) sayPeek() {
 	f.about.Text = text
 	f.about.Hidden = text == ""
 	f.about.Refresh()
+	if f.keyField.Container.Hidden = !f.peeked.KeyFile; f.peeked.KeyFile {
+		f.keyField.Container.Refresh()
+	}
 }
 
 // submit opens; told is what the person was told of and opens all the same.
@@ -181,6 +197,10 @@ func (f *openForm) submit(told Open) {
 	}
 	pass := []byte(f.passphrase.Text)
 	f.field.Fault("")
+	key := ""
+	if f.peeked.KeyFile {
+		key = f.keyFile.Value()
+	}
 	member, opening := f.who.Text, words.T("welcome.opening", filepath.Base(path))
 	if f.bare() {
 		member, opening = "", words.T("welcome.opening.bare") // any member's
@@ -188,7 +208,7 @@ func (f *openForm) submit(told Open) {
 	shell.Work(w.shell, opening,
 		func(ctx context.Context, p func(string, int64, int64)) (Vault, error) {
 			defer wipe(pass)
-			return w.engine.Open(ctx, Open{Path: path, Member: member, Passphrase: pass, AllowSynced: told.AllowSynced, AllowOlder: told.AllowOlder}, w.steps(p))
+			return w.engine.Open(ctx, Open{Path: path, Member: member, Passphrase: pass, KeyFile: key, AllowSynced: told.AllowSynced, AllowOlder: told.AllowOlder}, w.steps(p))
 		},
 		func(v Vault, err error) { f.done(v, path, told, err) })
 }
@@ -219,7 +239,11 @@ func (f *openForm) done(v Vault, path string, told Open, err error) {
 		})
 	case w.engine.WrongPassphrase != nil && w.engine.WrongPassphrase(err):
 		f.passphrase.SetText("")
-		f.field.Fault(words.T("error.wrong.happened") + " " + words.T("error.wrong.next"))
+		next := "error.wrong.next"
+		if f.peeked.KeyFile {
+			next = "welcome.keyfile.wrong"
+		}
+		f.field.Fault(words.T("error.wrong.happened") + " " + words.T(next))
 		look.Focus(f.passphrase)
 		look.Reveal(f.acts) // what is said took room, and in a low window the buttons went out of view
 	case w.Damaged != nil && w.Damaged(err, path, f.who.Text, []byte(f.passphrase.Text)):

@@ -266,3 +266,24 @@ func TestPictures(t *testing.T) {
 	d.Press("Open…")
 	d.Picture("welcome-open", s.Relabel)
 }
+
+// Where a member's slot asks for a key file the screen does, and nowhere else.
+func TestAKeyFileIsAskedForWhereAMemberHasOne(t *testing.T) {
+	d, _, w, o, _ := open(t)
+	o.peek = welcome.Peek{KeyFile: true}
+	o.err = errWrong
+	w.ShowLocked(filepath.Join(t.TempDir(), "v.attest"), "")
+	d.Settle()
+	d.Sees("Key file", "Leave it empty if yours has none")
+	d.Type("long enough passphrase")
+	d.Key(fyne.KeyTab)
+	d.Type("/media/stick/photo.jpg")
+	d.Settle()
+	d.Picture("welcome-keyfile", nil)
+	d.Press("Open")
+	d.Settle()
+	if o.asked.KeyFile != "/media/stick/photo.jpg" {
+		t.Errorf("asked with %+v", o.asked)
+	}
+	d.Sees("the key file, then type it again")
+}

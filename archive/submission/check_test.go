@@ -100,6 +100,12 @@ func TestAdmissibility(t *testing.T) {
 		{"not said whether", "CAT22", facts(" 2020"), nil, submission.KindNoDuplicate, "not said", submission.Warns},
 		{"too late", "OP3CRC", facts(" 2020"), []string{"tb.remdate=2024-01-10"}, submission.KindDeadline, "2025-01-09", submission.Stops},
 		{"in time", "OP3CRC", facts(" 2020"), []string{"tb.remdate=2026-01-10"}, submission.KindDeadline, "", ""},
+		{"too late, with a reason behind the day", "OP3CRC", facts(" 2020"), []string{"tb.remdate=2024-01-10, the judgment was never served"}, submission.KindDeadline, "see whether they say why", submission.Warns},
+		{"a full stop behind the day", "OP3CRC", facts(" 2020"), []string{"tb.remdate=2024-01-10."}, submission.KindDeadline, "2025-01-09", submission.Stops},
+		{"the day behind words", "OP3CRC", facts(" 2020"), []string{"tb.remdate=Supreme Court, 2024-01-10"}, submission.KindDeadline, "2025-01-09", submission.Warns},
+		{"a day that cannot be read", "OP3CRC", facts(" 2020"), []string{"tb.remdate=1 February"}, submission.KindDeadline, "cannot be read", submission.Warns},
+		{"long after another procedure", "OP1", facts(" 2020"), []string{"tb.other=2019-05-01"}, submission.KindDeadline, "2022-05-01", submission.Warns},
+		{"another procedure without its day", "OP1", facts(" 2020"), []string{"tb.other=the Working Group"}, submission.KindDeadline, "write its day", submission.Warns},
 		{"no child", "OP3CRC", facts(" 2020"), nil, submission.KindChild, "W-01", submission.Warns},
 		{"year alone", "WGEID", facts("CN-YJ 2020"), nil, submission.KindElements, "needs at least its month", submission.Stops},
 		{"a month", "WGEID", facts("CN-YJ 2026-10"), nil, submission.KindElements, "needs at least its month", ""},
@@ -122,6 +128,16 @@ func TestAdmissibility(t *testing.T) {
 		if got := found(list, c.rule, c.part); got != c.want {
 			t.Errorf("%s: %s: %s %q is %q, want %q\n%+v", c.name, c.id, c.rule, c.part, got, c.want, list)
 		}
+	}
+}
+
+// That nobody knows of another procedure is no no.
+func TestAnotherProcedureThatIsNotKnown(t *testing.T) {
+	f := facts(" 2020")
+	filing := record.Filing{Answers: []record.FilingAnswer{{Person: f.Persons[0].ID, Field: "tb.other", Unknown: "nobody asked"}, {Field: "tb.other", Unknown: "nobody asked"}}}
+	list := submission.Check(submission.NewTable(mechanism(t, "OP3CRC"), f, filing, "en"), f)
+	if got := found(list, submission.KindNoDuplicate, "not known"); got != submission.Warns {
+		t.Errorf("%q\n%+v", got, list)
 	}
 }
 

@@ -197,6 +197,8 @@ func TestAFileThatIsWrongIsToldByLineAndField(t *testing.T) {
 		{`"OWN1"`, `"own 1"`, "id", "capital letters", 3},
 		{`"unit": "person"`, `"unit": "people"`, "unit", "person, letter or case", 5},
 		{`"uses": ["ngo"]`, `"uses": ["everybody"]`, "consent.uses[0]", "not a use", 7},
+		{`"uses": ["ngo"]`, `"uses": ["keep"]`, "consent.uses[0]", "not a use", 7},
+		{`"fields": [`, `"fields": []}, {"en": "Two", "fields": [`, "sections[0]", "no field", 17},
 		{`"gate": ["consent.submit"]`, `"gate": ["person.sex"]`, "consent.gate[0]", "path of consent", 7},
 		{`"known: invented"`, `"a friend"`, "sources[0].source", "known", 15},
 		{`"checked": "2026-11-26"`, `"checked": "lately"`, "sources[0].checked", "day", 15},
@@ -237,6 +239,20 @@ func TestAnOfficeAddsItsOwn(t *testing.T) {
 	}
 	if _, err := submission.NewSet([]submission.Own{{ID: "OWN1", Document: strings.Replace(withBase, `"TB"`, `"CAT22"`, 1)}}); !errors.Is(err, submission.ErrBad) {
 		t.Errorf("a base that has one itself: %v", err)
+	}
+	for _, c := range []struct {
+		old, new, field string
+		line            int
+	}{
+		{`"base": "TB"`, `"base": "NOBODY"`, "base", 3},
+		{`"own.why"`, `"tb.family"`, "sections[0].fields[1].id", 19},
+		{`"rules": []`, `"rules": [{"rule": "elements", "severity": "stops", "en": "All of it", "cites": "its page", "source": "known: invented", "checked": "2026-11-26", "fields": ["tb.nobody"]}]`, "rules[0].fields[0]", 14},
+	} {
+		_, err := submission.NewSet([]submission.Own{{ID: "OWN1", Document: strings.Replace(withBase, c.old, c.new, 1)}})
+		var bad *submission.Error
+		if !errors.As(err, &bad) || bad.Line != c.line || bad.Field != c.field {
+			t.Errorf("%s: %v, want line %d, %s", c.new, err, c.line, c.field)
+		}
 	}
 }
 

@@ -109,7 +109,8 @@ func (f *file) checkHead() error {
 		}
 	}
 	for i, u := range m.Consent.Uses {
-		if u != "class" && !record.KnownUse(u) {
+		early := slices.ContainsFunc(record.UsesBefore(), func(b record.UseName) bool { return b.ID == u }) // of the interview, not of what leaves
+		if u != "class" && (early || !record.KnownUse(u)) {
 			return f.fail(fmt.Sprintf("/consent/uses/%d", i), "is not a use that consent is asked for")
 		}
 	}
@@ -294,6 +295,9 @@ func (f *file) checkSections() error {
 		at := fmt.Sprintf("/sections/%d", i)
 		if s.En == "" && s.Ko == "" {
 			return f.fail(at+"/en", "is missing")
+		}
+		if len(s.Fields) == 0 {
+			return f.fail(at, "has no field")
 		}
 		if n += len(s.Fields); n > MaxFields {
 			return f.fail(at+"/fields", "there are more than 400 in all")

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"attest/archive/record"
 	"attest/assets/reference"
@@ -248,29 +249,87 @@ func (c *checker) factsAfter(r Rule, severity, day, state string) {
 	}
 }
 
-// deadline counts from the last domestic decision, where its day was written.
+// deadline counts from the last domestic decision and, where the rule has another
+// period for it, from the end of another international procedure. Words behind the
+// day may be the reason for which a late one is heard: they are for a person to
+// read, so that it warns. A day that cannot be read is said, and never passed over.
 func (c *checker) deadline(r Rule) {
-	c.about("remedies.final_date", func(_ Column, a Answer, row *Row) {
-		first, _, _ := strings.Cut(a.Text(), " ")
-		d, err := record.ParseEDTF(first)
-		if first == "" || err != nil || d.Latest.IsZero() {
+	from := func(path string, years, days int, row *Row, text string) {
+		text = strings.TrimSpace(text)
+		d, rest, found := dayIn(text)
+		switch {
+		case text == "":
+			return
+		case !found && path == "other_procedures":
+			c.by(r, Warns, row, "If the other procedure has ended, write its day, such as 2021-02-01, in front.", "다른 절차가 끝났으면 그 날짜를 2021-02-01처럼 앞에 적으십시오.")
+			return
+		case !found:
+			c.by(r, Warns, row, "The day from which it counts cannot be read: write it as 2021-02-01, in front.", "기한을 세는 날짜를 읽을 수 없습니다. 2021-02-01처럼 앞에 적으십시오.")
 			return
 		}
-		if last := d.Latest.AddDate(r.Years, 0, r.Days); c.f.Now.After(last.AddDate(0, 0, 1)) {
-			c.by(r, r.Severity, row, "It ended on "+last.Format(time.DateOnly)+".", "기한이 "+last.Format(time.DateOnly)+"에 끝났습니다.")
+		last := d.Latest.AddDate(years, 0, days)
+		if !c.f.Now.After(last.AddDate(0, 0, 1)) {
+			return
 		}
-	})
+		severity, en, ko := r.Severity, "It ended on "+last.Format(time.DateOnly)+".", "기한이 "+last.Format(time.DateOnly)+"에 끝났습니다."
+		if rest != "" {
+			severity, en, ko = Warns, en+" Words stand behind the day: see whether they say why it is late.", ko+" 날짜 뒤에 적은 글이 늦은 이유인지 확인하십시오."
+		} else {
+			en, ko = en+" If it could not be done in time, write why behind the day.", ko+" 그 안에 낼 수 없었다면 날짜 뒤에 이유를 적으십시오."
+		}
+		c.by(r, severity, row, en, ko)
+	}
+	if r.Years > 0 || r.Days > 0 {
+		c.about("remedies.final_date", func(_ Column, a Answer, row *Row) {
+			from("remedies.final_date", r.Years, r.Days, row, a.Text())
+		})
+	}
+	if r.OtherYears > 0 {
+		c.about("other_procedures", func(_ Column, a Answer, row *Row) {
+			if text := strings.ToLower(strings.TrimSpace(a.Text())); !saysNo(text) && !a.unknown() {
+				from("other_procedures", r.OtherYears, 0, row, a.Text())
+			}
+		})
+	}
 }
 
-// duplicate: a yes is what the rule says; an open answer is to be asked; free
-// words are to be read.
+// dayIn reads the first day, month or year in EDTF of a text, and what else the
+// text says. ISO's spelling alone: 1/2/2021 is two days in two countries.
+func dayIn(text string) (d record.Dates, rest string, found bool) {
+	words := strings.Fields(text)
+	for i, w := range words {
+		d, err := record.ParseEDTF(strings.Trim(w, ",;.:()[]"))
+		if err != nil || d.Latest.IsZero() {
+			continue
+		}
+		rest = strings.Join(slices.Delete(words, i, i+1), " ")
+		if strings.IndexFunc(rest, unicode.IsLetter) < 0 {
+			rest = ""
+		}
+		return d, rest, true
+	}
+	return d, "", false
+}
+
+// saysNo: the answer is that there is none.
+func saysNo(text string) bool {
+	return slices.Contains([]string{"no", "none", "없음", "아니요"}, text)
+}
+
+// unknown reports that somebody said why there is no answer.
+func (a Answer) unknown() bool { return a.Kept != nil && a.Kept.Unknown != "" }
+
+// duplicate: a yes is what the rule says; an open answer, and one that is not
+// known, are to be asked; free words are to be read.
 func (c *checker) duplicate(r Rule) {
 	asked := false
 	c.about("other_procedures", func(_ Column, a Answer, row *Row) {
 		asked = true
 		text := strings.ToLower(strings.TrimSpace(a.Text()))
 		switch {
-		case a.Kept != nil && a.Kept.Unknown != "", text == "no", text == "none", text == "없음", text == "아니요":
+		case a.unknown():
+			c.by(r, Warns, row, "It is not known, as was written: ask before it is sent.", "모른다고 적혀 있습니다. 보내기 전에 확인하십시오.")
+		case saysNo(text):
 		case text == "":
 			c.by(r, Warns, row, "It is not said yet whether it is.", "아직 답하지 않았습니다.")
 		case text == "yes" || text == "예":

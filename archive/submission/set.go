@@ -59,7 +59,7 @@ func NewSet(own []Own) (*Set, error) {
 		case err != nil:
 			return nil, err
 		case slices.ContainsFunc(all, func(x *Mechanism) bool { return x.ID == m.ID }):
-			return nil, &Error{Line: 1, Field: "id", Why: "is that of another mechanism; choose another"}
+			return nil, inFile(o.Document, "/id", "is that of another mechanism; choose another")
 		}
 		m.Own = true
 		all = append(all, m)
@@ -68,15 +68,14 @@ func NewSet(own []Own) (*Set, error) {
 	for _, m := range all {
 		if m.Base != "" {
 			i := slices.IndexFunc(all, func(x *Mechanism) bool { return x.ID == m.Base })
-			if i < 0 || all[i].Base != "" {
-				return nil, &Error{Line: 1, Field: "base", Why: "is no mechanism that others can begin with"}
+			var base *Mechanism
+			if i >= 0 {
+				base = all[i]
 			}
-			for _, f := range m.Fields() {
-				if _, twice := all[i].Field(f.ID); twice {
-					return nil, &Error{Line: 1, Field: "sections", Why: "a field has the ID of one of the base"}
-				}
+			if err := fits(m, base, own); err != nil {
+				return nil, err
 			}
-			m = m.with(all[i])
+			m = m.with(base)
 		}
 		if i := slices.IndexFunc(own, func(o Own) bool { return o.ID == m.ID }); i >= 0 {
 			if err := CheckOverrides(m, own[i].Overrides); err != nil {
@@ -87,6 +86,40 @@ func NewSet(own []Own) (*Set, error) {
 		s.list = append(s.list, m)
 	}
 	return s, nil
+}
+
+// fits says whether an office's own mechanism can stand behind its base: that there
+// is one, that no field of it comes twice, and that its rules speak of fields that
+// one of the two has.
+func fits(m, base *Mechanism, own []Own) error {
+	raw := ""
+	if i := slices.IndexFunc(own, func(o Own) bool { return o.ID == m.ID }); i >= 0 {
+		raw = own[i].Document
+	}
+	if base == nil || base.Base != "" {
+		return inFile(raw, "/base", "is no mechanism that others can begin with")
+	}
+	for i, s := range m.Sections {
+		for j, f := range s.Fields {
+			if _, twice := base.Field(f.ID); twice {
+				return inFile(raw, fmt.Sprintf("/sections/%d/fields/%d/id", i, j), "is that of a field of the base")
+			}
+		}
+	}
+	for i, r := range m.Rules {
+		for j, id := range r.Fields {
+			_, here := m.Field(id)
+			if _, there := base.Field(id); !here && !there {
+				return inFile(raw, fmt.Sprintf("/rules/%d/fields/%d", i, j), "is not a field of this form, nor of its base")
+			}
+		}
+	}
+	return nil
+}
+
+// inFile is an Error at a place of an office's file.
+func inFile(raw, pointer, why string) error {
+	return (&file{raw: []byte(strings.TrimPrefix(raw, "\ufeff"))}).fail(pointer, why)
 }
 
 // All lists them: the built-in ones in the order in which they are offered,

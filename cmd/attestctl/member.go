@@ -122,10 +122,8 @@ func (c *memberCmd) passphrase(p *program, v *archive.Vault, old []byte) error {
 
 // newSecret reads a new passphrase and its key file, or asks for the passphrase twice.
 func (c *memberCmd) newSecret(p *program) (pass, key []byte, err error) {
-	if c.NewKeyFile != "" {
-		if key, err = os.ReadFile(c.NewKeyFile); err != nil {
-			return nil, nil, fmt.Errorf("the new key file: %w", err)
-		}
+	if key, err = archive.ReadKeyFile(c.NewKeyFile); err != nil {
+		return nil, nil, err
 	}
 	var in io.Reader = p.stdin
 	switch c.NewPassphraseFile {

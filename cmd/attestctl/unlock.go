@@ -60,14 +60,7 @@ func (p *program) askPassphrase(prompt string) ([]byte, error) {
 }
 
 func (p *program) keyFile() ([]byte, error) {
-	if p.flags.KeyFile == "" {
-		return nil, nil
-	}
-	b, err := os.ReadFile(p.flags.KeyFile)
-	if err != nil {
-		return nil, fmt.Errorf("the key file: %w", err)
-	}
-	return b, nil
+	return archive.ReadKeyFile(p.flags.KeyFile)
 }
 
 // withVault unlocks a vault, runs fn and locks it again.

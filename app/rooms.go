@@ -109,7 +109,7 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	send.WordBack = func(sub record.Submission) { wordback.Ask(s, v, sub, func() { send.Changed(sub.ID) }) }
 	gathered := cases.New(s, v)
 	gathered.Urgent = func(id record.ID) { urgent.Again(s, v, id, callWays(s)) }
-	withdraw := withdrawalWays(s, v, accounts)
+	withdraw := withdrawalWays(s, v, accounts, people)
 	accounts.Withdraw = func(t record.Testimony) {
 		withdrawal.Open(s, v, withdrawal.Thing{ID: t.ID, Label: t.Label, Person: t.Person}, withdraw)
 	}

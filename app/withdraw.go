@@ -3,6 +3,7 @@ package app
 import (
 	"attest/app/consent"
 	"attest/app/delivery"
+	"attest/app/people"
 	"attest/app/shell"
 	"attest/app/testimonies"
 	"attest/app/withdrawal"
@@ -12,13 +13,25 @@ import (
 )
 
 // withdrawalWays lead out of the page for when a person takes their word back.
-func withdrawalWays(s *shell.Shell, v *archive.Vault, accounts *testimonies.Room) withdrawal.Ways {
+func withdrawalWays(s *shell.Shell, v *archive.Vault, accounts *testimonies.Room, persons *people.Room) withdrawal.Ways {
 	return withdrawal.Ways{
 		Consent: func(person record.ID) { consent.Edit(s, v, person, func() { accounts.Changed(person) }) },
 		Letter: func(title, label string, draft func(string) (letters.Letter, error)) {
 			delivery.ShowLetter(s, title, label, draft)
 		},
-		Gone: accounts.Gone,
+		Gone: func(id record.ID) {
+			if id.Kind() == record.KindPerson {
+				persons.Gone(id)
+				return
+			}
+			accounts.Gone(id)
+		},
+		Changed: func(id record.ID) {
+			accounts.Changed(id)
+			if id.Kind() == record.KindPerson {
+				persons.Changed(id)
+			}
+		},
 	}
 }
 

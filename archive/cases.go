@@ -54,6 +54,9 @@ func (v *Vault) SaveCase(k record.Case) (record.Case, error) {
 		if err := c.number(&k.ID, &k.Label, record.KindCase); err != nil {
 			return err
 		}
+		if err := c.mayLeaveCase(k.ID, k.Testimonies); err != nil {
+			return err
+		}
 		n, err := c.store(k.ID, k)
 		if err == nil {
 			c.then(func() { v.cases[k.ID] = k; v.note(k.ID, n, "case") })

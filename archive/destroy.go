@@ -63,8 +63,8 @@ func (v *Vault) WasDestroyed(id record.ID) (Destroyed, bool) {
 	return Destroyed{ID: d.ID, Label: d.Label, At: d.At, Code: d.Code}, ok
 }
 
-// Destroy destroys a testimony, or an exhibit of one, for good: see
-// WouldDestroy for what goes with it. code is one of DestroyCodes. Once it has
+// Destroy destroys a testimony, an exhibit, or a person of whom no testimony is
+// left, for good: see WouldDestroy for what goes with it. code is one of DestroyCodes. Once it has
 // begun it is not cancelled.
 //
 // Errors: ErrKeyholder; ErrHold (*HoldError); ErrRecording; ErrInvalid.
@@ -102,7 +102,9 @@ func (v *Vault) destroy(ctx context.Context, id record.ID, n uint32, code string
 	}
 	var d store.Destroyed
 	err = v.view(func(tx *store.Tx) (err error) {
-		d, _, err = v.planDestroy(tx, id, n)
+		if d, _, err = v.planDestroy(tx, id, n); err == nil {
+			err = v.mayStrip(tx, d)
+		}
 		return err
 	})
 	if err == nil {
@@ -116,6 +118,11 @@ func (v *Vault) destroy(ctx context.Context, id record.ID, n uint32, code string
 			return err
 		}
 		d.At, d.By, d.Code = c.at.RFC3339(), v.member.Slot, code
+		if d.N == 0 && id.Kind() == record.KindTestimony {
+			if err := c.dropHandle(id); err != nil {
+				return err
+			}
+		}
 		c.say(custody.DestroyBegan, id, "", code)
 		c.then(func() {
 			v.undo.clear()
@@ -140,7 +147,7 @@ func (v *Vault) mayDestroy(id record.ID) error {
 	}
 	testimony := id
 	switch id.Kind() {
-	case record.KindTestimony:
+	case record.KindTestimony, record.KindPerson:
 	case record.KindExhibit:
 		e, err := v.Exhibit(id)
 		if err != nil {
@@ -148,13 +155,16 @@ func (v *Vault) mayDestroy(id record.ID) error {
 		}
 		testimony = e.Parent
 	default:
-		return &InvalidError{Object: string(id), Field: "id", Why: "names no testimony and no exhibit"}
+		return &InvalidError{Object: string(id), Field: "id", Why: "names no testimony, no exhibit and no person"}
 	}
 	v.mu.RLock()
 	recording := v.rec != nil
 	v.mu.RUnlock()
 	if recording {
 		return ErrRecording
+	}
+	if testimony.Kind() == record.KindPerson {
+		return nil // mayStrip asks for the cases; a person with testimonies is not destroyed
 	}
 	return v.heldBy(testimony)
 }
@@ -307,9 +317,17 @@ func (v *Vault) forgetDestroyed(d store.Destroyed) {
 		delete(v.kids, id)
 		delete(v.exhs, id)
 		delete(v.recs, id)
+		if id.Kind() == record.KindPerson {
+			delete(v.people, id)
+			delete(v.cons, id)
+			v.finder.put(id, record.Identity{})
+		}
 		if id.Kind() == record.KindTestimony {
 			v.indexing.forget(id)
 		}
+	}
+	if d.ID.Kind() == record.KindPerson {
+		v.regroup()
 	}
 	for parent, ids := range v.kids {
 		if slices.ContainsFunc(ids, d.Doomed) {

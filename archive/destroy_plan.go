@@ -29,7 +29,7 @@ type QuotePlan struct {
 	Text     bool      `json:"text"`     // its covering text, or note, goes
 }
 
-// WouldDestroy says what destroying a testimony or an exhibit does; n is the
+// WouldDestroy says what destroying a testimony, an exhibit or a person does; n is the
 // version that alone is struck out, 0 for all of it. It reads the disk.
 //
 // Errors: those of Destroy.
@@ -38,7 +38,10 @@ func (v *Vault) WouldDestroy(id record.ID, n uint32) (plan DestroyPlan, err erro
 		return plan, err
 	}
 	err = v.view(func(tx *store.Tx) (err error) {
-		_, plan, err = v.planDestroy(tx, id, n)
+		var d store.Destroyed
+		if d, plan, err = v.planDestroy(tx, id, n); err == nil {
+			err = v.mayStrip(tx, d)
+		}
 		return err
 	})
 	if err != nil {
@@ -83,7 +86,7 @@ func (v *Vault) planDestroy(tx *store.Tx, id record.ID, n uint32) (d store.Destr
 	}
 	if id.Kind() == record.KindExhibit {
 		testimony = o.Parent
-		if testimony.Kind() != record.KindTestimony {
+		if k := testimony.Kind(); k != record.KindTestimony && k != record.KindPerson {
 			return d, plan, &InvalidError{Object: d.Label, Field: "id", Why: "belongs to no testimony"}
 		}
 	}
@@ -91,7 +94,16 @@ func (v *Vault) planDestroy(tx *store.Tx, id record.ID, n uint32) (d store.Destr
 	if err != nil {
 		return d, plan, err
 	}
-	under, err := tx.Under(store.LeavesOf(of))
+	d.Leaves = store.LeavesOf(of)
+	if id.Kind() == record.KindPerson {
+		if err := v.mayDestroyPerson(tx, id, d.Label); err != nil {
+			return d, plan, err
+		}
+		if d.Leaves, err = v.leavesOfPerson(tx, id); err != nil {
+			return d, plan, err
+		}
+	}
+	under, err := tx.Under(d.Leaves)
 	if err != nil {
 		return d, plan, err
 	}
@@ -118,9 +130,8 @@ func (v *Vault) planDestroy(tx *store.Tx, id record.ID, n uint32) (d store.Destr
 	if d.Persons, err = v.toldOf(tx, testimony, under); err != nil {
 		return d, plan, err
 	}
-	d.Leaves = []store.Leaf{store.LeafOf(of)}
-	if d.Doomed(testimony) {
-		d.Leaves = store.LeavesOf(of) // also those to which a striking out that did not end has begun to move it
+	if id.Kind() != record.KindPerson && !d.Doomed(testimony) {
+		d.Leaves = []store.Leaf{store.LeafOf(of)} // not those to which a striking out that did not end has begun to move it
 	}
 	if !d.Doomed(testimony) {
 		d.Roots = append(d.Roots, testimony)
@@ -131,7 +142,11 @@ func (v *Vault) planDestroy(tx *store.Tx, id record.ID, n uint32) (d store.Destr
 	}
 	// What is half typed lies with the vault's own object and with persons, too.
 	d.Roots = append(append(d.Roots, quoting...), officeID(v.id))
-	d.Roots = append(d.Roots, d.Persons...)
+	for _, p := range d.Persons {
+		if !d.Doomed(p) && !slices.Contains(d.Roots, p) {
+			d.Roots = append(d.Roots, p)
+		}
+	}
 	for _, r := range d.Roots {
 		x, err := tx.Object(r)
 		if err != nil {
@@ -197,6 +212,9 @@ func withBlob(tx *store.Tx, o store.Object, blobs []record.ID) ([]record.ID, err
 // toldOf are the narrator and whoever the events say that something was done to,
 // under each record that is the same person.
 func (v *Vault) toldOf(tx *store.Tx, testimony record.ID, under []store.Object) ([]record.ID, error) {
+	if testimony.Kind() == record.KindPerson {
+		return v.SamePersons(testimony), nil
+	}
 	v.mu.RLock()
 	persons := slices.Clone(v.groupOf(v.rows[testimony].Person))
 	if p := v.rows[testimony].Person; !slices.Contains(persons, p) {

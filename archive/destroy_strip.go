@@ -39,6 +39,14 @@ func (v *Vault) strip(tx *store.Tx, d store.Destroyed, id record.ID) (out stripp
 		if k.Note != "" && wholeTestimony(d) {
 			k.Note, out.plan.Text, out.changed = "", true, true
 		}
+		persons := len(k.Persons)
+		k.Persons = slices.DeleteFunc(slices.Clone(k.Persons), d.Doomed)
+		out.changed = out.changed || persons != len(k.Persons)
+		if urgent, err := record.Canonical(half.Urgent); err != nil {
+			return out, err
+		} else if d.ID.Kind() == record.KindPerson && holdsID(urgent, map[record.ID]bool{d.ID: true}) {
+			half.Urgent, out.changed = nil, true
+		}
 		for name, f := range half.Filings {
 			half.Filings[name] = out.filing(d, f)
 			if len(half.Filings[name].Answers) == 0 {
@@ -64,6 +72,9 @@ func (v *Vault) strip(tx *store.Tx, d store.Destroyed, id record.ID) (out stripp
 	if s.Cover != "" && wholeTestimony(d) {
 		s.Cover, out.plan.Text, out.changed = "", true, true
 	}
+	persons := len(s.Persons)
+	s.Persons = slices.DeleteFunc(slices.Clone(s.Persons), d.Doomed)
+	out.changed = out.changed || persons != len(s.Persons)
 	n := len(s.Exhibits) + len(s.Coded) + len(s.Profile.Hidden)
 	s.Exhibits = slices.DeleteFunc(slices.Clone(s.Exhibits), func(e record.ExhibitChoice) bool { return d.Doomed(e.ID) })
 	s.Profile.Hidden = slices.DeleteFunc(slices.Clone(s.Profile.Hidden), func(h record.HiddenPart) bool { return d.Doomed(h.Testimony) || d.Doomed(h.Exhibit) })
@@ -83,8 +94,11 @@ func (v *Vault) strip(tx *store.Tx, d store.Destroyed, id record.ID) (out stripp
 // placeCode is a place's code, which is no word of anybody's.
 var placeCode = regexp.MustCompile(`^[A-Z0-9]{2,}[A-Z0-9.-]*$`)
 
-// wholeTestimony: a testimony goes, or words of its account.
-func wholeTestimony(d store.Destroyed) bool { return d.ID.Kind() == record.KindTestimony }
+// wholeTestimony: a testimony goes, or words of its account; or a person.
+func wholeTestimony(d store.Destroyed) bool {
+	k := d.ID.Kind()
+	return k == record.KindTestimony || k == record.KindPerson
+}
 
 // filing drops the answers and comments that quote.
 func (s *stripped) filing(d store.Destroyed, f record.Filing) record.Filing {
@@ -94,6 +108,9 @@ func (s *stripped) filing(d store.Destroyed, f record.Filing) record.Filing {
 	}
 	answers, comments := len(f.Answers), len(f.Comments)
 	f.Answers = slices.DeleteFunc(slices.Clone(f.Answers), func(a record.FilingAnswer) bool {
+		if d.Doomed(a.Person) {
+			return true
+		}
 		byHand := a.Text != "" || a.Unknown != "" || a.Was != ""
 		for _, p := range a.Parts {
 			if slices.ContainsFunc(p.Sources, func(s record.FilingSource) bool { return of(s.Testimony) || of(s.Event) || of(s.Exhibit) }) {
@@ -104,7 +121,7 @@ func (s *stripped) filing(d store.Destroyed, f record.Filing) record.Filing {
 		return byHand && about(a.Person)
 	})
 	f.Comments = slices.DeleteFunc(slices.Clone(f.Comments), func(c record.ReviewComment) bool {
-		return of(c.Testimony) || c.Testimony == "" && about(c.Person)
+		return of(c.Testimony) || d.Doomed(c.Person) || c.Testimony == "" && about(c.Person)
 	})
 	s.plan.Answers += answers - len(f.Answers)
 	s.plan.Comments += comments - len(f.Comments)
@@ -180,6 +197,10 @@ func (v *Vault) moveRoot(d store.Destroyed, id record.ID) error {
 				c.then(s.list)
 			}
 			m.Strike = func(uint32) bool { return true }
+		case record.KindPerson:
+			if m.Strike, err = strikeHandles(c.tx, o); err != nil {
+				return err
+			}
 		case record.KindTestimony:
 			m.Strike = func(n uint32) bool { return n == d.N }
 		}

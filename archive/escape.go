@@ -34,6 +34,9 @@ type EscapeOptions struct {
 	Path       string // the encrypted tar; IdentityName comes to lie beside it
 	Passphrase []byte // of IdentityName, as typed: age takes it so
 	Reason     string // of EscapeReasons
+	// All takes along what is frozen and what the person said no to keeping, too,
+	// and what quotes it: a handover of the whole archive. The log says so.
+	All bool
 }
 
 // EscapeReport counts what was written.
@@ -43,14 +46,16 @@ type EscapeReport struct {
 	Exhibits       int
 	Objects        int
 	Bytes          int64 // of exhibits
+	LeftOut        []Unwritten
 }
 
 // Escape writes everything that this member can open to one file, for a day on
 // which there is no Attest: a tar of plain JSON and of the exhibits as they were
 // received, encrypted with age to an identity drawn for it, which lies beside it
-// under a passphrase. docs/backup-format.md tells what is in it and how to open it. It
-// asks no consent: it is the office's own copy. The log has the reason before the
-// first byte is written.
+// under a passphrase. docs/backup-format.md tells what is in it and how to open
+// it. It is the office's own copy and asks what such a copy asks: what is frozen,
+// and what the person said no to keeping, is left out and listed, unless All. The
+// log has the reason before the first byte is written.
 //
 // Errors: TakeOutError (not a keyholder), ErrWeakPassphrase, InvalidError (no such
 // reason), ErrExists, ErrDiskFull, ErrDamaged, the context's.
@@ -85,7 +90,11 @@ func (v *Vault) Escape(ctx context.Context, o EscapeOptions, p Progress) (rep Es
 		return rep, err
 	}
 	if err := v.change(func(c *change) error {
-		c.say(custody.Escaped, "", "", o.Reason)
+		code := o.Reason
+		if o.All {
+			code += ".all"
+		}
+		c.say(custody.Escaped, "", "", code)
 		return nil
 	}); err != nil {
 		return rep, err
@@ -94,7 +103,7 @@ func (v *Vault) Escape(ctx context.Context, o EscapeOptions, p Progress) (rep Es
 	if err != nil {
 		return rep, err
 	}
-	err = f.end(v.writeEscape(ctx, f, id, p, &rep), func() error {
+	err = f.end(v.writeEscape(ctx, f, id, o.All, p, &rep), func() error {
 		if err := proveEscape(ctx, f.part, id, rep); err != nil {
 			return outsideError(rep.Path, err)
 		}
@@ -135,15 +144,17 @@ type escaping struct {
 	told Progress
 	rep  *EscapeReport
 	has  map[string]bool
+	all  bool
+	out  map[record.ID]bool // objects that are left out
 }
 
-func (v *Vault) writeEscape(ctx context.Context, to io.Writer, id *age.X25519Identity, p Progress, rep *EscapeReport) error {
+func (v *Vault) writeEscape(ctx context.Context, to io.Writer, id *age.X25519Identity, all bool, p Progress, rep *EscapeReport) error {
 	sealed, err := age.Encrypt(to, id.Recipient())
 	if err != nil {
 		return err
 	}
-	e := &escaping{v: v, ctx: ctx, tar: tar.NewWriter(sealed), at: v.clock.clock.wall().UTC().Truncate(time.Second), told: p, rep: rep, has: map[string]bool{}}
-	for _, do := range []func() error{e.readme, e.testimonies, e.objects, e.log, e.exhibits, e.tar.Close, sealed.Close} {
+	e := &escaping{v: v, ctx: ctx, tar: tar.NewWriter(sealed), at: v.clock.clock.wall().UTC().Truncate(time.Second), told: p, rep: rep, has: map[string]bool{}, all: all, out: map[record.ID]bool{}}
+	for _, do := range []func() error{e.choose, e.readme, e.standing, e.testimonies, e.objects, e.log, e.exhibits, e.tar.Close, sealed.Close} {
 		if err := do(); err != nil {
 			return diskError(err)
 		}
@@ -173,6 +184,8 @@ exhibits/   the exhibits as they were received; of recordings, FLAC
 recordings/ recordings that are no exhibit: what was kept off the record
 records/    every object of the vault in its newest version, as JSON: facts, segments, identity
 custody/    the custody log, an entry a line, and its signed checkpoint
+standing.json  what is frozen and what is under a legal hold: whoever takes this over keeps to it
+left-out.json  what is not here, and why
 `
 
 func (e *escaping) readme() error { return e.file("README.txt", []byte(escapeReadme)) }
@@ -181,7 +194,7 @@ func (e *escaping) ids(kinds ...record.Kind) (ids []record.ID, err error) {
 	err = e.v.view(func(tx *store.Tx) error {
 		for _, k := range kinds {
 			if err := tx.Objects(k, func(o store.Object) error {
-				if o.N > 0 {
+				if o.N > 0 && !e.out[o.ID] {
 					ids = append(ids, o.ID)
 				}
 				return nil
@@ -211,6 +224,7 @@ func (e *escaping) testimonies() error {
 		if err != nil {
 			return err
 		}
+		e.stands(&t)
 		raw, err := record.Canonical(map[string]any{"attest": record.Interchange, "testimonies": []record.InterchangeTestimony{t}})
 		if err != nil {
 			return err

@@ -1,14 +1,19 @@
 package archive_test
 
 import (
+	"archive/tar"
 	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"filippo.io/age"
 
 	"attest/archive"
 	"attest/archive/record"
@@ -31,10 +36,10 @@ func TestAnEscapeOpensWithAgeAndTarAlone(t *testing.T) {
 	}
 	out := filepath.Join(dir, "out")
 	noErr(t, os.Mkdir(out, 0o700))
-	age, err := exec.LookPath("age")
+	command, err := exec.LookPath("age")
 	noErr(t, err)
 	tarFile := filepath.Join(dir, "all.tar")
-	said, err := atATerminal(t, exec.Command(age, "-d", "-i", rep.Identity, "-o", tarFile, rep.Path), escapePass)
+	said, err := atATerminal(t, exec.Command(command, "-d", "-i", rep.Identity, "-o", tarFile, rep.Path), escapePass)
 	if err != nil {
 		t.Fatalf("age: %v\n%s", err, said)
 	}
@@ -93,5 +98,93 @@ func TestAnEscapeAsksForAReasonAndAPassphrase(t *testing.T) {
 	}
 	if left := must[[]os.DirEntry](t)(os.ReadDir(dir)); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// What is frozen, and what its person wants no copy of, is left out with what
+// quotes it, and said; a keyholder who asks for all gets it, the log says so, and
+// whoever takes it in has it frozen.
+func TestAnEscapeLeavesOutWhatIsFrozen(t *testing.T) {
+	ctx := context.Background()
+	v := newVault(t)
+	free, frozen, unkept := account(t, v), account(t, v), account(t, v)
+	attach(t, v, frozen.ID, "a.txt", "frozen bytes", record.ClassIdentity)
+	form := attach(t, v, unkept.Person, "form.txt", "a signature", record.ClassIdentity)
+	consent(t, v, unkept.Person, record.Use{Use: record.UseKeep, Answer: record.AnswerNo})
+	k := must[record.Case](t)(v.SaveCase(record.Case{Title: "Invented", Testimonies: []record.ID{free.ID, frozen.ID}}))
+	noErr(t, v.Freeze(frozen.ID))
+	noErr(t, v.SetHold(frozen.ID, "a court asked"))
+	read := func(all bool) (archive.EscapeReport, map[string]string) {
+		dir := t.TempDir()
+		rep := must[archive.EscapeReport](t)(v.Escape(ctx, archive.EscapeOptions{Path: filepath.Join(dir, "a.age"), Passphrase: []byte(escapePass), Reason: "handover", All: all}, nil))
+		return rep, escapedFiles(t, rep)
+	}
+	rep, files := read(false)
+	why := map[record.ID]record.Refusal{}
+	for _, l := range rep.LeftOut {
+		why[l.ID] = l.Why
+	}
+	if len(why) != 4 || why[frozen.ID] != record.RefusedFrozen || why[unkept.ID] != record.RefusedAnswer || why[unkept.Person] != record.RefusedAnswer || why[k.ID] != archive.LeftQuotes {
+		t.Errorf("left out: %v", why)
+	}
+	if rep.Testimonies != 1 || rep.Exhibits != 0 || files[string(free.ID)+".json"] == "" {
+		t.Errorf("%+v", rep)
+	}
+	for name, text := range files {
+		if name == "custody/log.jsonl" || name == "left-out.json" || name == "standing.json" {
+			continue
+		}
+		for _, id := range []record.ID{frozen.ID, unkept.ID, unkept.Person, form.ID, k.ID} {
+			if strings.Contains(name+text, string(id)) {
+				t.Errorf("%s tells of %s", name, id)
+			}
+		}
+	}
+	if !strings.Contains(files["standing.json"], string(frozen.ID)) || !strings.Contains(files["left-out.json"], string(unkept.ID)) {
+		t.Errorf("%s\n%s", files["standing.json"], files["left-out.json"])
+	}
+	rep, files = read(true)
+	if len(rep.LeftOut) > 0 || rep.Testimonies != 3 || rep.Exhibits != 2 {
+		t.Errorf("all: %+v", rep)
+	}
+	lines, _, err := v.Log(archive.LogFilter{Verb: "escape"}, 0, 0)
+	noErr(t, err)
+	if len(lines) != 2 || lines[0].Code != "handover.all" {
+		t.Errorf("the log has %+v", lines)
+	}
+	doc := filepath.Join(t.TempDir(), "t.json")
+	var parsed struct{ Testimonies []record.InterchangeTestimony }
+	noErr(t, json.Unmarshal([]byte(files[string(frozen.ID)+".json"]), &parsed))
+	parsed.Testimonies[0].Exhibits = nil // their files lie elsewhere
+	raw := must[[]byte](t)(json.Marshal(map[string]any{"attest": record.Interchange, "testimonies": parsed.Testimonies}))
+	noErr(t, os.WriteFile(doc, raw, 0o600))
+	into := newVault(t)
+	for range 2 { // new, and there already
+		must[archive.ImportReport](t)(into.Import(ctx, archive.FileSource(doc), archive.ImportOptions{}, nil))
+		if !into.Frozen(frozen.ID) || into.Standing(frozen.ID).Hold == nil {
+			t.Errorf("taken in, it stands as %+v", into.Standing(frozen.ID))
+		}
+		noErr(t, into.Thaw(frozen.ID))
+	}
+	mustCheck(t, into)
+}
+
+// escapedFiles opens it with the age module and reads the tar.
+func escapedFiles(t *testing.T, rep archive.EscapeReport) map[string]string {
+	t.Helper()
+	unlock := must[*age.ScryptIdentity](t)(age.NewScryptIdentity(escapePass))
+	line := must[[]byte](t)(io.ReadAll(must[io.Reader](t)(age.Decrypt(bytes.NewReader(must[[]byte](t)(os.ReadFile(rep.Identity))), unlock))))
+	id := must[*age.X25519Identity](t)(age.ParseX25519Identity(strings.TrimSpace(string(line))))
+	f := must[*os.File](t)(os.Open(rep.Path))
+	defer f.Close()
+	files := map[string]string{}
+	r := tar.NewReader(must[io.Reader](t)(age.Decrypt(f, id)))
+	for {
+		h, err := r.Next()
+		if err == io.EOF {
+			return files
+		}
+		noErr(t, err)
+		files[h.Name] = string(must[[]byte](t)(io.ReadAll(r)))
 	}
 }

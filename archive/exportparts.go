@@ -65,9 +65,10 @@ type parts struct {
 	paths []string
 }
 
-// unfinished is what is kept of them.
+// unfinished is what is kept of them, with the member's draft of the vault's own
+// object; of a file that was taken out, too.
 type unfinished struct {
-	Submission record.ID `json:"submission"`
+	Submission record.ID `json:"submission"` // or the exhibit or testimony that was taken out
 	Paths      []string  `json:"paths"`
 }
 
@@ -76,17 +77,8 @@ func (p *parts) begin(path string) error {
 	if err != nil {
 		return err
 	}
-	if len(p.paths) == 0 { // what could not be removed before stays listed
-		d, _, err := p.v.Draft(officeID(p.v.id))
-		if err != nil && !isNotFound(err) {
-			return err
-		}
-		if d.Unfinished != nil {
-			p.paths = slices.Clone(d.Unfinished.Paths)
-		}
-	}
 	p.paths = append(p.paths, abs)
-	return p.v.putUnfinished(&unfinished{Submission: p.sub, Paths: p.paths})
+	return p.v.beginPart(p.sub, abs)
 }
 
 // done forgets them, but for those that are still there, or on a volume that
@@ -95,7 +87,7 @@ func (p *parts) done() error {
 	if len(p.paths) == 0 {
 		return nil
 	}
-	return p.v.keepUnfinished(p.sub, slices.DeleteFunc(slices.Clone(p.paths), goneOutside))
+	return p.v.endPart(p.paths...)
 }
 
 // goneOutside reports that a file is not in a folder that is there.
@@ -105,18 +97,6 @@ func goneOutside(path string) bool {
 	}
 	_, err := os.Stat(filepath.Dir(path))
 	return err == nil
-}
-
-func (v *Vault) keepUnfinished(sub record.ID, left []string) error {
-	if len(left) == 0 {
-		return v.putUnfinished(nil)
-	}
-	return v.putUnfinished(&unfinished{Submission: sub, Paths: left})
-}
-
-// putUnfinished keeps it with the member's draft of the vault's own object.
-func (v *Vault) putUnfinished(u *unfinished) error {
-	return v.officeDraft(func(d *Draft) { d.Unfinished = u })
 }
 
 // dropParts removes what an export left that was killed. A file on a stick that
@@ -135,7 +115,7 @@ func (v *Vault) dropParts() error {
 	for _, path := range u.Paths {
 		name := filepath.Base(path)
 		if !strings.HasPrefix(name, ".") || !strings.HasSuffix(name, ".part") {
-			continue // not a name that an export gives
+			continue // not a name that is given here
 		}
 		remove := os.Remove
 		if info, err := os.Lstat(path); err == nil && info.IsDir() { // of a paper and its annexes
@@ -157,7 +137,7 @@ func (v *Vault) dropParts() error {
 			return err
 		}
 	}
-	return v.keepUnfinished(u.Submission, left)
+	return v.forgetParts(func(p string) bool { return slices.Contains(u.Paths, p) && !slices.Contains(left, p) })
 }
 
 // exportError gives what went wrong while writing the name that callers know.

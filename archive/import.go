@@ -266,6 +266,9 @@ func (im *importer) take(n int, t record.InterchangeTestimony) error {
 		return c.stageTestimony(&rec, p, len(t.Exhibits))
 	})
 	im.children(rec.ID, t)
+	if err := im.standing(rec.ID, t.Frozen, t.Hold); err != nil {
+		return err
+	}
 	return im.exhibits(n, rec.ID, t.Exhibits)
 }
 

@@ -30,6 +30,9 @@ func (im *importer) person(p record.InterchangePerson) (record.ID, error) {
 		}
 		if im.v.has(id) {
 			im.remember(p.Ref, id)
+			if err := im.standing(id, p.Frozen, nil); err != nil {
+				return "", err
+			}
 			return id, im.existingPerson(id, p)
 		}
 	}
@@ -68,6 +71,9 @@ func (im *importer) person(p record.InterchangePerson) (record.ID, error) {
 		return nil
 	})
 	im.takings(id, p.Takings)
+	if err := im.standing(id, p.Frozen, nil); err != nil {
+		return "", err
+	}
 	return id, im.exhibits(0, id, p.Exhibits)
 }
 
@@ -98,7 +104,7 @@ func (im *importer) existingPerson(id record.ID, p record.InterchangePerson) err
 	if err != nil {
 		return err
 	}
-	p.Takings = now.Takings // an act of each vault, and no content of the person
+	p.Takings, p.Frozen = now.Takings, nil // acts of each vault, and no content of the person
 	same, err := sameJSON(now, withoutRef(p))
 	if err != nil || same {
 		return err
@@ -158,12 +164,19 @@ func (im *importer) existing(n int, rec record.Testimony, t record.InterchangeTe
 	t.Person.Ref = ""
 	t.Account, t.Tags, t.State = rec.Account, rec.Tags, rec.State
 	t.Takings = now.Takings // an act of each vault, and no content of the account
+	if err := im.standing(rec.ID, t.Frozen, t.Hold); err != nil {
+		return err
+	}
+	t.Frozen, t.Hold = nil, nil
 	switch {
 	case t.Person.ID == "":
 		t.Person = now.Person
 	case t.Person.ID != now.Person.ID:
 		return fmt.Errorf("testimonies[%d]: %s is by another person in the vault than in the document; nothing was imported. An import does not move an account to another person", n, rec.ID)
 	default:
+		if err := im.standing(now.Person.ID, t.Person.Frozen, nil); err != nil {
+			return err
+		}
 		if err := im.existingPerson(now.Person.ID, t.Person); err != nil {
 			return err
 		}

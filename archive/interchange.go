@@ -239,10 +239,10 @@ func (v *Vault) WriteInterchange(ctx context.Context, w io.Writer, ids []record.
 			if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 				return diskError(err)
 			}
-			if err := v.writeExhibit(ctx, e.ID, to, p, func(c *change) error {
+			if err := v.writeExhibit(ctx, e.ID, p, leaving{to, id, e.ID, record.UseKeep, func(c *change) error {
 				c.say(custody.TakenOut, e.ID, "", record.UseKeep)
 				return nil
-			}); err != nil && !errors.Is(err, ErrExists) {
+			}}); err != nil && !errors.Is(err, ErrExists) {
 				return err
 			}
 		}

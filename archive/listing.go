@@ -83,7 +83,7 @@ func (v *Vault) TestimonyRow(id record.ID) (row TestimonyRow, ok bool) {
 		return TestimonyRow{}, false
 	}
 	s := v.consentState(r.Person, v.clock.clock.wall())
-	return TestimonyRow{Row: r, Consent: v.stateFor(s, r)}, true
+	return TestimonyRow{Row: r, Consent: v.stateFor(s, r, v.heldInMemory())}, true
 }
 
 // PlaceOn is where the testimony was taken that was saved last of those of a day,
@@ -146,7 +146,7 @@ func (v *Vault) Testimonies(f Filter) []TestimonyRow {
 		return nil
 	}
 	ids := v.passing(f, found)
-	now := v.clock.clock.wall()
+	now, held := v.clock.clock.wall(), v.heldInMemory()
 	states := make(map[record.ID]ConsentState, len(ids)/2)
 	out := make([]TestimonyRow, len(ids))
 	for i, id := range ids {
@@ -157,16 +157,19 @@ func (v *Vault) Testimonies(f Filter) []TestimonyRow {
 			state = v.consentState(r.Person, now)
 			states[r.Person] = state
 		}
-		out[i].Consent = v.stateFor(state, *r)
+		out[i].Consent = v.stateFor(state, *r, held)
 	}
 	return out
 }
 
-// stateFor is what a person's consents allow now, for one of their testimonies.
-func (v *Vault) stateFor(s ConsentState, r record.Row) ConsentState {
+// stateFor is what a person's consents allow now, for one of their testimonies,
+// and whether it is frozen or held.
+func (v *Vault) stateFor(s ConsentState, r record.Row, held map[record.ID]bool) ConsentState {
 	if (s.State == "in_force" || s.State == "review" || s.State == "runs_out") && record.UsesOpen(v.cons[r.Person], r.ID) {
-		return ConsentState{State: "uses_open"} // what stands was answered before this interview
+		s = ConsentState{State: "uses_open", Frozen: s.Frozen} // what stands was answered before this interview
 	}
+	s.Frozen = s.Frozen || v.standing[r.ID].Frozen != nil
+	s.Held = held[r.ID]
 	return s
 }
 

@@ -55,7 +55,7 @@ func (f LogFilter) passes(l LogLine) bool {
 func (v *Vault) logLine(e custody.Entry) LogLine {
 	at, _ := time.Parse(time.RFC3339Nano, e.Time) // ParseLeaf has checked it
 	l := LogLine{
-		Seq: e.Seq, Time: at, Verb: string(e.Verb), Object: e.Object, Label: v.labelOf(e.Object),
+		Seq: e.Seq, Time: at, Verb: string(e.Verb), Object: e.Object, Topic: v.topicOf(e.Object), Label: v.labelOf(e.Object),
 		Actor: v.memberName(e.Actor), Version: e.Version, Code: e.Code,
 	}
 	if e.Object.Kind() == record.KindRecording {
@@ -159,6 +159,7 @@ var sentences = map[custody.Verb]string{
 	custody.Disclosed:        "%[2]s left in that bundle",
 	custody.TakenOut:         "%[1]s took %[2]s out to a file",
 	custody.AnswerCopied:     "%[1]s copied an answer of submission %[2]s for an online form (%[3]s)",
+	custody.TakeOutFailed:    "what %[1]s took out of %[2]s did not come to lie there whole, and was removed",
 	custody.Redacted:         "%[1]s left parts of %[2]s out of it (%[3]s)",
 	custody.Printed:          "%[1]s printed %[2]s (%[3]s)",
 	custody.MachineDrafted:   "%[1]s had a program on this machine draft words of %[2]s",
@@ -179,6 +180,15 @@ var sentences = map[custody.Verb]string{
 	custody.Found:            "%[1]s found %[2]s by a name",
 	custody.Merged:           "%[1]s said that %[2]s and another record are one person",
 	custody.Unmerged:         "%[1]s said that %[2]s and another record are not one person after all",
+
+	custody.Frozen:       "%[1]s froze %[2]s: nothing of it leaves",
+	custody.Thawed:       "%[1]s lifted the freeze of %[2]s",
+	custody.Held:         "%[1]s set a legal hold on %[2]s",
+	custody.HoldLifted:   "%[1]s lifted the legal hold on %[2]s",
+	custody.DestroyBegan: "%[1]s began to destroy %[2]s, or a version of it (%[3]s)",
+	custody.Destroyed:    "%[1]s destroyed %[2]s (%[3]s)",
+	custody.Struck:       "%[1]s struck out a version of %[2]s (%[3]s)",
+	custody.Compacted:    "%[1]s had the records written anew",
 
 	custody.BackedUp:     "%[1]s made a backup (%[3]s)",
 	custody.BackupProven: "%[1]s read a backup back whole (%[3]s)",
@@ -203,7 +213,7 @@ func sentence(l LogLine) string {
 		actor = "an unknown member"
 	}
 	if object == "" {
-		object = string(l.Object)
+		object = nameless(l)
 	}
 	if !l.Begun.IsZero() {
 		object += " of " + l.Begun.Format("2006-01-02 15:04:05")

@@ -95,11 +95,14 @@ type outsideFile struct {
 }
 
 // newOutside begins one. It is ErrExists where there is a file of that name.
-func newOutside(path string) (*outsideFile, error) {
+func newOutside(path string) (*outsideFile, error) { return newOutsideAt(path, path+".part") }
+
+// newOutsideAt has the name that it is written under given.
+func newOutsideAt(path, part string) (*outsideFile, error) {
 	if _, err := os.Lstat(path); err == nil {
 		return nil, fmt.Errorf("%s: %w", path, ErrExists)
 	}
-	o := &outsideFile{path: path, part: path + ".part"}
+	o := &outsideFile{path: path, part: part}
 	sweepOutside(o.part)
 	var err error
 	if o.f, err = os.OpenFile(o.part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600); err == nil {

@@ -173,8 +173,13 @@ var strictness = map[string]int{"in_force": 1, "review": 2, "runs_out": 3, "uses
 
 // consentState reads the newest consent about a person, and those about records
 // that are the same person, of which the strictest counts; v.mu is held.
-func (v *Vault) consentState(person record.ID, now time.Time) ConsentState {
-	state := v.ownConsentState(person, now)
+func (v *Vault) consentState(person record.ID, now time.Time) (state ConsentState) {
+	defer func() {
+		for _, id := range append(slices.Clone(v.groupOf(person)), person) {
+			state.Frozen = state.Frozen || v.standing[id].Frozen != nil
+		}
+	}()
+	state = v.ownConsentState(person, now)
 	if state.State == "none" {
 		return state
 	}

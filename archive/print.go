@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"time"
 
@@ -101,16 +102,17 @@ func (v *Vault) PrintStatement(ctx context.Context, id record.ID, reason string,
 // and leaves none behind when it fails. The file is plain: it lies outside the
 // vault until somebody deletes it, and until then it is listed (TakenOut).
 func (v *Vault) PrintStatementFile(ctx context.Context, id record.ID, reason, path string) (out Printed, err error) {
-	f, err := newOutside(path)
-	if err != nil {
+	if _, serr := os.Lstat(path); serr == nil {
+		return out, fmt.Errorf("%s: %w", path, ErrExists)
+	}
+	var pages bytes.Buffer
+	if out, err = v.PrintStatement(ctx, id, reason, &pages); err != nil {
 		return out, err
 	}
-	out, err = v.PrintStatement(ctx, id, reason, f)
-	return out, f.end(err, func() error {
-		return v.change(func(c *change) error {
-			return c.keepTaking(id, id, record.TakenStatement, TakeFor{Use: record.UseKeep, Why: reason}, path, int64(out.Bytes))
-		})
-	})
+	note := func(c *change) error {
+		return c.keepTaking(id, id, record.TakenStatement, TakeFor{Use: record.UseKeep, Why: reason}, path, int64(out.Bytes))
+	}
+	return out, v.writeOut(leaving{path, id, id, record.UseKeep, note}, func(w io.Writer) error { _, err := pages.WriteTo(w); return err })
 }
 
 // printable gathers what may be printed of an account, or says why nothing may.

@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"attest/archive/disclose"
 	"attest/archive/record"
@@ -96,7 +97,7 @@ func (v *Vault) RedactFile(ctx context.Context, id record.ID, o RedactOptions, p
 	if err := ctx.Err(); err != nil {
 		return out, err
 	}
-	return out, v.writeNew(o.Path, b, func(c *change) error {
+	note := func(c *change) error {
 		if err := c.took(id, id, o.For); err != nil {
 			return err
 		}
@@ -107,7 +108,8 @@ func (v *Vault) RedactFile(ctx context.Context, id record.ID, o RedactOptions, p
 		}
 		c.redacted(id, o.Ranges)
 		return nil
-	})
+	}
+	return out, v.writeOut(leaving{o.Path, id, id, o.For.Use, note}, func(w io.Writer) error { _, err := w.Write(b); return err })
 }
 
 // laterCopy opens ranges of what an earlier copy hides. What no bundle shows of
@@ -135,15 +137,4 @@ func laterCopy(t record.Testimony, f record.Final, earlier disclose.Copy, ranges
 		return c, fmt.Errorf("%s: %w", t.Label, err)
 	}
 	return c, nil
-}
-
-// writeNew writes a file that is not there yet, whole or not at all; note is
-// part of the change after which it has its name.
-func (v *Vault) writeNew(path string, b []byte, note func(*change) error) error {
-	f, err := newOutside(path)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	return f.end(err, func() error { return v.change(note) })
 }

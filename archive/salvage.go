@@ -135,6 +135,7 @@ type salvage struct {
 	dropped map[record.ID]bool
 	hidden  map[record.ID]bool // the last the log says of it is that it was removed
 	ended   map[record.ID]bool // imports that were finished
+	acts    *withdrawals       // what the log tells of freezes, holds and what was destroyed
 }
 
 func (s *salvage) run() error {
@@ -153,6 +154,7 @@ func (s *salvage) run() error {
 	}
 	s.carried = custody.Carry(s.remains.Leaves, s.remains.Hashes, v.id, s.remains.Head, logKeys(v.chain))
 	s.hear()
+	s.remains.Forget(s.acts.gone)
 	if err := s.copyBlobs(); err != nil {
 		return err
 	}
@@ -188,6 +190,7 @@ func (s *salvage) hear() {
 	}
 	hear(s.carried.Entries, s.logged)
 	hear(s.carried.Behind, s.behind)
+	s.acts = withdrawalsIn(s.carried)
 	s.report.Entries = int64(len(s.carried.Leaves))
 	s.report.Log, s.report.LogLost, s.report.LogCut = s.carried.Proven, len(s.carried.Lost), s.carried.Cut
 	s.report.Mended = s.remains.Mended

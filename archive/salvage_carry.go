@@ -64,6 +64,9 @@ func (s *salvage) carry() error {
 			return err
 		}
 	}
+	if err := s.keepWithdrawals(); err != nil {
+		return err
+	}
 	return s.missing()
 }
 
@@ -360,8 +363,8 @@ func (s *salvage) missing() error {
 	return nil
 }
 
-// isDestroyed reports that a keyholder destroyed the object: the log says so, and
-// that it is gone is no loss.
+// isDestroyed reports that a keyholder destroyed the object: the log says so, or
+// what is kept of it, and that it is gone is no loss.
 func (s *salvage) isDestroyed(id record.ID) bool {
-	return slices.ContainsFunc(s.carried.Entries, func(e custody.Entry) bool { return e.Verb == custody.Destroyed && e.Object == id })
+	return s.acts.gone[id] || slices.ContainsFunc(s.remains.Destroyed, func(d store.Destroyed) bool { return d.Doomed(id) })
 }

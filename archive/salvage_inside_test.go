@@ -33,7 +33,13 @@ func Truth(ctx context.Context, v *Vault) (truth, damage map[string]string, err 
 		return nil
 	}
 	version := func(tx *store.Tx, o store.Object, n uint32) (*store.Version, []byte, error) {
-		ver, err := tx.Version(o, n)
+		ver, err := tx.VersionHead(o, n)
+		if err == nil && ver.Struck {
+			return ver, ver.Envelope, nil // all there is of it
+		}
+		if err == nil {
+			ver, err = tx.Version(o, n)
+		}
 		if err == nil {
 			err = tx.ReadIdentity(o, ver)
 		}
@@ -84,7 +90,17 @@ func Truth(ctx context.Context, v *Vault) (truth, damage map[string]string, err 
 				}
 			}
 		}
-		return nil
+		if err := tx.Standings(func(o store.Object, raw []byte) error {
+			put(string(o.ID)+"/standing", raw)
+			return nil
+		}); err != nil {
+			return fault("standing", err)
+		}
+		gone, err := tx.Destroyed()
+		for _, d := range gone {
+			put(fmt.Sprintf("%s/destroyed %d", d.ID, d.N), []byte(d.Label+d.At+d.Code))
+		}
+		return err
 	})
 	if err != nil {
 		return truth, damage, err

@@ -61,6 +61,9 @@ func (s *salvage) shut(name string, err error) error {
 	if errors.Is(err, ErrNewer) || errors.Is(err, ErrDiskFull) {
 		return err
 	}
+	if errors.Is(err, seal.ErrTooLong) {
+		return &DamagedError{Object: name, What: "it does not open, and it is longer than 64 KiB, so whether a single bit is wrong was not tried: put this file back from a backup, then salvage again", Err: err}
+	}
 	return &DamagedError{Object: name, What: "it does not open, and no single bit is what is wrong with it: put this file back from a backup, then salvage again", Err: err}
 }
 

@@ -3,6 +3,7 @@ package archive
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -36,13 +37,18 @@ var ErrHold = errors.New("a legal hold keeps it from being destroyed")
 
 // HoldError says which hold, and its reason.
 type HoldError struct {
-	Object record.ID // the testimony or the case that is held
-	Label  string
-	Reason string
+	Object  record.ID // the testimony or the case that is held
+	Label   string
+	Reason  string
+	Through string // what would lose words with it: a case or a submission, by its label
 }
 
 func (e *HoldError) Error() string {
-	return fmt.Sprintf("%s: %v: %s. A keyholder lifts the hold first", e.Label, ErrHold, e.Reason)
+	through := ""
+	if e.Through != "" {
+		through = " (" + e.Through + " has words of both)"
+	}
+	return fmt.Sprintf("%s: %v%s: %s. A keyholder lifts the hold first", e.Label, ErrHold, through, e.Reason)
 }
 
 // Is makes errors.Is(err, ErrHold) true.
@@ -110,39 +116,50 @@ func (v *Vault) stand(id record.ID, verb custody.Verb, reason string, set func(*
 	if !slices.Contains(kinds, id.Kind()) {
 		return &InvalidError{Object: string(id), Field: "id", Why: "names nothing that this can be said of"}
 	}
-	return v.change(func(c *change) error {
-		o, err := c.tx.Object(id)
-		if err != nil {
-			return err
-		}
-		s, err := standingOf(c.tx, o)
-		if err != nil {
-			return err
-		}
-		had := [2]bool{s.Frozen != nil, s.Hold != nil}
-		before := s
-		set(&s, &Act{At: c.at.RFC3339(), By: v.member.Slot, Reason: reason})
-		if had == [2]bool{s.Frozen != nil, s.Hold != nil} && (s.Hold == nil || before.Hold == s.Hold || before.Hold.Reason == s.Hold.Reason) {
-			return nil
-		}
-		s.Type, s.V = "standing", 1
-		var raw []byte
-		if s.Frozen != nil || s.Hold != nil {
-			if raw, err = record.Canonical(s); err != nil {
-				return err
-			}
-		}
-		if err := c.tx.PutStanding(o, raw); err != nil {
-			return err
-		}
-		c.say(verb, id, "", "")
-		c.then(func() {
-			if v.standing[id] = s; raw == nil {
-				delete(v.standing, id)
-			}
-		})
+	return v.change(func(c *change) error { return c.setStanding(id, verb, reason, set) })
+}
+
+// stand freezes an object, or holds it, as part of a change.
+func (c *change) stand(id record.ID, frozen bool, reason string) error {
+	if frozen {
+		return c.setStanding(id, custody.Frozen, "", func(s *Standing, a *Act) { s.Frozen = a })
+	}
+	return c.setStanding(id, custody.Held, reason, func(s *Standing, a *Act) { s.Hold = a })
+}
+
+func (c *change) setStanding(id record.ID, verb custody.Verb, reason string, set func(*Standing, *Act)) error {
+	v := c.v
+	o, err := c.tx.Object(id)
+	if err != nil {
+		return err
+	}
+	s, err := standingOf(c.tx, o)
+	if err != nil {
+		return err
+	}
+	had := [2]bool{s.Frozen != nil, s.Hold != nil}
+	before := s
+	set(&s, &Act{At: c.at.RFC3339(), By: v.member.Slot, Reason: reason})
+	if had == [2]bool{s.Frozen != nil, s.Hold != nil} && (s.Hold == nil || before.Hold == s.Hold || before.Hold.Reason == s.Hold.Reason) {
 		return nil
+	}
+	s.Type, s.V = "standing", 1
+	var raw []byte
+	if s.Frozen != nil || s.Hold != nil {
+		if raw, err = record.Canonical(s); err != nil {
+			return err
+		}
+	}
+	if err := c.tx.PutStanding(o, raw); err != nil {
+		return err
+	}
+	c.say(verb, id, "", "")
+	c.then(func() {
+		if v.standing[id] = s; raw == nil {
+			delete(v.standing, id)
+		}
 	})
+	return nil
 }
 
 func standingOf(tx *store.Tx, o store.Object) (s Standing, err error) {
@@ -181,22 +198,6 @@ func (v *Vault) loadStanding(tx *store.Tx) error {
 	})
 }
 
-// heldBy is the hold that keeps a testimony from being destroyed: its own, or
-// that of a case that has it. nil: none.
-func (v *Vault) heldBy(testimony record.ID) error {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	if h := v.standing[testimony].Hold; h != nil {
-		return &HoldError{Object: testimony, Label: v.rows[testimony].Label, Reason: h.Reason}
-	}
-	for id, k := range v.cases {
-		if h := v.standing[id].Hold; h != nil && slices.Contains(k.Testimonies, testimony) {
-			return &HoldError{Object: id, Label: k.Label, Reason: h.Reason}
-		}
-	}
-	return nil
-}
-
 // sayStands remembers what the log says stands about an object.
 func (k *checker) sayStands(e custody.Entry) {
 	set := func(what string, on bool) {
@@ -212,6 +213,10 @@ func (k *checker) sayStands(e custody.Entry) {
 		set("held", e.Verb == custody.Held)
 	case custody.DestroyBegan:
 		set("destroyed", true)
+	case custody.SalvageLost:
+		if e.Code == lostDestruction {
+			set("destroyed", false)
+		}
 	}
 }
 
@@ -226,7 +231,7 @@ func (k *checker) withdrawn(tx *store.Tx) error {
 	for _, d := range gone {
 		began[d.ID] = true
 		if !k.stands[d.ID]["destroyed"] {
-			return damaged(d.ID, "it counts as destroyed, and the custody log does not tell of it", nil)
+			k.report.Faults = append(k.report.Faults, Fault{Object: string(d.ID), What: "it counts as destroyed, and the custody log does not tell of it"})
 		}
 		for _, id := range d.Objects {
 			k.gone[id] = true
@@ -238,16 +243,29 @@ func (k *checker) withdrawn(tx *store.Tx) error {
 			k.report.Faults = append(k.report.Faults, Fault{Object: string(d.ID), What: "it was destroyed, and its key is there again: an older key file was put in its place"})
 		}
 	}
-	for id, s := range k.stands {
-		now := k.v.Standing(id)
-		switch {
-		case s["destroyed"] && !began[id]:
-			return damaged(id, "the log tells that it was destroyed, and what is kept of that is gone", nil)
-		case k.gone[id]:
-		case s["frozen"] != (now.Frozen != nil):
-			return damaged(id, "what the log says of its freezing is not what stands about it", nil)
-		case s["held"] != (now.Hold != nil):
-			return damaged(id, "what the log says of its legal hold is not what stands about it", nil)
+	wrong := func(id record.ID, what string) {
+		k.report.Faults = append(k.report.Faults, Fault{Object: string(id), What: what})
+	}
+	for _, id := range slices.Sorted(maps.Keys(k.stands)) { // in one order, so that two checks say the same
+		s, now := k.stands[id], k.v.Standing(id)
+		if s["destroyed"] && !began[id] {
+			wrong(id, "the log tells that it was destroyed, and what is kept of that is gone")
+			continue
+		}
+		if k.gone[id] {
+			continue
+		}
+		if there, err := tx.HasHead(id); err != nil || !there {
+			if err != nil {
+				return err
+			}
+			continue // that it is not there is told by itself
+		}
+		if s["frozen"] != (now.Frozen != nil) {
+			wrong(id, "what the log says of its freezing is not what stands about it")
+		}
+		if s["held"] != (now.Hold != nil) {
+			wrong(id, "what the log says of its legal hold is not what stands about it")
 		}
 	}
 	return nil

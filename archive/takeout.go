@@ -146,7 +146,7 @@ func (c *change) keepTaking(parent, object record.ID, what string, f TakeFor, pa
 	t := record.Taking{Type: "taking", V: 1, ID: record.NewID(record.KindTaking), Object: object, Use: f.Use, By: c.v.member.Slot, Time: c.at.RFC3339(), What: what}
 	t.Words = record.TakingIdentity{Type: "taking-identity", V: 1, To: strings.TrimSpace(f.To), Why: strings.TrimSpace(f.Why)}
 	if whole, err := filepath.Abs(path); path != "" && err == nil && len(whole) <= maxTaking {
-		t.Words.Path, t.Words.Volume, t.Words.Size = whole, volumeOf(whole+".part"), size // it is written there first
+		t.Words.Path, t.Words.Volume, t.Words.Size = whole, volumeOf(partOf(whole)), size // it is written there first
 	}
 	return c.putTaking(parent, t)
 }
@@ -212,7 +212,7 @@ func (v *Vault) TakeOut(ctx context.Context, id record.ID, path string, f TakeFo
 	if err := v.mayTake(e.Parent, e.Label, &e.Exhibit, f); err != nil {
 		return err
 	}
-	return v.writeExhibit(ctx, id, path, p, func(c *change) error { return c.tookTo(e.Parent, id, f, path, e.Size) })
+	return v.writeExhibit(ctx, id, p, leaving{path, e.Parent, id, f.Use, func(c *change) error { return c.tookTo(e.Parent, id, f, path, e.Size) }})
 }
 
 // keeping is a copy that stays the office's own.
@@ -243,24 +243,21 @@ func (v *Vault) OpenToTakeOut(id record.ID) (*store.Blob, Exhibit, error) {
 	return b, e, nil
 }
 
-// writeExhibit writes an exhibit's bytes; note is part of the change after which
-// the file has its name.
-func (v *Vault) writeExhibit(ctx context.Context, id record.ID, path string, p Progress, note func(*change) error) (err error) {
+// writeExhibit writes an exhibit's bytes.
+func (v *Vault) writeExhibit(ctx context.Context, id record.ID, p Progress, l leaving) (err error) {
 	b, e, err := v.OpenExhibit(id)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, b.Close()) }()
-	f, err := newOutside(path)
-	if err != nil {
+	return v.writeOut(l, func(w io.Writer) error {
+		h := sha256.New()
+		err := copyWith(ctx, io.MultiWriter(w, h), b, func(n int64) { step(p, "write", n, e.Size) })
+		if err == nil && hex.EncodeToString(h.Sum(nil)) != e.SHA256 {
+			err = damaged(id, "its bytes are not what its record says", nil)
+		}
 		return err
-	}
-	h := sha256.New()
-	err = diskError(copyWith(ctx, io.MultiWriter(f, h), b, func(n int64) { step(p, "write", n, e.Size) }))
-	if err == nil && hex.EncodeToString(h.Sum(nil)) != e.SHA256 {
-		err = damaged(id, "its bytes are not what its record says", nil)
-	}
-	return f.end(err, func() error { return v.change(note) })
+	})
 }
 
 // copyWith copies and stops at a cancel.

@@ -18,6 +18,9 @@ func (v *Vault) interchangeTakings(parent record.ID) ([]record.InterchangeTaking
 	all, err := v.Takings(parent)
 	var out []record.InterchangeTaking
 	for _, t := range all {
+		if t.Failed {
+			continue
+		}
 		out = append(out, t.Interchange())
 	}
 	return out, err

@@ -1,8 +1,11 @@
 package archive
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
+	"os"
 	"slices"
 
 	"attest/archive/record"
@@ -36,20 +39,18 @@ func (v *Vault) TakeOutTranscript(ctx context.Context, id record.ID, format tran
 			return nil, err
 		}
 	}
-	f, err := newOutside(path)
+	if _, err := os.Lstat(path); err == nil {
+		return nil, fmt.Errorf("%s: %w", path, ErrExists)
+	}
+	var words bytes.Buffer // whole before the log says that it leaves
+	if losses, err = transcript.Write(&words, format, account); err == nil {
+		err = ctx.Err()
+	}
 	if err != nil {
 		return nil, err
 	}
-	losses, err = transcript.Write(f, format, account)
-	if err == nil {
-		err = ctx.Err()
-	}
-	if err := f.end(err, func() error {
-		return v.change(func(c *change) error { return c.tookTo(id, id, why, path, f.size) })
-	}); err != nil {
-		return nil, err
-	}
-	return losses, nil
+	note := func(c *change) error { return c.tookTo(id, id, why, path, int64(words.Len())) }
+	return losses, v.writeOut(leaving{path, id, id, why.Use, note}, func(w io.Writer) error { _, err := words.WriteTo(w); return err })
 }
 
 // trackOf is a translation as the second track of a transcript.

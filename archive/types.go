@@ -38,6 +38,9 @@ type ConsentState struct {
 	State string // none, uses_open, in_force, review, runs_out, expired, withdrawn, refused, no_keep
 	Days  int    // days left, for runs_out
 	Until string
+
+	Frozen bool // nothing of it leaves, whatever the consent
+	Held   bool // of a testimony: a legal hold keeps it from being destroyed
 }
 
 // TestimonyRow is one line of the Testimonies room.
@@ -96,6 +99,7 @@ type LogLine struct {
 	Time    time.Time
 	Verb    string
 	Object  record.ID
+	Topic   string    // of what the office has one or several of under one kind: TopicTexts …; "" for others
 	Label   string    // label or pseudonym of the object, "" when it is destroyed or unknown
 	Begun   time.Time // of a recording: a testimony can have several; zero where it is not known
 	Actor   string    // member's name

@@ -205,6 +205,15 @@ func (v *Vault) restoreVersion(id record.ID, n uint32) error {
 				return err
 			}
 		}
+		if id.Kind() == record.KindCase {
+			var k record.Case
+			if err := record.Decode(old.Facts, &k); err != nil {
+				return damaged(id, "its facts are malformed", err)
+			}
+			if err := c.mayLeaveCase(id, k.Testimonies); err != nil {
+				return err
+			}
+		}
 		next := &store.Version{
 			Time: c.at.RFC3339(), Author: v.actor(), Sitting: v.sit, Facts: old.Facts, Identity: old.Identity,
 		}

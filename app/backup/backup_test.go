@@ -121,9 +121,16 @@ func over(d *looktest.Desk, text string) {
 // Everything is written out after a warning, under a passphrase of its own.
 func TestEverythingIsWrittenOut(t *testing.T) {
 	d, s, v := office(t)
+	p, err := v.NewPerson("invented")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Freeze(p.ID); err != nil {
+		t.Fatal(err)
+	}
 	Escape(s, v)
 	d.Settle()
-	d.Sees("opens without Attest", "identity.age")
+	d.Sees("opens without Attest", "identity.age", "Also what is frozen")
 	d.Picture("backup-escape", nil)
 	to := filepath.Join(t.TempDir(), "all.tar.age")
 	tabs(d, 1)
@@ -143,4 +150,6 @@ func TestEverythingIsWrittenOut(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	d.Sees("1 thing was left out", p.Pseudonym+": it is frozen.")
+	d.Picture("backup-escape-left", nil)
 }

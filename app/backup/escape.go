@@ -1,10 +1,12 @@
 package backup
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -15,6 +17,7 @@ import (
 	"attest/app/words"
 	"attest/archive"
 	"attest/archive/passphrase"
+	"attest/archive/record"
 )
 
 // Escaper writes everything out. *archive.Vault is one.
@@ -47,6 +50,7 @@ func Escape(s *shell.Shell, v Escaper) {
 	}
 	firstF := forms.NewField(words.T("backup.escape.pass", archive.IdentityName), words.T("backup.escape.pass.hint"), look.Column(4, first, meter))
 	againF := forms.NewField(words.T("backup.escape.again"), "", again)
+	all := forms.NewCheck(words.T("backup.escape.all"), false, nil)
 	var closeIt func()
 	do := func() {
 		where.Fault("")
@@ -68,7 +72,7 @@ func Escape(s *shell.Shell, v Escaper) {
 			return
 		}
 		pass := []byte(first.Text)
-		o := archive.EscapeOptions{Path: to, Passphrase: pass, Reason: why.Value()}
+		o := archive.EscapeOptions{Path: to, Passphrase: pass, Reason: why.Value(), All: all.Checked}
 		shell.Work(s, words.T("backup.escape.working"), func(ctx context.Context, show func(string, int64, int64)) (archive.EscapeReport, error) {
 			defer clear(pass)
 			return v.Escape(ctx, o, steps(show))
@@ -83,6 +87,9 @@ func Escape(s *shell.Shell, v Escaper) {
 				again.SetText("")
 				closeIt()
 				s.Say("backup.escape.done", r.Testimonies, r.Exhibits)
+				if len(r.LeftOut) > 0 {
+					s.Tell(words.T("backup.escape.left", len(r.LeftOut)), leftOut(r.LeftOut), nil)
+				}
 			}
 		})
 	}
@@ -91,6 +98,26 @@ func Escape(s *shell.Shell, v Escaper) {
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	yes := look.NewButton(words.T("backup.escape.yes"), nil, look.Grave, do)
 	body := look.Column(12, look.NoticeCard(look.Warn, look.NewParagraph(words.T("backup.escape.text", archive.IdentityName), look.Ink, width-40)),
-		forms.NewField(words.T("backup.escape.why"), "", why).Container, where.Container, forms.Beside(firstF.Container, againF.Container))
+		forms.NewField(words.T("backup.escape.why"), "", why).Container, where.Container, forms.Beside(firstF.Container, againF.Container), all)
 	closeIt = s.Overlay(shell.Dialog(words.T("backup.escape.title"), look.Inset(2, 6, 4, 2, look.Fixed(width, 0, body)), no, yes), fyne.Focusable(why), nil)
+}
+
+// leftOut says what was not written out, and why.
+func leftOut(list []archive.Unwritten) string {
+	var lines []string
+	for i, l := range list {
+		if i == 12 {
+			lines = append(lines, words.T("backup.escape.left.more", len(list)-i))
+			break
+		}
+		why := "backup.escape.left.no"
+		switch l.Why {
+		case record.RefusedFrozen:
+			why = "backup.escape.left.frozen"
+		case archive.LeftQuotes:
+			why = "backup.escape.left.quotes"
+		}
+		lines = append(lines, words.T(why, cmp.Or(l.Label, string(l.ID))))
+	}
+	return strings.Join(append(lines, words.T("backup.escape.left.file")), "\n")
 }

@@ -145,7 +145,11 @@ func (k *caseView) fill(g *gathered) {
 	k.testimonies.set(testimonies)
 	k.tabs.Bar.SetNames([]string{k.testimonies.name(), k.persons.name(), words.T("cases.tab.note")})
 	k.call.Hidden = !k.urgent()
-	k.facts.Set(look.JoinFacts(words.T("cases.count.persons", len(persons)), words.T("cases.count.testimonies", len(testimonies))))
+	held := ""
+	if k.r.v.Standing(k.c.ID).Hold != nil {
+		held = words.T("consent.held")
+	}
+	k.facts.Set(look.JoinFacts(held, words.T("cases.count.persons", len(persons)), words.T("cases.count.testimonies", len(testimonies))))
 	state, role, act := "cases.open", look.OK, "cases.close"
 	if k.c.Closed {
 		state, role, act = "cases.closed", look.Muted, "cases.reopen"
@@ -302,8 +306,12 @@ func testimonyMember(t archive.TestimonyRow) member {
 		return member{id: t.ID, room: "testimonies", row: look.RowText{Name: t.Label, Chip: words.T("cases.destroyed"), Role: look.Muted, Right: t.Saved[:min(10, len(t.Saved))]}}
 	}
 	chip, role := consent.Chip(t.Consent)
+	held := ""
+	if t.Consent.Held {
+		held = words.T("consent.held")
+	}
 	return member{id: t.ID, person: t.Person, room: "testimonies", row: look.RowText{Name: t.Label, Handle: t.Handle,
-		Chip: chip, Role: role, Left: look.JoinFacts(t.Pseudonym, t.Place), Right: t.Date}}
+		Chip: chip, Role: role, Left: look.JoinFacts(held, t.Pseudonym, t.Place), Right: t.Date}}
 }
 
 // Actions are what can be done here, each with its key.

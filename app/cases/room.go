@@ -29,6 +29,7 @@ type Vault interface {
 	Testimonies(f archive.Filter) []archive.TestimonyRow
 	Remove(id record.ID) error
 	WasDestroyed(id record.ID) (archive.Destroyed, bool)
+	Standing(id record.ID) archive.Standing
 	casetable.Vault
 }
 

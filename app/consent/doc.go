@@ -40,6 +40,9 @@ type Attacher interface {
 
 // Chip says in words how a person's consent stands, and in which colour.
 func Chip(c archive.ConsentState) (string, look.Role) {
+	if c.Frozen {
+		return words.T("consent.chip.frozen"), look.Danger
+	}
 	switch c.State {
 	case "in_force":
 		return words.T("consent.chip.in_force"), look.OK

@@ -13,7 +13,7 @@ import (
 // verbs are the acts that have a sentence of their own, in the order of the
 // filter. A verb of a newer version is shown as it stands.
 var verbs = []string{
-	"create", "change", "attach", "class", "read-back", "committed", "read", "found", "merge", "unmerge", "approve", "export.begin", "export", "disclose", "take-out", "copy", "print", "machine.draft", "machine.confirm",
+	"create", "change", "attach", "class", "read-back", "committed", "read", "found", "merge", "unmerge", "approve", "export.begin", "export", "disclose", "take-out", "take-out.failed", "copy", "redact", "print", "machine.draft", "machine.confirm",
 	"recording.begin", "recording.pause", "recording.resume", "recording.off", "recording.on", "recording.mark", "recording.note",
 	"recording.lost", "recording.stop",
 	"freeze", "thaw", "hold", "hold.lift", "destroy.begin", "destroy", "strike", "compact",
@@ -46,7 +46,7 @@ func sentence(l archive.LogLine) string {
 		key, l.Code = key+".kept", rest
 	}
 	text := words.T(key, actor, object, codeText(l))
-	if l.Verb == "take-out" && l.Code != "" {
+	if (l.Verb == "take-out" || l.Verb == "take-out.failed") && l.Code != "" {
 		text += " · " + useText(l.Code)
 	}
 	if code := codeText(l); code != "" && l.Object.Kind() == record.KindRecording {
@@ -74,6 +74,13 @@ func objectText(l archive.LogLine) string {
 		return ""
 	}
 	kind := words.T("custodylog.object." + string(rune(l.Object.Kind())))
+	if key := "custodylog.topic." + l.Topic; l.Topic != "" && words.Has(key) {
+		return words.T(key)
+	}
+	switch l.Object.Kind() {
+	case record.KindOffice, record.KindCodebook, record.KindGuide, record.KindTexts:
+		return kind // there is one, or nobody knows which
+	}
 	if l.Label == "" {
 		return words.T("custodylog.object.gone", kind, short(string(l.Object)))
 	}

@@ -1,12 +1,17 @@
 package custodylog
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"attest/app/words"
 	"attest/archive"
+	"attest/archive/record"
 )
 
 // Every act has a sentence and a name in the filter, in each language.
@@ -44,6 +49,59 @@ func TestSentencesOfARecording(t *testing.T) {
 			if got := sentence(l); !strings.HasPrefix(got, want) {
 				t.Errorf("%s: %q, want %q", lang, got, want)
 			}
+		}
+	}
+}
+
+// Every act and every kind of object in the source has words in both languages,
+// and what has one kind and is not the same is told apart.
+func TestEveryActOnEveryKindIsTold(t *testing.T) {
+	defer words.Set(words.English)
+	list := func(dir, pattern string) (out []string) {
+		files, err := filepath.Glob(filepath.Join("../../archive", dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			raw, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.HasSuffix(f, "_test.go") {
+				continue
+			}
+			for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(string(raw), -1) {
+				out = append(out, m[1])
+			}
+		}
+		return out
+	}
+	acts, kinds := list("custody", `\sVerb\s+= "([a-z.-]+)"`), list("record", `\sKind\s+= '([A-Z])'`)
+	if len(acts) < 60 || len(kinds) != 26 {
+		t.Fatalf("%d acts, %d kinds", len(acts), len(kinds))
+	}
+	for _, lang := range []words.Lang{words.English, words.Korean} {
+		words.Set(lang)
+		for _, verb := range acts {
+			if !slices.Contains(verbs, verb) || !words.Has("custodylog.verb."+verb) || !words.Has("custodylog.kind."+verb) {
+				t.Errorf("%s: no words for %s, or it is not in the filter", lang, verb)
+			}
+			for _, kind := range kinds {
+				for _, label := range []string{"", "T-K7-0001"} {
+					got := sentence(archive.LogLine{Verb: verb, Object: record.ID(kind + strings.Repeat("0", 26)), Label: label, Actor: "Han", Code: "x"})
+					if got == "" || strings.Contains(got, "custodylog.") {
+						t.Errorf("%s: %s of %s: %q", lang, verb, kind, got)
+					}
+				}
+			}
+		}
+		told := map[string]bool{}
+		for _, topic := range []string{archive.TopicTexts, archive.TopicBackup, archive.TopicStamp, archive.TopicForm} {
+			got := sentence(archive.LogLine{Verb: "change", Object: "Y00000000000000000000000004", Topic: topic, Actor: "Han"})
+			if told[got] || strings.Contains(got, "Y0000") {
+				t.Errorf("%s: %q", lang, got)
+			}
+			told[got] = true
 		}
 	}
 }

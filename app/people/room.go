@@ -237,6 +237,14 @@ func (r *Room) Changed(record.ID) {
 	}
 }
 
+// Gone is told that a person was destroyed.
+func (r *Room) Gone(id record.ID) {
+	if r.person != nil && r.person.id == id {
+		r.none()
+	}
+	r.refresh()
+}
+
 // mark shows in the list which person is in view.
 func (r *Room) mark() {
 	r.list.ShowChosen(slices.IndexFunc(r.rows, func(p archive.PersonRow) bool { return p.Person.ID == r.wanted }))

@@ -41,6 +41,12 @@ func (t *thing) fillHead() {
 	}
 	chips = append(chips,
 		look.NewChip(words.T("testimonies.chip.consent", consent), role))
+	if t.consent.Held {
+		chips = append([]fyne.CanvasObject{look.NewChip(words.T("consent.held"), look.Warn)}, chips...)
+	}
+	if t.consent.Frozen {
+		chips = append([]fyne.CanvasObject{look.NewChip(words.T("consent.chip.frozen"), look.Danger)}, chips...)
+	}
 	if t.child {
 		chips = append([]fyne.CanvasObject{look.NewChip(words.T("testimonies.chip.child"), look.Warn)}, chips...)
 	}

@@ -82,6 +82,8 @@ func (*big) PlaceOn(string) string                                              
 func (*big) Persons() []archive.PersonRow                                             { return nil }
 func (*big) Person(id record.ID) (record.Person, error)                               { return record.Person{ID: id}, nil }
 func (*big) SamePerson(record.ID) []record.Person                                     { return nil }
+func (*big) Hold(record.ID) (*archive.HoldError, error)                               { return nil, nil }
+func (*big) Frozen(record.ID) bool                                                    { return false }
 func (*big) NewPerson(string) (record.Person, error)                                  { return record.Person{}, nil }
 func (*big) SaveTestimony(record.Testimony) error                                     { return nil }
 func (*big) SaveDraft(record.ID, archive.Draft) error                                 { return nil }

@@ -17,11 +17,14 @@ func rowText(r archive.TestimonyRow) look.RowText {
 	chip, role := rowChip(r)
 	return look.RowText{
 		Name: r.Label, Handle: r.Handle, Chip: chip, Role: role,
-		Left: look.JoinFacts(r.Place, languageName(r.Language)), Right: r.Date,
+		Left: look.JoinFacts(heldWord(r.Consent), r.Place, languageName(r.Language)), Right: r.Date,
 	}
 }
 
 func rowChip(r archive.TestimonyRow) (string, look.Role) {
+	if r.Consent.Frozen {
+		return words.T("consent.chip.frozen"), look.Danger
+	}
 	switch r.Consent.State {
 	case archive.NoKeep, "withdrawn", "expired", "runs_out":
 		text, _ := consentWord(r.Consent)
@@ -51,6 +54,14 @@ func consentWord(c archive.ConsentState) (string, look.Role) {
 		return words.T("testimonies.consent." + c.State), look.Danger
 	}
 	return words.T("testimonies.consent.none"), look.Warn
+}
+
+// heldWord says that a legal hold is on it, "" where none is.
+func heldWord(c archive.ConsentState) string {
+	if !c.Held {
+		return ""
+	}
+	return words.T("consent.held")
 }
 
 func stateRole(state string) look.Role {

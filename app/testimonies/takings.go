@@ -59,6 +59,8 @@ func (t *thing) taking(x archive.Taken) fyne.CanvasObject {
 	title.Short = true
 	var chips []fyne.CanvasObject
 	switch {
+	case x.Failed:
+		chips = append(chips, look.NewChip(words.T("takings.failed"), look.Muted))
 	case x.Unreachable:
 		chips = append(chips, look.NewChip(words.T("testimonies.exhibit.unreachable"), look.Warn))
 	case x.Outside:

@@ -97,6 +97,8 @@ type exhibits interface {
 	AttachFile(ctx context.Context, parent record.ID, path string, p archive.Progress) (archive.Exhibit, error)
 	ClassExhibit(id record.ID, class string) error
 	TakenOut(parent record.ID) ([]archive.Taken, error)
+	Hold(testimony record.ID) (*archive.HoldError, error)
+	Frozen(id record.ID) bool
 	DescribeExhibit(id record.ID, half record.ExhibitIdentity) error
 	TakeOut(ctx context.Context, id record.ID, path string, f archive.TakeFor, p archive.Progress) error
 }

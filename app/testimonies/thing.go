@@ -160,6 +160,10 @@ func (r *Room) read(id record.ID) (o opened, err error) {
 	}
 	o.related = r.relatedTo(o.t)
 	o.consents, o.consent = r.v.Consents(o.t.Person), r.v.ConsentState(o.t.Person)
+	if hold, err := r.v.Hold(id); err == nil && hold != nil { // damage shows where the case is opened
+		o.consent.Held = true
+	}
+	o.consent.Frozen = r.v.Frozen(id)
 	return o, nil
 }
 

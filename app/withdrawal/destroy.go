@@ -36,21 +36,28 @@ func (d *sheet) askHold() {
 	closeIt = d.s.Overlay(shell.Dialog(words.T("withdrawal.hold.title", d.t.Label), look.Fixed(look.StateWidth, 0, field.Container), no, yes), reason, nil)
 }
 
-// Destroy says what destroying a testimony or an exhibit does, asks for its label
+// Destroy says what destroying a testimony, an exhibit or a person does, asks for its label
 // and the reason, and does it. done is called when it is gone.
-func Destroy(s *shell.Shell, v Vault, t Thing, done func()) {
+func Destroy(s *shell.Shell, v Vault, t Thing, done func()) { destroy(s, v, t, done, nil) }
+
+// destroy is Destroy; then is called when the word that it is gone was read.
+func destroy(s *shell.Shell, v Vault, t Thing, done, then func()) {
 	task.Run(func(context.Context) (archive.DestroyPlan, error) { return v.WouldDestroy(t.ID, 0) }, func(plan archive.DestroyPlan, err error) {
 		var held *archive.HoldError
 		switch {
 		case !s.Opened():
 		case errors.As(err, &held):
-			s.Tell(words.T("withdrawal.held.title", t.Label), words.T("withdrawal.held.text", held.Label, strings.TrimRight(held.Reason, ".")), nil)
+			said := words.T("withdrawal.held.text", held.Label, strings.TrimRight(held.Reason, "."))
+			if held.Through != "" {
+				said += " " + words.T("withdrawal.held.through", held.Through)
+			}
+			s.Tell(words.T("withdrawal.held.title", t.Label), said, nil)
 		case errors.Is(err, archive.ErrKeyholder):
 			s.Tell(words.T("withdrawal.keyholder.title", t.Label), words.T("withdrawal.keyholder.text"), nil)
 		case err != nil:
 			s.Fail(err)
 		default:
-			ask(s, v, plan, done)
+			ask(s, v, plan, done, then)
 		}
 	})
 }
@@ -78,7 +85,7 @@ func consequences(p archive.DestroyPlan) (goes, stays []string) {
 	return goes, append(stays, words.T("withdrawal.stays.copies"))
 }
 
-func ask(s *shell.Shell, v Vault, plan archive.DestroyPlan, done func()) {
+func ask(s *shell.Shell, v Vault, plan archive.DestroyPlan, done, then func()) {
 	goes, stays := consequences(plan)
 	var lines []fyne.CanvasObject
 	say := func(title string, list []string) {
@@ -117,7 +124,7 @@ func ask(s *shell.Shell, v Vault, plan archive.DestroyPlan, done func()) {
 			if done != nil {
 				done()
 			}
-			s.Tell(words.T("withdrawal.done", plan.Label), words.T("withdrawal.done.text"), nil)
+			s.Tell(words.T("withdrawal.done", plan.Label), words.T("withdrawal.done.text"), then)
 		})
 	}
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })

@@ -38,7 +38,8 @@ type Vault interface {
 type Ways struct {
 	Consent func(person record.ID) // to the form of a consent
 	Letter  func(title, label string, draft func(lang string) (letters.Letter, error))
-	Gone    func(testimony record.ID) // it was destroyed
+	Gone    func(thing record.ID) // it was destroyed
+	Changed func(thing record.ID) // what stands about it is another
 }
 
 // Thing is what it is about: a testimony or a person; or a case, which can be held.
@@ -99,6 +100,9 @@ func (d *sheet) act(do func() error, say string) {
 			d.s.Fail(err)
 		default:
 			d.s.SayText(say)
+			if d.ways.Changed != nil {
+				d.ways.Changed(d.t.ID)
+			}
 			d.load(func() {
 				d.fill()
 				look.Focus(d.foot)
@@ -211,7 +215,11 @@ func (d *sheet) hold() fyne.CanvasObject {
 // each leads from a person to each of their testimonies.
 func (d *sheet) each() fyne.CanvasObject {
 	parts := []fyne.CanvasObject{look.Section(words.T("withdrawal.destroy")), text(words.T("withdrawal.each"), look.Ink)}
-	for _, r := range d.v.Testimonies(archive.Filter{Person: d.t.ID, Sort: "date"}) {
+	rows := d.v.Testimonies(archive.Filter{Person: d.t.ID, Sort: "date"})
+	if len(rows) == 0 {
+		return d.destroy()
+	}
+	for _, r := range rows {
 		open := look.NewButton(words.T("withdrawal.each.open"), nil, look.Normal, func() {
 			d.close()
 			Open(d.s, d.v, Thing{ID: r.ID, Label: r.Label, Person: r.Person}, d.ways)
@@ -224,13 +232,45 @@ func (d *sheet) each() fyne.CanvasObject {
 // destroy is the third step.
 func (d *sheet) destroy() fyne.CanvasObject {
 	var do fyne.CanvasObject = look.NewButton(words.T("withdrawal.destroy.do"), nil, look.Normal, func() {
-		Destroy(d.s, d.v, d.t, func() {
+		person, label := d.last()
+		destroy(d.s, d.v, d.t, func() {
 			d.close()
 			d.ways.Gone(d.t.ID)
+		}, func() {
+			if person != "" {
+				d.askPerson(person, label)
+			}
 		})
 	})
 	if !d.keyholder() {
 		do = look.NewChip(words.T("withdrawal.keyholder"), look.Muted)
 	}
-	return look.Card(look.Column(8, look.Section(words.T("withdrawal.destroy"), do), text(words.T("withdrawal.destroy.text"), look.Ink)))
+	what := "withdrawal.destroy.text"
+	if d.t.ID.Kind() == record.KindPerson {
+		what = "withdrawal.person.text"
+	}
+	return look.Card(look.Column(8, look.Section(words.T("withdrawal.destroy"), do), text(words.T(what), look.Ink)))
+}
+
+// last is whose last testimony it is, with the pseudonym; "" where it is not.
+func (d *sheet) last() (person record.ID, label string) {
+	if d.t.ID.Kind() != record.KindTestimony {
+		return "", ""
+	}
+	rows := d.v.Testimonies(archive.Filter{Person: d.t.Person})
+	if len(rows) != 1 {
+		return "", ""
+	}
+	return d.t.Person, rows[0].Pseudonym
+}
+
+// askPerson asks, when the last testimony of a person is gone, whether what is
+// kept of the person goes too.
+func (d *sheet) askPerson(person record.ID, label string) {
+	d.s.Ask(shell.Question{
+		Title: words.T("withdrawal.person.title", label), Text: words.T("withdrawal.person.text"), Yes: words.T("withdrawal.destroy.do"), Grave: true,
+		Do: func() {
+			destroy(d.s, d.v, Thing{ID: person, Label: label}, func() { d.ways.Gone(person) }, nil)
+		},
+	})
 }

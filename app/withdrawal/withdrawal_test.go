@@ -128,6 +128,18 @@ func TestFromAFreezeToTheEnd(t *testing.T) {
 		t.Errorf("it can be opened: %v; %s", err, o.gone)
 	}
 	pressLast(o, "Close")
+	o.Sees("too?", "Names, birth, contacts") // it was the person's last
+	pressLast(o, "Destroy…")
+	o.Sees("for good", "What goes")
+	p := vaulttest.Must[record.Person](t)(o.v.Person(o.t.Person))
+	o.Type(p.Pseudonym)
+	o.Press("Destroy")
+	o.Settle()
+	o.Sees(p.Pseudonym + " is destroyed")
+	if _, err := o.v.Person(o.t.Person); err == nil || o.gone != o.t.Person {
+		t.Errorf("the person: %v; %s", err, o.gone)
+	}
+	pressLast(o, "Close")
 	Compact(o.s, o.v)
 	o.Settle()
 	o.Press("Write anew")

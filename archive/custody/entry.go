@@ -42,6 +42,7 @@ const (
 	Disclosed        Verb = "disclose"        // Object left in the export before; Code names the bundle's hash
 	TakenOut         Verb = "take-out"        // an exhibit, or the transcript of a testimony, was written to a named place
 	AnswerCopied     Verb = "copy"            // an answer of a submission was copied for an online form; Code is the field
+	TakeOutFailed    Verb = "take-out.failed" // it did not come to lie there; Code is the use
 	Redacted         Verb = "redact"          // parts of a final account were left out of what left before; Code has the reasons, with + between
 	Printed          Verb = "print"           // the statement of a testimony was printed; Code is the reason
 	MachineDrafted   Verb = "machine.draft"   // a program drafted the transcript of a testimony, or a translation; Code has the hash of its model or itself

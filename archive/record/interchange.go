@@ -32,7 +32,15 @@ type InterchangeTestimony struct {
 	Machine      []MachineDraft       `json:"machine,omitempty"`
 	Takings      []InterchangeTaking  `json:"takings,omitempty"`
 	Exhibits     []InterchangeExhibit `json:"exhibits,omitempty"`
+	Frozen       *InterchangeHold     `json:"frozen,omitempty"` // nothing of it leaves
+	Hold         *InterchangeHold     `json:"hold,omitempty"`   // it is not destroyed
 	Extra        jsontext.Value       `json:",embed"`
+}
+
+// InterchangeHold is a freeze or a legal hold.
+type InterchangeHold struct {
+	At     string `json:"at,omitempty"` // RFC 3339
+	Reason string `json:"reason,omitempty"`
 }
 
 // InterchangePerson is who the testimony is by or about. Ref joins testimonies
@@ -47,6 +55,7 @@ type InterchangePerson struct {
 	Consents []InterchangeConsent `json:"consents,omitempty"`
 	Exhibits []InterchangeExhibit `json:"exhibits,omitempty"`
 	Takings  []InterchangeTaking  `json:"takings,omitempty"`
+	Frozen   *InterchangeHold     `json:"frozen,omitempty"` // of all that the person told
 	Extra    jsontext.Value       `json:",embed"`
 }
 

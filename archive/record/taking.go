@@ -8,11 +8,12 @@ type Taking struct {
 	Type   string         `json:"type"` // "taking"
 	V      int            `json:"v"`
 	ID     ID             `json:"id"`
-	Object ID             `json:"object"`         // the exhibit, or the testimony whose transcript it was
-	Use    string         `json:"use"`            // UseKeep for a keyholder's own safe keeping, or a class of addressee
-	By     ID             `json:"by"`             // the member's slot
-	Time   string         `json:"time"`           // RFC 3339
-	What   string         `json:"what,omitempty"` // TakenStatement; "" for an exhibit's bytes or a transcript
+	Object ID             `json:"object"`           // the exhibit, or the testimony whose transcript it was
+	Use    string         `json:"use"`              // UseKeep for a keyholder's own safe keeping, or a class of addressee
+	By     ID             `json:"by"`               // the member's slot
+	Time   string         `json:"time"`             // RFC 3339
+	What   string         `json:"what,omitempty"`   // TakenStatement; "" for an exhibit's bytes or a transcript
+	Failed bool           `json:"failed,omitempty"` // it did not come to lie there
 	Words  TakingIdentity `json:"-"`
 	Extra  jsontext.Value `json:",embed"`
 }

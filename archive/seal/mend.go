@@ -19,10 +19,13 @@ import (
 // a bit it takes a minute.
 const maxMend = 64 << 10
 
+// ErrTooLong: the file does not open, and is too long for every bit to be tried.
+var ErrTooLong = errors.New("longer than 64 KiB: no bit was tried")
+
 // turnBits hands raw to whole with one bit turned at a time, until whole takes it.
 func turnBits(ctx context.Context, raw []byte, whole func([]byte) bool) (bool, error) {
 	if len(raw) > maxMend {
-		return false, nil
+		return false, ErrTooLong
 	}
 	for i := range raw {
 		if err := ctx.Err(); err != nil {
@@ -62,6 +65,9 @@ func MendChain(ctx context.Context, path string, accept func(*Chain) bool) (c *C
 		c = turned
 		return true
 	})
+	if errors.Is(cerr, ErrTooLong) {
+		return nil, false, errors.Join(err, cerr)
+	}
 	if cerr != nil {
 		return nil, false, cerr
 	}
@@ -93,6 +99,8 @@ func MendKeyFile(ctx context.Context, path string, vault record.ID, name string,
 	}
 	found, cerr := turnBits(ctx, raw, open)
 	switch {
+	case errors.Is(cerr, ErrTooLong):
+		return nil, nil, false, errors.Join(err, cerr)
 	case cerr != nil:
 		return nil, nil, false, cerr
 	case !found:
@@ -146,6 +154,8 @@ func MendSlot(ctx context.Context, path string, pass, keyfile []byte, long bool)
 	}
 	found, cerr := turnBits(ctx, raw, open)
 	switch {
+	case errors.Is(cerr, ErrTooLong):
+		return nil, nil, false, errors.Join(err, cerr)
 	case cerr != nil:
 		return nil, nil, false, cerr
 	case !found:

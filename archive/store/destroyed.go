@@ -62,25 +62,32 @@ func (tx *Tx) PutDestroyed(d Destroyed) error {
 func (tx *Tx) Destroyed() ([]Destroyed, error) {
 	var out []Destroyed
 	err := tx.scan([]byte{tblGone}, true, func(key, raw []byte) (bool, error) {
-		id, ok := idOf(key)
-		if !ok || len(key) != 22 {
+		if _, ok := idOf(key); !ok || len(key) != 22 {
 			return false, damaged("records", "a key is malformed", nil)
 		}
-		plain, err := tx.s.storeKey.Open(raw, aad(key))
+		d, err := parseDestroyed(tx.s.storeKey, key, raw)
 		if err != nil {
-			return false, damaged(string(id), "what is kept of its destruction does not open", err)
-		}
-		var d Destroyed
-		if err := record.Decode(plain, &d); err != nil || d.Type != "destroyed" || d.ID != id || d.N != binary.BigEndian.Uint32(key[18:]) {
-			return false, damaged(string(id), "what is kept of its destruction is malformed", err)
-		}
-		if d.V != 1 {
-			return false, newer(string(id), d.V)
+			return false, err
 		}
 		out = append(out, d)
 		return true, nil
 	})
 	return out, err
+}
+
+func parseDestroyed(k seal.Key, key, raw []byte) (d Destroyed, err error) {
+	id, _ := idOf(key)
+	plain, err := k.Open(raw, aad(key))
+	if err != nil {
+		return d, damaged(string(id), "what is kept of its destruction does not open", err)
+	}
+	if err := record.Decode(plain, &d); err != nil || d.Type != "destroyed" || d.ID != id || d.N != binary.BigEndian.Uint32(key[18:]) {
+		return Destroyed{}, damaged(string(id), "what is kept of its destruction is malformed", err)
+	}
+	if d.V != 1 {
+		return Destroyed{}, newer(string(id), d.V)
+	}
+	return d, nil
 }
 
 func (s *Store) loadGone(tx *Tx) error {

@@ -74,6 +74,7 @@ func (g *remainder) judge() error {
 			_, _, _ = g.keep(k, func(v []byte) error { _, err := s.storeKey.Open(v, aad([]byte(k))); return err })
 		}
 	}
+	g.destructions()
 	dropped := g.heads()
 	versions := g.versionKeys(dropped)
 	if err := g.orphans(versions); err != nil {
@@ -106,6 +107,10 @@ func (g *remainder) heads() map[record.ID]bool {
 	dropped := map[record.ID]bool{}
 	for _, k := range g.ofKind(tblObject) {
 		id, _ := idOf([]byte(k))
+		if g.doomed[id] {
+			dropped[id] = true // an old copy of a file may still have it
+			continue
+		}
 		_, _, gone, _ := g.newest(k, func(v []byte) error {
 			plain, err := g.s.storeKey.Open(v, aad([]byte(k)))
 			if err != nil {
@@ -270,7 +275,19 @@ func (g *remainder) rest() {
 			if err != nil && !errors.Is(err, seal.ErrDestroyed) || older {
 				g.lose(string(id), 0, map[bool]string{true: "what was being typed last is lost; something older that was typed is there", false: "what was being typed is lost"}[older])
 			}
+		case tblStanding:
+			if !here {
+				continue
+			}
+			older, _, err := g.keep(k, plain(s.testimony, o.Leaf, 0))
+			if err != nil && !errors.Is(err, seal.ErrDestroyed) || older {
+				g.r.Unread[id] = true
+				g.lose(string(id), 0, map[bool]string{true: "whether it is frozen or held is there in an older state alone", false: "whether it is frozen or held cannot be read"}[older])
+			}
 		case tblBlob:
+			if g.doomed[id] {
+				continue
+			}
 			if _, err := os.Stat(s.blobPath(id)); err == nil {
 				_, _, _ = g.keep(k, func(v []byte) error { return g.opensBlobKey([]byte(k), v) })
 			}
@@ -307,6 +324,11 @@ func (g *remainder) sequences() {
 	var leaf, idleaf, child uint32
 	for _, o := range g.r.Objects {
 		for _, l := range LeavesOf(o) {
+			leaf, idleaf = max(leaf, l.Testimony), max(idleaf, l.Identity)
+		}
+	}
+	for _, d := range g.r.Destroyed {
+		for _, l := range d.Leaves {
 			leaf, idleaf = max(leaf, l.Testimony), max(idleaf, l.Identity)
 		}
 	}

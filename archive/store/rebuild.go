@@ -32,6 +32,7 @@ func Rebuild(dir string, o Options, r *Remains, leaves [][]byte, first func(*Tx)
 	}
 	fill := []func() error{
 		func() error { return s.fill(r) },
+		func() error { return s.View(s.loadGone) },
 		func() error { return s.fillLog(leaves) },
 		func() error { return createHead(filepath.Join(dir, "head"), Head{}) },
 		func() (err error) { s.head, s.current, err = openHead(filepath.Join(dir, "head")); return err },

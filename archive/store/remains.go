@@ -22,14 +22,16 @@ import (
 // files one by one. Every value in it was opened with the key that seals it in
 // its place; what opens nowhere is left out.
 type Remains struct {
-	Objects map[record.ID]Object // as their heads are now: of the newest version that is there
-	Leaves  map[int64][]byte     // of the log, opened; which of them a member signed is not asked here
-	Hashes  map[int64][]byte     // of the log's tree; they prove nothing
-	Was     map[record.ID]uint32 // the number of the newest version that each had, where its head is there
-	Anew    map[record.ID]bool   // whose heads were lost and were found anew
-	Head    Head                 // the newest that is whole, empty when none is
-	Lost    []Loss
-	Mended  int // bits of files that were put right
+	Objects   map[record.ID]Object // as their heads are now: of the newest version that is there
+	Leaves    map[int64][]byte     // of the log, opened; which of them a member signed is not asked here
+	Hashes    map[int64][]byte     // of the log's tree; they prove nothing
+	Was       map[record.ID]uint32 // the number of the newest version that each had, where its head is there
+	Anew      map[record.ID]bool   // whose heads were lost and were found anew
+	Destroyed []Destroyed          // what is kept of what was destroyed
+	Unread    map[record.ID]bool   // about which something stands that does not open, or in an older state alone
+	Head      Head                 // the newest that is whole, empty when none is
+	Lost      []Loss
+	Mended    int // bits of files that were put right
 
 	values map[string][]byte // Badger key → value as it was sealed; without log and tree
 	next   map[string]uint32 // sequences
@@ -68,6 +70,7 @@ type remainder struct {
 	keys      badgerfiles.Keys
 	all       map[string][]found
 	destroyed map[record.ID]bool
+	doomed    map[record.ID]bool // objects and blobs that were destroyed
 }
 
 // Gather reads what is left of the records of the vault at dir. It writes
@@ -77,14 +80,14 @@ func Gather(ctx context.Context, dir string, o Options, tell func(done, total in
 		ctx: ctx,
 		r: &Remains{
 			Objects: map[record.ID]Object{}, Leaves: map[int64][]byte{}, Hashes: map[int64][]byte{},
-			Was: map[record.ID]uint32{}, Anew: map[record.ID]bool{},
+			Was: map[record.ID]uint32{}, Anew: map[record.ID]bool{}, Unread: map[record.ID]bool{},
 			values: map[string][]byte{}, next: map[string]uint32{},
 		},
 		s: &Store{
 			dir: dir, storeKey: o.Office.Derive("attest/store/v1"), logKey: o.Office.Derive("attest/log/v1"),
 			testimony: o.Testimony, identity: o.Identity, replica: o.Replica.Bytes(),
 		},
-		dir: dir, badger: badgerKey(o.Office), all: map[string][]found{}, destroyed: map[record.ID]bool{},
+		dir: dir, badger: badgerKey(o.Office), all: map[string][]found{}, destroyed: map[record.ID]bool{}, doomed: map[record.ID]bool{},
 	}
 	defer g.s.storeKey.Wipe()
 	defer g.s.logKey.Wipe()

@@ -2,12 +2,15 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"attest/archive"
+	"attest/archive/record"
 )
 
 type backupCmd struct {
@@ -218,6 +221,7 @@ type escapeCmd struct {
 	Vault          string `arg:"" help:"The vault."`
 	File           string `arg:"" help:"The encrypted tar to write; identity.age comes to lie beside it."`
 	Reason         string `required:"" enum:"move,handover,keep,other" help:"Why, for the custody log: move, handover, keep, other." placeholder:"R"`
+	All            bool   `help:"Take along what is frozen and what the person said no to keeping, too. The custody log says so."`
 	IdentityPassFD string `name:"identity-passphrase-file" help:"File with the passphrase of identity.age; without it, it is asked for." placeholder:"PATH"`
 }
 
@@ -229,17 +233,31 @@ func (c *escapeCmd) Run(p *program) error {
 		}
 		defer clear(pass)
 		fmt.Fprintln(p.stderr, "warning: everything in the vault will be in this one file, and whoever has it, identity.age and its passphrase reads all of it")
-		r, err := v.Escape(p.ctx, archive.EscapeOptions{Path: c.File, Passphrase: pass, Reason: c.Reason}, nil)
+		r, err := v.Escape(p.ctx, archive.EscapeOptions{Path: c.File, Passphrase: pass, Reason: c.Reason, All: c.All}, nil)
 		if err != nil {
 			return err
 		}
 		if p.flags.JSON {
-			return p.document(map[string]any{"file": r.Path, "identity": r.Identity, "testimonies": r.Testimonies, "exhibits": r.Exhibits, "objects": r.Objects, "bytes": r.Bytes})
+			return p.document(map[string]any{"file": r.Path, "identity": r.Identity, "testimonies": r.Testimonies, "exhibits": r.Exhibits, "objects": r.Objects, "bytes": r.Bytes, "left_out": slices.Concat([]archive.Unwritten{}, r.LeftOut)})
 		}
 		p.say("%s: %d testimonies, %d exhibits of %d bytes, %d objects", r.Path, r.Testimonies, r.Exhibits, r.Bytes, r.Objects)
+		for _, l := range r.LeftOut {
+			p.say("left out: %s, %s", cmp.Or(l.Label, string(l.ID)), leftWhy(l.Why))
+		}
 		p.say("age -d -i %s %s | tar x    asks for the passphrase of identity.age", r.Identity, r.Path)
 		return nil
 	})
+}
+
+// leftWhy says why something was not written out.
+func leftWhy(r record.Refusal) string {
+	switch r {
+	case record.RefusedFrozen:
+		return "it is frozen"
+	case archive.LeftQuotes:
+		return "it quotes what is left out"
+	}
+	return "the person does not want a copy to be kept"
 }
 
 // identityPassphrase reads it from a file, or asks for it twice.

@@ -15,7 +15,7 @@ import (
 
 type listCmd struct {
 	Vault    string `arg:"" help:"The vault."`
-	What     string `arg:"" optional:"" help:"testimonies (default), persons, exhibits, cases or tags." enum:"testimonies,persons,exhibits,cases,tags" default:"testimonies"`
+	What     string `arg:"" optional:"" help:"testimonies (default), persons, exhibits, cases, tags, or what is frozen or held: stands." enum:"testimonies,persons,exhibits,cases,tags,stands" default:"testimonies"`
 	State    string `help:"Only draft, read_back or final."`
 	Tag      string `help:"Only with this tag."`
 	Language string `help:"Only in this language (BCP 47)."`
@@ -33,6 +33,8 @@ func (c *listCmd) Run(p *program) error {
 			return c.exhibits(p, v)
 		case "cases":
 			return c.cases(p, v)
+		case "stands":
+			return c.stands(p, v)
 		case "tags":
 			tags := append([]string{}, v.Tags()...)
 			if p.flags.JSON {
@@ -71,13 +73,14 @@ func (p *program) testimonies(rows []archive.TestimonyRow, next string) error {
 				"id": r.ID, "label": r.Label, "person": r.Person, "pseudonym": r.Pseudonym, "handle": r.Handle, "date": r.Date,
 				"place": r.Place, "language": r.Language, "tags": append([]string{}, r.Tags...), "state": r.State,
 				"exhibits": r.Exhibits, "words": r.Words, "saved": r.Saved, "consent": r.Consent.State,
+				"frozen": r.Consent.Frozen, "held": r.Consent.Held,
 			})
 		}
 		return p.document(map[string]any{"testimonies": list, "next": next})
 	}
 	cells := [][]string{}
 	for _, r := range rows {
-		cells = append(cells, []string{r.Label, r.Pseudonym, r.Handle, r.Date, r.Place, r.Language, r.State, r.Consent.State, strings.Join(r.Tags, ", ")})
+		cells = append(cells, []string{r.Label, r.Pseudonym, r.Handle, r.Date, r.Place, r.Language, r.State, consentCell(r.Consent), strings.Join(r.Tags, ", ")})
 	}
 	if err := p.table([]string{"LABEL", "PERSON", "HANDLE", "DATE", "PLACE", "LANGUAGE", "STATE", "CONSENT", "TAGS"}, cells); err != nil {
 		return err
@@ -94,16 +97,50 @@ func (c *listCmd) persons(p *program, v *archive.Vault) error {
 		for _, r := range v.Persons() {
 			list = append(list, map[string]any{
 				"id": r.Person.ID, "pseudonym": r.Person.Pseudonym, "handle": r.Person.Handle,
-				"testimonies": r.Testimonies, "consent": r.Consent.State, "merged_into": r.Person.MergedInto,
+				"testimonies": r.Testimonies, "consent": r.Consent.State, "frozen": r.Consent.Frozen, "merged_into": r.Person.MergedInto,
 			})
 		}
 		return p.document(map[string]any{"persons": list, "next": ""})
 	}
 	var cells [][]string
 	for _, r := range v.Persons() {
-		cells = append(cells, []string{r.Person.Pseudonym, r.Person.Handle, strconv.Itoa(r.Testimonies), r.Consent.State, string(r.Person.ID)})
+		cells = append(cells, []string{r.Person.Pseudonym, r.Person.Handle, strconv.Itoa(r.Testimonies), consentCell(r.Consent), string(r.Person.ID)})
 	}
 	return p.table([]string{"PERSON", "HANDLE", "TESTIMONIES", "CONSENT", "ID"}, cells)
+}
+
+// consentCell says with the consent what stops something whatever it allows.
+func consentCell(s archive.ConsentState) string {
+	cell := s.State
+	if s.Frozen {
+		cell += ", frozen"
+	}
+	if s.Held {
+		cell += ", held"
+	}
+	return cell
+}
+
+// stands lists what is frozen and what is under a legal hold.
+func (c *listCmd) stands(p *program, v *archive.Vault) error {
+	list := []map[string]any{}
+	var cells [][]string
+	for _, s := range v.StandingList() {
+		x := map[string]any{"id": s.ID, "label": s.Label}
+		if s.Frozen != nil {
+			x["frozen"] = map[string]any{"at": s.Frozen.At, "by": s.FrozenBy}
+			cells = append(cells, []string{s.Label, "frozen", s.Frozen.At, s.FrozenBy, ""})
+		}
+		if s.Hold != nil {
+			x["hold"] = map[string]any{"at": s.Hold.At, "by": s.HeldBy, "reason": s.Hold.Reason}
+			cells = append(cells, []string{s.Label, "held", s.Hold.At, s.HeldBy, s.Hold.Reason})
+		}
+		list = append(list, x)
+	}
+	if p.flags.JSON {
+		return p.document(map[string]any{"stands": list, "next": ""})
+	}
+	return p.table([]string{"LABEL", "STANDS", "SINCE", "BY", "REASON"}, cells)
 }
 
 func (c *listCmd) exhibits(p *program, v *archive.Vault) error {
@@ -205,6 +242,16 @@ func (p *program) showText(v *archive.Vault, id record.ID) error {
 		p.say("present: %s", strings.Join(nonEmpty(x.Name, x.Role), ", "))
 	}
 	p.say("consent: %s", v.ConsentState(t.Person).State)
+	if v.Frozen(id) {
+		p.say("frozen: nothing of it leaves")
+	}
+	hold, err := v.Hold(id)
+	if err != nil {
+		return err
+	}
+	if hold != nil {
+		p.say("legal hold on %s: %s", hold.Label, oneLine(hold.Reason))
+	}
 	if len(t.Tags) > 0 {
 		p.say("tags: %s", strings.Join(t.Tags, ", "))
 	}

@@ -129,10 +129,10 @@ func (c *holdCmd) Run(p *program) error {
 	})
 }
 
-// destroyCmd destroys a testimony for good, or says what that would do.
+// destroyCmd destroys a testimony, or a person, for good, or says what that would do.
 type destroyCmd struct {
 	Vault   string `arg:"" help:"The vault."`
-	ID      string `arg:"" optional:"" name:"testimony" help:"Testimony, label or ID; without it, what was destroyed is listed."`
+	ID      string `arg:"" optional:"" name:"testimony" help:"Testimony, or person of whom no testimony is left; label or ID. Without it, what was destroyed is listed."`
 	Reason  string `help:"withdrawn, danger, mistake, retention or other." enum:",withdrawn,danger,mistake,retention,other" default:""`
 	Confirm string `help:"Its label once more. Without it nothing is done, and what would be is told." placeholder:"LABEL"`
 }
@@ -143,6 +143,9 @@ func (c *destroyCmd) Run(p *program) error {
 			return listDestroyed(p, v)
 		}
 		id, err := findTestimony(v, c.ID)
+		if errors.Is(err, archive.ErrNotFound) {
+			id, err = findPerson(v, c.ID)
+		}
 		if err != nil {
 			return err
 		}

@@ -33,21 +33,18 @@ type Keys struct {
 // Each calls fn with each plaintext that the keys open of the vault folder at
 // dir, and returns how many values they do not open.
 func (k Keys) Each(dir string, fn func(where string, plain []byte)) (shut int, err error) {
-	badgerKey := k.Office.Derive("attest/badger/v1")
-	db, err := badger.Open(badger.DefaultOptions(filepath.Join(dir, "records")).WithLogger(nil).WithCompression(options.None).
-		WithEncryptionKey(badgerKey[:]).WithIndexCacheSize(4 << 20).WithBlockCacheSize(4 << 20).WithMemTableSize(16 << 20).
-		WithValueThreshold(1 << 20).WithValueLogFileSize(4 << 20).WithDetectConflicts(false))
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	o := openAll{Keys: k, store: k.Office.Derive("attest/store/v1"), log: k.Office.Derive("attest/log/v1"), blobs: map[record.ID][]seal.Key{}, fn: fn}
-	for _, each := range []func(key, value []byte){o.leaf, o.value} {
-		if err := values(db, each); err != nil {
-			return o.shut, err
+	err = k.records(dir, func(db *badger.DB) error {
+		o := openAll{Keys: k, store: k.Office.Derive("attest/store/v1"), log: k.Office.Derive("attest/log/v1"), blobs: map[record.ID][]seal.Key{}, fn: fn}
+		for _, each := range []func(key, value []byte){o.leaf, o.value} {
+			if err := values(db, each); err != nil {
+				return err
+			}
 		}
-	}
-	return o.shut, o.files(filepath.Join(dir, "blobs"))
+		err := o.files(filepath.Join(dir, "blobs"))
+		shut = o.shut
+		return err
+	})
+	return shut, err
 }
 
 // values calls fn with every value that Badger holds of every key.
@@ -231,4 +228,44 @@ func (o *openAll) files(dir string) error {
 		}
 		return nil
 	})
+}
+
+// Overwrite puts a value in the place of each of one of the tables, nil for none,
+// as a disk that failed would: beside it the log goes on telling what stood there.
+func (k Keys) Overwrite(dir string, table byte, value []byte) error {
+	return k.records(dir, func(db *badger.DB) error {
+		var keys [][]byte
+		if err := values(db, func(key, _ []byte) {
+			if key[0] == table {
+				keys = append(keys, key)
+			}
+		}); err != nil {
+			return err
+		}
+		return db.Update(func(txn *badger.Txn) error {
+			for _, key := range keys {
+				var err error
+				if value == nil {
+					err = txn.Delete(key)
+				} else {
+					err = txn.Set(key, value)
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+}
+
+func (k Keys) records(dir string, fn func(*badger.DB) error) error {
+	badgerKey := k.Office.Derive("attest/badger/v1")
+	db, err := badger.Open(badger.DefaultOptions(filepath.Join(dir, "records")).WithLogger(nil).WithCompression(options.None).
+		WithEncryptionKey(badgerKey[:]).WithIndexCacheSize(4 << 20).WithBlockCacheSize(4 << 20).WithMemTableSize(16 << 20).
+		WithValueThreshold(1 << 20).WithValueLogFileSize(4 << 20).WithDetectConflicts(false))
+	if err != nil {
+		return err
+	}
+	return errors.Join(fn(db), db.Close())
 }

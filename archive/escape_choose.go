@@ -1,0 +1,128 @@
+package archive
+
+import (
+	"errors"
+	"maps"
+	"slices"
+
+	"attest/archive/record"
+	"attest/archive/store"
+)
+
+// Unwritten is something that an escape did not write out, and why.
+type Unwritten struct {
+	ID    record.ID `json:"id"`
+	Label string    `json:"label"`
+	// Why is a record.Refusal, or LeftQuotes.
+	Why record.Refusal `json:"why"`
+}
+
+// LeftQuotes: a case or a submission that has words of what is left out.
+const LeftQuotes record.Refusal = "quotes"
+
+// choose finds what may not be written out, and what quotes it.
+func (e *escaping) choose() error {
+	if e.all {
+		return nil
+	}
+	ids, err := e.ids(record.KindTestimony, record.KindPerson)
+	if err != nil {
+		return err
+	}
+	left := map[record.ID]record.Refusal{}
+	for _, id := range ids {
+		var no *TakeOutError
+		err := e.v.mayTake(id, e.v.labelOf(id), nil, keeping)
+		if err != nil && !errors.As(err, &no) {
+			return err
+		}
+		if no != nil {
+			left[id] = no.Refusal
+		}
+	}
+	err = e.v.view(func(tx *store.Tx) error {
+		for _, id := range slices.Sorted(maps.Keys(left)) {
+			o, err := tx.Object(id)
+			if err != nil {
+				return err
+			}
+			under, err := tx.Under([]store.Leaf{store.LeafOf(o)})
+			if err != nil {
+				return err
+			}
+			d := store.Destroyed{ID: id}
+			for _, x := range under {
+				d.Objects = append(d.Objects, x.ID)
+			}
+			if id.Kind() == record.KindPerson {
+				for _, c := range e.v.Consents(id) {
+					d.Objects = append(d.Objects, c.ID)
+				}
+			}
+			for _, x := range append(d.Objects, id) {
+				e.out[x] = true
+			}
+			quoting, err := e.v.quoting(tx, d)
+			if err != nil {
+				return err
+			}
+			for _, q := range quoting {
+				e.out[q], left[q] = true, LeftQuotes
+			}
+		}
+		return nil
+	})
+	for _, id := range slices.Sorted(maps.Keys(left)) {
+		e.rep.LeftOut = append(e.rep.LeftOut, Unwritten{ID: id, Label: e.v.labelOf(id), Why: left[id]})
+	}
+	return err
+}
+
+// escapedStanding is what stands about an object.
+type escapedStanding struct {
+	ID     record.ID               `json:"id"`
+	Frozen *record.InterchangeHold `json:"frozen,omitempty"`
+	Hold   *record.InterchangeHold `json:"hold,omitempty"`
+}
+
+// standing writes what is frozen and held, and what is left out.
+func (e *escaping) standing() error {
+	e.v.mu.RLock()
+	ids := slices.Sorted(maps.Keys(e.v.standing))
+	e.v.mu.RUnlock()
+	list := make([]escapedStanding, 0, len(ids))
+	for _, id := range ids {
+		frozen, hold := e.v.stood(id)
+		list = append(list, escapedStanding{id, frozen, hold})
+	}
+	for _, f := range []struct {
+		name string
+		what any
+	}{{"standing.json", list}, {"left-out.json", slices.Concat([]Unwritten{}, e.rep.LeftOut)}} {
+		raw, err := record.Canonical(f.what)
+		if err != nil {
+			return err
+		}
+		if err := e.file(f.name, append(raw, '\n')); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stands adds it to a testimony's document, so that whoever takes it in keeps to it.
+func (e *escaping) stands(t *record.InterchangeTestimony) {
+	t.Frozen, t.Hold = e.v.stood(t.ID)
+	t.Person.Frozen, _ = e.v.stood(t.Person.ID)
+}
+
+func (v *Vault) stood(id record.ID) (frozen, hold *record.InterchangeHold) {
+	s := v.Standing(id)
+	if s.Frozen != nil {
+		frozen = &record.InterchangeHold{At: s.Frozen.At}
+	}
+	if s.Hold != nil {
+		hold = &record.InterchangeHold{At: s.Hold.At, Reason: s.Hold.Reason}
+	}
+	return frozen, hold
+}

@@ -82,7 +82,7 @@ func (k *checker) run(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	for _, kind := range append([]record.Kind{record.KindOffice, record.KindCodebook, record.KindGuide, record.KindTexts, record.KindCase, record.KindSubmission}, batchKinds...) {
+	for _, kind := range checkedKinds() {
 		err := tx.Objects(kind, func(o store.Object) error {
 			if err := k.ctx.Err(); err != nil {
 				return err
@@ -150,6 +150,11 @@ func (k *checker) replay(tx *store.Tx) error {
 		return damagedLog("it is shorter than its head")
 	}
 	return custody.CheckHead(tx, k.v.Vault(), head, logKeys(k.v.chain))
+}
+
+// checkedKinds are those of which a check reads every object.
+func checkedKinds() []record.Kind {
+	return append([]record.Kind{record.KindOffice, record.KindCodebook, record.KindGuide, record.KindTexts, record.KindCase, record.KindSubmission}, batchKinds...)
 }
 
 func damagedLog(what string) error { return &store.DamagedError{Object: "custody log", What: what} }

@@ -19,8 +19,10 @@ const partMark = "unfinished"
 //
 // Errors: ErrExists where something else lies at that place.
 func beginPart(part string) error {
-	if _, err := os.Lstat(part); err == nil {
-		if !isRegular(filepath.Join(part, partMark)) {
+	if st, err := os.Lstat(part); err == nil {
+		// A folder that is empty is what was made when its volume failed before the mark.
+		empty := func() bool { return st.IsDir() && os.Remove(part) == nil }
+		if !isRegular(filepath.Join(part, partMark)) && !empty() {
 			return fmt.Errorf("%s, where the work would be done: %w: move it away, or choose another name", part, ErrExists)
 		}
 		if err := os.RemoveAll(part); err != nil {

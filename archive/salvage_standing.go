@@ -23,6 +23,8 @@ type withdrawals struct {
 	more         map[record.ID]bool            // frozen or held by one behind them
 	moreHeld     map[record.ID]bool            //
 	began        map[record.ID]Act             // a destruction, of all of it or of a version
+	told         map[record.ID]bool            // the same, by the entries that are carried
+	toldStruck   map[string]bool               // versions struck out by those, by name
 	code         map[record.ID]string          // its reason
 	ended        map[record.ID][]record.ID     // what went, with what belonged to it
 	struck       map[record.ID]map[string]bool // versions by name
@@ -33,7 +35,7 @@ func withdrawalsIn(c custody.Carried) *withdrawals {
 	w := &withdrawals{
 		frozen: map[record.ID]*Act{}, held: map[record.ID]*Act{}, more: map[record.ID]bool{}, moreHeld: map[record.ID]bool{},
 		began: map[record.ID]Act{}, code: map[record.ID]string{}, ended: map[record.ID][]record.ID{},
-		struck: map[record.ID]map[string]bool{}, gone: map[record.ID]bool{},
+		struck: map[record.ID]map[string]bool{}, gone: map[record.ID]bool{}, told: map[record.ID]bool{}, toldStruck: map[string]bool{},
 	}
 	var going []record.ID
 	for i, e := range slices.Concat(c.Entries, c.Behind) {
@@ -57,11 +59,13 @@ func withdrawalsIn(c custody.Carried) *withdrawals {
 			}
 		case custody.DestroyBegan:
 			w.began[e.Object], w.code[e.Object], going = Act{At: e.Time}, e.Code, nil
+			w.told[e.Object] = w.told[e.Object] || !behind
 		case custody.Struck:
 			if w.struck[e.Object] == nil {
 				w.struck[e.Object] = map[string]bool{}
 			}
 			w.struck[e.Object][e.Version] = true
+			w.toldStruck[e.Version] = w.toldStruck[e.Version] || !behind
 		case custody.Destroyed:
 			w.gone[e.Object], going = true, append(going, e.Object)
 			if _, is := w.began[e.Object]; is {
@@ -91,6 +95,9 @@ func (s *salvage) keepWithdrawals() error {
 		if err := s.keepDestroyed(c, objects); err != nil {
 			return err
 		}
+		if err := s.tellStruck(c); err != nil {
+			return err
+		}
 		if err := c.tx.Standings(func(o store.Object, _ []byte) error {
 			objects[o.ID] = true
 			return nil
@@ -112,7 +119,7 @@ func (s *salvage) keepDestroyed(c *change, freeze map[record.ID]bool) error {
 	listed := map[record.ID]bool{}
 	for _, d := range s.remains.Destroyed {
 		listed[d.ID] = true
-		if _, told := s.acts.began[d.ID]; !told {
+		if !s.acts.told[d.ID] {
 			c.say(custody.DestroyBegan, d.ID, "", d.Code)
 			if d.Done && d.N == 0 {
 				c.say(custody.Destroyed, d.ID, "", d.Code)
@@ -137,7 +144,29 @@ func (s *salvage) keepDestroyed(c *change, freeze map[record.ID]bool) error {
 			}
 		}
 		s.lose(SalvageLoss{Object: string(id), What: "what is kept of its destruction is lost; it counts as destroyed, as the log tells, and which keys went with it is not known"})
+		if !s.acts.told[id] {
+			c.say(custody.DestroyBegan, id, "", d.Code)
+		}
 		if err := c.tx.PutDestroyed(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellStruck has the new log tell of each version that is struck out and whose
+// entry is lost.
+func (s *salvage) tellStruck(c *change) error {
+	for _, kind := range checkedKinds() {
+		err := c.tx.Objects(kind, func(o store.Object) error {
+			for n := uint32(1); n <= o.N; n++ {
+				if ver, err := c.tx.VersionHead(o, n); err == nil && ver.Struck && !s.acts.toldStruck[ver.Name] { // what does not open is told by itself
+					c.say(custody.Struck, o.ID, ver.Name, s.acts.code[o.ID])
+				}
+			}
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 	}

@@ -24,6 +24,7 @@ type wholeVault struct {
 	closed, killed string // folders
 	truth          map[string]string
 	bySitting      []map[string]string // what was there when each sitting ended
+	tables         map[string]int      // the sitting in which each of Badger's tables was written
 }
 
 func makeEverything(t testing.TB) wholeVault {
@@ -33,14 +34,27 @@ func makeEverything(t testing.TB) wholeVault {
 	v := must[*archive.Vault](t)(archive.Create(t.Context(), path, archive.CreateOptions{
 		Office: "시험 사무소", Member: "Han", Passphrase: []byte(pass), Quick: true,
 	}, nil))
-	var e wholeVault
+	e := wholeVault{tables: map[string]int{}}
 	next := func() {
 		t.Helper()
 		e.bySitting = append(e.bySitting, truthOf(t, v))
 		noErr(t, v.Close())
+		for _, table := range must[[]string](t)(filepath.Glob(filepath.Join(path, "records", "*.sst"))) {
+			if _, known := e.tables[filepath.Base(table)]; !known {
+				e.tables[filepath.Base(table)] = len(e.bySitting) - 1
+			}
+		}
 		v = must[*archive.Vault](t)(archive.Open(t.Context(), path, archive.OpenOptions{Passphrase: []byte(pass)}, nil))
 	}
 	must[record.Submission](t)(v.FillSample(t.Context(), nil))
+	// In the first sitting, since what destroys writes older tables anew.
+	gone := account(t, v)
+	attach(t, v, gone.ID, "gone.txt", "an invented file that is destroyed", "identity")
+	noErr(t, v.Destroy(t.Context(), gone.ID, "withdrawn", nil))
+	struck := account(t, v)
+	struck.Account[0].Text += " 고친 말입니다."
+	noErr(t, v.SaveTestimony(struck))
+	noErr(t, v.StrikeVersion(t.Context(), struck.ID, 1, "mistake", nil))
 	next()
 	te := account(t, v)
 	p := must[record.Person](t)(v.Person(te.Person))
@@ -56,10 +70,6 @@ func makeEverything(t testing.TB) wholeVault {
 	noErr(t, v.Freeze(other.ID))
 	noErr(t, v.Freeze(te.Person))
 	noErr(t, v.SetHold(other.ID, "an invented court asked for it"))
-	gone := account(t, v)
-	attach(t, v, gone.ID, "gone.txt", "an invented file that is destroyed", "identity")
-	noErr(t, v.Destroy(t.Context(), gone.ID, "withdrawn", nil))
-	noErr(t, v.StrikeVersion(t.Context(), te.ID, 1, "mistake", nil))
 	consent(t, v, other.Person, record.Use{Use: "un_inquiry", Answer: "yes"})
 	noErr(t, v.SaveDraft(other.ID, archive.Draft{Segment: "s2", Text: "half a sentence that"}))
 	next()

@@ -88,7 +88,9 @@ func newExport(t *thing) *export {
 	e.left = container.NewStack()
 	e.page = look.Reflow(inset(look.Column(14,
 		look.NewParagraph(words.T("submissions.export.text"), look.Muted, 400), e.left,
-		e.pathF.Container, forms.NewField(words.T("submissions.form.lang"), words.T("submissions.form.lang.hint"), e.lang).Container, e.lockF.Container, e.mailed.limitF.Container, e.keys, e.plain, e.risk, e.stamp, look.Line(8, begin, look.Space()))))
+		e.pathF.Container, e.lockF.Container, e.mailed.limitF.Container,
+		forms.NewField(words.T("submissions.form.lang"), words.T("submissions.form.lang.hint"), e.lang).Container,
+		e.keys, e.plain, e.risk, e.stamp, look.Line(8, begin, look.Space()))))
 	e.root.Objects = []fyne.CanvasObject{e.page}
 	e.kept = forms.Keep(forms.About(t.room.vault, t.sub.ID), "export", e.recipients, e.path.Completion.Entry, e.mailed.limit)
 	return e

@@ -57,8 +57,9 @@ func dropUnbegun(records string) error {
 
 // follow is called after an open and after each commit. A file that is new since
 // then has its name made durable, which Badger leaves to file systems that do it
-// with the file's first bytes. A new write-ahead file gets
-// its blocks, for a page that a full disk cannot back kills the process (SIGBUS).
+// with the file's first bytes. A new write-ahead file, and a new file of long
+// values, gets its blocks, for a page that a full disk cannot back kills the
+// process (SIGBUS).
 func (m *mapped) follow() error {
 	st, err := os.Stat(m.dir)
 	if err != nil {
@@ -103,7 +104,7 @@ func (m *mapped) readFolder() error {
 	}
 	m.held = 0
 	for n := range there {
-		if err == nil && strings.HasSuffix(n, ".mem") {
+		if err == nil && !strings.HasSuffix(n, ".sst") {
 			err = m.take(n)
 		}
 	}
@@ -111,8 +112,8 @@ func (m *mapped) readFolder() error {
 	return err
 }
 
-// take asks for the blocks of a write-ahead file. It may be gone by now: Badger
-// removes it when its table is written.
+// take asks for the blocks of a file that is written through memory. A write-ahead
+// file may be gone by now: Badger removes it when its table is written.
 func (m *mapped) take(name string) error {
 	f, err := os.OpenFile(filepath.Join(m.dir, name), os.O_RDWR, 0)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -131,7 +132,9 @@ func (m *mapped) take(name string) error {
 	if err != nil {
 		return diskError(err)
 	}
-	m.held += min(blocks(st), st.Size())
+	if strings.HasSuffix(name, ".mem") { // of the reserve; long values are beside it
+		m.held += min(blocks(st), st.Size())
+	}
 	return nil
 }
 

@@ -70,6 +70,7 @@ func (h *hand) export(out, recipient string) {
 	h.write(out)
 	h.Tab() // Browse
 	h.Tab() // how it is locked
+	h.Tab() // the language that it leaves in
 	h.Tab()
 	h.write(recipient)
 	h.Key("ctrl+e")

@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules
 
 # Pictures of the rooms go here: make pictures PICTURES=/some/folder (ATTEST_PICTURE_SIZES=1280x720-200 draws that size alone)
 PICTURES ?= $(CURDIR)/build/pictures
-# How long `make fuzz` goes on, in seconds, shared by all targets; `make test` takes 45.
+# How long `make fuzz` goes on, in seconds, shared by all targets; `make test` takes 60.
 FUZZ_SECONDS ?= 600
 # A vault for `make run` to open.
 VAULT ?=
@@ -130,7 +130,7 @@ test-window-fuzz: # a window waits most of the time
 	grep -E '^(fuzz: [0-9]+ targets|PASS|ok)' build/fuzz.log
 
 test-fuzz:
-	scripts/fuzz 45
+	scripts/fuzz 60
 
 fuzz: ## every fuzz target; FUZZ_SECONDS in all
 	scripts/fuzz $(FUZZ_SECONDS)

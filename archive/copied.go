@@ -17,18 +17,8 @@ import (
 //
 // Errors: as of Export, ErrConfirm (*ConfirmError) among them.
 func (v *Vault) OnlineForm(ctx context.Context, id record.ID, o ExportOptions) (*submission.Table, error) {
-	pl, err := v.planFor(id)
-	if err != nil {
-		return nil, err
-	}
-	redactions, ask, err := v.mayLeave(ctx, pl, o.Redactions, "")
-	if err != nil {
-		return nil, err
-	}
-	if code := confirmCode(ask); code != "" && o.Confirmed != code {
-		return nil, &ConfirmError{Submission: id, Label: pl.sub.Label, Reasons: ask, Code: code}
-	}
-	if err := v.approved(ctx, pl, o.Language, redactions); err != nil {
+	o.Path = "" // a clipboard is at no place
+	if _, _, err := v.gate(ctx, id, &o); err != nil {
 		return nil, err
 	}
 	t, _, err := v.SubmissionTable(id, o.Language)

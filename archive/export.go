@@ -59,21 +59,8 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if err := v.checkTarget(o); err != nil {
 		return ExportReport{}, err
 	}
-	pl, err := v.planFor(id)
+	pl, redactions, err := v.gate(ctx, id, &o)
 	if err != nil {
-		return ExportReport{}, err
-	}
-	if o.Language == "" {
-		o.Language = pl.sub.LeavesIn("en")
-	}
-	redactions, ask, err := v.mayLeave(ctx, pl, o.Redactions, o.Path)
-	if err != nil {
-		return ExportReport{}, err
-	}
-	if code := confirmCode(ask); code != "" && o.Confirmed != code {
-		return ExportReport{}, &ConfirmError{Submission: id, Label: pl.sub.Label, Reasons: ask, Code: code}
-	}
-	if err := v.approved(ctx, pl, o.Language, redactions); err != nil {
 		return ExportReport{}, err
 	}
 	if err := v.change(func(c *change) error {
@@ -123,6 +110,28 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	rep := x.report(content, res, res.Encrypted)
 	rep.Form, rep.Passphrase = x.form, x.passphrase
 	return rep, nil
+}
+
+// gate is what every way out of a submission passes: its plan, and what is left
+// out of it, where consent covers it, nothing left out is said by what leaves, what
+// only a person can tell is confirmed, and it is approved as it stands. Where o has
+// no language it becomes that in which the submission leaves.
+func (v *Vault) gate(ctx context.Context, id record.ID, o *ExportOptions) (*plan, map[record.ID][]disclose.Range, error) {
+	pl, err := v.planFor(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	if o.Language == "" {
+		o.Language = pl.sub.LeavesIn("en")
+	}
+	redactions, ask, err := v.mayLeave(ctx, pl, o.Redactions, o.Path)
+	if err != nil {
+		return nil, nil, err
+	}
+	if code := confirmCode(ask); code != "" && o.Confirmed != code {
+		return nil, nil, &ConfirmError{Submission: id, Label: pl.sub.Label, Reasons: ask, Code: code}
+	}
+	return pl, redactions, v.approved(ctx, pl, o.Language, redactions)
 }
 
 // export gathers a bundle's content.

@@ -15,10 +15,10 @@ import (
 // the next one may remove it. A folder without it is somebody's.
 const partMark = "unfinished"
 
-// beginPart makes the empty folder in which a vault is made.
+// beginFolder makes the empty folder in which a vault is made.
 //
 // Errors: ErrExists where something else lies at that place.
-func beginPart(part string) error {
+func beginFolder(part string) error {
 	if st, err := os.Lstat(part); err == nil {
 		// A folder that is empty is what was made when its volume failed before the mark.
 		empty := func() bool { return st.IsDir() && os.Remove(part) == nil }
@@ -41,8 +41,8 @@ func markPart(part string) error {
 	return writeSynced(filepath.Join(part, partMark), nil)
 }
 
-// endPart gives what was made its name.
-func endPart(part, path string) error {
+// endFolder gives what was made its name.
+func endFolder(part, path string) error {
 	if err := os.Remove(filepath.Join(part, partMark)); err != nil {
 		return diskError(err)
 	}

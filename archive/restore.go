@@ -104,12 +104,12 @@ func Restore(ctx context.Context, from, path string, o RestoreOptions, p Progres
 	}
 	rep.Vault, rep.Run, rep.Made, rep.Known = keys.Vault, keys.Run, keys.Time, keys.Time
 	part := path + ".part"
-	if err := beginPart(part); err != nil {
+	if err := beginFolder(part); err != nil {
 		return rep, err
 	}
 	err = restoreInto(ctx, part, from, keys, o, p, &rep)
 	if err == nil {
-		err = endPart(part, path)
+		err = endFolder(part, path)
 	}
 	if err != nil {
 		forgetCopy(o.Open.Memory, rep.Vault, path)

@@ -97,7 +97,7 @@ func Salvage(ctx context.Context, from, to string, o SalvageOptions, p Progress)
 		}
 	}
 	part := to + ".part"
-	if err := beginPart(part); err != nil {
+	if err := beginFolder(part); err != nil {
 		return SalvageReport{}, err
 	}
 	if err := os.MkdirAll(filepath.Join(part, "members"), 0o700); err != nil {
@@ -109,7 +109,7 @@ func Salvage(ctx context.Context, from, to string, o SalvageOptions, p Progress)
 		err = ctx.Err()
 	}
 	if err == nil {
-		err = endPart(part, to)
+		err = endFolder(part, to)
 	}
 	if err != nil {
 		return SalvageReport{}, errors.Join(err, os.RemoveAll(part))

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -142,7 +143,10 @@ func (o *output) writeTemp(ctx context.Context, p *plan, t *tally, begins func(s
 	}
 	keep := &fileKeyKeeper{}
 	defer keep.forget()
-	sum := sha256.New()
+	var sum hash.Hash // of what is written; with recipients it is made when that is read back
+	if o.recipients == nil {
+		sum = sha256.New()
+	}
 	to, err := store.NewFile(f, p.size, sum)
 	if err != nil {
 		return err
@@ -159,7 +163,9 @@ func (o *output) writeTemp(ctx context.Context, p *plan, t *tally, begins func(s
 	if err != nil {
 		return err
 	}
-	o.size, o.sum = info.Size(), fmt.Sprintf("%x", sum.Sum(nil))
+	if o.size = info.Size(); sum != nil {
+		o.sum = fmt.Sprintf("%x", sum.Sum(nil))
+	}
 	if o.sealing != nil {
 		return o.readSealed(ctx, f, p, t)
 	}

@@ -125,8 +125,10 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	send.Addresses = func() { addresses.Open(s, v) }
 	send.Review = func(id record.ID, done func()) { review.Open(s, v, id, done) }
 	send.Sent = func(id record.ID, done func()) { delivery.Open(s, v, id, done) }
+	log := custodylog.New(s, v)
+	log.Stands = func() { withdrawal.OpenStands(s, v) }
 	return []shell.Room{
-		now, accounts, people, gathered, send, custodylog.New(s, v),
+		now, accounts, people, gathered, send, log,
 	}
 }
 

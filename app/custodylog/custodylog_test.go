@@ -45,6 +45,8 @@ func newVault(n int) *vault {
 	return v
 }
 
+func (v *vault) WasDestroyed(record.ID) (archive.Destroyed, bool) { return archive.Destroyed{}, false }
+
 func (v *vault) Log(f archive.LogFilter, from, n int) ([]archive.LogLine, int, error) {
 	v.reads++
 	var out []archive.LogLine

@@ -26,6 +26,7 @@ type Vault interface {
 	Persons() []archive.PersonRow
 	Cases() []record.Case
 	Submissions() []record.Submission
+	WasDestroyed(id record.ID) (archive.Destroyed, bool)
 }
 
 // Room is the custody log.
@@ -36,6 +37,9 @@ type Room struct {
 	label  string // of the filter's object, as shown
 	pages  *pages
 	view   *view
+
+	// Stands shows what is frozen, held and destroyed.
+	Stands func()
 }
 
 var (

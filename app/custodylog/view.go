@@ -61,9 +61,12 @@ func newView(r *Room) *view {
 	}), look.HLine()), nil, nil, nil, v.list))
 	v.table = container.New(&rowsHigh{v}, v.table)
 	v.body = container.NewStack(v.table)
-	head := look.Line(8, look.Title(words.T("custodylog.name")), v.count, look.Space(),
-		look.NewButton(words.T("custodylog.open"), nil, look.Normal, r.openChosen),
-		look.NewButton(words.T("custodylog.check"), theme.ConfirmIcon(), look.Strong, r.check))
+	acts := []fyne.CanvasObject{look.Title(words.T("custodylog.name")), v.count, look.Space()}
+	if r.Stands != nil {
+		acts = append(acts, look.NewButton(words.T("withdrawal.stands.action"), nil, look.Normal, r.Stands))
+	}
+	head := look.Line(8, append(acts, look.NewButton(words.T("custodylog.open"), nil, look.Normal, r.openChosen),
+		look.NewButton(words.T("custodylog.check"), theme.ConfirmIcon(), look.Strong, r.check))...)
 	filters := look.Line(4, v.member, v.verb, v.all, v.note, look.Space())
 	top := look.Column(8, head, look.Fixed(0, 0, v.object.Container), filters)
 	v.page = look.Inset(12, 12, 12, 16, container.New(footed{}, look.Inset(0, 0, 8, 0, top), v.body, look.Inset(12, 0, 0, 0, v.checkpointCard())))

@@ -116,6 +116,9 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	accounts.DestroyExhibit = func(e archive.Exhibit) {
 		withdrawal.Destroy(s, v, withdrawal.Thing{ID: e.ID, Label: e.Label}, func() { accounts.Changed(e.ID) })
 	}
+	accounts.Strike = func(t record.Testimony, n uint32) {
+		withdrawal.Strike(s, v, withdrawal.Thing{ID: t.ID, Label: t.Label}, n, func() { accounts.Changed(t.ID) })
+	}
 	people.Withdraw = func(p record.Person) {
 		withdrawal.Open(s, v, withdrawal.Thing{ID: p.ID, Label: p.Pseudonym}, withdraw)
 	}

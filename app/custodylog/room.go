@@ -20,6 +20,8 @@ type Vault interface {
 	Checkpoint() string
 	Members() []string
 	Check(ctx context.Context, p archive.Progress) (archive.CheckReport, error)
+	CheckpointIn(path string) ([]byte, error)
+	CheckAgainst(note []byte) (archive.AgainstReport, error)
 	Info() archive.Info
 	Exhibit(id record.ID) (archive.Exhibit, error)
 	Testimonies(f archive.Filter) []archive.TestimonyRow
@@ -118,6 +120,7 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "custodylog.all", Words: "custodylog.action.all", Shortcut: shell.CtrlShift(fyne.KeyA),
 			Enabled: func() bool { return r.filter != (archive.LogFilter{}) }, Run: r.clear},
 		{ID: "custodylog.copy", Words: "custodylog.action.copy", Shortcut: shell.CtrlShift(fyne.KeyC), Run: r.copyCheckpoint},
+		{ID: "custodylog.against", Words: "custodylog.action.against", Run: r.askAgainst},
 		{ID: "custodylog.check", Words: "custodylog.action.check", Shortcut: shell.CtrlShift(fyne.KeyK), Run: r.check},
 	}
 }

@@ -116,6 +116,9 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	accounts.DestroyExhibit = func(e archive.Exhibit) {
 		withdrawal.Destroy(s, v, withdrawal.Thing{ID: e.ID, Label: e.Label}, func() { accounts.Changed(e.ID) })
 	}
+	accounts.Strike = func(t record.Testimony, n uint32) {
+		withdrawal.Strike(s, v, withdrawal.Thing{ID: t.ID, Label: t.Label}, n, func() { accounts.Changed(t.ID) })
+	}
 	people.Withdraw = func(p record.Person) {
 		withdrawal.Open(s, v, withdrawal.Thing{ID: p.ID, Label: p.Pseudonym}, withdraw)
 	}
@@ -125,8 +128,10 @@ func rooms(s *shell.Shell, v *archive.Vault, play player.Play, rec *recorder.Con
 	send.Addresses = func() { addresses.Open(s, v) }
 	send.Review = func(id record.ID, done func()) { review.Open(s, v, id, done) }
 	send.Sent = func(id record.ID, done func()) { delivery.Open(s, v, id, done) }
+	log := custodylog.New(s, v)
+	log.Stands = func() { withdrawal.OpenStands(s, v) }
 	return []shell.Room{
-		now, accounts, people, gathered, send, custodylog.New(s, v),
+		now, accounts, people, gathered, send, log,
 	}
 }
 

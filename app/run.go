@@ -19,6 +19,7 @@ import (
 	"attest/app/shell"
 	"attest/app/task"
 	"attest/app/welcome"
+	"attest/app/withdrawal"
 	"attest/app/words"
 	"attest/archive"
 )
@@ -174,6 +175,7 @@ func (d *desk) opened(v welcome.Vault, path string, sample bool) {
 			{ID: "guidebook.open", Words: "guidebook.action", Menu: shell.MenuEdit, Run: func() { guidebook.Open(d.shell, vault, "account", nil) }},
 			urgentAction(d.shell, vault),
 			compactAction(d.shell, vault),
+			withdrawal.StandsAction(d.shell, vault),
 			backup.Action(d.shell, vault, afterBackup(d.shell)),
 		}, escapeAction(d.shell, vault)),
 		Lock: func() { d.locked(info.Member) },

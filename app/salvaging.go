@@ -11,7 +11,7 @@ import (
 
 // offerSalvage takes over where a vault does not open for damage: what is whole
 // of it may be carried into a new one.
-func (d *desk) offerSalvage(err error, path, member string, passphrase []byte) bool {
+func (d *desk) offerSalvage(err error, path, member string, passphrase []byte, keyFile string) bool {
 	if !errors.Is(err, archive.ErrDamaged) || d.held.Load() != nil {
 		clear(passphrase)
 		return false
@@ -20,12 +20,17 @@ func (d *desk) offerSalvage(err error, path, member string, passphrase []byte) b
 	salvage.Room{
 		Shell: d.shell, Engine: salvageEngine, Suffix: archive.Suffix,
 		Open: func(path string) { d.welcome.ShowOpen(path) },
-	}.Offer(safe, why, salvage.Job{From: path, Member: member, Passphrase: passphrase})
+	}.Offer(safe, why, salvage.Job{From: path, Member: member, Passphrase: passphrase, KeyFile: keyFile})
 	return true
 }
 
 func salvageEngine(ctx context.Context, j salvage.Job, p salvage.Progress) (salvage.Report, error) {
-	rep, err := archive.Salvage(ctx, j.From, j.To, archive.SalvageOptions{Member: j.Member, Passphrase: j.Passphrase}, archive.Progress(p))
+	key, err := archive.ReadKeyFile(j.KeyFile)
+	if err != nil {
+		return salvage.Report{}, err
+	}
+	defer clear(key)
+	rep, err := archive.Salvage(ctx, j.From, j.To, archive.SalvageOptions{Member: j.Member, Passphrase: j.Passphrase, KeyFile: key}, archive.Progress(p))
 	if err != nil {
 		return salvage.Report{}, err
 	}

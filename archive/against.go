@@ -64,10 +64,24 @@ func CheckpointIn(path string) ([]byte, error) {
 	case bytes.HasPrefix(head, []byte("PK")):
 		return checkpointInZip(path)
 	}
-	if _, ok := checkpointOf(head); !ok {
-		return nil, fmt.Errorf("%s: %w", path, ErrNoCheckpoint)
+	note, err := CheckpointText(string(head))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return head, nil
+	return note, nil
+}
+
+// CheckpointText is the signed checkpoint in a text that was copied, mailed or saved
+// by an editor: with another end of line, a mark at its beginning, or spaces round it.
+//
+// Errors: ErrNoCheckpoint.
+func CheckpointText(text string) ([]byte, error) {
+	text = strings.TrimPrefix(strings.ReplaceAll(text, "\r\n", "\n"), "\ufeff")
+	note := []byte(strings.TrimSpace(text) + "\n")
+	if _, ok := checkpointOf(note); !ok {
+		return nil, ErrNoCheckpoint
+	}
+	return note, nil
 }
 
 // CheckpointIn is CheckpointIn for a checkpoint of this vault: of the backups at a

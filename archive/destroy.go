@@ -30,6 +30,10 @@ type Destroyed struct {
 	At    string    `json:"at"` // RFC 3339
 	Code  string    `json:"code"`
 	N     uint32    `json:"version,omitempty"` // a version alone
+	// By is the member who did it; "" where that is not known any more, as after a salvage.
+	By string `json:"by,omitempty"`
+	// Waiting: it shows nowhere any more, and its key goes when a keyholder opens the vault.
+	Waiting bool `json:"waiting,omitempty"`
 }
 
 // DestroyedList lists what was destroyed in this vault, oldest first.
@@ -37,7 +41,7 @@ func (v *Vault) DestroyedList() (out []Destroyed, err error) {
 	err = v.view(func(tx *store.Tx) error {
 		list, err := tx.Destroyed()
 		for _, d := range list {
-			out = append(out, Destroyed{ID: d.ID, Label: d.Label, At: d.At, Code: d.Code, N: d.N})
+			out = append(out, Destroyed{ID: d.ID, Label: d.Label, At: d.At, Code: d.Code, N: d.N, By: v.slotName(d.By), Waiting: !d.Done})
 		}
 		return err
 	})

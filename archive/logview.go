@@ -228,6 +228,9 @@ func sentence(l LogLine) string {
 	if custody.Verb(l.Verb) == custody.Unlocked && strings.HasPrefix(l.Code, "older.") {
 		s = "%[1]s unlocked the vault, told that it is older than what the machine had seen (%[3]s)"
 	}
+	if n, ok := strings.CutPrefix(l.Code, "against."); ok && custody.Verb(l.Verb) == custody.Checked {
+		s = "%[1]s compared the log with a checkpoint kept elsewhere: its " + n + " entries are there"
+	}
 	text := fmt.Sprintf(s+"%[4]s", actor, object, codeWords(l), "")
 	if l.Object.Kind() == record.KindRecording && l.Code != "" {
 		text += " (" + l.Code + ")"

@@ -34,9 +34,12 @@ type restore struct {
 	to            *forms.Path
 	who, pass     *forms.Entry
 	newerPass     *forms.Entry
+	key, newerKey *forms.Path // files that slots ask for beside the passphrase
 	fromF, toF    *forms.Field
 	newerF, passF *forms.Field
 	newerPassF    *forms.Field
+	keyF          *forms.Field
+	newerKeyF     *forms.Field
 	close         func()
 }
 
@@ -56,6 +59,11 @@ func Restore(s *shell.Shell, by Restorer) {
 	p.toF = forms.NewField(words.T("backup.restore.to"), words.T("backup.restore.to.hint"), full(p.to))
 	p.passF = forms.NewField(words.T("welcome.passphrase"), "", p.pass)
 	p.newerPassF = forms.NewField(words.T("backup.restore.newerpass"), words.T("backup.restore.newerpass.hint"), p.newerPass)
+	p.key = forms.NewPath(s.Window, forms.OpenFile, "")
+	p.newerKey = forms.NewPath(s.Window, forms.OpenFile, "")
+	p.key.OnEnter, p.newerKey.OnEnter = p.ask, p.ask
+	p.keyF = forms.NewField(words.T("backup.restore.keyfile"), words.T("backup.restore.keyfile.hint"), full(p.key))
+	p.newerKeyF = forms.NewField(words.T("backup.restore.newerkey"), "", p.newerKey.Container)
 	p.from.OnEnter = func() { look.Focus(p.newer.Completion.Entry) }
 	p.newer.OnEnter = func() { look.Focus(p.to.Completion.Entry) }
 	p.to.OnEnter = func() { look.Focus(p.pass) }
@@ -64,7 +72,8 @@ func Restore(s *shell.Shell, by Restorer) {
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { p.forget(); p.close() })
 	yes := look.NewButton(words.T("backup.restore.yes"), nil, look.Strong, p.ask)
 	body := look.Column(12, look.NewParagraph(words.T("backup.restore.text"), look.Muted, width), p.fromF.Container, p.newerF.Container, p.toF.Container,
-		forms.Beside(forms.NewField(words.T("welcome.member"), words.T("welcome.member.hint"), p.who).Container, p.passF.Container), p.newerPassF.Container)
+		forms.Beside(forms.NewField(words.T("welcome.member"), words.T("welcome.member.hint"), p.who).Container, p.passF.Container), p.keyF.Container,
+		forms.Beside(p.newerPassF.Container, p.newerKeyF.Container))
 	p.close = s.Overlay(shell.Dialog(words.T("backup.restore.title"), look.Inset(2, 6, 4, 2, look.Fixed(width, 0, body)), no, yes), p.from.Completion.Entry, nil)
 }
 
@@ -76,7 +85,7 @@ func (p *restore) forget() {
 
 // ask says, before anything is made, from what day on nobody knows what was destroyed.
 func (p *restore) ask() {
-	for _, f := range []*forms.Field{p.fromF, p.newerF, p.toF, p.passF, p.newerPassF} {
+	for _, f := range []*forms.Field{p.fromF, p.newerF, p.toF, p.passF, p.newerPassF, p.keyF, p.newerKeyF} {
 		f.Fault("")
 	}
 	from, to, newer := p.from.Value(), p.to.Value(), p.newer.Value()
@@ -114,14 +123,22 @@ func day(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
 
 func (p *restore) do(from, to, newer string, whole bool) {
 	pass, newest, who := []byte(p.pass.Text), []byte(p.newerPass.Text), p.who.Text
+	keyFile, newerKeyFile := p.key.Value(), p.newerKey.Value()
 	shell.Work(p.s, words.T("backup.restore.working"), func(ctx context.Context, show func(string, int64, int64)) (archive.RestoreReport, error) {
 		defer clear(pass)
 		defer clear(newest)
+		key, err := readKey(keyFile, false)
+		newerKey, nerr := readKey(newerKeyFile, true)
+		defer clear(key)
+		defer clear(newerKey)
+		if err = errors.Join(err, nerr); err != nil {
+			return archive.RestoreReport{}, err
+		}
 		return p.by.Do(ctx, from, to, archive.RestoreOptions{
 			Newest:      newer,
-			NewestOpen:  archive.OpenOptions{Passphrase: newest},
+			NewestOpen:  archive.OpenOptions{Passphrase: newest, KeyFile: newerKey},
 			WhatIsWhole: whole,
-			Open:        archive.OpenOptions{Member: who, Passphrase: pass, Memory: p.by.Memory},
+			Open:        archive.OpenOptions{Member: who, Passphrase: pass, KeyFile: key, Memory: p.by.Memory},
 		}, steps(show))
 	}, func(r archive.RestoreReport, err error) {
 		if errors.Is(err, archive.ErrDamaged) && !errors.Is(err, archive.ErrOfNewest) && !whole {
@@ -135,8 +152,34 @@ func (p *restore) do(from, to, newer string, whole bool) {
 	})
 }
 
+// keyFileError: a key file cannot be read.
+type keyFileError struct {
+	newer bool // that of the newer backup
+	err   error
+}
+
+func (e *keyFileError) Error() string { return e.err.Error() }
+func (e *keyFileError) Unwrap() error { return e.err }
+
+func readKey(path string, newer bool) ([]byte, error) {
+	key, err := archive.ReadKeyFile(path)
+	if err != nil {
+		return nil, &keyFileError{newer, err}
+	}
+	return key, nil
+}
+
 func (p *restore) ended(r archive.RestoreReport, err error) {
+	var unread *keyFileError
 	switch {
+	case errors.As(err, &unread):
+		field, path := p.keyF, p.key
+		if unread.newer {
+			field, path = p.newerKeyF, p.newerKey
+		}
+		field.Fault(words.T("backup.restore.keyfile.unread"))
+		look.Focus(path.Completion.Entry)
+		return
 	case errors.Is(err, archive.ErrWrongPassphrase) && errors.Is(err, archive.ErrOfNewest):
 		p.newerPass.SetText("")
 		p.newerPassF.Fault(words.T("backup.restore.newerpass.wrong"))
@@ -144,7 +187,7 @@ func (p *restore) ended(r archive.RestoreReport, err error) {
 		return
 	case errors.Is(err, archive.ErrWrongPassphrase):
 		p.pass.SetText("")
-		p.passF.Fault(words.T("error.wrong.happened") + " " + words.T("error.wrong.next"))
+		p.passF.Fault(words.T("error.wrong.happened") + " " + words.T("welcome.keyfile.wrong"))
 		look.Focus(p.pass)
 		return
 	case errors.Is(err, context.Canceled):

@@ -45,6 +45,12 @@ func newVault(n int) *vault {
 	return v
 }
 
+func (v *vault) CheckpointIn(path string) ([]byte, error) { return archive.CheckpointIn(path) }
+func (v *vault) CheckAgainst([]byte) (archive.AgainstReport, error) {
+	return archive.AgainstReport{}, nil
+}
+func (v *vault) WasDestroyed(record.ID) (archive.Destroyed, bool) { return archive.Destroyed{}, false }
+
 func (v *vault) Log(f archive.LogFilter, from, n int) ([]archive.LogLine, int, error) {
 	v.reads++
 	var out []archive.LogLine
@@ -86,7 +92,9 @@ func (v *vault) Submissions() []record.Submission { return nil }
 func enter(t *testing.T, v *vault) (*looktest.Desk, *shell.Shell) {
 	d := looktest.New(t)
 	s := shell.New(d.Window)
-	s.Enter(shell.Session{Office: "Sample office", Role: "shell.role.keyholder", Idle: 5 * time.Minute}, []shell.Room{custodylog.New(s, v)}, nil)
+	r := custodylog.New(s, v)
+	r.Stands = func() {}
+	s.Enter(shell.Session{Office: "Sample office", Role: "shell.role.keyholder", Idle: 5 * time.Minute}, []shell.Room{r}, nil)
 	d.Settle()
 	return d, s
 }

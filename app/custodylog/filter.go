@@ -94,6 +94,9 @@ func (r *Room) labelOf(id record.ID) (label string) {
 		}
 		return label == ""
 	})
+	if gone, ok := r.vault.WasDestroyed(id); ok && label == "" {
+		label = gone.Label
+	}
 	if label == "" {
 		label = short(string(id))
 	}

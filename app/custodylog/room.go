@@ -20,12 +20,15 @@ type Vault interface {
 	Checkpoint() string
 	Members() []string
 	Check(ctx context.Context, p archive.Progress) (archive.CheckReport, error)
+	CheckpointIn(path string) ([]byte, error)
+	CheckAgainst(note []byte) (archive.AgainstReport, error)
 	Info() archive.Info
 	Exhibit(id record.ID) (archive.Exhibit, error)
 	Testimonies(f archive.Filter) []archive.TestimonyRow
 	Persons() []archive.PersonRow
 	Cases() []record.Case
 	Submissions() []record.Submission
+	WasDestroyed(id record.ID) (archive.Destroyed, bool)
 }
 
 // Room is the custody log.
@@ -36,6 +39,9 @@ type Room struct {
 	label  string // of the filter's object, as shown
 	pages  *pages
 	view   *view
+
+	// Stands shows what is frozen, held and destroyed.
+	Stands func()
 }
 
 var (
@@ -114,6 +120,7 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "custodylog.all", Words: "custodylog.action.all", Shortcut: shell.CtrlShift(fyne.KeyA),
 			Enabled: func() bool { return r.filter != (archive.LogFilter{}) }, Run: r.clear},
 		{ID: "custodylog.copy", Words: "custodylog.action.copy", Shortcut: shell.CtrlShift(fyne.KeyC), Run: r.copyCheckpoint},
+		{ID: "custodylog.against", Words: "custodylog.action.against", Run: r.askAgainst},
 		{ID: "custodylog.check", Words: "custodylog.action.check", Shortcut: shell.CtrlShift(fyne.KeyK), Run: r.check},
 	}
 }

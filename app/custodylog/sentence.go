@@ -39,6 +39,9 @@ func sentence(l archive.LogLine) string {
 	if more := key + "." + l.Code; l.Code != "" && words.Has(more) {
 		return words.T(more, actor, object)
 	}
+	if n, ok := strings.CutPrefix(l.Code, "against."); ok && l.Verb == "check" {
+		return words.T(key+".against", actor, n)
+	}
 	if more := key + ".restored"; strings.HasPrefix(l.Code, "restored.v") && words.Has(more) {
 		key = more
 	}

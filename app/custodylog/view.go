@@ -64,7 +64,11 @@ func newView(r *Room) *view {
 	head := look.Line(8, look.Title(words.T("custodylog.name")), v.count, look.Space(),
 		look.NewButton(words.T("custodylog.open"), nil, look.Normal, r.openChosen),
 		look.NewButton(words.T("custodylog.check"), theme.ConfirmIcon(), look.Strong, r.check))
-	filters := look.Line(4, v.member, v.verb, v.all, v.note, look.Space())
+	chips := []fyne.CanvasObject{v.member, v.verb, v.all, v.note, look.Space()}
+	if r.Stands != nil {
+		chips = append(chips, look.NewChipButton(words.T("withdrawal.stands.action"), look.Accent, r.Stands))
+	}
+	filters := look.Line(4, chips...)
 	top := look.Column(8, head, look.Fixed(0, 0, v.object.Container), filters)
 	v.page = look.Inset(12, 12, 12, 16, container.New(footed{}, look.Inset(0, 0, 8, 0, top), v.body, look.Inset(12, 0, 0, 0, v.checkpointCard())))
 	v.root = look.Scroll(v.page)
@@ -135,7 +139,8 @@ func (v *view) checkpointCard() fyne.CanvasObject {
 	why := look.NewParagraph(words.T("custodylog.checkpoint.why"), look.Muted, 400)
 	why.Points = look.SmallSize
 	copyIt := look.NewButton(words.T("custodylog.copy"), theme.ContentCopyIcon(), look.Normal, v.room.copyCheckpoint)
-	return look.Card(look.Column(8, look.Section(words.T("custodylog.checkpoint"), copyIt), v.checkpoint, why))
+	compare := look.NewButton(words.T("custodylog.against"), nil, look.Normal, v.room.askAgainst)
+	return look.Card(look.Column(8, look.Section(words.T("custodylog.checkpoint"), copyIt, compare), v.checkpoint, why))
 }
 
 // loading shows that the first page is being read, over the table: that one

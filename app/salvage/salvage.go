@@ -19,6 +19,7 @@ import (
 type Job struct {
 	From, To, Member string
 	Passphrase       []byte
+	KeyFile          string // the file that the member's slot asks for beside it; "" for none
 }
 
 // Loss is one thing that was not carried, or not whole.
@@ -70,6 +71,8 @@ func (r Room) ask(j Job) {
 	var closeIt func()
 	path := forms.NewPath(r.Shell.Window, forms.NewFolder, Proposed(j.From, r.Suffix))
 	field := forms.NewField(words.T("salvaging.folder"), words.T("salvaging.folder.hint"), path.Container)
+	key := forms.NewPath(r.Shell.Window, forms.OpenFile, j.KeyFile)
+	keyField := forms.NewField(words.T("welcome.keyfile"), words.T("salvaging.keyfile.hint"), key.Container)
 	start := func() {
 		to := path.Value()
 		if to == "" {
@@ -81,13 +84,13 @@ func (r Room) ask(j Job) {
 			to += r.Suffix
 		}
 		closeIt()
-		j.To = to
+		j.To, j.KeyFile = to, key.Value()
 		r.run(j)
 	}
 	leave := func() { clear(j.Passphrase) }
-	path.OnEnter = start
-	body := shell.Dialog(words.T("salvaging.title", filepath.Base(j.From)),
-		look.Column(12, look.NewParagraph(words.T("salvaging.unchanged"), look.Ink, look.StateWidth), field.Container),
+	path.OnEnter, key.OnEnter = start, start
+	body := shell.FormDialog(words.T("salvaging.title", filepath.Base(j.From)),
+		look.Column(12, look.NewParagraph(words.T("salvaging.unchanged"), look.Ink, look.StateWidth), field.Container, keyField.Container),
 		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); leave() }),
 		look.NewButton(words.T("salvaging.do"), nil, look.Strong, start))
 	closeIt = r.Shell.Overlay(body, path.Completion.Entry, leave)

@@ -43,6 +43,7 @@ func (r *Room) Actions() []shell.Action {
 		{ID: "testimonies.person", Shortcut: shell.CtrlShift(fyne.KeyP), Enabled: open, Run: func() { r.s.Open("people", string(r.thing.t.Person)) }},
 		{ID: "testimonies.consent", Shortcut: shell.CtrlShift(fyne.KeyM), Enabled: open, Run: func() { r.editConsent() }},
 		{ID: "testimonies.withdraw", Shortcut: shell.Alt(fyne.KeyX), Enabled: func() bool { return open() && r.Withdraw != nil }, Run: r.withdraw},
+		{ID: "testimonies.strike", Enabled: func() bool { return open() && r.Strike != nil }, Run: func() { r.strike(0) }},
 		{ID: "testimonies.remove", Shortcut: shell.CtrlShift(fyne.KeyDelete), Enabled: open, Run: r.remove},
 		{ID: "testimonies.paragraph.remove", Shortcut: shell.CtrlShift(fyne.KeyBackspace), Enabled: paragraph, Run: func() { r.thing.account.remove() }},
 		{ID: "testimonies.exhibit.open", Shortcut: shell.Ctrl(fyne.KeyO), Enabled: file, Run: onFile((*files).open)},

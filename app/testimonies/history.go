@@ -91,10 +91,16 @@ func (h *history) line(i int, v archive.VersionInfo) fyne.CanvasObject {
 	}
 	turn := look.NewButton(name, sign, look.Quiet, nil)
 	sum := look.Small(summary(v.Changes))
+	if i+1 < len(h.lines) && h.lines[i+1].Struck && !v.Struck {
+		sum = look.Small(words.T("testimonies.history.unknown"))
+	}
 	head := []fyne.CanvasObject{turn, sum, look.Space()}
-	if i == 0 {
+	switch {
+	case i == 0:
 		head = append(head, look.NewChip(words.T("testimonies.history.now"), look.OK))
-	} else {
+	case v.Struck:
+		head = append(head, look.NewChip(words.T("testimonies.history.struck"), look.Muted))
+	default:
 		head = append(head, look.NewButton(words.T("testimonies.history.restore"), nil, look.Normal, func() { h.restore(v) }))
 	}
 	row := look.Column(6, look.Line(8, head...))
@@ -131,6 +137,12 @@ func (h *history) changes(v archive.VersionInfo) fyne.CanvasObject {
 	}
 	if n := len(changes) - shownChanges; n > 0 {
 		parts = append(parts, look.Small(words.T("testimonies.history.others", n)))
+	}
+	if v.Struck {
+		parts = append(parts, look.NewParagraph(words.T("testimonies.history.struck.text"), look.Muted, look.StateWidth))
+	}
+	if h.strikable(v) {
+		parts = append(parts, look.Line(0, look.NewButton(words.T("testimonies.history.strike"), nil, look.Normal, func() { h.thing.room.strike(v.Number) }), look.Space()))
 	}
 	return look.Inset(0, 0, 4, 28, look.Column(4, parts...))
 }

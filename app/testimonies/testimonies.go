@@ -142,6 +142,9 @@ type Room struct {
 	Withdraw func(t record.Testimony)
 	// DestroyExhibit asks before one is destroyed.
 	DestroyExhibit func(e archive.Exhibit)
+	// Strike asks before an earlier version is struck out: at first those of the
+	// sitting that has version n, 0 for the last that can be.
+	Strike func(t record.Testimony, n uint32)
 
 	// Print asks how the statement of an account that was read back is printed.
 	Print func(testimony record.ID, label string, final bool)

@@ -246,7 +246,7 @@ func (f *openForm) done(v Vault, path string, told Open, err error) {
 		f.field.Fault(words.T("error.wrong.happened") + " " + words.T(next))
 		look.Focus(f.passphrase)
 		look.Reveal(f.acts) // what is said took room, and in a low window the buttons went out of view
-	case w.Damaged != nil && w.Damaged(err, path, f.who.Text, []byte(f.passphrase.Text)):
+	case w.Damaged != nil && w.Damaged(err, path, f.who.Text, []byte(f.passphrase.Text), f.keyFile.Value()):
 		f.passphrase.SetText("")
 	default:
 		w.shell.Fail(err)

@@ -24,7 +24,7 @@ type Screen struct {
 
 	// Damaged, if set, is asked about an error of opening the vault at path; it
 	// reports whether it dealt with it, and wipes the passphrase in any case.
-	Damaged func(err error, path, member string, passphrase []byte) bool
+	Damaged func(err error, path, member string, passphrase []byte, keyFile string) bool
 
 	view   string // start, make, open
 	locked string // the vault that was locked, to be opened again

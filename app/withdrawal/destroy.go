@@ -5,8 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"attest/app/filefacts"
 	"attest/app/forms"
 	"attest/app/look"
@@ -43,35 +41,19 @@ func Destroy(s *shell.Shell, v Vault, t Thing, done func()) { destroy(s, v, t, d
 // destroy is Destroy; then is called when the word that it is gone was read.
 func destroy(s *shell.Shell, v Vault, t Thing, done, then func()) {
 	task.Run(func(context.Context) (archive.DestroyPlan, error) { return v.WouldDestroy(t.ID, 0) }, func(plan archive.DestroyPlan, err error) {
-		var held *archive.HoldError
 		switch {
-		case !s.Opened():
-		case errors.As(err, &held):
-			said := words.T("withdrawal.held.text", held.Label, strings.TrimRight(held.Reason, "."))
-			if held.Through != "" {
-				said += " " + words.T("withdrawal.held.through", held.Through)
-			}
-			s.Tell(words.T("withdrawal.held.title", t.Label), said, nil)
-		case errors.Is(err, archive.ErrKeyholder):
-			s.Tell(words.T("withdrawal.keyholder.title", t.Label), words.T("withdrawal.keyholder.text"), nil)
+		case !s.Opened() || refused(s, t, err, "withdrawal.held.title", "withdrawal.keyholder.text"):
 		case err != nil:
 			s.Fail(err)
 		default:
-			ask(s, v, plan, done, then)
+			askDestroy(s, v, plan, done, then)
 		}
 	})
 }
 
 // consequences are what goes and what stays, a line each.
 func consequences(p archive.DestroyPlan) (goes, stays []string) {
-	goes = append(goes, words.T("withdrawal.goes.records", p.Objects, p.Exhibits))
-	for _, q := range p.Quoting {
-		line := words.T("withdrawal.goes.quoting", q.Label, q.Answers, q.Comments)
-		if q.Text {
-			line += words.T("withdrawal.goes.cover")
-		}
-		goes = append(goes, line)
-	}
+	goes = append([]string{words.T("withdrawal.goes.records", p.Objects, p.Exhibits)}, quotes(p)...)
 	stays = append(stays, words.T("withdrawal.stays.log", p.Label))
 	if len(p.Sent) > 0 {
 		stays = append(stays, words.T("withdrawal.stays.sent", len(p.Sent)))
@@ -85,53 +67,39 @@ func consequences(p archive.DestroyPlan) (goes, stays []string) {
 	return goes, append(stays, words.T("withdrawal.stays.copies"))
 }
 
-func ask(s *shell.Shell, v Vault, plan archive.DestroyPlan, done, then func()) {
-	goes, stays := consequences(plan)
-	var lines []fyne.CanvasObject
-	say := func(title string, list []string) {
-		lines = append(lines, look.Section(title))
-		for _, l := range list {
-			lines = append(lines, look.NewParagraph("• "+l, look.Ink, width-56))
+// quotes are the cases and submissions that lose words with it, a line each.
+func quotes(p archive.DestroyPlan) (lines []string) {
+	for _, q := range p.Quoting {
+		line := words.T("withdrawal.goes.quoting", q.Label, q.Answers, q.Comments)
+		if q.Text {
+			line += words.T("withdrawal.goes.cover")
 		}
+		lines = append(lines, line)
 	}
-	say(words.T("withdrawal.goes"), goes)
-	say(words.T("withdrawal.stays"), stays)
+	return lines
+}
 
-	var options []forms.Option
-	for _, code := range archive.DestroyCodes() {
-		options = append(options, forms.Option{Value: code, Text: words.T("withdrawal.reason." + code)})
-	}
-	reason := forms.NewChoice(options, "withdrawn", nil)
-	label := forms.NewEntry()
-	field := forms.NewField(words.T("withdrawal.label", plan.Label), "", label)
-	var closeIt func()
-	do := func() {
-		if !strings.EqualFold(strings.TrimSpace(label.Text), plan.Label) {
-			field.Fault(words.T("withdrawal.label.wrong", plan.Label))
-			look.Focus(label)
-			return
-		}
-		closeIt()
-		code := reason.Value()
-		shell.Work(s, words.T("withdrawal.work", plan.Label), func(ctx context.Context, p func(string, int64, int64)) (struct{}, error) {
-			return struct{}{}, v.Destroy(ctx, plan.ID, code, p)
-		}, func(_ struct{}, err error) {
-			if err != nil {
-				s.Fail(err)
-				return
-			}
-			s.Done("")
-			if done != nil {
-				done()
-			}
-			s.Tell(words.T("withdrawal.done", plan.Label), words.T("withdrawal.done.text"), then)
-		})
-	}
-	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
-	yes := look.NewButton(words.T("withdrawal.destroy.yes"), nil, look.Grave, do)
-	body := look.Column(10, look.Fixed(width, 230, look.BareCard(look.Scroll(look.Inset(8, 12, 8, 12, look.Column(6, lines...))))),
-		forms.NewField(words.T("withdrawal.reason"), "", reason).Container, field.Container)
-	closeIt = s.Overlay(shell.FormDialog(words.T("withdrawal.destroy.title", plan.Label), look.Fixed(width, 0, body), no, yes), label, nil)
+func askDestroy(s *shell.Shell, v Vault, plan archive.DestroyPlan, done, then func()) {
+	goes, stays := consequences(plan)
+	ask(s, form{
+		label: plan.Label, title: words.T("withdrawal.destroy.title", plan.Label), yes: words.T("withdrawal.destroy.yes"),
+		asked: words.T("withdrawal.label", plan.Label), goes: goes, stays: stays,
+		do: func(code string) {
+			shell.Work(s, words.T("withdrawal.work", plan.Label), func(ctx context.Context, p func(string, int64, int64)) (struct{}, error) {
+				return struct{}{}, v.Destroy(ctx, plan.ID, code, p)
+			}, func(_ struct{}, err error) {
+				if err != nil {
+					s.Fail(err)
+					return
+				}
+				s.Done("")
+				if done != nil {
+					done()
+				}
+				s.Tell(words.T("withdrawal.done", plan.Label), words.T("withdrawal.done.text"), then)
+			})
+		},
+	})
 }
 
 // Compacts is what Compact needs of the open vault. *archive.Vault is one.

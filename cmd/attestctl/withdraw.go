@@ -242,9 +242,13 @@ func listDestroyed(p *program, v *archive.Vault) error {
 		if d.N > 0 {
 			what = fmt.Sprintf("version %d", d.N)
 		}
-		rows[i] = []string{d.Label, what, d.At[:10], d.Code, string(d.ID)}
+		by := d.By
+		if d.Waiting {
+			by += " (a keyholder's unlock ends it)"
+		}
+		rows[i] = []string{d.Label, what, d.At[:10], d.Code, by, string(d.ID)}
 	}
-	return p.table([]string{"LABEL", "WHAT", "DESTROYED", "REASON", "ID"}, rows)
+	return p.table([]string{"LABEL", "WHAT", "DESTROYED", "REASON", "BY", "ID"}, rows)
 }
 
 // compactCmd gives the space back that destroyed and overwritten records take.

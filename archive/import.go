@@ -424,6 +424,7 @@ func (im *importer) finish() error {
 		return err
 	}
 	im.report.Persons = len(im.persons)
+	im.persons, im.refs, im.testimonies = nil, nil, nil // the lists need the room now
 	return v.listBatch(im.batch)
 }
 

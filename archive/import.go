@@ -75,7 +75,7 @@ func (v *Vault) Import(ctx context.Context, src ImportSource, o ImportOptions, p
 		return ImportReport{}, err
 	}
 	err = im.run()
-	if bulkErr := im.bulk.End(err == nil); err == nil {
+	if bulkErr := im.bulk.End(); err == nil {
 		err = bulkErr
 	}
 	if err == nil {

@@ -63,23 +63,21 @@ const patience = 2 * time.Second
 
 // End merges what was written, which reads and writes all tables once, and lets
 // Badger merge by itself again. Reading and saving go on beside it, but for a
-// moment at its end; Close waits for it. Without merge, which a stretch that failed
-// does without, and where there is no room for it, Badger does it in its own time.
+// moment at its end; Close waits for it. Where there is no room for it, Badger does
+// it in its own time.
 //
 // While somebody reads on and on, as a backup does, Badger stays as it is until
 // the vault is closed.
-func (b *Bulk) End(merge bool) error {
+func (b *Bulk) End() error {
 	if !b.on {
 		return nil
 	}
 	b.on = false
-	if merge { // once Badger has let go of what it needed to write
-		if err := b.s.reopenFor(true); err != nil {
-			return err
-		}
-		if err := b.s.merge(); err != nil {
-			return err
-		}
+	if err := b.s.reopenFor(true); err != nil { // it lets go of what it needed to write
+		return err
+	}
+	if err := b.s.merge(); err != nil {
+		return err
 	}
 	return b.s.reopenFor(false)
 }
@@ -99,6 +97,12 @@ func (s *Store) reopenFor(writesOnly bool) error {
 // merge brings all tables into one level. The new ones lie beside the old until
 // they are whole.
 func (s *Store) merge() error {
+	s.mu.Lock()
+	failed := s.failed
+	s.mu.Unlock()
+	if failed != nil {
+		return nil // nothing is written any more
+	}
 	if !s.gate.enter() {
 		return ErrClosed
 	}

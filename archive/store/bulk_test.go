@@ -71,7 +71,7 @@ func TestALongWorkMergesItsTablesOnceAtItsEnd(t *testing.T) {
 		t.Fatal("Badger merges beside the writing")
 	}
 	bulkThere(t, s, n)
-	must(t, b.End(true))
+	must(t, b.End())
 	if got := levels(s); got[0] != 0 || s.db.Opts().NumCompactors != always {
 		t.Fatalf("tables by level: %v; %d compactors", got, s.db.Opts().NumCompactors)
 	}
@@ -92,7 +92,7 @@ func TestAShortWorkLeavesBadgerAsItIs(t *testing.T) {
 		must(t, err)
 		must(t, b.Step())
 	}
-	must(t, b.End(true))
+	must(t, b.End())
 	if s.db != db {
 		t.Fatal("Badger was opened anew")
 	}
@@ -140,7 +140,7 @@ func TestALongWorkWaitsForNoReader(t *testing.T) {
 	if !s.writesOnly {
 		t.Fatal("not once nobody reads")
 	}
-	must(t, b.End(true))
+	must(t, b.End())
 }
 
 func TestALongWorkEndsWithoutRoomToMerge(t *testing.T) {
@@ -154,7 +154,7 @@ func TestALongWorkEndsWithoutRoomToMerge(t *testing.T) {
 	if levels(s)[0] != 8 {
 		t.Fatalf("merged where no room is: %v", levels(s))
 	}
-	must(t, b.End(true))
+	must(t, b.End())
 	s.free = free
 	bulkThere(t, s, n)
 }

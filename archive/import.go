@@ -62,7 +62,8 @@ func (v *Vault) Import(ctx context.Context, src ImportSource, o ImportOptions, p
 	}
 	defer frugal()()
 	im := &importer{
-		v: v, ctx: ctx, src: src, opts: o, told: p, batch: record.NewID('B'),
+		bulk: v.store.Bulk(),
+		v:    v, ctx: ctx, src: src, opts: o, told: p, batch: record.NewID('B'),
 		refs: map[string]record.ID{}, persons: map[record.ID]record.Person{}, pending: map[string][]pendingFile{},
 		testimonies: map[record.ID]bool{}, deferred: src.Next != nil,
 	}
@@ -73,7 +74,11 @@ func (v *Vault) Import(ctx context.Context, src ImportSource, o ImportOptions, p
 	if err != nil {
 		return ImportReport{}, err
 	}
-	if err = im.run(); err == nil {
+	err = im.run()
+	if bulkErr := im.bulk.End(); err == nil {
+		err = bulkErr
+	}
+	if err == nil {
 		err = im.finish()
 	}
 	if err != nil {
@@ -138,6 +143,7 @@ func exhibitError(n int, path string, err error) error {
 }
 
 type importer struct {
+	bulk        *store.Bulk
 	v           *Vault
 	ctx         context.Context
 	src         ImportSource
@@ -211,6 +217,9 @@ func (im *importer) flush() error {
 		}
 		return nil
 	})
+	if err == nil {
+		return im.bulk.Step()
+	}
 	if errors.Is(err, ErrTooLarge) && len(queue) > 1 {
 		for half := range twoHalves(queue) {
 			im.queue = half
@@ -415,6 +424,7 @@ func (im *importer) finish() error {
 		return err
 	}
 	im.report.Persons = len(im.persons)
+	im.persons, im.refs, im.testimonies = nil, nil, nil // the lists need the room now
 	return v.listBatch(im.batch)
 }
 

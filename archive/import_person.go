@@ -242,6 +242,16 @@ func (v *Vault) listBatch(batch record.ID) error {
 	return v.readQueued()
 }
 
+// take adds what was read to a list. Into an empty one it goes as it is: of a
+// large import each copy is tens of megabytes.
+func take[T any](list *map[record.ID]T, read map[record.ID]T) {
+	if len(*list) == 0 {
+		*list = read
+		return
+	}
+	maps.Copy(*list, read)
+}
+
 // listImported reads what was imported beside whoever looks into the lists: of
 // a large import that is seconds.
 func (v *Vault) listImported(batch record.ID) error {
@@ -274,9 +284,9 @@ func (v *Vault) listImported(batch record.ID) error {
 	if v.closed {
 		return ErrLocked // it is in the lists of the next opening
 	}
-	maps.Copy(v.rows, got.rows)
+	take(&v.rows, got.rows)
 	v.sortedRows(nil)
-	maps.Copy(v.people, got.people)
+	take(&v.people, got.people)
 	maps.Copy(v.recs, got.recs)
 	for p, list := range got.cons {
 		v.cons[p] = append(v.cons[p], list...)

@@ -65,30 +65,7 @@ func (s *Store) Compact(ctx context.Context, told func(done, total int64)) (befo
 	if !s.gate.pause() {
 		return before, after, ErrClosed
 	}
-	err = closeBadger(s.db, s.hear)
-	if err == nil {
-		err = finishSwap(s.dir)
-	}
-	if err == nil {
-		s.db, err = openBadger(badgerOptions(records, s.office, false, s.hear))
-	}
-	if err == nil {
-		s.mapped.seen = nil // these are other files, of the same names
-		if err = s.follow(); err != nil {
-			err = errors.Join(err, closeBadger(s.db, s.hear))
-		}
-	}
-	if err == nil {
-		err = keepRegistry(s.dir, s.office)
-	}
-	if err != nil { // what is there is whole, and the next open finishes it
-		s.failed = badgerError(err)
-		s.gate.shut()
-		_ = s.head.close()
-		return before, after, s.failed
-	}
-	s.gate.resume()
-	return before, after, nil
+	return before, after, s.reopen(func() error { return finishSwap(s.dir) })
 }
 
 // rewrite copies each key's newest value, sealed as it is, into new records.

@@ -1,6 +1,9 @@
 package store
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 // gate counts who is inside. Badger unmaps its files when it closes, and a
 // reader that is still in them then ends the process.
@@ -62,6 +65,26 @@ func (g *gate) pause() bool {
 	}
 	g.paused = !g.closed
 	return !g.closed
+}
+
+// pauseWithin is pause, and gives up where that moment does not come within d.
+func (g *gate) pauseWithin(d time.Duration) bool {
+	g.lock()
+	defer g.mu.Unlock()
+	late := d <= 0
+	if !late {
+		defer time.AfterFunc(d, func() {
+			g.lock()
+			late = true
+			g.moved.Broadcast()
+			g.mu.Unlock()
+		}).Stop()
+	}
+	for g.inside > 0 && !g.closed && !late {
+		g.moved.Wait()
+	}
+	g.paused = g.inside == 0 && !g.closed
+	return g.paused
 }
 
 func (g *gate) resume() {

@@ -16,7 +16,9 @@ type mapped struct {
 	dir  string // records
 	room bool   // ask for blocks
 	seen map[string]bool
-	held int64 // bytes that are theirs whether they are written to or not
+	// begun counts the write-ahead files that were new.
+	begun int
+	held  int64 // bytes that are theirs whether they are written to or not
 
 	read time.Time // when the folder was read, and when it had been changed last by then
 	was  time.Time
@@ -132,11 +134,17 @@ func (m *mapped) take(name string) error {
 	if err != nil {
 		return diskError(err)
 	}
+	if strings.HasSuffix(name, ".mem") && !m.seen[name] {
+		m.begun++
+	}
 	if strings.HasSuffix(name, ".mem") { // of the reserve; long values are beside it
 		m.held += min(blocks(st), st.Size())
 	}
 	return nil
 }
+
+// forget lets the next follow take all files for new ones.
+func (m *mapped) forget() { m.seen, m.read = nil, time.Time{} }
 
 // giveBack frees the blocks that the write-ahead files do not need any more when
 // nothing is written ahead any more: as many as the tables need that Badger

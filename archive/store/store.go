@@ -31,7 +31,8 @@ type Options struct {
 
 	free func(dir string) (int64, error) // tests fill the volume with it
 
-	stage int // bytes that are written ahead in one transaction; tests, 0: staged
+	stage    int   // bytes that are written ahead in one transaction; tests, 0: staged
+	memTable int64 // size of Badger's write buffer; tests, 0: memTable
 }
 
 // Store is the open records and blobs of one vault. It is safe for concurrent
@@ -49,11 +50,14 @@ type Store struct {
 	replica   [16]byte
 	free      func(dir string) (int64, error)
 	stage     int
+	memTable  int64
 	littered  sync.Map            // paths of files that could not be removed: see litter
 	mapped    mapped              // the change's, as mu is
 	held      atomic.Int64        // of the free room, what the mapped files have already
 	gate      gate                // lets readers in until Close
 	tables    map[uint64]tableSum // Badger's, that passed their checksums at the opening
+
+	writesOnly bool // Badger does not merge its tables: see Bulk; the change's, as mu is
 
 	mu      sync.Mutex // one change at a time
 	failed  error      // set when the head could not follow a commit
@@ -168,20 +172,20 @@ func (s *Store) settle(o Options, unclean bool) (err error) {
 	return diskError(os.RemoveAll(filepath.Join(s.dir, keptDir)))
 }
 
-func newStore(dir string, o Options) (s *Store, err error) {
+// openRecords opens Badger in the vault at dir.
+func openRecords(o badger.Options, free func(dir string) (int64, error), dir string) (db *badger.DB, err error) {
 	// Badger panics on some damaged files while it opens them; that is damage
 	// like any other. A page of a file that the disk did not bring is none.
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		p := recover()
 		if _, fault := p.(interface{ Addr() uintptr }); fault {
-			err = faultError(o.free, dir)
+			err = faultError(free, dir)
 		} else if p != nil {
 			err = damaged("records", fmt.Sprint(p), nil)
 		}
 	}()
-	hear := newHearing()
-	db, err := openBadger(badgerOptions(filepath.Join(dir, "records"), o.Office, o.NoSync, hear))
+	db, err = openBadger(o)
 	if err != nil && strings.Contains(err.Error(), "Cannot acquire directory lock") {
 		return nil, &InUseError{} // a close that could not end: see closeBadger
 	}
@@ -191,8 +195,12 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		}
 		return nil, damaged("records", "Badger cannot open the store", err)
 	}
-	s = &Store{
-		dir: dir, db: db, hear: hear, office: o.Office,
+	return db, nil
+}
+
+func newStore(dir string, o Options) (*Store, error) {
+	s := &Store{
+		dir: dir, hear: newHearing(), office: o.Office,
 		storeKey:  o.Office.Derive("attest/store/v1"),
 		logKey:    o.Office.Derive("attest/log/v1"),
 		testimony: o.Testimony,
@@ -201,13 +209,18 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		free:      o.free,
 		seqs:      map[string]*sequence{},
 		stage:     o.stage,
+		memTable:  o.memTable,
 		mapped:    mapped{dir: filepath.Join(dir, "records"), room: !o.NoSync},
 	}
 	if s.free == nil {
 		s.free = s.freeAndHeld
 	}
+	var err error
+	if s.db, err = openRecords(s.records(), o.free, dir); err != nil {
+		return nil, err
+	}
 	if err := s.follow(); err != nil {
-		return nil, errors.Join(err, closeBadger(db, hear))
+		return nil, errors.Join(err, closeBadger(s.db, s.hear))
 	}
 	return s, nil
 }

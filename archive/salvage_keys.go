@@ -24,7 +24,7 @@ func (s *salvage) openKeys() error {
 	}
 	v.member, v.id = m, m.Vault
 	s.v = v
-	chain, mended, err := seal.MendChain(s.ctx, filepath.Join(s.from, "vault.json"), func(c *seal.Chain) bool {
+	chain, mended, err := seal.MendChain(s.ctx, filepath.Join(s.from, "vault.json"), m.Age, func(c *seal.Chain) bool {
 		if c.Last().Vault != m.Vault {
 			return false
 		}
@@ -61,16 +61,13 @@ func (s *salvage) shut(name string, err error) error {
 	if errors.Is(err, ErrNewer) || errors.Is(err, ErrDiskFull) {
 		return err
 	}
-	if errors.Is(err, seal.ErrTooLong) {
-		return &DamagedError{Object: name, What: "it does not open, and it is longer than 64 KiB, so whether a single bit is wrong was not tried: put this file back from a backup, then salvage again", Err: err}
-	}
 	return &DamagedError{Object: name, What: "it does not open, and no single bit is what is wrong with it: put this file back from a backup, then salvage again", Err: err}
 }
 
-func (s *salvage) mended(name string, mended bool) {
-	if mended {
-		s.report.Mended++
-		s.lose(SalvageLoss{Object: name, What: "wrong bits that were put right: 1", Mended: true})
+func (s *salvage) mended(name string, bits int) {
+	if bits > 0 {
+		s.report.Mended += bits
+		s.lose(SalvageLoss{Object: name, What: fmt.Sprintf("wrong bits that were put right: %d", bits), Mended: true})
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"attest/archive/record"
@@ -148,9 +149,10 @@ func (s *salvage) openTrees() error {
 		}
 		return false
 	}
+	place := slices.IndexFunc(head.Members, func(hm seal.HeaderMember) bool { return hm.Slot == m.Slot })
 	for _, tree := range []string{treeTestimony, treeIdentity} {
 		name := tree + ".keys"
-		t, raw, mended, err := seal.MendKeyFile(s.ctx, filepath.Join(s.from, name), m.Vault, tree, m.Age, allowed)
+		t, raw, mended, err := seal.MendKeyFile(s.ctx, filepath.Join(s.from, name), m.Vault, tree, m.Age, place, allowed)
 		if err != nil {
 			return s.shut(name, err)
 		}

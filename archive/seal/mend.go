@@ -62,9 +62,10 @@ func MendChain(ctx context.Context, path string, id age.Identity, accept func(*C
 }
 
 // MendKeyFile is ReadKeyFile for a file of which a bit may be wrong in each of
-// its parts: the member's stanza, the head, and each 64 KiB of the tree. It
+// its parts: the member's stanza, the head, and each 64 KiB of the tree. place
+// is the member's among those to whom it is sealed, as far as it is known. It
 // returns the file's bytes as they were, and how many bits were put right.
-func MendKeyFile(ctx context.Context, path string, vault record.ID, name string, id age.Identity, allowed func(ed25519.PublicKey) bool) (t *Tree, raw []byte, mended int, err error) {
+func MendKeyFile(ctx context.Context, path string, vault record.ID, name string, id age.Identity, place int, allowed func(ed25519.PublicKey) bool) (t *Tree, raw []byte, mended int, err error) {
 	if raw, err = readCapped(path, maxKeyFile); err != nil {
 		return nil, nil, 0, err
 	}
@@ -74,7 +75,7 @@ func MendKeyFile(ctx context.Context, path string, vault record.ID, name string,
 	if errors.Is(err, ErrNewerFormat) {
 		return nil, nil, 0, err
 	}
-	m := &ageMender{ctx: ctx, raw: raw, id: id}
+	m := &ageMender{ctx: ctx, raw: raw, id: id, place: place}
 	m.edits = func(from, to int, may func(byte) bool) []edit { return bitEdits(m.raw, from, to, may) }
 	ok, merr := m.mend()
 	if merr != nil {

@@ -2,11 +2,13 @@ package seal
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"slices"
 	"strings"
 
 	"filippo.io/age"
@@ -32,12 +34,13 @@ type ageMender struct {
 	raw   []byte // is mended in place
 	edits func(from, to int, may func(byte) bool) []edit
 	id    age.Identity
+	place int    // among the recipients that is likely this member's: tried first
 	done  []edit // that were made, as they are in the text that edits is of
 	bits  int    // others that were turned
 
-	end      int // of the stanzas: "---" begins there
-	stanzas  [][2]int
-	key      []byte // of the file
+	end     int // of the stanzas: "---" begins there
+	stanzas [][2]int
+	key     []byte // of the file
 }
 
 // mend reports that the whole file opens now, one bit of each part of which may
@@ -142,7 +145,20 @@ func (m *ageMender) findKey() (bool, error) {
 			return true, nil
 		}
 	}
-	for _, s := range m.stanzas {
+	last := m.stanzas[len(m.stanzas)-1]
+	likely := func(i int) int { return max(i-m.place, m.place-i) }
+	order := make([]int, len(m.stanzas))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(likely(a), likely(b)) })
+	tried := [][2]int{}
+	for n, i := range order {
+		if tried = append(tried, m.stanzas[i]); n == 1 {
+			tried = append(tried, last) // who came last, for as long as nobody else writes the file
+		}
+	}
+	for _, s := range tried {
 		found, err := m.try(s[0], s[1], ageText, func() func([]byte, int) bool {
 			return func(raw []byte, _ int) bool {
 				_, ok := m.unwrap(raw[s[0]:s[1]])

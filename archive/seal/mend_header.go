@@ -194,7 +194,7 @@ func (h *headerMender) mendOffice(t token) (bool, error) {
 		}
 		raw = append(raw, was...)
 	}
-	m := &ageMender{ctx: h.m.ctx, raw: raw, id: h.m.id, edits: func(from, to int, _ func(byte) bool) []edit { return within(edits, from, to) }}
+	m := &ageMender{ctx: h.m.ctx, raw: raw, id: h.m.id, place: h.place(), edits: func(from, to int, _ func(byte) bool) []edit { return within(edits, from, to) }}
 	if ok, err := m.mend(); err != nil || !ok {
 		return false, err
 	}
@@ -202,4 +202,14 @@ func (h *headerMender) mendOffice(t token) (bool, error) {
 		spelled[slices.Index(edits, done)].swap(h.text)
 	}
 	return h.is(h.text), nil
+}
+
+// place is the member's among those of the header.
+func (h *headerMender) place() int {
+	own, ok := h.m.id.(*age.HybridIdentity)
+	if !ok {
+		return 0
+	}
+	name := own.Recipient().String()
+	return slices.IndexFunc(ageForm.FindAllSubmatch(h.text, -1), func(f [][]byte) bool { return string(f[1]) == name })
 }

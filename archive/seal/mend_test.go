@@ -140,8 +140,9 @@ func TestOneBitOfALongKeyFileIsFound(t *testing.T) {
 		if err := os.WriteFile(path, bad, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		m := members[rng.IntN(9)]
-		_, got, mended, err := MendKeyFile(t.Context(), path, vault, TestimonyTree, m.Age, any)
+		i := rng.IntN(9)
+		m := members[i]
+		_, got, mended, err := MendKeyFile(t.Context(), path, vault, TestimonyTree, m.Age, i, any)
 		if err != nil || mended != len(turned) || !bytes.Equal(got, whole) {
 			t.Errorf("bytes %d of %d: %d mended, the same %t, %v", turned, len(whole), mended, bytes.Equal(got, whole), err)
 		}

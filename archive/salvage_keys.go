@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"filippo.io/age"
+
 	"attest/archive/record"
 	"attest/archive/seal"
 	"attest/archive/store"
@@ -149,16 +151,27 @@ func (s *salvage) openTrees() error {
 		}
 		return false
 	}
-	place := slices.IndexFunc(head.Members, func(hm seal.HeaderMember) bool { return hm.Slot == m.Slot })
+	k := seal.KeyFileMender{Vault: m.Vault, ID: m.Age, Allowed: allowed}
+	k.Place = slices.IndexFunc(head.Members, func(hm seal.HeaderMember) bool { return hm.Slot == m.Slot })
+	for _, hm := range head.Members {
+		to, err := age.ParseHybridRecipient(hm.Age)
+		if err != nil {
+			return &DamagedError{Object: "vault.json", What: "a member's key", Err: err}
+		}
+		k.To = append(k.To, to)
+	}
 	for _, tree := range []string{treeTestimony, treeIdentity} {
 		name := tree + ".keys"
-		t, raw, mended, err := seal.MendKeyFile(s.ctx, filepath.Join(s.from, name), m.Vault, tree, m.Age, place, allowed)
+		got, err := k.Mend(s.ctx, filepath.Join(s.from, name), tree)
 		if err != nil {
 			return s.shut(name, err)
 		}
-		t.Wipe()
-		s.mended(name, mended)
-		if err := os.WriteFile(filepath.Join(s.to, name), raw, 0o600); err != nil {
+		got.Tree.Wipe()
+		s.mended(name, got.Bits)
+		if got.Anew {
+			s.lose(SalvageLoss{Object: name, What: "what opens it for other members was damaged: it is sealed to all of them anew", Mended: true})
+		}
+		if err := os.WriteFile(filepath.Join(s.to, name), got.Raw, 0o600); err != nil {
 			return diskError(err)
 		}
 	}

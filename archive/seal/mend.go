@@ -61,33 +61,62 @@ func MendChain(ctx context.Context, path string, id age.Identity, accept func(*C
 	return nil, 0, merr
 }
 
-// MendKeyFile is ReadKeyFile for a file of which a bit may be wrong in each of
-// its parts: the member's stanza, the head, and each 64 KiB of the tree. place
-// is the member's among those to whom it is sealed, as far as it is known. It
-// returns the file's bytes as they were, and how many bits were put right.
-func MendKeyFile(ctx context.Context, path string, vault record.ID, name string, id age.Identity, place int, allowed func(ed25519.PublicKey) bool) (t *Tree, raw []byte, mended int, err error) {
-	if raw, err = readCapped(path, maxKeyFile); err != nil {
-		return nil, nil, 0, err
+// KeyFileMender opens key files in which something may be wrong.
+type KeyFileMender struct {
+	Vault   record.ID
+	ID      age.Identity
+	Place   int // of the member among those to whom such files are sealed
+	To      []age.Recipient
+	Allowed func(ed25519.PublicKey) bool
+}
+
+// Mended is a key file that opens.
+type Mended struct {
+	Tree *Tree
+	Raw  []byte // of the whole file
+	Bits int    // that were put right
+	// Anew: more than a bit was wrong in what opens the file for others. The tree,
+	// which a keyholder signed, is sealed to all of To once more.
+	Anew bool
+}
+
+// Mend is ReadKeyFile for a file of which a bit may be wrong in each of its
+// parts: the member's stanza, the head, and each 64 KiB of the tree. Errors as
+// ReadKeyFile's.
+func (k KeyFileMender) Mend(ctx context.Context, path, name string) (Mended, error) {
+	raw, err := readCapped(path, maxKeyFile)
+	if err != nil {
+		return Mended{}, err
 	}
-	if t, _, _, err = ParseKeyFile(raw, vault, name, id, allowed); err == nil {
-		return t, raw, 0, nil
+	t, _, _, err := ParseKeyFile(raw, k.Vault, name, k.ID, k.Allowed)
+	if err == nil {
+		return Mended{Tree: t, Raw: raw}, nil
 	}
 	if errors.Is(err, ErrNewerFormat) {
-		return nil, nil, 0, err
+		return Mended{}, err
 	}
-	m := &ageMender{ctx: ctx, raw: raw, id: id, place: place}
+	m := &ageMender{ctx: ctx, raw: raw, id: k.ID, place: k.Place}
 	m.edits = func(from, to int, may func(byte) bool) []edit { return bitEdits(m.raw, from, to, may) }
-	ok, merr := m.mend()
+	opens, whole, merr := m.mend()
 	if merr != nil {
-		return nil, nil, 0, merr
+		return Mended{}, merr
 	}
-	if !ok {
-		return nil, nil, 0, err
+	if !opens {
+		return Mended{}, err
 	}
-	if t, _, _, err = ParseKeyFile(raw, vault, name, id, allowed); err != nil {
-		return nil, nil, 0, err
+	plain, err := m.plain()
+	if err != nil {
+		return Mended{}, err
 	}
-	return t, raw, len(m.done) + m.bits, nil
+	defer clear(plain)
+	out := Mended{Raw: raw, Bits: len(m.done) + m.bits, Anew: !whole}
+	if out.Tree, _, _, err = parseKeys(plain, k.Vault, name, k.Allowed); err != nil {
+		return Mended{}, err
+	}
+	if out.Anew {
+		out.Raw, err = ageSeal(plain, k.To)
+	}
+	return out, err
 }
 
 // MendSlot is OpenSlot for a slot of which one bit may be wrong, or a passphrase

@@ -43,18 +43,20 @@ type ageMender struct {
 	key     []byte // of the file
 }
 
-// mend reports that the whole file opens now, one bit of each part of which may
-// have been wrong.
-func (m *ageMender) mend() (bool, error) {
+// mend reports that the payload opens now, a bit of each part of the file having
+// been wrong at most; whole, that the rest of the file is what was written too.
+func (m *ageMender) mend() (opens, whole bool, err error) {
 	if !m.findParts() {
-		return false, nil
+		return false, false, nil
 	}
-	for _, part := range []func() (bool, error){m.findKey, m.mendHead, m.mendPayload} {
-		if ok, err := part(); err != nil || !ok {
-			return false, err
-		}
+	if ok, err := m.findKey(); err != nil || !ok {
+		return false, false, err
 	}
-	return true, nil
+	if whole, err = m.mendHead(); err != nil {
+		return false, false, err
+	}
+	opens, err = m.mendPayload()
+	return opens, opens && whole, err
 }
 
 // findParts tells where the parts are, by what stands between them.
@@ -232,7 +234,7 @@ func (m *ageMender) mendPayload() (bool, error) {
 	}
 	for i := 0; ; i++ {
 		from, to, last := chunk(i)
-		if to-from < AgeTag {
+		if to-from < AgeTag { // cut off
 			return false, nil
 		}
 		ok, err := opens(m.raw, i), m.ctx.Err()
@@ -268,4 +270,23 @@ func (m *ageMender) turn(nonceAt, from, to, index int, last bool) bool {
 		m.bits++
 	}
 	return ok
+}
+
+// plain is the payload, where mendPayload found it whole.
+func (m *ageMender) plain() ([]byte, error) {
+	at := m.end + 3 + 1 + ageMAC + 1
+	p, err := NewAgePayload(m.key, m.raw[at:at+AgeNonceSize])
+	if err != nil {
+		return nil, err
+	}
+	rest := m.raw[at+AgeNonceSize:]
+	out := make([]byte, 0, len(rest))
+	for i := int64(0); len(rest) > 0; i++ {
+		n := min(AgeChunk+AgeTag, len(rest))
+		if out, err = p.Open(out, rest[:n], i, n == len(rest)); err != nil {
+			return nil, err
+		}
+		rest = rest[n:]
+	}
+	return out, nil
 }

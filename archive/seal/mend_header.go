@@ -195,7 +195,7 @@ func (h *headerMender) mendOffice(t token) (bool, error) {
 		raw = append(raw, was...)
 	}
 	m := &ageMender{ctx: h.m.ctx, raw: raw, id: h.m.id, place: h.place(), edits: func(from, to int, _ func(byte) bool) []edit { return within(edits, from, to) }}
-	if ok, err := m.mend(); err != nil || !ok {
+	if _, ok, err := m.mend(); err != nil || !ok {
 		return false, err
 	}
 	for _, done := range m.done {

@@ -98,7 +98,7 @@ func drawn[P any](rng *rand.Rand, places []P) []P {
 		return places
 	}
 	rng.Shuffle(len(places), func(i, j int) { places[i], places[j] = places[j], places[i] })
-	return places[:9]
+	return places[:6]
 }
 
 func around(b []byte, at int) string {

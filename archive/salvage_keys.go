@@ -7,7 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"filippo.io/age"
 
 	"attest/archive/record"
 	"attest/archive/seal"
@@ -24,7 +27,7 @@ func (s *salvage) openKeys() error {
 	}
 	v.member, v.id = m, m.Vault
 	s.v = v
-	chain, mended, err := seal.MendChain(s.ctx, filepath.Join(s.from, "vault.json"), func(c *seal.Chain) bool {
+	chain, mended, err := seal.MendChain(s.ctx, filepath.Join(s.from, "vault.json"), m.Age, func(c *seal.Chain) bool {
 		if c.Last().Vault != m.Vault {
 			return false
 		}
@@ -61,16 +64,13 @@ func (s *salvage) shut(name string, err error) error {
 	if errors.Is(err, ErrNewer) || errors.Is(err, ErrDiskFull) {
 		return err
 	}
-	if errors.Is(err, seal.ErrTooLong) {
-		return &DamagedError{Object: name, What: "it does not open, and it is longer than 64 KiB, so whether a single bit is wrong was not tried: put this file back from a backup, then salvage again", Err: err}
-	}
 	return &DamagedError{Object: name, What: "it does not open, and no single bit is what is wrong with it: put this file back from a backup, then salvage again", Err: err}
 }
 
-func (s *salvage) mended(name string, mended bool) {
-	if mended {
-		s.report.Mended++
-		s.lose(SalvageLoss{Object: name, What: "wrong bits that were put right: 1", Mended: true})
+func (s *salvage) mended(name string, bits int) {
+	if bits > 0 {
+		s.report.Mended += bits
+		s.lose(SalvageLoss{Object: name, What: fmt.Sprintf("wrong bits that were put right: %d", bits), Mended: true})
 	}
 }
 
@@ -151,15 +151,27 @@ func (s *salvage) openTrees() error {
 		}
 		return false
 	}
+	k := seal.KeyFileMender{Vault: m.Vault, ID: m.Age, Allowed: allowed}
+	k.Place = slices.IndexFunc(head.Members, func(hm seal.HeaderMember) bool { return hm.Slot == m.Slot })
+	for _, hm := range head.Members {
+		to, err := age.ParseHybridRecipient(hm.Age)
+		if err != nil {
+			return &DamagedError{Object: "vault.json", What: "a member's key", Err: err}
+		}
+		k.To = append(k.To, to)
+	}
 	for _, tree := range []string{treeTestimony, treeIdentity} {
 		name := tree + ".keys"
-		t, raw, mended, err := seal.MendKeyFile(s.ctx, filepath.Join(s.from, name), m.Vault, tree, m.Age, allowed)
+		got, err := k.Mend(s.ctx, filepath.Join(s.from, name), tree)
 		if err != nil {
 			return s.shut(name, err)
 		}
-		t.Wipe()
-		s.mended(name, mended)
-		if err := os.WriteFile(filepath.Join(s.to, name), raw, 0o600); err != nil {
+		got.Tree.Wipe()
+		s.mended(name, got.Bits)
+		if got.Anew {
+			s.lose(SalvageLoss{Object: name, What: "what opens it for other members was damaged: it is sealed to all of them anew", Mended: true})
+		}
+		if err := os.WriteFile(filepath.Join(s.to, name), got.Raw, 0o600); err != nil {
 			return diskError(err)
 		}
 	}

@@ -1,9 +1,12 @@
 package archive_test
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 
 	"attest/archive"
@@ -42,4 +45,63 @@ func TestMembersOfALogThatIsLost(t *testing.T) {
 		whole(t, w)
 		noErr(t, w.Close())
 	}
+}
+
+// officeOfNine is a closed vault of nine members, one of whom followed another who
+// left, with an account, an exhibit, and something that was destroyed.
+func officeOfNine(t testing.TB) wholeVault {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "nine.attest")
+	v := must[*archive.Vault](t)(archive.Create(t.Context(), path, archive.CreateOptions{
+		Office: "시험 사무소", Member: "Han", Passphrase: []byte(pass), Quick: true,
+	}, nil))
+	add := func(i int) archive.MemberInfo {
+		return must[archive.MemberInfo](t)(v.AddMember(t.Context(), archive.NewMember{
+			Name: fmt.Sprintf("Member %d", i), Role: archive.RoleCaseworker, Passphrase: fmt.Appendf(nil, "%s %d", seoPass, i),
+		}, nil))
+	}
+	gone := account(t, v)
+	left := add(1)
+	for i := range 4 {
+		add(i + 2)
+	}
+	noErr(t, v.RemoveMember(t.Context(), left.Slot, nil))
+	noErr(t, v.Close())
+	v = must[*archive.Vault](t)(archive.Open(t.Context(), path, archive.OpenOptions{Passphrase: []byte(pass)}, nil))
+	for i := range 4 {
+		add(i + 6)
+	}
+	te := account(t, v)
+	attach(t, v, te.ID, "photo.txt", "an invented photograph", "identity")
+	noErr(t, v.Destroy(t.Context(), gone.ID, "withdrawn", nil))
+	e := wholeVault{closed: path, truth: truthOf(t, v)}
+	noErr(t, v.Close())
+	return e
+}
+
+// In an office of nine, vault.json is too long for every bit of it to be tried.
+// One wrong bit of it, or of any other file, costs nothing all the same.
+func TestOneFlippedBitAmongNine(t *testing.T) {
+	e := officeOfNine(t)
+	if st := must[os.FileInfo](t)(os.Stat(filepath.Join(e.closed, "vault.json"))); st.Size() < 150_000 {
+		t.Fatalf("vault.json has %d bytes", st.Size())
+	}
+	seed, names := uint64(1), []string{"vault.json", "testimony.keys", "vault.json", "identity.keys"}
+	if s := os.Getenv(flipsSeed); s != "" {
+		seed = must[uint64](t)(strconv.ParseUint(s, 10, 64))
+	}
+	random, count := rand.New(rand.NewPCG(seed, 9)), map[string]int{}
+	if s := os.Getenv(flipsEnv); s != "" {
+		// Every second of them in what takes part in opening.
+		files := vaultFiles(t, e.closed)
+		for i := range must[int](t)(strconv.Atoi(s)) / 4 {
+			if names = append(names, names[i%4]); i%2 == 1 {
+				names[len(names)-1] = files[random.IntN(len(files))]
+			}
+		}
+	}
+	for _, name := range names {
+		e.flip(t, e.closed, name, random, count)
+	}
+	t.Log(count)
 }

@@ -238,56 +238,7 @@ func TestOneFlippedBit(t *testing.T) {
 	for i := range n {
 		whole := []string{e.closed, e.killed}[i%2]
 		files := vaultFiles(t, whole)
-		name := files[random.IntN(len(files))]
-		dir := filepath.Join(t.TempDir(), "hit.attest")
-		noErr(t, os.CopyFS(dir, os.DirFS(whole)))
-		path := filepath.Join(dir, name)
-		raw := must[[]byte](t)(os.ReadFile(path))
-		used := len(raw)
-		if filepath.Ext(name) == ".mem" || filepath.Ext(name) == ".vlog" || filepath.Base(name) == "DISCARD" {
-			for used > 1 && raw[used-1] == 0 {
-				used--
-			}
-		}
-		at, bit := random.IntN(used), random.IntN(8)
-		raw[at] ^= 1 << bit
-		noErr(t, os.WriteFile(path, raw, 0o600))
-		hit := fmt.Sprintf("flip %d: %s %s, byte %d of %d, bit %d", i, filepath.Base(whole), name, at, len(raw), bit)
-
-		before := filepath.Join(t.TempDir(), "before.attest")
-		noErr(t, os.CopyFS(before, os.DirFS(dir)))
-		o := openAll(t, dir)
-		if wrong := o.holds(e.truth); wrong != "" {
-			t.Errorf("%s: %s", hit, wrong)
-		}
-		kind := kindOf(name)
-		switch {
-		case o.err != nil:
-			count[kind+" refused"]++
-		case len(o.faults) > 0:
-			count[kind+" told"]++
-		default:
-			count[kind+" no effect"]++
-		}
-		rep, s, err := salvaged(t, before)
-		if err != nil {
-			t.Errorf("%s: salvage: %v", hit, err)
-			continue
-		}
-		missing := s.recovered(e.truth)
-		if strings.HasPrefix(name, "blobs") {
-			missing = slices.DeleteFunc(missing, func(m string) bool { return strings.HasSuffix(m, "/file") })
-		} else if len(s.faults) > 0 {
-			t.Errorf("%s: the new vault has faults: %v", hit, s.faults)
-		}
-		if s.err != nil || len(missing) > 0 {
-			t.Errorf("%s: salvage does not give back %v, %v; report %+v", hit, missing, s.err, rep.Lost)
-		}
-		if wrong := s.holds(e.truth); wrong != "" {
-			t.Errorf("%s: after the salvage: %s", hit, wrong)
-		}
-		noErr(t, os.RemoveAll(dir))
-		noErr(t, os.RemoveAll(before))
+		e.flip(t, whole, files[random.IntN(len(files))], random, count)
 		if i%50 == 49 {
 			t.Logf("%d flips: %v", i+1, count)
 		}
@@ -295,6 +246,61 @@ func TestOneFlippedBit(t *testing.T) {
 	for _, k := range slices.Sorted(maps.Keys(count)) {
 		t.Logf("%4d %s", count[k], k)
 	}
+}
+
+// flip turns a bit of a file of a copy of whole, and holds what comes of it
+// against the truth.
+func (e wholeVault) flip(t *testing.T, whole, name string, random *rand.Rand, count map[string]int) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "hit.attest")
+	noErr(t, os.CopyFS(dir, os.DirFS(whole)))
+	path := filepath.Join(dir, name)
+	raw := must[[]byte](t)(os.ReadFile(path))
+	used := len(raw)
+	if filepath.Ext(name) == ".mem" || filepath.Ext(name) == ".vlog" || filepath.Base(name) == "DISCARD" {
+		for used > 1 && raw[used-1] == 0 {
+			used--
+		}
+	}
+	at, bit := random.IntN(used), random.IntN(8)
+	raw[at] ^= 1 << bit
+	noErr(t, os.WriteFile(path, raw, 0o600))
+	hit := fmt.Sprintf("%s %s, byte %d of %d, bit %d", filepath.Base(whole), name, at, len(raw), bit)
+
+	before := filepath.Join(t.TempDir(), "before.attest")
+	noErr(t, os.CopyFS(before, os.DirFS(dir)))
+	o := openAll(t, dir)
+	if wrong := o.holds(e.truth); wrong != "" {
+		t.Errorf("%s: %s", hit, wrong)
+	}
+	kind := kindOf(name)
+	switch {
+	case o.err != nil:
+		count[kind+" refused"]++
+	case len(o.faults) > 0:
+		count[kind+" told"]++
+	default:
+		count[kind+" no effect"]++
+	}
+	rep, s, err := salvaged(t, before)
+	if err != nil {
+		t.Errorf("%s: salvage: %v", hit, err)
+		return
+	}
+	missing := s.recovered(e.truth)
+	if strings.HasPrefix(name, "blobs") {
+		missing = slices.DeleteFunc(missing, func(m string) bool { return strings.HasSuffix(m, "/file") })
+	} else if len(s.faults) > 0 {
+		t.Errorf("%s: the new vault has faults: %v", hit, s.faults)
+	}
+	if s.err != nil || len(missing) > 0 {
+		t.Errorf("%s: salvage does not give back %v, %v; report %+v", hit, missing, s.err, rep.Lost)
+	}
+	if wrong := s.holds(e.truth); wrong != "" {
+		t.Errorf("%s: after the salvage: %s", hit, wrong)
+	}
+	noErr(t, os.RemoveAll(dir))
+	noErr(t, os.RemoveAll(before))
 }
 
 func kindOf(name string) string {

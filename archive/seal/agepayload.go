@@ -45,14 +45,18 @@ func NewAgePayload(fileKey, nonce []byte) (AgePayload, error) {
 // Open appends what a chunk holds to dst, which may not overlap it. ErrDamaged
 // where it is not the chunk that was sealed at this place.
 func (a AgePayload) Open(dst, chunk []byte, index int64, last bool) ([]byte, error) {
-	var nonce [chacha20poly1305.NonceSize]byte
-	binary.BigEndian.PutUint64(nonce[3:], uint64(index))
-	if last {
-		nonce[11] = 1
-	}
+	nonce := ageNonce(index, last)
 	out, err := a.aead.Open(dst, nonce[:], chunk, nil)
 	if err != nil {
 		return nil, fmt.Errorf("chunk %d of an age file: %w", index, ErrDamaged)
 	}
 	return out, nil
+}
+
+func ageNonce(index int64, last bool) (nonce [chacha20poly1305.NonceSize]byte) {
+	binary.BigEndian.PutUint64(nonce[3:], uint64(index))
+	if last {
+		nonce[11] = 1
+	}
+	return nonce
 }

@@ -173,3 +173,41 @@ func FuzzOpenRecording(f *testing.F) {
 		}
 	})
 }
+
+// What cuts a damaged file into its parts loses none of a whole one, and reads
+// anything.
+func FuzzMendParts(f *testing.F) {
+	f.Add([]byte(seed(f, "vault").File))
+	key, err := os.ReadFile(filepath.Join("testdata", "vectors", "keyfile.json"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(key)
+	f.Add([]byte(ageIntro + "-> mlkem768x25519 aaaa\nbbbb\n--- " + string(bytes.Repeat([]byte("c"), ageMAC)) + "\nnonce and a chunk"))
+	id, err := age.GenerateHybridIdentity()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		links, ok := splitChain(raw)
+		for _, l := range links {
+			l.parse()
+			var again []byte
+			for _, part := range tokens(l.header) {
+				again = append(again, l.header[part.from:part.to]...)
+			}
+			if !bytes.Equal(again, l.header) {
+				t.Fatal("tokens are not the header")
+			}
+		}
+		if c, err := ParseChain(raw); err == nil && (!ok || len(links) != c.Len()) {
+			t.Fatal("a whole chain was cut otherwise")
+		}
+		m := ageMender{ctx: t.Context(), raw: raw, id: id}
+		if m.findParts() {
+			for _, s := range m.stanzas {
+				m.unwrap(raw[s[0]:s[1]])
+			}
+		}
+	})
+}

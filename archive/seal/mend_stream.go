@@ -59,7 +59,7 @@ func MendStream(ctx context.Context, k Key, id [16]byte, r io.ReaderAt, sealedSi
 			continue
 		}
 		copy(b, was)
-		pos, bit, ok := oneBit(k, nonce, c.aad, b)
+		pos, bit, ok := oneBit(k[:], nonce[:], c.aad, b)
 		if ok {
 			b[pos] ^= bit
 			to := b[pos]
@@ -81,12 +81,17 @@ var (
 )
 
 // oneBit finds the bit of a sealed text with its tag behind it that is wrong, if
-// it is one. The text's length is a multiple of 16.
-func oneBit(k Key, nonce [24]byte, aad, sealed []byte) (pos int, bit byte, ok bool) {
-	text, tag := sealed[:len(sealed)-tagSize], sealed[len(sealed)-tagSize:]
-	stream, err := chacha20.NewUnauthenticatedCipher(k[:], nonce[:])
-	if err != nil || len(text)%16 != 0 {
+// it is one. The nonce says which of the two ciphers it is: 12 bytes of
+// ChaCha20-Poly1305, 24 of XChaCha20-Poly1305.
+func oneBit(key, nonce, aad, sealed []byte) (pos int, bit byte, ok bool) {
+	size := len(sealed) - tagSize
+	text, tag := sealed[:size], sealed[size:]
+	stream, err := chacha20.NewUnauthenticatedCipher(key, nonce)
+	if err != nil {
 		return 0, 0, false
+	}
+	if size%16 != 0 { // what is missing of the last block counts as zeros
+		text = slices.Concat(text, make([]byte, -size&15))
 	}
 	var one [32]byte
 	defer clear(one[:])
@@ -97,7 +102,7 @@ func oneBit(k Key, nonce [24]byte, aad, sealed []byte) (pos int, bit byte, ok bo
 	r, s := little(one[:16]), little(one[16:])
 	blocks := slices.Concat(aad, make([]byte, -len(aad)&15))
 	head := len(blocks) / 16
-	lengths := binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, uint64(len(aad))), uint64(len(text)))
+	lengths := binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(nil, uint64(len(aad))), uint64(size))
 	h, block := new(big.Int), new(big.Int)
 	add := func(p []byte) {
 		for ; len(p) > 0; p = p[16:] {
@@ -110,7 +115,7 @@ func oneBit(k Key, nonce [24]byte, aad, sealed []byte) (pos int, bit byte, ok bo
 	want := new(big.Int).Mod(new(big.Int).Add(h, s), two128)
 	if n := new(big.Int).Xor(want, little(tag)); onePower(n) { // in the tag itself
 		b := n.BitLen() - 1
-		return len(text) + b/8, 1 << (b % 8), true
+		return size + b/8, 1 << (b % 8), true
 	}
 	back := new(big.Int).ModInverse(r, polyP)
 	if back == nil {
@@ -129,7 +134,7 @@ func oneBit(k Key, nonce [24]byte, aad, sealed []byte) (pos int, bit byte, ok bo
 		minus := new(big.Int)
 		for j := total - 1; j >= head; j-- {
 			for _, x := range []*big.Int{d, minus.Sub(polyP, d)} {
-				if b := x.BitLen() - 1; j < total-1 && b < 128 && onePower(x) {
+				if b := x.BitLen() - 1; j < total-1 && b < 128 && onePower(x) && (j-head)*16+b/8 < size {
 					return (j-head)*16 + b/8, 1 << (b % 8), true
 				}
 			}

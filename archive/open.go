@@ -33,14 +33,18 @@ type OpenOptions struct {
 	// AllowOlder is the person's word that the vault may be older than what this
 	// machine saw last: it was restored from a backup, say.
 	AllowOlder bool
-	clock      clock
+	// Reading opens the vault to read where its volume takes no writes, or has not
+	// the room for them, and it was closed well; see Vault.Reading. Not on Windows.
+	Reading bool
+	clock   clock
 }
 
 // Open unlocks the vault at path. The folder's lock is held until Close.
 //
 // Errors: ErrNotVault, ErrNewer, ErrInUse, ErrNoSuchMember, ErrWrongPassphrase
 // (the attempt is kept and enters the log at the next unlock), ErrCloudFolder,
-// ErrRolledBack, ErrDamaged, ErrDiskFull, ErrReadOnly.
+// ErrRolledBack, ErrDamaged, ErrDiskFull, ErrReadOnly; with Reading also
+// UnfinishedError.
 func Open(ctx context.Context, path string, o OpenOptions, p Progress) (*Vault, error) {
 	chain, err := readChain(path)
 	if err != nil {
@@ -52,21 +56,23 @@ func Open(ctx context.Context, path string, o OpenOptions, p Progress) (*Vault, 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	lock, err := store.TakeLock(path)
+	lock, why, err := takeLock(path, o)
 	if err != nil {
 		return nil, err
 	}
 	if err := store.Ended(path); err != nil {
 		return nil, errors.Join(err, lock.Abandon())
 	}
-	if did, ferr := finishChangeover(path); ferr != nil {
-		err = ferr
-	} else if did {
-		chain, err = readChain(path)
+	if why == nil {
+		if did, ferr := finishChangeover(path); ferr != nil {
+			err = ferr
+		} else if did {
+			chain, err = readChain(path)
+		}
 	}
 	var v *Vault
 	if err == nil {
-		v, err = unlock(ctx, path, chain, lock, o, p, nil)
+		v, err = unlock(ctx, path, chain, lock, why, o, p, nil)
 	}
 	if err != nil {
 		if lock.Unclean() {
@@ -96,9 +102,9 @@ func readChain(path string) (*seal.Chain, error) {
 	return chain, nil
 }
 
-// unlock opens the vault under a lock that is held. rec goes on recording into
-// it, if there is such a one.
-func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Lock, o OpenOptions, p Progress, rec *Recorder) (*Vault, error) {
+// unlock opens the vault under a lock that is held, to read where there is a reason
+// why. rec goes on recording into it, if there is such a one.
+func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Lock, why *ReadingError, o OpenOptions, p Progress, rec *Recorder) (*Vault, error) {
 	pass, err := passphrase.Normalize(o.Passphrase)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrWrongPassphrase, err)
@@ -109,11 +115,14 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 	v := &Vault{
 		path: path, id: chain.Last().Vault, lock: lock, chain: chain, sit: record.NewID(record.KindSitting),
 		clock: newTwoClocks(clockOr(o.clock)), indexing: newIndexing(), listsFrom: keptFrom, read: map[record.ID]bool{},
-		told: map[record.ID]bool{}, finder: newFinder(), memory: o.Memory,
+		told: map[record.ID]bool{}, finder: newFinder(), memory: o.Memory, reading: why,
 	}
 	if v.member, err = openSlot(path, chain, o, pass); err != nil {
 		if errors.Is(err, ErrWrongPassphrase) {
-			err = errors.Join(err, noteAttempt(path, v.clock.clock.wall()))
+			noted := noteAttempt(path, v.clock.clock.wall())
+			if why == nil {
+				err = errors.Join(err, noted)
+			}
 		}
 		return nil, err
 	}
@@ -124,6 +133,9 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 	step(p, "open", 1, 2)
 	options := v.storeOptions(lock.Unclean())
 	options.Tables = tables
+	if why != nil {
+		options.Reading = why
+	}
 	options.Check = func(tx *store.Tx, head store.Head) error {
 		if err := custody.CheckHead(tx, v.id, head, logKeys(chain)); err != nil || lock.Unclean() || head.Torn {
 			return err
@@ -146,7 +158,9 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 	if e := (*RolledBackError)(nil); o.AllowOlder && errors.As(err, &e) {
 		code, err = fmt.Sprintf("older.%d.of.%d", e.Has, e.Seen), nil
 	}
-	if err == nil {
+	if err == nil && why != nil {
+		err = errors.Join(v.store.View(v.load), v.readQueued())
+	} else if err == nil {
 		err = v.start(ctx, rec, code, p)
 	}
 	if err != nil {

@@ -16,17 +16,18 @@ import (
 
 // Vault is an open vault. Its methods may be called from any goroutine.
 type Vault struct {
-	path   string
-	id     record.ID
-	lock   *store.Lock
-	member *seal.Member
-	role   string
-	chain  *seal.Chain
-	keys   keyFiles
-	names  map[string]string // log key → member's name
-	sample bool
-	acts   memberActs
-	ending sync.Mutex // held while the vault is being closed
+	path    string
+	id      record.ID
+	lock    *store.Lock
+	reading *ReadingError // why nothing is written, nil where it is open for work
+	member  *seal.Member
+	role    string
+	chain   *seal.Chain
+	keys    keyFiles
+	names   map[string]string // log key → member's name
+	sample  bool
+	acts    memberActs
+	ending  sync.Mutex // held while the vault is being closed
 
 	foundBefore foundBefore // names in what leaves
 
@@ -110,7 +111,7 @@ func (c *change) then(fn func()) { c.after = append(c.after, fn) }
 // change runs an act. A clock that was moved since the last act is an entry of
 // its own before the act's.
 func (v *Vault) change(fn func(*change) error) error {
-	if err := v.usable(); err != nil {
+	if err := v.writable(); err != nil {
 		return err
 	}
 	var after []func()
@@ -226,7 +227,10 @@ func (v *Vault) closeAfter(last func() error) error {
 	if rec != nil && !rec.detach() {
 		rec = nil
 	}
-	said := last()
+	var said error
+	if v.reading == nil {
+		said = last()
+	}
 	shut := errors.Is(said, store.ErrClosed) // by giving back space, the last step of which failed: the next open goes on with it
 	if !shut {
 		err = errors.Join(err, said)
@@ -235,11 +239,11 @@ func (v *Vault) closeAfter(last func() error) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.closed = true
-	if err == nil && !shut {
+	if err == nil && !shut && v.reading == nil {
 		v.keepLists()
 	}
 	err = errors.Join(err, v.store.CloseKept())
-	if err == nil {
+	if err == nil && v.reading == nil {
 		_, err = finishChangeover(v.path) // what last may have made ready
 	}
 	v.wipe()

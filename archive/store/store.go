@@ -25,6 +25,7 @@ type Options struct {
 	Unclean   bool    // the last close was no close: Badger's files are kept before it opens them
 	NoSync    bool    // tests of bulk data only; nothing acknowledged survives a power cut
 	Tables    *Tables // begun before the keys were there; nil: every table is read here
+	Reading   error   // why nothing can be written: the vault is opened to read, and every change refused with it
 	// Check, if set, compares the log with the head that was last acknowledged
 	// before Open lets go of the files it kept.
 	Check func(*Tx, Head) error
@@ -49,6 +50,7 @@ type Store struct {
 	replica   [16]byte
 	free      func(dir string) (int64, error)
 	stage     int
+	reading   bool                // opened to read: every change is refused
 	littered  sync.Map            // paths of files that could not be removed: see litter
 	mapped    mapped              // the change's, as mu is
 	held      atomic.Int64        // of the free room, what the mapped files have already
@@ -104,6 +106,9 @@ func Create(dir string, o Options, first func(*Tx) error) (*Store, error) {
 // vault's Lock. A store from which acknowledged changes are gone is refused
 // with a DamagedError, and the files that Badger had stay in records.wal.
 func Open(dir string, o Options) (*Store, error) {
+	if o.Reading != nil {
+		return openToRead(dir, o)
+	}
 	head, current, err := openHead(filepath.Join(dir, "head"))
 	if err != nil {
 		return nil, err
@@ -141,21 +146,8 @@ func Open(dir string, o Options) (*Store, error) {
 // settle compares what Badger found with the head, and lets go of what a crash
 // left and of what was kept before opening.
 func (s *Store) settle(o Options, unclean bool) (err error) {
-	if s.logSize, err = s.countLog(); err != nil {
+	if err := s.compare(o); err != nil {
 		return err
-	}
-	if s.logSize < s.current.Size {
-		return damaged("custody log", fmt.Sprintf(
-			"%d entries were acknowledged and %d are there; changes are lost. The files Badger had are kept in %s",
-			s.current.Size, s.logSize, keptDir), nil)
-	}
-	if err := s.View(s.loadGone); err != nil {
-		return err
-	}
-	if o.Check != nil {
-		if err := s.View(func(tx *Tx) error { return o.Check(tx, s.current) }); err != nil {
-			return err
-		}
 	}
 	if unclean {
 		if err := errors.Join(s.sweepBlobs(), s.sweepSegments()); err != nil {
@@ -168,20 +160,41 @@ func (s *Store) settle(o Options, unclean bool) (err error) {
 	return diskError(os.RemoveAll(filepath.Join(s.dir, keptDir)))
 }
 
+// compare holds what Badger found against the head.
+func (s *Store) compare(o Options) (err error) {
+	if s.logSize, err = s.countLog(); err != nil {
+		return err
+	}
+	if s.logSize < s.current.Size {
+		return damaged("custody log", fmt.Sprintf(
+			"%d entries were acknowledged and %d are there; changes are lost. The files Badger had are kept in %s",
+			s.current.Size, s.logSize, keptDir), nil)
+	}
+	if err := s.View(s.loadGone); err != nil {
+		return err
+	}
+	if o.Check == nil {
+		return nil
+	}
+	return s.View(func(tx *Tx) error { return o.Check(tx, s.current) })
+}
+
 func newStore(dir string, o Options) (s *Store, err error) {
 	// Badger panics on some damaged files while it opens them; that is damage
 	// like any other. A page of a file that the disk did not bring is none.
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		p := recover()
-		if _, fault := p.(interface{ Addr() uintptr }); fault {
+		if _, fault := p.(interface{ Addr() uintptr }); fault && o.Reading != nil {
+			err = ErrVolumeGone // a page to read needs no room
+		} else if fault {
 			err = faultError(o.free, dir)
 		} else if p != nil {
 			err = damaged("records", fmt.Sprint(p), nil)
 		}
 	}()
 	hear := newHearing()
-	db, err := openBadger(badgerOptions(filepath.Join(dir, "records"), o.Office, o.NoSync, hear))
+	db, err := o.open(badgerOptions(filepath.Join(dir, "records"), o.Office, o.NoSync, hear))
 	if err != nil && strings.Contains(err.Error(), "Cannot acquire directory lock") {
 		return nil, &InUseError{} // a close that could not end: see closeBadger
 	}
@@ -201,10 +214,14 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		free:      o.free,
 		seqs:      map[string]*sequence{},
 		stage:     o.stage,
+		reading:   o.Reading != nil,
 		mapped:    mapped{dir: filepath.Join(dir, "records"), room: !o.NoSync},
 	}
 	if s.free == nil {
 		s.free = s.freeAndHeld
+	}
+	if s.reading {
+		return s, nil
 	}
 	if err := s.follow(); err != nil {
 		return nil, errors.Join(err, closeBadger(db, hear))
@@ -237,7 +254,7 @@ func (s *Store) CloseKept() error {
 	office, failed := s.office, s.failed
 	defer office.Wipe()
 	err := s.Close()
-	if err == nil && failed == nil {
+	if err == nil && failed == nil && !s.reading {
 		_ = keepTables(s.dir, office, s.tables, tablesFrom)
 	}
 	return err

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/dgraph-io/badger/v4"
+)
+
+// A vault on a volume that takes no writes, or has not the room for them, can be
+// read all the same: Badger opens what was closed well without writing. What a
+// crash left it cannot, for that has to be put in order first.
+
+// ReadsOnly says whether this system can open a store without writing to it.
+// Badger cannot on Windows.
+func ReadsOnly() bool { return runtime.GOOS != "windows" && runtime.GOOS != "plan9" }
+
+// UnfinishedError: the vault cannot be written to, for Why, and what was under way
+// when it was last open has to be finished, in writing, before anything of it is
+// shown.
+type UnfinishedError struct{ Why error }
+
+func (e *UnfinishedError) Error() string {
+	return "the vault was not closed when it was last open, and what was under way then has to be finished before it can be read: " + e.Why.Error()
+}
+
+// Unwrap is why nothing can be written.
+func (e *UnfinishedError) Unwrap() error { return e.Why }
+
+// Room is an ErrDiskFull where the volume of the vault at dir has not the room
+// without which no change begins.
+func Room(dir string) error { return needSpace(nil, dir, 0) }
+
+// ReadyToRead is an UnfinishedError, for why, unless the vault at dir was closed
+// well and nothing waits to be finished in it. The caller holds its Lock.
+func ReadyToRead(dir string, lock *Lock, why error) error {
+	unfinished := lock.Unclean() || !closedWell(filepath.Join(dir, "records"))
+	for _, name := range []string{keptDir, swapNote, oldRecords} {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			unfinished = true
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return diskError(err)
+		}
+	}
+	if unfinished {
+		return &UnfinishedError{Why: why}
+	}
+	return nil
+}
+
+// openToRead is Open where nothing is to be written: every file is opened to read
+// alone, and each change is refused with o.Reading.
+func openToRead(dir string, o Options) (*Store, error) {
+	head, current, err := openHeadTo(filepath.Join(dir, "head"), os.O_RDONLY)
+	if err != nil {
+		return nil, err
+	}
+	s, err := readingStore(dir, o)
+	if err != nil {
+		_ = head.close()
+		return nil, err
+	}
+	s.head, s.current = head, current
+	if err := s.compare(o); err != nil {
+		_ = s.Abandon()
+		return nil, err
+	}
+	return s, nil
+}
+
+func readingStore(dir string, o Options) (*Store, error) {
+	records := filepath.Join(dir, "records")
+	if err := errors.Join(checkRegistry(dir, o.Office), verifyLogs(records, o)); err != nil {
+		return nil, err
+	}
+	if _, err := verifyOnOpen(dir, o); err != nil {
+		return nil, err
+	}
+	// What writes asks for room first, and so hears why there is none.
+	o.free = func(string) (int64, error) { return 0, o.Reading }
+	return newStore(dir, o)
+}
+
+// open is openBadger, or Badger that writes nothing.
+func (o Options) open(b badger.Options) (*badger.DB, error) {
+	if o.Reading == nil {
+		return openBadger(b)
+	}
+	return badger.Open(b.WithReadOnly(true))
+}

@@ -120,7 +120,7 @@ func (v *Vault) CheckAgainst(note []byte) (AgainstReport, error) {
 	if err != nil {
 		return rep, err
 	}
-	if v.reading != nil {
+	if v.reading.Load() != nil {
 		return rep, nil
 	}
 	return rep, v.change(func(ch *change) error {

@@ -334,7 +334,7 @@ func (v *Vault) proveFiles(k *backup.Keys) error {
 
 // noteBackup keeps and logs what was made and proven. place is "" for a proof.
 func (v *Vault) noteBackup(place string, r BackupReport) error {
-	if v.reading != nil { // the vault cannot say so, and the backup says it itself
+	if v.reading.Load() != nil { // the vault cannot say so, and the backup says it itself
 		return nil
 	}
 	return v.change(func(c *change) error {

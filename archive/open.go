@@ -115,8 +115,9 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 	v := &Vault{
 		path: path, id: chain.Last().Vault, lock: lock, chain: chain, sit: record.NewID(record.KindSitting),
 		clock: newTwoClocks(clockOr(o.clock)), indexing: newIndexing(), listsFrom: keptFrom, read: map[record.ID]bool{},
-		told: map[record.ID]bool{}, finder: newFinder(), memory: o.Memory, reading: why,
+		told: map[record.ID]bool{}, finder: newFinder(), memory: o.Memory,
 	}
+	v.reading.Store(why)
 	if v.member, err = openSlot(path, chain, o, pass); err != nil {
 		if errors.Is(err, ErrWrongPassphrase) {
 			noted := noteAttempt(path, v.clock.clock.wall())
@@ -131,21 +132,9 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 		return nil, err
 	}
 	step(p, "open", 1, 2)
-	options := v.storeOptions(lock.Unclean())
-	options.Tables = tables
+	options := v.openOptions(tables)
 	if why != nil {
 		options.Reading = why
-	}
-	options.Check = func(tx *store.Tx, head store.Head) error {
-		if err := custody.CheckHead(tx, v.id, head, logKeys(chain)); err != nil || lock.Unclean() || head.Torn {
-			return err
-		}
-		// Only a crash, or a slot that is not whole, leaves the log ahead.
-		n, err := tx.LogSize()
-		if err == nil && n != head.Size {
-			err = &DamagedError{Object: "head", What: fmt.Sprintf("it is of %d entries and the log has %d, though the vault was closed: an older head was put in its place", head.Size, n)}
-		}
-		return err
 	}
 	if v.store, err = store.Open(path, options); err != nil {
 		return nil, err
@@ -154,14 +143,17 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 		v.remembered = rememberedOf(o.Memory, v.id, path)
 		err = v.store.View(func(tx *store.Tx) error { return recall(tx, v.remembered, v.id) })
 	}
-	code := ""
 	if e := (*RolledBackError)(nil); o.AllowOlder && errors.As(err, &e) {
-		code, err = fmt.Sprintf("older.%d.of.%d", e.Has, e.Seen), nil
+		v.older, err = fmt.Sprintf("older.%d.of.%d", e.Has, e.Seen), nil
 	}
-	if err == nil && why != nil {
-		err = errors.Join(v.store.View(v.load), v.readQueued())
-	} else if err == nil {
-		err = v.start(ctx, rec, code, p)
+	if err == nil {
+		err = v.store.View(v.load)
+	}
+	if err == nil {
+		err = v.readQueued()
+	}
+	if err == nil && why == nil {
+		err = v.start(ctx, rec, p)
 	}
 	if err != nil {
 		return nil, errors.Join(err, v.store.Abandon())
@@ -205,16 +197,27 @@ func (v *Vault) openKeys() error {
 	return nil
 }
 
-// start fills the lists, writes the first entries of the sitting, finishes what
-// a crash left, and begins to read names in the background. code is of the entry
-// of the unlock: that an older vault was let in, by a person's word.
-func (v *Vault) start(ctx context.Context, rec *Recorder, code string, p Progress) error {
-	if err := v.store.View(v.load); err != nil {
+// openOptions are the store's, with the log held against the head.
+func (v *Vault) openOptions(tables *store.Tables) store.Options {
+	o := v.storeOptions(v.lock.Unclean())
+	o.Tables = tables
+	o.Check = func(tx *store.Tx, head store.Head) error {
+		if err := custody.CheckHead(tx, v.id, head, logKeys(v.chain)); err != nil || v.lock.Unclean() || head.Torn {
+			return err
+		}
+		// Only a crash, or a slot that is not whole, leaves the log ahead.
+		n, err := tx.LogSize()
+		if err == nil && n != head.Size {
+			err = &DamagedError{Object: "head", What: fmt.Sprintf("it is of %d entries and the log has %d, though the vault was closed: an older head was put in its place", head.Size, n)}
+		}
 		return err
 	}
-	if err := v.readQueued(); err != nil {
-		return err
-	}
+	return o
+}
+
+// start writes the first entries of the sitting, finishes what a crash left, and
+// begins to read names in the background.
+func (v *Vault) start(ctx context.Context, rec *Recorder, p Progress) error {
 	failed, err := readAttempts(v.path)
 	if err != nil {
 		return err
@@ -227,7 +230,7 @@ func (v *Vault) start(ctx context.Context, rec *Recorder, code string, p Progres
 		for _, t := range failed {
 			c.say(custody.UnlockFailed, "", "", t)
 		}
-		c.say(custody.Unlocked, v.member.Slot, "", code)
+		c.say(custody.Unlocked, v.member.Slot, "", v.older)
 		if torn {
 			c.say(custody.HeadTorn, "", "", "")
 		}

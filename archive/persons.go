@@ -156,7 +156,7 @@ func (v *Vault) noteRead(id record.ID, code string) error {
 	v.mu.Lock()
 	seen := v.read[id]
 	v.mu.Unlock()
-	if seen || v.reading != nil && code == "" {
+	if seen || v.reading.Load() != nil && code == "" {
 		return nil
 	}
 	return v.change(func(c *change) error {

@@ -22,7 +22,7 @@ func (v *Vault) KeepPlace(p Place) error {
 	if len(p.Within) > MaxWithin {
 		p.Within = ""
 	}
-	if v.reading != nil {
+	if v.reading.Load() != nil {
 		return nil
 	}
 	return v.officeDraft(func(d *Draft) { d.Place = &p })

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -54,25 +55,49 @@ func takeLock(path string, o OpenOptions) (lock *store.Lock, why *ReadingError, 
 // work. In such a vault nothing of the sitting enters the custody log; so what must
 // stand in the log first is refused, as every change is: identities, prints,
 // exports and what is taken out.
-func (v *Vault) Reading() *ReadingError { return v.reading }
+func (v *Vault) Reading() *ReadingError { return v.reading.Load() }
 
-// CanWrite asks the volume again: nil means that the vault, closed and opened
-// again, would be open for work.
-func (v *Vault) CanWrite() error {
-	if v.reading == nil {
+// BeginWriting opens for work what was opened to read, once its volume takes
+// writes and has room again; what was typed meanwhile can then be saved. On an
+// error, which is the volume's, the vault stays open to read. Nothing else is read
+// while the records are opened.
+func (v *Vault) BeginWriting(ctx context.Context, p Progress) error {
+	v.ending.Lock()
+	defer v.ending.Unlock()
+	why := v.reading.Load()
+	if why == nil {
 		return nil
 	}
-	if err := store.Room(v.path); err != nil {
+	if err := v.usable(); err != nil {
 		return err
 	}
-	return store.Writable(v.path)
+	step(p, "open", 0, 1)
+	if err := errors.Join(store.Room(v.path), store.Writable(v.path)); err != nil {
+		return err
+	}
+	tables := store.ReadTables(v.path)
+	defer tables.Stop()
+	if err := v.lock.ToWrite(); err != nil {
+		return err
+	}
+	if err := v.store.BeginWriting(v.openOptions(tables)); err != nil {
+		return errors.Join(err, v.lock.ToRead())
+	}
+	v.reading.Store(nil)
+	if err := v.start(ctx, nil, p); err != nil {
+		v.reading.Store(why) // the sitting is not in the log: what it opens stays as it was
+		return err
+	}
+	v.remember()
+	step(p, "open", 1, 1)
+	return nil
 }
 
 // writable is usable, and refuses what would write files, or work for long, before
 // it comes to its change.
 func (v *Vault) writable() error {
-	if v.reading != nil {
-		return v.reading
+	if why := v.reading.Load(); why != nil {
+		return why
 	}
 	return v.usable()
 }

@@ -61,8 +61,8 @@ func TestAVaultIsReadWhereNothingCanBeWritten(t *testing.T) {
 		if why := v.Reading(); why == nil || !errors.Is(why, c.kind) {
 			t.Errorf("%s: it is open to read for %v", c.name, why)
 		}
-		if err := v.CanWrite(); !errors.Is(err, c.kind) {
-			t.Errorf("%s: asked again, %v", c.name, err)
+		if err := v.BeginWriting(ctx, nil); !errors.Is(err, c.kind) || v.Reading() == nil {
+			t.Errorf("%s: begun to write: %v", c.name, err)
 		}
 		if _, err := archive.Open(ctx, path, with, nil); !errors.Is(err, archive.ErrInUse) {
 			t.Errorf("%s: opened twice: %v", c.name, err)
@@ -110,11 +110,32 @@ func TestAVaultIsReadWhereNothingCanBeWritten(t *testing.T) {
 
 	with := openWith(pass)
 	with.Reading = true
+	ballast := leave(t, dir, 12<<20)
 	v = must[*archive.Vault](t)(archive.Open(ctx, path, with, nil))
+	entries := v.Info().Entries
+	got := must[record.Testimony](t)(v.Testimony(te.ID))
+	got.Tags = append(got.Tags, "typed meanwhile")
+	if err := v.SaveTestimony(got); !errors.Is(err, archive.ErrDiskFull) {
+		t.Errorf("saved: %v", err)
+	}
+	noErr(t, os.Remove(ballast))
+	noErr(t, v.BeginWriting(ctx, nil))
 	if v.Reading() != nil {
 		t.Errorf("with room it is still open to read: %v", v.Reading())
 	}
-	attach(t, v, te.ID, "b.txt", "more", record.ClassCleared)
+	noErr(t, v.SaveTestimony(got))
+	must[record.Identity](t)(v.Identity(te.Person))
+	if n := v.Info().Entries - entries; n != 3 { // unlocked, saved, an identity read
+		t.Errorf("%d entries came", n)
+	}
+	noErr(t, v.Close())
+	v = must[*archive.Vault](t)(archive.Open(ctx, path, with, nil))
+	if again := must[record.Testimony](t)(v.Testimony(te.ID)); v.Reading() != nil || len(again.Tags) != len(got.Tags) {
+		t.Errorf("opened again, to read for %v, it has %v", v.Reading(), again.Tags)
+	}
+	if rep := must[archive.CheckReport](t)(v.Check(ctx, nil)); len(rep.Faults) > 0 {
+		t.Errorf("faults %v", rep.Faults)
+	}
 	noErr(t, v.Close())
 	leave(t, dir, 12<<20)
 	noErr(t, os.WriteFile(filepath.Join(path, "lock.by"), []byte("{}"), 0o600)) // as a kill leaves it

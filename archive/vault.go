@@ -6,6 +6,7 @@ import (
 	"errors"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"attest/archive/custody"
@@ -16,18 +17,20 @@ import (
 
 // Vault is an open vault. Its methods may be called from any goroutine.
 type Vault struct {
-	path    string
-	id      record.ID
-	lock    *store.Lock
-	reading *ReadingError // why nothing is written, nil where it is open for work
-	member  *seal.Member
-	role    string
-	chain   *seal.Chain
-	keys    keyFiles
-	names   map[string]string // log key → member's name
-	sample  bool
-	acts    memberActs
-	ending  sync.Mutex // held while the vault is being closed
+	path   string
+	id     record.ID
+	lock   *store.Lock
+	member *seal.Member
+	role   string
+	chain  *seal.Chain
+	keys   keyFiles
+	names  map[string]string // log key → member's name
+	sample bool
+	acts   memberActs
+	ending sync.Mutex // held while the vault is being closed
+
+	reading atomic.Pointer[ReadingError] // why nothing is written; nil where it is open for work
+	older   string                       // a code: it was let in though this machine saw a newer one
 
 	foundBefore foundBefore // names in what leaves
 
@@ -228,7 +231,7 @@ func (v *Vault) closeAfter(last func() error) error {
 		rec = nil
 	}
 	var said error
-	if v.reading == nil {
+	if v.reading.Load() == nil {
 		said = last()
 	}
 	shut := errors.Is(said, store.ErrClosed) // by giving back space, the last step of which failed: the next open goes on with it
@@ -239,11 +242,11 @@ func (v *Vault) closeAfter(last func() error) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.closed = true
-	if err == nil && !shut && v.reading == nil {
+	if err == nil && !shut && v.reading.Load() == nil {
 		v.keepLists()
 	}
 	err = errors.Join(err, v.store.CloseKept())
-	if err == nil && v.reading == nil {
+	if err == nil && v.reading.Load() == nil {
 		_, err = finishChangeover(v.path) // what last may have made ready
 	}
 	v.wipe()

@@ -45,7 +45,7 @@ func (s *Store) listsAAD(i int, last bool) []byte {
 func (s *Store) KeepLists(parts [][]byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.reading {
+	if s.reading.Load() != nil {
 		return needSpace(s.free, s.dir, 0)
 	}
 	path := filepath.Join(s.dir, listsName)

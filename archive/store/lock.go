@@ -34,18 +34,23 @@ func TakeLock(dir string) (*Lock, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := l.writeNote(); err != nil {
+		_ = l.file.Unlock()
+		return nil, err
+	}
+	return l, nil
+}
+
+// writeNote says who holds the lock.
+func (l *Lock) writeNote() error {
 	raw, err := json.Marshal(lockNote{PID: os.Getpid(), Since: time.Now().UTC().Format(time.RFC3339)})
 	if err == nil {
 		err = writeSynced(l.note, raw)
 	}
-	if err != nil {
-		if !l.dirty {
-			_ = os.Remove(l.note) // else what a full disk left of it looks like a crash
-		}
-		_ = l.file.Unlock()
-		return nil, diskError(err)
+	if err != nil && !l.dirty {
+		_ = os.Remove(l.note) // else what a full disk left of it looks like a crash
 	}
-	return l, nil
+	return diskError(err)
 }
 
 // TakeLockToRead is TakeLock without the note: nothing is written to the vault at
@@ -63,6 +68,34 @@ func TakeLockToRead(dir string) (*Lock, error) {
 	}
 	l.reads = true
 	return l, nil
+}
+
+// ToWrite makes of a lock to read one under which is written: it leaves the note.
+func (l *Lock) ToWrite() error {
+	if !l.reads {
+		return nil
+	}
+	dir := filepath.Dir(l.note)
+	if l.file == nil { // nobody has it: there was no file to lock
+		taken, err := TakeLock(dir)
+		if err != nil {
+			return err
+		}
+		l.file, l.dirty, l.reads = taken.file, taken.dirty, false
+		return nil
+	}
+	if err := l.writeNote(); err != nil {
+		return err
+	}
+	l.reads = false
+	return nil
+}
+
+// ToRead takes ToWrite back.
+func (l *Lock) ToRead() error {
+	err := os.Remove(l.note)
+	l.reads = err == nil
+	return diskError(err)
 }
 
 // Writable is an ErrReadOnly, or what else the volume says, where the vault at dir

@@ -79,9 +79,55 @@ func readingStore(dir string, o Options) (*Store, error) {
 	if _, err := verifyOnOpen(dir, o); err != nil {
 		return nil, err
 	}
-	// What writes asks for room first, and so hears why there is none.
-	o.free = func(string) (int64, error) { return 0, o.Reading }
 	return newStore(dir, o)
+}
+
+// readOnly has each change refused: what writes asks for room first, and so hears
+// why there is none.
+func (s *Store) readOnly(why error) {
+	s.reading.Store(&why)
+	free := s.free
+	s.free = func(dir string) (int64, error) {
+		if why := s.reading.Load(); why != nil {
+			return 0, *why
+		}
+		return free(dir)
+	}
+}
+
+// BeginWriting opens a store for work that was opened to read, when its volume
+// takes writes again. Readers wait meanwhile. On an error it is read as before, or,
+// where it cannot be read any more either, closed. o is as for Open.
+func (s *Store) BeginWriting(o Options) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	why := s.reading.Load()
+	if why == nil {
+		return nil
+	}
+	if err := Room(s.dir); err != nil {
+		return err
+	}
+	if !s.gate.pause() {
+		return ErrClosed
+	}
+	err := errors.Join(closeBadger(s.db, s.hear), s.head.close())
+	o.Reading = nil
+	fresh, oerr := Open(s.dir, o)
+	if err = errors.Join(err, oerr); oerr != nil {
+		o.Reading = *why
+		if fresh, oerr = Open(s.dir, o); oerr != nil {
+			s.gate.shut()
+			return errors.Join(err, oerr)
+		}
+		s.takeOver(fresh)
+		s.gate.resume()
+		return err
+	}
+	s.takeOver(fresh)
+	s.reading.Store(nil)
+	s.gate.resume()
+	return err
 }
 
 // open is openBadger, or Badger that writes nothing.
@@ -90,4 +136,16 @@ func (o Options) open(b badger.Options) (*badger.DB, error) {
 		return openBadger(b)
 	}
 	return badger.Open(b.WithReadOnly(true))
+}
+
+// takeOver goes on with what another opening of the same store has; the caller
+// holds mu, and nobody is inside.
+func (s *Store) takeOver(fresh *Store) {
+	s.db, s.hear, s.head = fresh.db, fresh.hear, fresh.head
+	s.current, s.logSize, s.tables = fresh.current, fresh.logSize, fresh.tables
+	s.mapped = fresh.mapped
+	s.held.Store(fresh.held.Load())
+	fresh.office.Wipe()
+	fresh.storeKey.Wipe()
+	fresh.logKey.Wipe()
 }

@@ -20,11 +20,12 @@ type Snapshot struct {
 
 // Snapshot runs fn on the state that holds now. Changes go on beside it.
 func (s *Store) Snapshot(fn func(*Snapshot) error) error {
+	s.mu.Lock() // before the gate, as who pauses it has it
 	if !s.gate.enter() {
+		s.mu.Unlock()
 		return ErrClosed
 	}
 	defer s.gate.leave()
-	s.mu.Lock()
 	if s.failed != nil {
 		defer s.mu.Unlock()
 		return fmt.Errorf("the vault must be closed and opened again first: %w", s.failed)

@@ -50,12 +50,12 @@ type Store struct {
 	replica   [16]byte
 	free      func(dir string) (int64, error)
 	stage     int
-	reading   bool                // opened to read: every change is refused
-	littered  sync.Map            // paths of files that could not be removed: see litter
-	mapped    mapped              // the change's, as mu is
-	held      atomic.Int64        // of the free room, what the mapped files have already
-	gate      gate                // lets readers in until Close
-	tables    map[uint64]tableSum // Badger's, that passed their checksums at the opening
+	reading   atomic.Pointer[error] // why it was opened to read, and every change is refused; nil: to write
+	littered  sync.Map              // paths of files that could not be removed: see litter
+	mapped    mapped                // the change's, as mu is
+	held      atomic.Int64          // of the free room, what the mapped files have already
+	gate      gate                  // lets readers in until Close
+	tables    map[uint64]tableSum   // Badger's, that passed their checksums at the opening
 
 	mu      sync.Mutex // one change at a time
 	failed  error      // set when the head could not follow a commit
@@ -214,13 +214,13 @@ func newStore(dir string, o Options) (s *Store, err error) {
 		free:      o.free,
 		seqs:      map[string]*sequence{},
 		stage:     o.stage,
-		reading:   o.Reading != nil,
 		mapped:    mapped{dir: filepath.Join(dir, "records"), room: !o.NoSync},
 	}
 	if s.free == nil {
 		s.free = s.freeAndHeld
 	}
-	if s.reading {
+	if o.Reading != nil {
+		s.readOnly(o.Reading)
 		return s, nil
 	}
 	if err := s.follow(); err != nil {
@@ -254,7 +254,7 @@ func (s *Store) CloseKept() error {
 	office, failed := s.office, s.failed
 	defer office.Wipe()
 	err := s.Close()
-	if err == nil && failed == nil && !s.reading {
+	if err == nil && failed == nil && s.reading.Load() == nil {
 		_ = keepTables(s.dir, office, s.tables, tablesFrom)
 	}
 	return err

@@ -77,6 +77,7 @@ func (v *Vault) BeginWriting(ctx context.Context, p Progress) error {
 	}
 	tables := store.ReadTables(v.path)
 	defer tables.Stop()
+	tables.Wait() // before the readers wait
 	if err := v.lock.ToWrite(); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"attest/app/shell"
@@ -60,20 +61,26 @@ func readingReason(err error) string {
 	return words.T("reading.protected")
 }
 
-// looking are the actions that only look at something, and so are on in a vault
-// that is open to read only. One that ends in a point stands for all that begin so.
-var looking = []string{
-	"shell.lock", "shell.hide", "shell.quit", "shell.search", "shell.go.", "shell.back", "shell.palette", "shell.keys",
-	"backup.open", "cases.filter", "custodylog.", "guidebook.open", "members.open", "people.filter", "people.sort",
-	"submissions.preview", "submissions.sent", "testimonies.commitment", "testimonies.exhibit.open", "testimonies.go.", "testimonies.sound.",
-	"today.", "urgent.open",
+// looking are the actions that only look at something, by their room, and so are
+// on in a vault that is open to read only. One that ends in a point stands for all
+// that begin so.
+var looking = map[string]string{
+	"shell":       "lock hide quit search go. back palette keys",
+	"backup":      "open",
+	"cases":       "filter",
+	"custodylog":  "open only all copy check",
+	"guidebook":   "open",
+	"members":     "open",
+	"people":      "filter sort",
+	"submissions": "preview sent",
+	"testimonies": "commitment exhibit.open go. sound.",
+	"today":       "again open",
+	"urgent":      "open",
 }
 
 func looks(action string) bool {
-	for _, l := range looking {
-		if action == l || strings.HasSuffix(l, ".") && strings.HasPrefix(action, l) {
-			return true
-		}
-	}
-	return false
+	room, does, _ := strings.Cut(action, ".")
+	return slices.ContainsFunc(strings.Fields(looking[room]), func(l string) bool {
+		return does == l || strings.HasSuffix(l, ".") && strings.HasPrefix(does, l)
+	})
 }

@@ -30,9 +30,9 @@ func particular(err error) (Message, bool) {
 	case errors.As(err, &outside):
 		return unwritten(outside), true
 	case errors.As(err, &unfinished):
-		return Message{Safe: words.T("reading.unfinished.safe"), Happened: words.T("error.unfinished.happened"), Next: words.T("error.unfinished.next")}, true
+		return Message{Safe: words.T("reading.unfinished.safe"), Happened: words.T("reading.unfinished.happened"), Next: words.T("reading.unfinished.next")}, true
 	case errors.As(err, &reading):
-		return Message{Safe: words.T("reading.error.safe"), Happened: words.T("error.reading.happened"), Next: words.T("error.reading.next")}, true
+		return Message{Safe: words.T("reading.error.safe"), Happened: words.T("reading.error.happened"), Next: words.T("reading.error.next")}, true
 	case errors.As(err, &approval) && (approval.Alone || approval.Own != ""):
 		key := "error.notapproved." + approval.Own
 		if approval.Alone {

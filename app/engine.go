@@ -52,6 +52,7 @@ func openOptions(o welcome.Open, memory string) (archive.OpenOptions, error) {
 	key, err := archive.ReadKeyFile(o.KeyFile)
 	return archive.OpenOptions{
 		Member: o.Member, Passphrase: o.Passphrase, KeyFile: key, AllowSynced: o.AllowSynced, AllowOlder: o.AllowOlder, Memory: memory,
+		Reading: true,
 	}, err
 }
 

@@ -167,10 +167,10 @@ func (d *desk) opened(v welcome.Vault, path string, sample bool) {
 	info := vault.Info()
 	d.shell.Enter(shell.Session{
 		Office: info.Office, Role: "shell.role." + info.Role, Member: info.Member, Sample: sample,
-		Backed: backed(vault, sample),
-		Idle:   time.Duration(min(vault.Office().Lock, d.settings.IdleMinutes())) * time.Minute, // the stricter of the office and this machine
-		Undo:   vault,
-		Place:  keepPlace(vault),
+		Backed: backed(vault, sample), Reading: reading(d.shell, vault),
+		Idle:  time.Duration(min(vault.Office().Lock, d.settings.IdleMinutes())) * time.Minute, // the stricter of the office and this machine
+		Undo:  vault,
+		Place: keepPlace(vault),
 		Actions: slices.Concat(members.Actions(d.shell, vault, passphrases()), []shell.Action{
 			{ID: "guidebook.open", Words: "guidebook.action", Menu: shell.MenuEdit, Run: func() { guidebook.Open(d.shell, vault, "account", nil) }},
 			urgentAction(d.shell, vault),

@@ -134,6 +134,9 @@ func (v *Vault) CheckAgainst(note []byte) (AgainstReport, error) {
 	if err != nil {
 		return rep, err
 	}
+	if v.reading.Load() != nil {
+		return rep, nil
+	}
 	return rep, v.change(func(ch *change) error {
 		ch.say(custody.Checked, "", "", fmt.Sprintf("against.%d", c.Size))
 		return nil

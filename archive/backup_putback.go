@@ -26,7 +26,7 @@ func (v *Vault) PutBack(ctx context.Context, path string, p Progress) (put []rec
 		return nil, err
 	}
 	defer done()
-	if err := v.usable(); err != nil {
+	if err := v.writable(); err != nil {
 		return nil, err
 	}
 	office := v.keys.office

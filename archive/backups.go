@@ -334,6 +334,9 @@ func (v *Vault) proveFiles(k *backup.Keys) error {
 
 // noteBackup keeps and logs what was made and proven. place is "" for a proof.
 func (v *Vault) noteBackup(place string, r BackupReport) error {
+	if v.reading.Load() != nil { // the vault cannot say so, and the backup says it itself
+		return nil
+	}
 	return v.change(func(c *change) error {
 		code := fmt.Sprintf("run.%d", r.Run)
 		now := c.at.RFC3339()

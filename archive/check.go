@@ -29,7 +29,7 @@ func (v *Vault) Check(ctx context.Context, p Progress) (CheckReport, error) {
 			return k.report, err
 		}
 	}
-	if len(k.report.Faults) == 0 {
+	if len(k.report.Faults) == 0 && v.reading.Load() == nil {
 		err = v.change(func(c *change) error {
 			c.say(custody.Checked, "", "", "")
 			return nil

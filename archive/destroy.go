@@ -143,7 +143,7 @@ func (v *Vault) destroy(ctx context.Context, id record.ID, n uint32, code string
 
 // mayDestroy asks who, and whether a hold or a recording is in the way.
 func (v *Vault) mayDestroy(id record.ID) error {
-	if err := v.usable(); err != nil {
+	if err := v.writable(); err != nil {
 		return err
 	}
 	if v.role != RoleKeyholder {
@@ -357,7 +357,7 @@ func (v *Vault) Compact(ctx context.Context, p Progress) (before, after int64, e
 	if recording {
 		return 0, 0, ErrRecording
 	}
-	if err := v.usable(); err != nil {
+	if err := v.writable(); err != nil {
 		return 0, 0, err
 	}
 	n := v.store.Head().Size

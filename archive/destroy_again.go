@@ -25,7 +25,7 @@ func (v *Vault) DestroyedRecords() (list []store.Destroyed, err error) {
 // listed, so that its leaves are never given to something else. Holds are not
 // asked: it was destroyed already. A keyholder's act; done again it changes nothing.
 func (v *Vault) ApplyDestroyed(ctx context.Context, list []store.Destroyed, p Progress) error {
-	if err := v.usable(); err != nil {
+	if err := v.writable(); err != nil {
 		return err
 	}
 	if v.role != RoleKeyholder {

@@ -303,6 +303,9 @@ type draftList struct {
 
 // drafting counts a draft that is being made, so that Close can end it.
 func (v *Vault) drafting(ctx context.Context) (context.Context, func(), error) {
+	if err := v.writable(); err != nil {
+		return nil, nil, err
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.closed || v.closing {

@@ -81,6 +81,10 @@ var (
 // DamagedError names the damaged object.
 type DamagedError = store.DamagedError
 
+// RoomError says how many bytes are free on the vault's volume and how many a
+// change needs.
+type RoomError = store.RoomError
+
 // InUseError says which process holds the vault.
 type InUseError = store.InUseError
 

@@ -60,7 +60,7 @@ type EscapeReport struct {
 // Errors: TakeOutError (not a keyholder), ErrWeakPassphrase, InvalidError (no such
 // reason), ErrExists, ErrDiskFull, ErrDamaged, the context's.
 func (v *Vault) Escape(ctx context.Context, o EscapeOptions, p Progress) (rep EscapeReport, err error) {
-	if err := v.usable(); err != nil {
+	if err := v.writable(); err != nil {
 		return rep, err
 	}
 	if v.role != RoleKeyholder {

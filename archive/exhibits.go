@@ -94,7 +94,7 @@ func exhibitHalf(a Attachment) record.ExhibitIdentity {
 
 // sealFile hashes and seals the bytes into a durable blob that nothing cites yet.
 func (v *Vault) sealFile(ctx context.Context, a Attachment, p Progress) (*store.BlobWriter, record.Exhibit, error) {
-	if err := v.usable(); err != nil {
+	if err := v.writable(); err != nil {
 		return nil, record.Exhibit{}, err
 	}
 	w, err := v.store.NewBlob(a.Size)

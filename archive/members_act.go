@@ -71,7 +71,7 @@ func (v *Vault) AddMember(ctx context.Context, n NewMember, p Progress) (MemberI
 
 // membersToChange are the members, for a keyholder who changes them.
 func (v *Vault) membersToChange(act string) ([]seal.Entry, error) {
-	if err := v.usable(); err != nil {
+	if err := v.writable(); err != nil {
 		return nil, err
 	}
 	if err := v.asKeyholder(act); err != nil {
@@ -192,7 +192,7 @@ func (v *Vault) otherMember(slot record.ID) ([]seal.Entry, int, error) {
 func (v *Vault) ChangePassphrase(ctx context.Context, old, oldKey, fresh, keyFile []byte, p Progress) error {
 	v.acts.mu.Lock()
 	defer v.acts.mu.Unlock()
-	if err := v.usable(); err != nil {
+	if err := v.writable(); err != nil {
 		return err
 	}
 	pass, err := newPassphrase(fresh)

@@ -33,14 +33,18 @@ type OpenOptions struct {
 	// AllowOlder is the person's word that the vault may be older than what this
 	// machine saw last: it was restored from a backup, say.
 	AllowOlder bool
-	clock      clock
+	// Reading opens the vault to read where its volume takes no writes, or has not
+	// the room for them, and it was closed well; see Vault.Reading. Not on Windows.
+	Reading bool
+	clock   clock
 }
 
 // Open unlocks the vault at path. The folder's lock is held until Close.
 //
 // Errors: ErrNotVault, ErrNewer, ErrInUse, ErrNoSuchMember, ErrWrongPassphrase
 // (the attempt is kept and enters the log at the next unlock), ErrCloudFolder,
-// ErrRolledBack, ErrDamaged, ErrDiskFull, ErrReadOnly.
+// ErrRolledBack, ErrDamaged, ErrDiskFull, ErrReadOnly; with Reading also
+// UnfinishedError.
 func Open(ctx context.Context, path string, o OpenOptions, p Progress) (*Vault, error) {
 	chain, err := readChain(path)
 	if err != nil {
@@ -52,21 +56,23 @@ func Open(ctx context.Context, path string, o OpenOptions, p Progress) (*Vault, 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	lock, err := store.TakeLock(path)
+	lock, why, err := takeLock(path, o)
 	if err != nil {
 		return nil, err
 	}
 	if err := store.Ended(path); err != nil {
 		return nil, errors.Join(err, lock.Abandon())
 	}
-	if did, ferr := finishChangeover(path); ferr != nil {
-		err = ferr
-	} else if did {
-		chain, err = readChain(path)
+	if why == nil {
+		if did, ferr := finishChangeover(path); ferr != nil {
+			err = ferr
+		} else if did {
+			chain, err = readChain(path)
+		}
 	}
 	var v *Vault
 	if err == nil {
-		v, err = unlock(ctx, path, chain, lock, o, p, nil)
+		v, err = unlock(ctx, path, chain, lock, why, o, p, nil)
 	}
 	if err != nil {
 		if lock.Unclean() {
@@ -96,9 +102,9 @@ func readChain(path string) (*seal.Chain, error) {
 	return chain, nil
 }
 
-// unlock opens the vault under a lock that is held. rec goes on recording into
-// it, if there is such a one.
-func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Lock, o OpenOptions, p Progress, rec *Recorder) (*Vault, error) {
+// unlock opens the vault under a lock that is held, to read where there is a reason
+// why. rec goes on recording into it, if there is such a one.
+func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Lock, why *ReadingError, o OpenOptions, p Progress, rec *Recorder) (*Vault, error) {
 	pass, err := passphrase.Normalize(o.Passphrase)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrWrongPassphrase, err)
@@ -111,9 +117,13 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 		clock: newTwoClocks(clockOr(o.clock)), indexing: newIndexing(), listsFrom: keptFrom, read: map[record.ID]bool{},
 		told: map[record.ID]bool{}, finder: newFinder(), memory: o.Memory,
 	}
+	v.reading.Store(why)
 	if v.member, err = openSlot(path, chain, o, pass); err != nil {
 		if errors.Is(err, ErrWrongPassphrase) {
-			err = errors.Join(err, noteAttempt(path, v.clock.clock.wall()))
+			noted := noteAttempt(path, v.clock.clock.wall())
+			if why == nil {
+				err = errors.Join(err, noted)
+			}
 		}
 		return nil, err
 	}
@@ -122,18 +132,9 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 		return nil, err
 	}
 	step(p, "open", 1, 2)
-	options := v.storeOptions(lock.Unclean())
-	options.Tables = tables
-	options.Check = func(tx *store.Tx, head store.Head) error {
-		if err := custody.CheckHead(tx, v.id, head, logKeys(chain)); err != nil || lock.Unclean() || head.Torn {
-			return err
-		}
-		// Only a crash, or a slot that is not whole, leaves the log ahead.
-		n, err := tx.LogSize()
-		if err == nil && n != head.Size {
-			err = &DamagedError{Object: "head", What: fmt.Sprintf("it is of %d entries and the log has %d, though the vault was closed: an older head was put in its place", head.Size, n)}
-		}
-		return err
+	options := v.openOptions(tables)
+	if why != nil {
+		options.Reading = why
 	}
 	if v.store, err = store.Open(path, options); err != nil {
 		return nil, err
@@ -142,12 +143,17 @@ func unlock(ctx context.Context, path string, chain *seal.Chain, lock *store.Loc
 		v.remembered = rememberedOf(o.Memory, v.id, path)
 		err = v.store.View(func(tx *store.Tx) error { return recall(tx, v.remembered, v.id) })
 	}
-	code := ""
 	if e := (*RolledBackError)(nil); o.AllowOlder && errors.As(err, &e) {
-		code, err = fmt.Sprintf("older.%d.of.%d", e.Has, e.Seen), nil
+		v.older, err = fmt.Sprintf("older.%d.of.%d", e.Has, e.Seen), nil
 	}
 	if err == nil {
-		err = v.start(ctx, rec, code, p)
+		err = v.store.View(v.load)
+	}
+	if err == nil {
+		err = v.readQueued()
+	}
+	if err == nil && why == nil {
+		err = v.start(ctx, rec, p)
 	}
 	if err != nil {
 		return nil, errors.Join(err, v.store.Abandon())
@@ -191,16 +197,27 @@ func (v *Vault) openKeys() error {
 	return nil
 }
 
-// start fills the lists, writes the first entries of the sitting, finishes what
-// a crash left, and begins to read names in the background. code is of the entry
-// of the unlock: that an older vault was let in, by a person's word.
-func (v *Vault) start(ctx context.Context, rec *Recorder, code string, p Progress) error {
-	if err := v.store.View(v.load); err != nil {
+// openOptions are the store's, with the log held against the head.
+func (v *Vault) openOptions(tables *store.Tables) store.Options {
+	o := v.storeOptions(v.lock.Unclean())
+	o.Tables = tables
+	o.Check = func(tx *store.Tx, head store.Head) error {
+		if err := custody.CheckHead(tx, v.id, head, logKeys(v.chain)); err != nil || v.lock.Unclean() || head.Torn {
+			return err
+		}
+		// Only a crash, or a slot that is not whole, leaves the log ahead.
+		n, err := tx.LogSize()
+		if err == nil && n != head.Size {
+			err = &DamagedError{Object: "head", What: fmt.Sprintf("it is of %d entries and the log has %d, though the vault was closed: an older head was put in its place", head.Size, n)}
+		}
 		return err
 	}
-	if err := v.readQueued(); err != nil {
-		return err
-	}
+	return o
+}
+
+// start writes the first entries of the sitting, finishes what a crash left, and
+// begins to read names in the background.
+func (v *Vault) start(ctx context.Context, rec *Recorder, p Progress) error {
 	failed, err := readAttempts(v.path)
 	if err != nil {
 		return err
@@ -213,7 +230,7 @@ func (v *Vault) start(ctx context.Context, rec *Recorder, code string, p Progres
 		for _, t := range failed {
 			c.say(custody.UnlockFailed, "", "", t)
 		}
-		c.say(custody.Unlocked, v.member.Slot, "", code)
+		c.say(custody.Unlocked, v.member.Slot, "", v.older)
 		if torn {
 			c.say(custody.HeadTorn, "", "", "")
 		}

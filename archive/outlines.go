@@ -35,9 +35,10 @@ func (v *Vault) Outline(id record.ID) (w *waveform.Waveform, err error) {
 }
 
 // KeepOutline keeps what is to be drawn of an exhibit's sound, sealed beside it.
-// It makes no version and no entry: it can be drawn again at any time.
+// It makes no version and no entry: it can be drawn again at any time, and where
+// nothing can be written it is.
 func (v *Vault) KeepOutline(id record.ID, w *waveform.Waveform) error {
-	if err := v.usable(); err != nil {
+	if err := v.usable(); err != nil || v.reading.Load() != nil {
 		return err
 	}
 	return v.view(func(tx *store.Tx) error {

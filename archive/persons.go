@@ -150,12 +150,13 @@ func readIdentity(tx *store.Tx, id record.ID) (record.Identity, error) {
 	return half, nil
 }
 
-// noteRead logs that an object's words were opened, once a sitting.
+// noteRead logs that an object's words were opened, once a sitting. Where nothing
+// can be written an account is read all the same, and an identity is not.
 func (v *Vault) noteRead(id record.ID, code string) error {
 	v.mu.Lock()
 	seen := v.read[id]
 	v.mu.Unlock()
-	if seen {
+	if seen || v.reading.Load() != nil && code == "" {
 		return nil
 	}
 	return v.change(func(c *change) error {

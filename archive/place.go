@@ -22,6 +22,9 @@ func (v *Vault) KeepPlace(p Place) error {
 	if len(p.Within) > MaxWithin {
 		p.Within = ""
 	}
+	if v.reading.Load() != nil {
+		return nil
+	}
 	return v.officeDraft(func(d *Draft) { d.Place = &p })
 }
 

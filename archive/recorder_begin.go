@@ -92,7 +92,7 @@ func (r *Recorder) ended() bool {
 // beginTrack makes a blob and a record that cites it; of is the recording
 // beside which it is kept off the record, if it is.
 func (v *Vault) beginTrack(testimony, of record.ID, f RecordingFormat, at time.Time) (*track, error) {
-	if err := v.usable(); err != nil {
+	if err := v.writable(); err != nil {
 		return nil, err
 	}
 	enc, err := media.NewFLACStream(f.Rate, f.Bits)
@@ -202,7 +202,7 @@ func (r *Recorder) Unlock(ctx context.Context, o OpenOptions, p Progress) (*Vaul
 	chain, err := readChain(r.path)
 	var v *Vault
 	if err == nil {
-		v, err = unlock(ctx, r.path, chain, lock, o, p, r)
+		v, err = unlock(ctx, r.path, chain, lock, nil, o, p, r)
 	}
 	r.mu.Lock()
 	r.unlocking = false

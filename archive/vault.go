@@ -6,6 +6,7 @@ import (
 	"errors"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"attest/archive/custody"
@@ -27,6 +28,9 @@ type Vault struct {
 	sample bool
 	acts   memberActs
 	ending sync.Mutex // held while the vault is being closed
+
+	reading atomic.Pointer[ReadingError] // why nothing is written; nil where it is open for work
+	older   string                       // a code: it was let in though this machine saw a newer one
 
 	foundBefore foundBefore // names in what leaves
 
@@ -110,7 +114,7 @@ func (c *change) then(fn func()) { c.after = append(c.after, fn) }
 // change runs an act. A clock that was moved since the last act is an entry of
 // its own before the act's.
 func (v *Vault) change(fn func(*change) error) error {
-	if err := v.usable(); err != nil {
+	if err := v.writable(); err != nil {
 		return err
 	}
 	var after []func()
@@ -226,7 +230,10 @@ func (v *Vault) closeAfter(last func() error) error {
 	if rec != nil && !rec.detach() {
 		rec = nil
 	}
-	said := last()
+	var said error
+	if v.reading.Load() == nil {
+		said = last()
+	}
 	shut := errors.Is(said, store.ErrClosed) // by giving back space, the last step of which failed: the next open goes on with it
 	if !shut {
 		err = errors.Join(err, said)
@@ -235,11 +242,11 @@ func (v *Vault) closeAfter(last func() error) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.closed = true
-	if err == nil && !shut {
+	if err == nil && !shut && v.reading.Load() == nil {
 		v.keepLists()
 	}
 	err = errors.Join(err, v.store.CloseKept())
-	if err == nil {
+	if err == nil && v.reading.Load() == nil {
 		_, err = finishChangeover(v.path) // what last may have made ready
 	}
 	v.wipe()

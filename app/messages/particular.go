@@ -24,9 +24,15 @@ func particular(err error) (Message, bool) {
 	var taking *archive.TakeOutError
 	var approval *archive.NotApprovedError
 	var outside *archive.OutsideError
+	var reading *archive.ReadingError
+	var unfinished *archive.UnfinishedError
 	switch {
 	case errors.As(err, &outside):
 		return unwritten(outside), true
+	case errors.As(err, &unfinished):
+		return Message{Safe: words.T("reading.unfinished.safe"), Happened: words.T("reading.unfinished.happened"), Next: words.T("reading.unfinished.next")}, true
+	case errors.As(err, &reading):
+		return Message{Safe: words.T("reading.error.safe"), Happened: words.T("reading.error.happened"), Next: words.T("reading.error.next")}, true
 	case errors.As(err, &approval) && (approval.Alone || approval.Own != ""):
 		key := "error.notapproved." + approval.Own
 		if approval.Alone {

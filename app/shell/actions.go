@@ -50,7 +50,7 @@ func (s *Shell) Actions() []Action {
 			all = append(all, a)
 		}
 	}
-	all = append(all, s.stripActions()...)
+	all = append(s.withReading(all), s.stripActions()...)
 	free := func() bool { return len(s.overlays) == 0 }
 	return append(all,
 		Action{ID: "shell.palette", Words: "shell.action.palette", Menu: MenuHelp, Shortcut: Ctrl(fyne.KeyK), Enabled: free, Run: s.ShowPalette},

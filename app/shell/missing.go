@@ -36,6 +36,9 @@ func (s *Shell) missing(id string) string {
 	case len(s.overlays) > 0:
 		return "missing.over"
 	}
+	if s.reads() && !s.session.Reading.Looks(id) {
+		return "reading.off"
+	}
 	switch strings.TrimPrefix(id, "shell.") {
 	case "new":
 		return "missing.room.new"

@@ -63,9 +63,10 @@ type Session struct {
 	Sample bool // the sample vault, gone when closed
 	// Backed says in a line when a backup was read back last, for the status bar;
 	// nil says nothing.
-	Backed func() string
-	Idle   time.Duration // time without input until the lock; 0 for never
-	Undo   Undoer        // nil where nothing can be taken back
+	Backed  func() string
+	Reading *Reading      // nil where the vault is open for work
+	Idle    time.Duration // time without input until the lock; 0 for never
+	Undo    Undoer        // nil where nothing can be taken back
 	// Actions are found in the palette and the menu of every room; nil for none.
 	Actions []Action
 	// Place keeps where the person is, for the next time; now waits for it: the

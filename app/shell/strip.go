@@ -48,9 +48,12 @@ func (s *Shell) fillStrip() {
 		return
 	}
 	s.stripArea.Objects = nil
+	if s.reads() {
+		s.stripArea.Objects = append(s.stripArea.Objects, s.readingBar())
+	}
 	if s.strip != nil {
-		s.stripArea.Objects = []fyne.CanvasObject{container.NewStack(look.NewFill(look.Surface),
-			look.Column(0, look.HLine(), look.Inset(6, 12, 6, 12, s.strip.View())))}
+		s.stripArea.Objects = append(s.stripArea.Objects, container.NewStack(look.NewFill(look.Surface),
+			look.Column(0, look.HLine(), look.Inset(6, 12, 6, 12, s.strip.View()))))
 	}
 	s.stripArea.Refresh()
 }

@@ -118,8 +118,12 @@ func (hearing) Debugf(string, ...any) {}
 
 // openBadger is badger.Open, which ends the process where it cannot open or make
 // its file DISCARD: that is asked first. A disk that fails in the moment between
-// still does; nothing that was acknowledged is lost by it.
+// still does; nothing that was acknowledged is lost by it. To read alone, Badger
+// makes none.
 func openBadger(o badger.Options) (*badger.DB, error) {
+	if o.ReadOnly {
+		return badger.Open(o)
+	}
 	f, err := os.OpenFile(filepath.Join(o.Dir, "DISCARD"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err

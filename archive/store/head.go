@@ -126,8 +126,10 @@ func ReadHead(dir string) (Head, bool) {
 
 // openHead reads the head of a vault. A vault in which no slot is whole lost
 // its head: that is damage, never a new vault.
-func openHead(path string) (*headFile, Head, error) {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
+func openHead(path string) (*headFile, Head, error) { return openHeadTo(path, os.O_RDWR) }
+
+func openHeadTo(path string, how int) (*headFile, Head, error) {
+	f, err := os.OpenFile(path, how, 0)
 	if err != nil {
 		if errors.Is(err, os.ErrNotExist) {
 			return nil, Head{}, damaged("head", "the file is missing", err)

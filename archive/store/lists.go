@@ -45,6 +45,9 @@ func (s *Store) listsAAD(i int, last bool) []byte {
 func (s *Store) KeepLists(parts [][]byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.reading.Load() != nil {
+		return needSpace(s.free, s.dir, 0)
+	}
 	path := filepath.Join(s.dir, listsName)
 	if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
 		return diskError(err)

@@ -2,6 +2,8 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -23,10 +25,91 @@ type Lock struct {
 	file  *flock.Flock
 	note  string
 	dirty bool
+	reads bool // nothing is written under it, the note either
 }
 
 // TakeLock takes the vault at dir or returns an *InUseError.
 func TakeLock(dir string) (*Lock, error) {
+	l, err := takeFile(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.writeNote(); err != nil {
+		_ = l.file.Unlock()
+		return nil, err
+	}
+	return l, nil
+}
+
+// writeNote says who holds the lock.
+func (l *Lock) writeNote() error {
+	raw, err := json.Marshal(lockNote{PID: os.Getpid(), Since: time.Now().UTC().Format(time.RFC3339)})
+	if err == nil {
+		err = writeSynced(l.note, raw)
+	}
+	if err != nil && !l.dirty {
+		_ = os.Remove(l.note) // else what a full disk left of it looks like a crash
+	}
+	return diskError(err)
+}
+
+// TakeLockToRead is TakeLock without the note: nothing is written to the vault at
+// dir, and nobody else opens it meanwhile. A copy without a lock file, on a volume
+// that takes none, is nobody's to write to and is not locked.
+func TakeLockToRead(dir string) (*Lock, error) {
+	l, err := takeFile(dir)
+	if _, serr := os.Stat(filepath.Join(dir, "lock")); errors.Is(err, ErrReadOnly) && errors.Is(serr, fs.ErrNotExist) {
+		l, err = &Lock{note: filepath.Join(dir, "lock.by")}, nil
+		_, serr = os.Stat(l.note)
+		l.dirty = serr == nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	l.reads = true
+	return l, nil
+}
+
+// ToWrite makes of a lock to read one under which is written: it leaves the note.
+func (l *Lock) ToWrite() error {
+	if !l.reads {
+		return nil
+	}
+	dir := filepath.Dir(l.note)
+	if l.file == nil { // nobody has it: there was no file to lock
+		taken, err := TakeLock(dir)
+		if err != nil {
+			return err
+		}
+		l.file, l.dirty, l.reads = taken.file, taken.dirty, false
+		return nil
+	}
+	if err := l.writeNote(); err != nil {
+		return err
+	}
+	l.reads = false
+	return nil
+}
+
+// ToRead takes ToWrite back.
+func (l *Lock) ToRead() error {
+	err := os.Remove(l.note)
+	l.reads = err == nil
+	return diskError(err)
+}
+
+// Writable is an ErrReadOnly, or what else the volume says, where the vault at dir
+// takes no writes.
+func Writable(dir string) error {
+	f, err := os.OpenFile(filepath.Join(dir, "head"), os.O_RDWR, 0)
+	if err != nil {
+		return diskError(err)
+	}
+	return diskError(f.Close())
+}
+
+// takeFile locks the file, and looks whether the last holder released it.
+func takeFile(dir string) (*Lock, error) {
 	l := &Lock{file: flock.New(filepath.Join(dir, "lock")), note: filepath.Join(dir, "lock.by")}
 	ok, err := l.file.TryLock()
 	if err != nil {
@@ -44,14 +127,6 @@ func TakeLock(dir string) (*Lock, error) {
 	}
 	_, err = os.Stat(l.note)
 	l.dirty = err == nil
-	raw, err := json.Marshal(lockNote{PID: os.Getpid(), Since: time.Now().UTC().Format(time.RFC3339)})
-	if err == nil {
-		err = writeSynced(l.note, raw)
-	}
-	if err != nil {
-		_ = l.file.Unlock()
-		return nil, diskError(err)
-	}
 	return l, nil
 }
 
@@ -84,6 +159,9 @@ func (l *Lock) Closed(clean bool) { l.dirty = !clean }
 
 // Release gives the vault free after a clean close.
 func (l *Lock) Release() error {
+	if l.reads {
+		return l.Abandon()
+	}
 	err := os.Remove(l.note)
 	if uerr := l.file.Unlock(); err == nil {
 		err = uerr
@@ -93,4 +171,9 @@ func (l *Lock) Release() error {
 
 // Abandon gives the vault free but leaves the note, so that the next open
 // treats the close as unclean.
-func (l *Lock) Abandon() error { return l.file.Unlock() }
+func (l *Lock) Abandon() error {
+	if l.file == nil {
+		return nil
+	}
+	return l.file.Unlock()
+}

@@ -20,6 +20,16 @@ const reserve = 2*2*memTable + 16<<20
 // FreeSpace returns the bytes that an ordinary user can still write at dir.
 func FreeSpace(dir string) (int64, error) { return freeSpace(dir) }
 
+// RoomError is an ErrDiskFull that was found before anything was written.
+type RoomError struct{ Free, Needed int64 } // bytes
+
+func (e *RoomError) Error() string {
+	return fmt.Sprintf("%v: %d MB are free, %d MB are needed; free some and try again, nothing was changed", ErrDiskFull, e.Free>>20, e.Needed>>20)
+}
+
+// Is makes errors.Is(err, ErrDiskFull) true.
+func (e *RoomError) Is(target error) bool { return target == ErrDiskFull }
+
 func needSpace(ask func(dir string) (int64, error), dir string, need int64) error {
 	if ask == nil {
 		ask = freeSpace
@@ -29,8 +39,7 @@ func needSpace(ask func(dir string) (int64, error), dir string, need int64) erro
 		return diskError(err)
 	}
 	if free-reserve < need {
-		return fmt.Errorf("%w: %d MB are free, %d MB are needed; free some and try again, nothing was changed",
-			ErrDiskFull, free>>20, need>>20+reserve>>20)
+		return &RoomError{Free: free, Needed: need + reserve}
 	}
 	return nil
 }

@@ -25,6 +25,7 @@ type Options struct {
 	Unclean   bool    // the last close was no close: Badger's files are kept before it opens them
 	NoSync    bool    // tests of bulk data only; nothing acknowledged survives a power cut
 	Tables    *Tables // begun before the keys were there; nil: every table is read here
+	Reading   error   // why nothing can be written: the vault is opened to read, and every change refused with it
 	// Check, if set, compares the log with the head that was last acknowledged
 	// before Open lets go of the files it kept.
 	Check func(*Tx, Head) error
@@ -51,11 +52,12 @@ type Store struct {
 	free      func(dir string) (int64, error)
 	stage     int
 	memTable  int64
-	littered  sync.Map            // paths of files that could not be removed: see litter
-	mapped    mapped              // the change's, as mu is
-	held      atomic.Int64        // of the free room, what the mapped files have already
-	gate      gate                // lets readers in until Close
-	tables    map[uint64]tableSum // Badger's, that passed their checksums at the opening
+	reading   atomic.Pointer[error] // why it was opened to read, and every change is refused; nil: to write
+	littered  sync.Map              // paths of files that could not be removed: see litter
+	mapped    mapped                // the change's, as mu is
+	held      atomic.Int64          // of the free room, what the mapped files have already
+	gate      gate                  // lets readers in until Close
+	tables    map[uint64]tableSum   // Badger's, that passed their checksums at the opening
 
 	writesOnly bool // Badger does not merge its tables: see Bulk; the change's, as mu is
 
@@ -108,6 +110,9 @@ func Create(dir string, o Options, first func(*Tx) error) (*Store, error) {
 // vault's Lock. A store from which acknowledged changes are gone is refused
 // with a DamagedError, and the files that Badger had stay in records.wal.
 func Open(dir string, o Options) (*Store, error) {
+	if o.Reading != nil {
+		return openToRead(dir, o)
+	}
 	head, current, err := openHead(filepath.Join(dir, "head"))
 	if err != nil {
 		return nil, err
@@ -145,21 +150,8 @@ func Open(dir string, o Options) (*Store, error) {
 // settle compares what Badger found with the head, and lets go of what a crash
 // left and of what was kept before opening.
 func (s *Store) settle(o Options, unclean bool) (err error) {
-	if s.logSize, err = s.countLog(); err != nil {
+	if err := s.compare(o); err != nil {
 		return err
-	}
-	if s.logSize < s.current.Size {
-		return damaged("custody log", fmt.Sprintf(
-			"%d entries were acknowledged and %d are there; changes are lost. The files Badger had are kept in %s",
-			s.current.Size, s.logSize, keptDir), nil)
-	}
-	if err := s.View(s.loadGone); err != nil {
-		return err
-	}
-	if o.Check != nil {
-		if err := s.View(func(tx *Tx) error { return o.Check(tx, s.current) }); err != nil {
-			return err
-		}
 	}
 	if unclean {
 		if err := errors.Join(s.sweepBlobs(), s.sweepSegments()); err != nil {
@@ -172,6 +164,25 @@ func (s *Store) settle(o Options, unclean bool) (err error) {
 	return diskError(os.RemoveAll(filepath.Join(s.dir, keptDir)))
 }
 
+// compare holds what Badger found against the head.
+func (s *Store) compare(o Options) (err error) {
+	if s.logSize, err = s.countLog(); err != nil {
+		return err
+	}
+	if s.logSize < s.current.Size {
+		return damaged("custody log", fmt.Sprintf(
+			"%d entries were acknowledged and %d are there; changes are lost. The files Badger had are kept in %s",
+			s.current.Size, s.logSize, keptDir), nil)
+	}
+	if err := s.View(s.loadGone); err != nil {
+		return err
+	}
+	if o.Check == nil {
+		return nil
+	}
+	return s.View(func(tx *Tx) error { return o.Check(tx, s.current) })
+}
+
 // openRecords opens Badger in the vault at dir.
 func openRecords(o badger.Options, free func(dir string) (int64, error), dir string) (db *badger.DB, err error) {
 	// Badger panics on some damaged files while it opens them; that is damage
@@ -179,7 +190,9 @@ func openRecords(o badger.Options, free func(dir string) (int64, error), dir str
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		p := recover()
-		if _, fault := p.(interface{ Addr() uintptr }); fault {
+		if _, fault := p.(interface{ Addr() uintptr }); fault && o.ReadOnly {
+			err = ErrVolumeGone // a page to read needs no room
+		} else if fault {
 			err = faultError(free, dir)
 		} else if p != nil {
 			err = damaged("records", fmt.Sprint(p), nil)
@@ -216,8 +229,12 @@ func newStore(dir string, o Options) (*Store, error) {
 		s.free = s.freeAndHeld
 	}
 	var err error
-	if s.db, err = openRecords(s.records(), o.free, dir); err != nil {
+	if s.db, err = openRecords(s.records().WithReadOnly(o.Reading != nil), o.free, dir); err != nil {
 		return nil, err
+	}
+	if o.Reading != nil {
+		s.readOnly(o.Reading)
+		return s, nil
 	}
 	if err := s.follow(); err != nil {
 		return nil, errors.Join(err, closeBadger(s.db, s.hear))
@@ -250,7 +267,7 @@ func (s *Store) CloseKept() error {
 	office, failed := s.office, s.failed
 	defer office.Wipe()
 	err := s.Close()
-	if err == nil && failed == nil {
+	if err == nil && failed == nil && s.reading.Load() == nil {
 		_ = keepTables(s.dir, office, s.tables, tablesFrom)
 	}
 	return err

@@ -97,6 +97,9 @@ func (t *Tables) read(id uint64, room []byte) (s tableSum, err error) {
 	}
 }
 
+// Wait waits until all is read.
+func (t *Tables) Wait() { <-t.done }
+
 // Stop ends the reading and waits for it.
 func (t *Tables) Stop() {
 	t.stop.Store(true)

@@ -95,6 +95,9 @@ func (p *program) backedUp(v *archive.Vault, r archive.BackupReport) error {
 			p.say("read back: what this run wrote; the rest was counted")
 		}
 	}
+	if v.Reading() != nil {
+		fmt.Fprintln(p.stderr, "the vault could not take down that this backup was made or read back, and will remind of one")
+	}
 	if n := len(r.Missing) + len(r.Kept); n > 0 {
 		return &integrityError{fmt.Sprintf("%d files are missing or cut short in the vault, and %d of them are in the backup", n, len(r.Kept))}
 	}

@@ -25,11 +25,12 @@ func TestDiskScripts(t *testing.T) {
 			t.Fatalf("keep mounts to oneself: %v", err)
 		}
 		runScripts(t, "testdata/disk", map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"tmpfs":  tmpfs,
-			"fill":   fillUp,
-			"freeze": freeze,
-			"pull":   pull,
-			"thaw":   thaw,
+			"tmpfs":   tmpfs,
+			"fill":    fillUp,
+			"freeze":  freeze,
+			"pull":    pull,
+			"thaw":    thaw,
+			"protect": protect,
 		})
 		return
 	}
@@ -130,4 +131,16 @@ func pull(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: pull dir")
 	}
 	ts.Check(unix.Unmount(ts.MkAbs(args[0]), unix.MNT_DETACH))
+}
+
+// protect DIR makes a volume write-protected; ! protect takes that back.
+func protect(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: [!] protect dir")
+	}
+	how := uintptr(unix.MS_REMOUNT | unix.MS_RDONLY)
+	if neg {
+		how = unix.MS_REMOUNT
+	}
+	ts.Check(unix.Mount("", ts.MkAbs(args[0]), "", how, ""))
 }

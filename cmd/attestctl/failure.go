@@ -40,6 +40,7 @@ func classify(err error) (code int, hint string) {
 	var taking *archive.TakeOutError
 	var printing *archive.PrintRefusedError
 	var outside *archive.OutsideError
+	var unfinished *archive.UnfinishedError
 	switch {
 	case errors.As(err, &usage):
 		return exitUsage, "attestctl --help"
@@ -79,6 +80,8 @@ func classify(err error) (code int, hint string) {
 		return exitFailed, "close the vault there, then try again"
 	case errors.As(err, &outside):
 		return exitFailed, "" // it says what to do
+	case errors.As(err, &unfinished):
+		return exitFailed, "make room, or copy the whole folder to a volume that takes writes and has room, and open it there once"
 	case errors.Is(err, archive.ErrDiskFull):
 		return exitFailed, "free some space, then try again"
 	case errors.Is(err, archive.ErrReadOnly):

@@ -99,13 +99,24 @@ func (p *program) withVaultAs(path string, fn func(v *archive.Vault, pass []byte
 	}
 	v, err := archive.Open(p.ctx, path, archive.OpenOptions{
 		Member: p.flags.Member, Passphrase: pass, KeyFile: key, AllowSynced: p.flags.SyncedOK,
-		Memory: archive.MemoryFolder(), AllowOlder: p.flags.OlderOK,
+		Memory: archive.MemoryFolder(), AllowOlder: p.flags.OlderOK, Reading: true,
 	}, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, v.Close()) }()
+	defer func() { p.sayReading(v, err) }()
 	return fn(v, pass)
+}
+
+// sayReading says after a command that the vault was open to read only, unless the
+// command was refused for that.
+func (p *program) sayReading(v *archive.Vault, err error) {
+	var refused *archive.ReadingError
+	if why := v.Reading(); why != nil && !errors.As(err, &refused) {
+		reason, _, _ := strings.Cut(why.Why.Error(), ";") // what to do is for those whom it keeps from something
+		fmt.Fprintf(p.stderr, "note: nothing can be written to the vault, so it was opened to read only, and its log does not say so (%s)\n", oneLine(reason))
+	}
 }
 
 // findTestimony takes an ID or a label.

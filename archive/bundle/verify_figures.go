@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"fmt"
+	"html"
 	"path"
 	"regexp"
 	"slices"
@@ -160,11 +161,28 @@ func (v *verifier) shownCaption(caption *element, w *words, x exhibitItem, title
 		if x.Original != "" {
 			want += " · " + w.Original + ": " + x.Original
 		}
-		if asRead(caption.said()) == asRead(want+"\n"+strings.Join(lines, "\n")) {
+		if slices.Equal(linesOf(caption), each(append([]string{want}, lines...), asRead)) {
 			return true
 		}
 	}
 	return false
+}
+
+// linesOf are the lines of a caption, which br parts.
+func linesOf(caption *element) []string {
+	out := []string{""}
+	for _, k := range caption.kids {
+		last := &out[len(out)-1]
+		switch {
+		case k.tag == "br":
+			out = append(out, "")
+		case k.tag == "":
+			*last += html.UnescapeString(k.text)
+		default:
+			*last += k.said()
+		}
+	}
+	return each(out, asRead)
 }
 
 var spaces = regexp.MustCompile(`[ \t\r\n]+`)

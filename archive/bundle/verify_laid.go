@@ -88,6 +88,9 @@ func VerifyLaid(ctx context.Context, s bag.Source, opts Options) (Report, error)
 	case err != nil:
 		return report, err
 	}
+	for _, name := range s.Bare() {
+		v.faultOf(KindExtra, shownLine(fmt.Sprintf("%.200s", name)), "an empty folder: no bundle has one")
+	}
 	v.Files = len(v.sums)
 	v.stripped()
 	v.bag()

@@ -53,7 +53,8 @@ const attestList = (() => {
     row.every((c, k) => (k === 5 && cell(c) === "0" ? "" : cell(c)) === cell(want[i][k])));
 
   const parse = async (files) => {
-    const list = JSON.parse(await read(files.get("data/exhibits.json"))).exhibits, texts = (x) => Array.isArray(x) && x.every((s) => typeof s === "string");
+    const { type, v, exhibits: list } = JSON.parse(await read(files.get("data/exhibits.json"))), texts = (x) => Array.isArray(x) && x.every((s) => typeof s === "string");
+    if (type !== "attest/bundle-exhibits" || !(v === 1 || v === 2)) throw new TypeError();
     for (const x of list) if (!Number.isInteger(x.number) || !texts([x.media, x.sha256, x.file || "", x.original || "", x.original_name || ""]) || !texts(x.notes || [])) throw new TypeError();
     return list;
   };

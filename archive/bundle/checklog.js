@@ -90,6 +90,10 @@ const attestLog = (() => {
         if (!sig || sig[1] !== origin) continue;
         for (const key of keys) signed = signed || await holds(key, raw(sig[2]).subarray(4), bytesOf.encode(note.slice(0, cut)));
       }
+      for (const { key, verifier } of p.keys) {
+        const body = join(Uint8Array.of(1), raw(key)), sum = await sha256(bytesOf.encode(origin + "\n"), body);
+        signed = signed && verifier === origin + "+" + hexOf(sum.subarray(0, 4)) + "+" + btoa(String.fromCharCode(...body));
+      }
       if (!signed || origin !== p.origin) { fault("log_head"); return out; }
       const named = new Map(), finals = new Map(), logged = [], roles = new Map(p.keys.map((k) => [k.key, k.role]));
       const unsealed = ["committed", "disclose", "strike", "destroy.begin", "destroy"]; // verbs of what was done to a version, or without one

@@ -147,7 +147,8 @@ const attestShown = (() => {
       known.add(page); known.add(paper);
       try {
         const s = await json(folder + "statement.json"), c = await json(folder + "consent.json"), reading = files.has(folder + "reading.json") ? await json(folder + "reading.json") : {};
-        if (s.number !== n + 1 || c.testimony !== n + 1) throw new TypeError();
+        const is = (d, kind, most) => d.type === "attest/bundle-" + kind && Number.isInteger(d.v) && d.v >= 1 && d.v <= most;
+        if (s.number !== n + 1 || c.testimony !== n + 1 || !is(s, "statement", 2) || !is(c, "consent", 1) || (reading.type !== undefined && !is(reading, "reading", 2))) throw new TypeError();
         const x = exhibits[(reading.sound || 0) - 1], sound = x && x.file || "", translations = reading.translations || [];
         for (const [name, [w, articles]] of wholes) if (!shows(articles[n], w, s, c.consent, translations, sound)) bad.add(name);
         const one = await read(page), two = await read(paper);

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -208,6 +210,49 @@ func TestTheCheckPageTakesBundlesOfEveryKind(t *testing.T) {
 		unlinkable.Exhibits[i].OpenOriginal = nil
 	}
 	take("unlinkable", written(t, unlinkable))
+}
+
+// One byte of a list, a table, a proof or a page is another, and all is signed again:
+// the page that checks and the program give the same verdict. What the page lets pass
+// and the program does not is a spelling that a browser reads as the same.
+// ATTEST_LIES=N tries so many, ATTEST_LIES_SEED=N others.
+func TestTheCheckPageAndTheProgramAgree(t *testing.T) {
+	good := written(t, provenSample())
+	p := tab(t, filepath.Join(laidOut(t, good), "data", "check.html"))
+	number := func(name string, n int) int {
+		if s := os.Getenv(name); s != "" {
+			var err error
+			n, err = strconv.Atoi(s)
+			must(t, err)
+		}
+		return n
+	}
+	rnd := rand.New(rand.NewPCG(uint64(number("ATTEST_LIES_SEED", 7)), 2))
+	files := []string{fileExhibits, fileProofs, fileTable, fileLoad, fileIndex, "data/testimonies/01/consent.json", "data/testimonies/02/statement.json"}
+	refused := 0
+	for n := range number("ATTEST_LIES", 2*len(files)) {
+		u := unpack(t, good)
+		name := files[n%len(files)]
+		b := bytes.Clone(u.files[name])
+		from := max(0, bytes.Index(b, []byte(`<section aria-labelledby="exhibits"`))) // of the page, what stands below the accounts
+		at := from + rnd.IntN(len(b)-from)
+		b[at] = "0123456789abcdefZ Xn\"{}[],:"[rnd.IntN(27)]
+		u.files[name] = b
+		z := u.resign(t, officeKey).zip()
+		r := verified(t, z, Options{})
+		says, faults := verdicts(t, p, laidOut(t, z))
+		takes := !slices.ContainsFunc(says, func(s string) bool { return strings.Contains(s, "refused") || s == "faulty" || s == "log_missing" })
+		spelt := slices.ContainsFunc(r.Faults, func(f Fault) bool { return strings.Contains(f.What, "spelt") || strings.Contains(f.What, "canonical") })
+		if takes != r.OK() && !(takes && spelt) {
+			t.Errorf("%d, %s at %d: the program finds %v, the page %v %v", n, name, at, r.Faults, says, faults)
+		}
+		if !r.OK() {
+			refused++
+		}
+	}
+	if refused < len(files) {
+		t.Errorf("%d refused", refused)
+	}
 }
 
 // writeUnprovenVectors writes those that a reader is to refuse anew.

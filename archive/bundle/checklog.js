@@ -77,7 +77,7 @@ const attestLog = (() => {
     const json = async (name) => JSON.parse(await files.get(name).text());
     if (!files.has("data/custody/proofs.json") || !globalThis.crypto || !crypto.subtle) return null;
     try { await crypto.subtle.importKey("raw", new Uint8Array(32), { name: "Ed25519" }, false, ["verify"]); } catch { return null; }
-    const faults = [], fault = (what, number) => faults.push({ what, number, file: "data/custody/proofs.json" });
+    const faults = [], fault = (what, number) => { if (!faults.some((f) => f.what === what && f.number === number)) faults.push({ what, number, file: "data/custody/proofs.json" }); };
     const out = { entries: 0, proven: 0, faults };
     try {
       const p = await json("data/custody/proofs.json"), keys = new Set(p.keys.map((k) => k.key));

@@ -214,7 +214,7 @@ func (x *export) finals() (map[string]string, error) {
 			return nil, err
 		}
 		if ok {
-			out[f.Name] = fmt.Sprintf("testimony %d became final, under the commitment named as version", t.number)
+			out[f.Name] = fmt.Sprintf(bundle.LabelFinal, t.number)
 		}
 	}
 	return out, nil
@@ -370,10 +370,10 @@ func (x *export) custody(tx *store.Tx, c *bundle.Content, labels map[string]stri
 		c.Custody.Keys = append(c.Custody.Keys, bundle.LogKey{Role: fmt.Sprintf("%s-%d", m.Role, i+1), Key: m.Log})
 	}
 	for _, t := range x.plan.testimonies {
-		labels[t.version.Name] = fmt.Sprintf("testimony %d was sealed in this form", t.number)
+		labels[t.version.Name] = fmt.Sprintf(bundle.LabelTestimony, t.number)
 	}
 	for _, e := range x.plan.exhibits {
-		labels[e.version.Name] = fmt.Sprintf("exhibit %d was taken in", e.number)
+		labels[e.version.Name] = fmt.Sprintf(bundle.LabelExhibit, e.number)
 	}
 	err = custody.Scan(tx, head.Size, func(e custody.Entry) error {
 		label, ok := labels[e.Version]

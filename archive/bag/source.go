@@ -25,6 +25,7 @@ type Source struct {
 	name  string
 	each  func(ctx context.Context, fn func(name string, size int64, r io.Reader) error) error
 	names []string // of all files
+	bare  []string // of folders without a file below them
 	close func() error
 	zip   bool
 }
@@ -40,6 +41,26 @@ func (s Source) Close() error { return s.close() }
 
 // Names are the paths of its files.
 func (s Source) Names() []string { return s.names }
+
+// Bare are the paths of its folders in which there is no file, at any depth. BagIt
+// knows files alone: no manifest can tell of them. Those of a zip are not told.
+func (s Source) Bare() []string { return s.bare }
+
+// bareOf are those of folders, below the one that is cut off, without a file.
+func bareOf(folders, files []string, cut string) (out []string) {
+	has := map[string]bool{}
+	for _, f := range files {
+		for d := path.Dir(f); d != "." && d != "/" && !has[d]; d = path.Dir(d) {
+			has[d] = true
+		}
+	}
+	for _, d := range folders {
+		if name, below := strings.CutPrefix(d, cut); below && name != "" && name != "." && !has[d] {
+			out = append(out, name)
+		}
+	}
+	return out
+}
 
 // Each hands out the files, once each, by their path inside the bag. A reader
 // lasts until fn returns.
@@ -129,13 +150,19 @@ func openFolder(dir string) (Source, error) {
 	if err != nil {
 		return Source{}, err
 	}
-	var names []string
+	var names, folders []string
 	strange := map[string]string{}
 	err = fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
 		case d.IsDir():
+			if name != "." {
+				folders = append(folders, name)
+			}
+			if len(folders) > maxFiles {
+				return fmt.Errorf("more than %d folders: too many for this program", maxFiles)
+			}
 			return nil
 		case !d.Type().IsRegular():
 			strange[name] = "a link or a device: a bag has files alone"
@@ -154,7 +181,7 @@ func openFolder(dir string) (Source, error) {
 	if err != nil {
 		return Source{}, errors.Join(err, root.Close())
 	}
-	s := Source{name: filepath.Base(abs), close: root.Close}
+	s := Source{name: filepath.Base(abs), close: root.Close, bare: bareOf(folders, names, cut)}
 	for _, n := range names {
 		s.names = append(s.names, strings.TrimPrefix(n, cut))
 	}
@@ -229,9 +256,9 @@ func ignoreChecksum(err error) error {
 // openTar goes through a tar twice: for its names, and for its files. What is
 // wrong with it is told when it is read.
 func openTar(f *os.File, name string, packed bool) Source {
-	names, err := tarNames(f, packed)
+	names, folders, err := tarNames(f, packed)
 	cut := top(names)
-	s := Source{name: name, close: f.Close, names: []string{}}
+	s := Source{name: name, close: f.Close, names: []string{}, bare: bareOf(folders, names, cut)}
 	if cut != "" {
 		s.name = strings.TrimSuffix(cut, "/")
 	}
@@ -243,6 +270,9 @@ func openTar(f *os.File, name string, packed bool) Source {
 			return err
 		}
 		return overTar(f, packed, func(h *tar.Header, r io.Reader) error {
+			if h.Typeflag == tar.TypeDir {
+				return nil
+			}
 			return fn(strings.TrimPrefix(path.Clean(h.Name), cut), h.Size, r)
 		})
 	}
@@ -250,19 +280,23 @@ func openTar(f *os.File, name string, packed bool) Source {
 }
 
 // tarNames holds all names at once: a packed tar of few bytes can have names of many.
-func tarNames(f *os.File, packed bool) (names []string, err error) {
+func tarNames(f *os.File, packed bool) (names, folders []string, err error) {
 	held := 0
 	err = overTar(f, packed, func(h *tar.Header, _ io.Reader) error {
 		if len(h.Name) > maxPath {
 			return &shapeError{fmt.Sprintf("a name of more than %d bytes", maxPath)}
 		}
-		if held += len(h.Name); held > maxNames || len(names) > maxFiles {
+		if held += len(h.Name); held > maxNames || len(names)+len(folders) > maxFiles {
 			return fmt.Errorf("more than %d files, or names of more than %d MiB: too many for this program", maxFiles, maxNames>>20)
+		}
+		if h.Typeflag == tar.TypeDir {
+			folders = append(folders, path.Clean(h.Name))
+			return nil
 		}
 		names = append(names, path.Clean(h.Name))
 		return nil
 	})
-	return names, err
+	return names, folders, err
 }
 
 func overTar(f *os.File, packed bool, fn func(*tar.Header, io.Reader) error) error {
@@ -287,11 +321,11 @@ func overTar(f *os.File, packed bool, fn func(*tar.Header, io.Reader) error) err
 			return &shapeError{"damaged: it is not a whole tar"}
 		}
 		switch h.Typeflag {
-		case tar.TypeReg:
+		case tar.TypeReg, tar.TypeDir:
 			if err := fn(h, t); err != nil {
 				return err
 			}
-		case tar.TypeDir, tar.TypeXGlobalHeader:
+		case tar.TypeXGlobalHeader:
 		default:
 			return &shapeError{fmt.Sprintf("%q: a link or a device: a bag has files alone", h.Name)}
 		}

@@ -240,7 +240,9 @@ const attestBag = (() => {
       if (who && (!key || key.trim() !== btoa(String.fromCharCode(...who.blob)))) unique.push({ what: "other_key", file: "data/custody/bundle-key.pub" });
       else if (who && (await text("data/custody/allowed_signers")) !== 'office namespaces="bundle@attest" ssh-ed25519 ' + key.trim() + "\n") unique.push({ what: "other_key", file: "data/custody/allowed_signers" });
     }
-    return { faults: unique, files: files.size, bytes, signer: who, sums: found };
+    let own = ""; // the fingerprint of the key that lies in the bundle
+    try { own = fingerprint(raw((await text("data/custody/bundle-key.pub")).split(" ")[1].trim())); } catch { /* told where the signature is */ }
+    return { faults: unique, files: files.size, bytes, signer: who, sums: found, key: own };
   };
 
   return { check, Sha256, Sha512, limits };

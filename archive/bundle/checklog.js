@@ -77,7 +77,7 @@ const attestLog = (() => {
     const json = async (name) => JSON.parse(await files.get(name).text());
     if (!files.has("data/custody/proofs.json") || !globalThis.crypto || !crypto.subtle) return null;
     try { await crypto.subtle.importKey("raw", new Uint8Array(32), { name: "Ed25519" }, false, ["verify"]); } catch { return null; }
-    const faults = [], fault = (what, number) => faults.push({ what, number, file: "data/custody/proofs.json" });
+    const faults = [], fault = (what, number) => { if (!faults.some((f) => f.what === what && f.number === number)) faults.push({ what, number, file: "data/custody/proofs.json" }); };
     const out = { entries: 0, proven: 0, faults };
     try {
       const p = await json("data/custody/proofs.json"), keys = new Set(p.keys.map((k) => k.key));
@@ -90,8 +90,13 @@ const attestLog = (() => {
         if (!sig || sig[1] !== origin) continue;
         for (const key of keys) signed = signed || await holds(key, raw(sig[2]).subarray(4), bytesOf.encode(note.slice(0, cut)));
       }
+      for (const { key, verifier } of p.keys) {
+        const body = join(Uint8Array.of(1), raw(key)), sum = await sha256(bytesOf.encode(origin + "\n"), body);
+        signed = signed && verifier === origin + "+" + hexOf(sum.subarray(0, 4)) + "+" + btoa(String.fromCharCode(...body));
+      }
       if (!signed || origin !== p.origin) { fault("log_head"); return out; }
-      const named = new Map(), finals = new Map();
+      const named = new Map(), finals = new Map(), logged = [], roles = new Map(p.keys.map((k) => [k.key, k.role]));
+      const unsealed = ["committed", "disclose", "strike", "destroy.begin", "destroy"]; // verbs of what was done to a version, or without one
       for (const e of p.entries) {
         const leaf = raw(e.leaf), body = leaf.subarray(0, -64), entry = JSON.parse(textOf.decode(body.subarray(32)));
         const good = keys.has(entry.actor) && entry.seq === e.seq && "attest/" + entry.vault === origin &&
@@ -99,24 +104,43 @@ const attestLog = (() => {
           await included(e.seq, size, await leafHash(leaf), e.proof.map(raw), raw(head));
         if (!good) { fault("log_entry", e.seq); continue; }
         out.entries++;
+        logged.push([e, entry]);
         if (entry.verb === "committed") finals.set(entry.object, entry.version);
-        else if (entry.version) named.set(entry.version, entry.object);
+        else if (entry.version && !unsealed.includes(entry.verb)) named.set(entry.version, entry.object);
       }
       const pages = await Promise.all([...files.keys()].filter((f) => /^data\/index(\.[a-z]+)?\.html$/.test(f)).map((f) => page(files.get(f))));
       const exhibits = await json("data/exhibits.json");
       for (const x of exhibits.exhibits) {
         if (x.original && (!sums.has("data/" + x.original) || sums.get("data/" + x.original).sha256 !== x.sha256)) fault("log_exhibit", x.number);
+        if (!(p.disclosures || []).some((d) => d.exhibit === x.number)) fault("log_exhibit", x.number);
       }
       const folders = new Set([...files.keys()].filter((f) => f.startsWith("data/testimonies/")).map((f) => f.split("/")[2]));
       for (const f of folders) if (!(p.disclosures || []).some((d) => d.testimony && String(d.testimony).padStart(2, "0") === f)) fault("log_testimony", f);
+      const objects = new Map(); // what is disclosed, by its object
       for (const d of p.disclosures || []) {
         const what = d.testimony ? "log_testimony" : "log_exhibit", number = d.testimony || d.exhibit;
         const envelope = opened(d.envelope, "attest/version/v1");
-        let good = hexOf(await sha256(raw(d.envelope))) === d.version && named.get(d.version) === envelope.object;
+        const whole = hexOf(await sha256(raw(d.envelope))) === d.version && named.get(d.version) === envelope.object &&
+          Boolean(d.testimony) !== Boolean(d.exhibit) && envelope.object[0] === (d.testimony ? "T" : "X");
+        if (whole && objects.has(envelope.object)) fault(what, number); // one and the same under two numbers
+        else if (whole) objects.set(envelope.object, d);
+      }
+      const [ofTestimony, ofExhibit, ofFinal, ofAny] = attestPages.labels;
+      for (const [e, entry] of logged) {
+        const d = objects.get(entry.object), may = [ofAny.replace("%d", e.seq).replace("%s", () => roles.get(entry.actor))];
+        if (d && d.testimony && entry.verb === "committed") may.push(ofFinal.replace("%d", d.testimony));
+        else if (d && !unsealed.includes(entry.verb) && entry.version === d.version) may.push(d.testimony ? ofTestimony.replace("%d", d.testimony) : ofExhibit.replace("%d", d.exhibit));
+        if (!may.includes(e.label)) fault("log_label", e.seq);
+      }
+      for (const d of p.disclosures || []) {
+        const what = d.testimony ? "log_testimony" : "log_exhibit", number = d.testimony || d.exhibit;
+        const envelope = opened(d.envelope, "attest/version/v1");
+        let good = objects.get(envelope.object) === d;
         if (d.exhibit) {
           const x = exhibits.exhibits.find((x) => x.number === d.exhibit), facts = d.facts === undefined ? {} : opened(d.facts, "attest/part/facts/v1");
           if (d.redacted || (x && x.redacted)) good = good && d.redacted && x && x.redacted && d.facts === undefined && x.sha256 === "" && x.size === 0 && !x.original && Boolean(x.file);
-          else good = good && d.facts !== undefined && hexOf(await sha256(raw(d.facts))) === envelope.parts.facts && x && facts.id === envelope.object && facts.sha256 === x.sha256 && facts.size === x.size;
+          else good = good && d.facts !== undefined && hexOf(await sha256(raw(d.facts))) === envelope.parts.facts && x && facts.id === envelope.object && facts.sha256 === x.sha256 && facts.size === x.size && facts.media === x.media &&
+            ((objects.get(facts.parent) || {}).testimony || 0) === (x.testimony || 0);
         } else {
           const folder = "data/testimonies/" + String(d.testimony).padStart(2, "0") + "/", statement = await json(folder + "statement.json"), account = statement.account;
           if (!d.redacted) {

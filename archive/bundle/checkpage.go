@@ -37,8 +37,13 @@ var checkPageScript string
 //go:embed checkshown.js
 var shownScript string
 
+// listScript holds the list of exhibits against the files, the tables and the pages.
+//
+//go:embed checklist.js
+var listScript string
+
 // allCheckScript is all of it, in front of which stands what it has to know.
-var allCheckScript = checkScript + bagScript + logScript + stampScript + knownPages() + shownScript + checkPageScript
+var allCheckScript = checkScript + bagScript + logScript + stampScript + knownPages() + shownScript + listScript + checkPageScript
 
 // knownPages is the grammar of pages and the words in which they show documents, as
 // the script takes them.
@@ -47,8 +52,15 @@ func knownPages() string {
 		Consent, Testimony, Cover, Restrictions, LeftOut, Translation, Checked, Unchecked, Doubt, NotTranslated, Yes, No, NoEnd string
 		Reasons, Codes, Uses                                                                                                    map[string]string
 		Interview, Certificate                                                                                                  []string
+
+		Exhibits, Exhibit, Belongs, Open, NoReading, Original, Copied, Bytes, PartsOut, ExhibitNote, ExhibitCopies, Withheld, WithheldText string
+		Custody, CustodyNote, CustodyNone, Check, CheckNote, CopyNote, CopyCheck, CheckTitle, Key                                          string
 	}
-	known := map[string]any{"grammar": pageGrammar, "sums": pageSums}
+	known := map[string]any{
+		"grammar": pageGrammar, "sums": pageSums, "earlier": earlier, "media": extensions,
+		"csv": exhibitTable(exhibitList{}).Head, "dat": loadTable(exhibitList{}, nil).Head,
+		"labels": []string{LabelTestimony, LabelExhibit, LabelFinal, labelEntry},
+	}
 	for _, w := range []*words{&english, &korean} {
 		r := w.Reader
 		known[w.Lang] = said{
@@ -57,6 +69,10 @@ func knownPages() string {
 			Consent:     w.Consent, Testimony: w.Testimony, Cover: w.Cover, Restrictions: w.Restrictions, LeftOut: w.LeftOut,
 			Translation: r.Translation, Checked: r.Checked, Unchecked: r.Unchecked, Doubt: r.Doubt, NotTranslated: r.NotTranslated,
 			Yes: w.Yes, No: w.No, NoEnd: w.NoEnd, Reasons: w.Reasons, Codes: w.Codes, Uses: map[string]string{},
+			Exhibits: w.Exhibits, Exhibit: w.Exhibit, Belongs: w.Belongs, Open: w.Open, NoReading: w.NoReading, Original: w.Original, Copied: w.Copied, Bytes: w.Bytes,
+			PartsOut: paperWordsFor(w.Lang).PartsOut, ExhibitNote: w.ExhibitNote, ExhibitCopies: w.ExhibitCopies, Withheld: w.Withheld, WithheldText: w.WithheldText,
+			Custody: w.Custody, CustodyNote: w.CustodyNote, CustodyNone: w.CustodyNone, Check: w.Check, CheckNote: w.CheckNote, CopyNote: w.CopyNote, CopyCheck: w.CopyCheck,
+			CheckTitle: r.CheckTitle, Key: w.Key,
 		}
 	}
 	for _, u := range record.Uses() {

@@ -109,6 +109,7 @@
     let r;
     try { r = await attestBag.check(files, tell); } catch { if (mine === work) verdict(c, mine.stopped ? "stopped" : "unreadable"); return end(mine); }
     if (mine.stopped) return;
+    r.faults.push(...await attestList.files(files, r.faults));
     verdict(c, r.faults.length ? "faulty" : "whole", "(" + r.files + "; " + r.bytes.toLocaleString() + " B)");
     if (r.faults.length) {
       const faults = add(c, "ul");
@@ -127,7 +128,7 @@
       else verdict(c, print === who.fingerprint ? "signed" : "other_signer");
       add(add(c, "p"), "code", who.fingerprint);
     }
-    const pages = await attestShown.check(files);
+    const pages = await attestShown.check(files, r.key);
     if (pages.length) {
       verdict(c, "pages_refused");
       const list = add(c, "ul");

@@ -108,9 +108,9 @@ const attestShown = (() => {
     return items.length === 0;
   };
 
-  // check takes the files by path and gives the pages that show what the documents
+  // check takes the files by path, and the fingerprint of the key among them, and gives the pages that show what the documents
   // beside them do not have.
-  const check = async (files) => {
+  const check = async (files, key) => {
     const bad = new Set();
     const json = async (name) => JSON.parse(await files.get(name).text());
     const read = async (name) => {
@@ -125,23 +125,30 @@ const attestShown = (() => {
     const numbers = [...files.keys()].flatMap((f) => (/^data\/testimonies\/([0-9]+)\/statement\.json$/.exec(f) || []).slice(1)).sort((a, b) => a - b);
     const indexes = [...files.keys()].filter((f) => /^data\/index(\.(en|ko))?\.html$/.test(f)), known = new Set([...indexes, "data/check.html"]);
     if (!files.has("data/index.html")) bad.add("data/index.html");
-    const wholes = new Map();
+    const wholes = new Map(), has = { exhibits: null, entries: null, unlinkable: files.has("data/custody/unlinkable.json"), key, files };
+    try { has.exhibits = await attestList.parse(files); } catch { /* the sums say so */ }
+    try { has.entries = (await json("data/custody/proofs.json")).entries; } catch { /* the log says so */ }
     for (const name of indexes) {
       const doc = await read(name);
       if (!doc) continue;
       const w = attestPages[doc.documentElement.lang], main = within(doc.body, "main"), articles = [...main.children].filter((e) => e.localName === "article");
       const under = (kind_, word_) => !within(main, kind_) || said(within(within(main, kind_), "h2")) === word_;
       if (articles.length !== numbers.length || !within(main, "section.check") || !under("section.cover", w.Cover) || !under("section.restrictions", w.Restrictions)) bad.add(name);
-      else wholes.set(name, [w, articles]);
+      else {
+        wholes.set(name, [w, articles]);
+        let good = false;
+        try { good = attestList.below(main, w, has); } catch { /* the documents are none */ }
+        if (!good) bad.add(name);
+      }
     }
-    let exhibits = [];
-    try { exhibits = (await json("data/exhibits.json")).exhibits; } catch { /* the sums say so */ }
+    const exhibits = has.exhibits || [];
     for (const [n, number] of numbers.entries()) {
       const folder = "data/testimonies/" + number + "/", page = folder + "statement.html", paper = folder + "consent.html";
       known.add(page); known.add(paper);
       try {
         const s = await json(folder + "statement.json"), c = await json(folder + "consent.json"), reading = files.has(folder + "reading.json") ? await json(folder + "reading.json") : {};
-        if (s.number !== n + 1 || c.testimony !== n + 1) throw new TypeError();
+        const is = (d, kind, most) => d.type === "attest/bundle-" + kind && Number.isInteger(d.v) && d.v >= 1 && d.v <= most;
+        if (s.number !== n + 1 || c.testimony !== n + 1 || !is(s, "statement", 2) || !is(c, "consent", 1) || (reading.type !== undefined && !is(reading, "reading", 2))) throw new TypeError();
         const x = exhibits[(reading.sound || 0) - 1], sound = x && x.file || "", translations = reading.translations || [];
         for (const [name, [w, articles]] of wholes) if (!shows(articles[n], w, s, c.consent, translations, sound)) bad.add(name);
         const one = await read(page), two = await read(paper);
@@ -159,5 +166,5 @@ const attestShown = (() => {
     for (const name of files.keys()) if (/^data\/.*\.(html|htm|xhtml|xht|shtml|mhtml|mht|svg|xml)$/i.test(name) && !known.has(name)) bad.add(name);
     return [...bad].sort();
   };
-  return { check };
+  return { check, within, said };
 })();

@@ -47,8 +47,8 @@ type Testimony struct {
 	Tags      []string
 	Segments  []record.Segment
 	Consent   Certificate
-	// Disclosure proves that these segments were sealed; nil leaves the proof
-	// out, and Verify says so.
+	// Disclosure proves that these segments were sealed; nil in a bundle that is
+	// unlinkable, and in no other: Verify refuses what nothing proves.
 	Disclosure *Disclosure
 	// Copy opens the commitment of a final account, nil where there is none.
 	// Where it hides words or paragraphs, Redacted is set, Segments are those that

@@ -2,7 +2,9 @@ package bundle
 
 import (
 	"bytes"
+	"slices"
 	"testing"
+	"unicode/utf8"
 
 	"attest/archive/record"
 )
@@ -96,6 +98,52 @@ func FuzzReading(f *testing.F) {
 		}
 		if _, err := render("index", p); err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// FuzzExhibits: whatever is written of an exhibit, the checks read it back from both
+// tables and from the page; a table from a stranger is refused unless it says the same.
+func FuzzExhibits(f *testing.F) {
+	f.Add("사진 \u202egnp.exe", "one\ntwo", []byte("\ufeffnumber\r\n"))
+	f.Add("'a, \"b\"\r\nc\td\u200b ＝1þ®.html", "=1+1 ⟦U+202E⟧", []byte("\ufeff\"a\"\"\r\n"))
+	f.Add("", " ", []byte("\ufeff\xc3\xbea\xc3\xbe\x14\xc3\xbe\xc3\xbe\r\n"))
+	c := sample()
+	f.Fuzz(func(t *testing.T, name, note string, raw []byte) {
+		if !utf8.ValidString(name) || !utf8.ValidString(note) {
+			return
+		}
+		d := c
+		d.Testimonies, d.Exhibits = c.Testimonies[:1], slices.Clone(c.Exhibits[:2])
+		d.Exhibits[0].OriginalName, d.Exhibits[0].Notes = name, []string{note, name}
+		list := listExhibits(d)
+		v := &verifier{Report: &Report{}, kept: map[string][]byte{}, sums: map[string]sums{fileTable: {}, fileLoad: {}}}
+		var err error
+		v.kept["data/testimonies/01/statement.json"], err = record.Canonical(statement{Type: statementType, V: 1, Number: 1, Pseudonym: d.Testimonies[0].Pseudonym, Account: []record.Segment{}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.kept[fileTable], err = ExhibitTable(d).CSV()
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.kept[fileLoad] = loadFile(d).DAT()
+		v.tables(list)
+		b, err := render("exhibit", newExhibitPage(&english, d.Exhibits[0]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := parsePage(slices.Concat([]byte(pageStart+"<html>"), b, []byte("</html>")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !v.shownFigure(page.elements()[0], &english, list.Exhibits[0]) || len(v.Faults) > 0 {
+			t.Errorf("%q %q: %v", name, note, v.Faults)
+		}
+		v.Faults = nil
+		v.kept[fileTable], v.kept[fileLoad] = raw, raw
+		if v.tables(list); len(v.Faults) != 2 {
+			t.Errorf("a stranger's table passes: %v", v.Faults)
 		}
 	})
 }

@@ -22,10 +22,10 @@ func long(reads *int) (Content, Sums) {
 	data := make([]byte, 2*backPiece+12345)
 	_, _ = rand.NewChaCha8([32]byte{7}).Read(data)
 	sum := sha256.Sum256(data)
-	c := sample()
+	files := sampleFiles()
+	files[2].data = data
+	c := sampleWith(sampleAccounts(), files)
 	x := &c.Exhibits[2]
-	x.Disclosure, x.Size, x.SHA256 = nil, int64(len(data)), fmt.Sprintf("%x", sum)
-	c.Custody.Entries = c.Custody.Entries[:4]
 	x.OpenOriginal = func() (io.ReadCloser, error) {
 		*reads++
 		return blob(data)()

@@ -48,6 +48,26 @@ func TestAnUnpackedBundleIsVerified(t *testing.T) {
 			t.Errorf("%s: %+v", path, r)
 		}
 	}
+	must(t, os.MkdirAll(filepath.Join(dir, "data", "exhibits", "withdrawn by the witness", "deep"), 0o700))
+	if r := check(dir); !hasFault(r, "data/exhibits/withdrawn by the witness", "an empty folder") {
+		t.Errorf("an empty folder: %+v", r)
+	}
+	must(t, os.RemoveAll(filepath.Join(dir, "data", "exhibits")))
+	bare := bytes.Buffer{}
+	w = tar.NewWriter(&bare)
+	for _, name := range []string{"", "/data", "/data/exhibits"} { // folders that hold files stand in most tars
+		must(t, w.WriteHeader(&tar.Header{Name: p.name + name + "/", Typeflag: tar.TypeDir, Mode: 0o755}))
+	}
+	for _, name := range p.order {
+		must(t, w.WriteHeader(&tar.Header{Name: p.name + "/" + name, Mode: 0o644, Size: int64(len(p.files[name]))}))
+		_, err := w.Write(p.files[name])
+		must(t, err)
+	}
+	must(t, w.Close())
+	must(t, os.WriteFile(packed, bare.Bytes(), 0o600))
+	if r := check(packed); len(r.Faults) != 1 || !hasFault(r, "data/exhibits", "an empty folder") {
+		t.Errorf("an empty folder in a tar: %+v", r)
+	}
 	must(t, os.WriteFile(filepath.Join(dir, "data", "check.html"), []byte("another page"), 0o600))
 	must(t, os.WriteFile(filepath.Join(dir, "data", ".DS_Store"), []byte("x"), 0o600))
 	must(t, os.Remove(filepath.Join(dir, "data", "exhibits.csv")))

@@ -204,7 +204,7 @@ func facts(nv ...string) []fact {
 	return out
 }
 
-func each(in []string, f func(string) string) []string {
+func each[T any](in []T, f func(T) string) []string {
 	out := make([]string, len(in))
 	for i, s := range in {
 		out[i] = f(s)

@@ -58,13 +58,15 @@ func papers(c Content, add func(name string, data []byte, err error)) error {
 }
 
 // ExhibitTable is the list of exhibits: what exhibits.csv and exhibits.xlsx hold.
-func ExhibitTable(c Content) sheet.Table {
+func ExhibitTable(c Content) sheet.Table { return exhibitTable(listExhibits(c)) }
+
+func exhibitTable(list exhibitList) sheet.Table {
 	t := sheet.Table{
 		Name: "Exhibits", Numbers: []int{5},
 		Head:   []string{"number", "file", "original", "original file name", "media type", "size", "sha256", "testimony", "notes"},
 		Widths: []float64{8, 30, 30, 26, 22, 12, 68, 10, 50},
 	}
-	for _, x := range listExhibits(c).Exhibits {
+	for _, x := range list.Exhibits {
 		number := ""
 		if x.Testimony > 0 {
 			number = strconv.Itoa(x.Testimony)
@@ -88,11 +90,21 @@ func sizeText(n int64) string {
 // themselves. Documents are numbered once, there are no pages with numbers of
 // their own: the beginning and the end are the same.
 func loadFile(c Content) sheet.Table {
+	return loadTable(listExhibits(c), func(n int) string {
+		if n > len(c.Testimonies) {
+			return ""
+		}
+		return c.Testimonies[n-1].Pseudonym
+	})
+}
+
+// loadTable is that of a list; whose tells a testimony's witness.
+func loadTable(list exhibitList, whose func(n int) string) sheet.Table {
 	t := sheet.Table{Head: []string{"BEGDOC", "ENDDOC", "CUSTODIAN", "FILENAME", "FILETYPE", "FILESIZE", "HASHSHA256", "NATIVELINK", "COPYLINK", "TESTIMONY", "NOTES"}}
-	for _, x := range listExhibits(c).Exhibits {
+	for _, x := range list.Exhibits {
 		number, witness := fmt.Sprintf("EX%04d", x.Number), ""
-		if n := x.Testimony; n > 0 && n <= len(c.Testimonies) {
-			witness = c.Testimonies[n-1].Pseudonym
+		if x.Testimony > 0 {
+			witness = whose(x.Testimony)
 		}
 		t.Rows = append(t.Rows, []string{
 			number, number, witness, x.OriginalName, x.Media, sizeText(x.Size), x.SHA256, windowsPath(x.Original), windowsPath(x.File), strconv.Itoa(x.Testimony), strings.Join(x.Notes, "; "),

@@ -21,6 +21,8 @@ const (
 	fileSigners    = "data/custody/allowed_signers"
 	fileKey        = "data/custody/bundle-key.pub"
 	fileCheck      = "data/check.html"
+	fileTable      = "data/exhibits.csv"
+	fileVerify     = "data/VERIFY.txt"
 	fileDisclosure = "disclosure.json" // in a testimony's folder
 )
 
@@ -179,7 +181,7 @@ func payload(c Content) ([]source, error) {
 	list := listExhibits(c)
 	doc(fileExhibits, list)
 	table, err := ExhibitTable(c).CSV()
-	add("data/exhibits.csv", table, err)
+	add(fileTable, table, err)
 	if err := papers(c, add); err != nil {
 		return nil, err
 	}
@@ -202,7 +204,7 @@ func payload(c Content) ([]source, error) {
 	}
 	add(fileKey, []byte(pub), nil)
 	add(fileSigners, []byte(signersLine(pub)), nil)
-	add("data/VERIFY.txt", verifyText(c, fp), nil)
+	add(fileVerify, verifyText(c, fp), nil)
 	return out, errors.Join(errs...)
 }
 

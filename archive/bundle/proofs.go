@@ -103,18 +103,20 @@ func newProofs(c Content) (proofs, error) {
 		p.Entries = append(p.Entries, pe)
 	}
 	for _, t := range c.Testimonies {
-		if t.Disclosure != nil {
-			d := disclose(t.Disclosure)
-			d.Testimony, d.Redacted = t.Number, t.Redacted
-			p.Disclosures = append(p.Disclosures, d)
+		if t.Disclosure == nil {
+			return p, fmt.Errorf("%w: nothing proves testimony %d", ErrContent, t.Number)
 		}
+		d := disclose(t.Disclosure)
+		d.Testimony, d.Redacted = t.Number, t.Redacted
+		p.Disclosures = append(p.Disclosures, d)
 	}
 	for _, x := range c.Exhibits {
-		if x.Disclosure != nil {
-			d := disclose(x.Disclosure)
-			d.Exhibit, d.Redacted = x.Number, x.Redacted
-			p.Disclosures = append(p.Disclosures, d)
+		if x.Disclosure == nil {
+			return p, fmt.Errorf("%w: nothing proves exhibit %d", ErrContent, x.Number)
 		}
+		d := disclose(x.Disclosure)
+		d.Exhibit, d.Redacted = x.Number, x.Redacted
+		p.Disclosures = append(p.Disclosures, d)
 	}
 	return p, nil
 }

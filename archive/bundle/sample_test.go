@@ -142,18 +142,42 @@ func canonical(v any) []byte {
 
 // sample is a bundle of two testimonies and three exhibits, with proofs.
 func sample() Content {
-	return sampleOf([][]record.Segment{
+	return sampleOf(sampleAccounts())
+}
+
+func sampleAccounts() [][]record.Segment {
+	return [][]record.Segment{
 		{
 			{ID: "s1", Speaker: record.SpeakerInterviewer, Text: "그날 무슨 일이 있었습니까?"},
 			{ID: "s2", Speaker: record.SpeakerWitness, Text: "새벽에 문을 두드렸습니다.\n셋이 왔습니다."},
 			{ID: "s3", Speaker: record.SpeakerWitness, Lang: "en", Text: hostile},
 		},
 		{{ID: "s1", Speaker: record.SpeakerWitness, Text: "They counted us twice a day."}},
-	})
+	}
+}
+
+// sampleFile is an exhibit of the sample as it was received, and as it is read.
+type sampleFile struct {
+	media, name  string
+	data         []byte
+	readingMedia string
+	reading      []byte
+	original     bool
+}
+
+func sampleFiles() []sampleFile {
+	return []sampleFile{
+		{"image/png", "사진 아주 긴 이름 \u202egnp.exe", picture(), "image/png", picture(), false},
+		{"text/html", "=cmd|'/c calc'!A1.html", []byte("<script>1</script>"), "", nil, true},
+		{"audio/wav", "+82-interview.wav", []byte("RIFF-not-really"), "audio/wav", []byte("RIFF-not-really"), true},
+	}
 }
 
 // sampleOf is the same of these accounts.
-func sampleOf(accounts [][]record.Segment) Content {
+func sampleOf(accounts [][]record.Segment) Content { return sampleWith(accounts, sampleFiles()) }
+
+// sampleWith is the same of these accounts and files.
+func sampleWith(accounts [][]record.Segment, files []sampleFile) Content {
 	l := &vaultLog{vault: record.IDFromBytes(record.KindVault, [16]byte{9})}
 	l.add(custody.VaultCreated, l.vault, "")
 	c := Content{
@@ -175,17 +199,6 @@ func sampleOf(accounts [][]record.Segment) Content {
 			Segments:  segments, Disclosure: d,
 			Consent: Certificate{Use: "court", Answer: "yes", By: "self", Date: "2026-03-02", Form: "written", Media: []string{"image"}, Until: "2030-01-01"},
 		})
-	}
-	files := []struct {
-		media, name  string
-		data         []byte
-		readingMedia string
-		reading      []byte
-		original     bool
-	}{
-		{"image/png", "사진 아주 긴 이름 \u202egnp.exe", picture(), "image/png", picture(), false},
-		{"text/html", "=cmd|'/c calc'!A1.html", []byte("<script>1</script>"), "", nil, true},
-		{"audio/wav", "+82-interview.wav", []byte("RIFF-not-really"), "audio/wav", []byte("RIFF-not-really"), true},
 	}
 	for i, f := range files {
 		id := record.IDFromBytes(record.KindExhibit, [16]byte{byte(i + 1)})

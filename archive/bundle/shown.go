@@ -72,6 +72,8 @@ func shownLine(s string) string {
 	return strings.Join(strings.Fields(shownText(s)), " ")
 }
 
+var plainMark = regexp.MustCompile(`⟦U\+([0-9A-F]{4,6})⟧`)
+
 var markPattern = regexp.MustCompile(`<span class="mark">⟦U\+([0-9A-F]{4,6})⟧</span>`)
 
 // readHTML gives back the text that shownHTML showed. It depends on no table of

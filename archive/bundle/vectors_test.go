@@ -19,6 +19,7 @@ var (
 	update      = flag.Bool("update", false, "write archive/testdata/bundles anew")
 	updateLast  = flag.Bool("update-last", false, "write the one with its manifests last anew, and leave the older ones as they are")
 	updatePages = flag.Bool("update-pages", false, "write those of false pages anew, and leave the older ones as they are")
+	updateLies  = flag.Bool("update-unproven", false, "write those of what nothing proves anew, and leave the older ones as they are")
 	updateFinal = flag.Bool("update-final", false, "write those of final accounts anew, and leave the older ones as they are")
 )
 
@@ -69,6 +70,9 @@ func TestVectors(t *testing.T) {
 	}
 	if *update || *updatePages {
 		writePageVectors(t)
+	}
+	if *update || *updateLies {
+		writeUnprovenVectors(t)
 	}
 	files, err := filepath.Glob(filepath.Join(vectors, "*.txt"))
 	if err != nil || len(files) < 30 {

@@ -24,17 +24,18 @@ type sums struct {
 // verifier goes through one bundle.
 type verifier struct {
 	*Report
-	ctx   context.Context
-	r     io.ReaderAt
-	t     *tally
-	kept  map[string][]byte // files that are looked into, by path inside the top folder
-	sums  map[string]sums   // every file
-	files []zipEntry
-	mod   time.Time
-	roots *x509.CertPool
-	pages map[string]*element // those of sums that were read, nil for one that is none
-	known map[string]file     // see Options
-	back  bool                // those of known that are exhibits were read back
+	ctx    context.Context
+	r      io.ReaderAt
+	t      *tally
+	kept   map[string][]byte // files that are looked into, by path inside the top folder
+	sums   map[string]sums   // every file
+	files  []zipEntry
+	mod    time.Time
+	roots  *x509.CertPool
+	pages  map[string]*element // those of sums that were read, nil for one that is none
+	known  map[string]file     // see Options
+	proofs *proofs             // those of the custody log, nil where none could be read
+	back   bool                // those of known that are exhibits were read back
 }
 
 // maxKept is the largest file that is looked into, not only summed.

@@ -21,6 +21,7 @@ func (v *verifier) content() {
 	entries, disclosed := v.custody()
 	v.statements(disclosed)
 	v.exhibits(disclosed)
+	v.unlisted()
 	for _, d := range disclosed {
 		if d.matched {
 			v.Proven++
@@ -80,6 +81,7 @@ func (v *verifier) custody() (proven int, disclosed []*object) {
 	v.Checkpoint = custody.FormatCheckpoint(c)
 	named := map[string]record.ID{} // version name to object
 	finals := map[record.ID]custody.Entry{}
+	var good []logged
 	last := int64(-1)
 	for _, pe := range p.Entries {
 		e, what := checkEntry(pe, c, keys)
@@ -91,11 +93,11 @@ func (v *verifier) custody() (proven int, disclosed []*object) {
 			continue
 		}
 		last = pe.Seq
-		proven++
+		good = append(good, logged{pe, e})
 		switch {
 		case e.Verb == custody.Committed:
 			finals[e.Object] = e
-		case e.Version != "":
+		case e.Version != "" && sealing(e.Verb):
 			named[e.Version] = e.Object
 		}
 	}
@@ -107,6 +109,10 @@ func (v *verifier) custody() (proven int, disclosed []*object) {
 			v.fault(fileProofs, "%s: %s", o.name(), err)
 			continue
 		}
+		if kind := o.Object.Kind(); (o.Testimony > 0) == (o.Exhibit > 0) || kind != record.KindTestimony && o.Testimony > 0 || kind != record.KindExhibit && o.Exhibit > 0 {
+			v.fault(fileProofs, "%s: what is disclosed is something else", o.name())
+			continue
+		}
 		if id, there := named[d.Version]; !there || id != o.Object {
 			v.fault(fileProofs, "%s: no entry of the custody log names the version disclosed", o.name())
 			continue
@@ -116,7 +122,10 @@ func (v *verifier) custody() (proven int, disclosed []*object) {
 			o.commitment = v.committed(o.Testimony, e)
 		}
 	}
-	return proven, disclosed
+	v.proofs = &p
+	v.once(disclosed)
+	v.labels(good, p.Keys, disclosed)
+	return len(good), disclosed
 }
 
 // committed tells the words of a final account.
@@ -177,8 +186,11 @@ func (v *verifier) statements(disclosed []*object) {
 		v.beside(n, s)
 		i := slices.IndexFunc(disclosed, func(o *object) bool { return o.Testimony == n })
 		v.shown(n, s)
+		if i < 0 && v.proofs != nil {
+			v.fault(name, "nothing proves it: no entry of the custody log tells of testimony %d", n)
+		}
 		if i < 0 || !disclosed[i].ok {
-			continue
+			continue // told
 		}
 		o := disclosed[i]
 		o.matched = true
@@ -227,6 +239,10 @@ func (v *verifier) exhibits(disclosed []*object) {
 		if x.Number != i+1 {
 			v.fault(fileExhibits, "exhibit %d has the number %d", i+1, x.Number)
 		}
+		if x.File != "" && !strings.HasPrefix(x.File, fmt.Sprintf("exhibits/%04d-", x.Number)) ||
+			x.Original != "" && !strings.HasPrefix(x.Original, fmt.Sprintf("originals/%04d-%s.", x.Number, kindWord(baseMedia(x.Media)))) {
+			v.fault(fileExhibits, "a file of exhibit %d has the name of another", x.Number)
+		}
 		if x.File != "" {
 			if _, ok := v.sums["data/"+x.File]; !ok {
 				v.faultOf(KindMissing, "data/"+shownLine(x.File), "missing, though the list of exhibits names it")
@@ -238,13 +254,19 @@ func (v *verifier) exhibits(disclosed []*object) {
 				v.fault("data/"+shownLine(x.Original), "it is not the file as received that the list of exhibits names")
 			}
 		}
-		if at := slices.IndexFunc(disclosed, func(o *object) bool { return o.Exhibit == x.Number }); at >= 0 && disclosed[at].ok {
-			v.exhibit(x, disclosed[at])
+		if x.Testimony < 0 || x.Testimony > v.Testimonies {
+			v.fault(fileExhibits, "exhibit %d is of a testimony that is not there", x.Number)
+		}
+		switch at := slices.IndexFunc(disclosed, func(o *object) bool { return o.Exhibit == x.Number }); {
+		case at < 0 && v.proofs != nil:
+			v.fault(fileExhibits, "nothing proves exhibit %d: no entry of the custody log tells of it", x.Number)
+		case at >= 0 && disclosed[at].ok:
+			v.exhibit(x, disclosed[at], disclosed)
 		}
 	}
 }
 
-func (v *verifier) exhibit(x exhibitItem, o *object) {
+func (v *verifier) exhibit(x exhibitItem, o *object, disclosed []*object) {
 	o.matched = true
 	if x.Redacted != o.Redacted {
 		v.fault(fileProofs, "the list of exhibits and the custody file differ in whether parts of exhibit %d are left out", x.Number)
@@ -261,7 +283,10 @@ func (v *verifier) exhibit(x exhibitItem, o *object) {
 		v.fault(fileProofs, "%s: what was sealed is not an exhibit", o.name())
 		return
 	}
-	if sealed.SHA256 != x.SHA256 || sealed.Size != x.Size || sealed.ID != o.Object {
+	if sealed.SHA256 != x.SHA256 || sealed.Size != x.Size || sealed.ID != o.Object || sealed.Media != x.Media {
 		v.fault(fileExhibits, "exhibit %d is not the file that was sealed", x.Number)
+	}
+	if what := belongs(x, sealed, disclosed); what != "" {
+		v.fault(fileExhibits, "%s", what)
 	}
 }

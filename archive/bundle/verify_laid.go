@@ -20,7 +20,7 @@ import (
 // the signature and the custody files, does not make it another maker's, of which
 // less is asked: it is verified, and refused for what is missing.
 func IsBundle(ctx context.Context, s bag.Source) (bool, error) {
-	ours := []string{fileProofs, fileCheckpoint, fileKey, fileSigners, fileUnlinkable, fileSignature, fileStamp, fileCheck, fileLoad, "data/VERIFY.txt"}
+	ours := []string{fileProofs, fileCheckpoint, fileKey, fileSigners, fileUnlinkable, fileSignature, fileStamp, fileCheck, fileLoad, fileVerify}
 	mine := func(n string) bool {
 		folder, file := path.Split(n)
 		return slices.Contains(ours, n) ||
@@ -87,6 +87,9 @@ func VerifyLaid(ctx context.Context, s bag.Source, opts Options) (Report, error)
 		return report, nil
 	case err != nil:
 		return report, err
+	}
+	for _, name := range s.Bare() {
+		v.faultOf(KindExtra, shownLine(fmt.Sprintf("%.200s", name)), "an empty folder: no bundle has one")
 	}
 	v.Files = len(v.sums)
 	v.stripped()

@@ -10,8 +10,8 @@ import (
 // What pages show is held against what lies beside them in JSON, whole: what the
 // grammar of pages does not have is refused, and within an article nothing is left
 // that was not compared. What the sender wrote (title, cover, restrictions, the
-// form), the chronology, the map and notes of exhibits are not in JSON, and stand
-// under headings that say whose they are.
+// form), the chronology and the map are not in JSON, and stand under headings that say
+// whose they are. Exhibits, custody and key: verify_figures.go.
 
 // page is a page of the bundle, nil where it is none; what is wrong with it is told
 // once.
@@ -66,6 +66,8 @@ func (v *verifier) otherPages() {
 		main := childOf(childOf(e, "body"), "main")
 		if articles := allOf(main, "article"); len(articles) != v.Testimonies || childOf(main, "section.check") == nil {
 			v.fault(name, "%s: it shows %d testimonies, and there are %d", notProven, len(articles), v.Testimonies)
+		} else if what := v.below(main, w); what != "" {
+			v.fault(name, "%s: %s", notProven, what)
 		}
 		for kind, word := range map[string]string{"section.restrictions": w.Restrictions, "section.cover": w.Cover} {
 			if s := childOf(main, kind); s != nil && childOf(s, "h2").said() != word {

@@ -70,6 +70,9 @@ func consequences(p archive.DestroyPlan) (goes, stays []string) {
 		if q.Text {
 			line += words.T("withdrawal.goes.cover")
 		}
+		if q.Unsure {
+			line += words.T("withdrawal.goes.unsure")
+		}
 		goes = append(goes, line)
 	}
 	stays = append(stays, words.T("withdrawal.stays.log", p.Label))

@@ -284,9 +284,11 @@ func (v *Vault) quoting(tx *store.Tx, d store.Destroyed) ([]record.ID, error) {
 					return err
 				}
 				if found = slices.ContainsFunc(drew.From, func(id record.ID) bool { return ids[id] }); !found && couldHave(drew, d) {
-					if found, err = typedBefore(tx, o); err != nil {
+					inForm, beside, err := typedBefore(tx, o)
+					if err != nil {
 						return err
 					}
+					found = inForm || beside
 				}
 			}
 			if found {

@@ -14,8 +14,12 @@ import (
 // is judged by all that it could have drawn on.
 
 // toldEver are the persons of whom any version of a testimony, or of an event in it,
-// told, and whoever any of them was ever said to be one with.
+// told, and whoever any of them was ever said to be one with: where there is anything
+// that is to be judged by it.
 func (v *Vault) toldEver(tx *store.Tx, testimony record.ID, under []store.Object, now []record.ID) ([]record.ID, error) {
+	if before, err := formsBefore(tx); err != nil || !before {
+		return nil, err
+	}
 	out := slices.Clone(now)
 	for _, o := range under {
 		if o.ID != testimony && o.ID.Kind() != record.KindEvent || o.ID.Kind() == record.KindPerson {
@@ -133,35 +137,47 @@ func mayRest(d store.Destroyed, drew *record.Drawn, person record.ID, unsure boo
 	return drew.Unsure() && wholeTestimony(d) && (unsure || person == "" || slices.Contains(d.Told, person))
 }
 
-// typedBefore reports that a case or a submission has words typed by hand of which
-// it is not remembered what they were drawn from.
-func typedBefore(tx *store.Tx, o store.Object) (bool, error) {
+// typedBefore reports that a case or a submission has words typed by hand of which it
+// is not remembered what they were drawn from: in its form, or as covering text or note.
+func typedBefore(tx *store.Tx, o store.Object) (inForm, beside bool, err error) {
 	ver, err := tx.VersionHead(o, 0)
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
-	if o.ID.Kind() == record.KindCase {
-		var k record.Case
-		if err := record.Decode(ver.Facts, &k); err != nil {
-			return false, damaged(o.ID, "its facts are malformed", err)
-		}
-		half, err := identityOf[record.CaseFilings](tx, o, ver)
+	var now struct {
+		Note  string `json:"note"`
+		Cover string `json:"cover"`
+	}
+	if err := record.Decode(ver.Facts, &now); err != nil {
+		return false, false, damaged(o.ID, "its facts are malformed", err)
+	}
+	beside = now.Note != "" || now.Cover != ""
+	if o.ID.Kind() == record.KindSubmission {
+		half, err := identityOf[record.Filing](tx, o, ver)
+		return unsureOf(half), beside, err
+	}
+	half, err := identityOf[record.CaseFilings](tx, o, ver)
+	for _, f := range half.Filings {
+		inForm = inForm || unsureOf(f)
+	}
+	return inForm, beside, err
+}
+
+// formsBefore reports that any case or submission has such words in its form.
+func formsBefore(tx *store.Tx) (found bool, err error) {
+	for _, kind := range []record.Kind{record.KindCase, record.KindSubmission} {
+		err = tx.Objects(kind, func(o store.Object) error {
+			if found {
+				return nil
+			}
+			found, _, err = typedBefore(tx, o)
+			return err
+		})
 		if err != nil {
 			return false, err
 		}
-		for _, f := range half.Filings {
-			if unsureOf(f) {
-				return true, nil
-			}
-		}
-		return k.Note != "", nil
 	}
-	var s record.Submission
-	if err := record.Decode(ver.Facts, &s); err != nil {
-		return false, damaged(o.ID, "its facts are malformed", err)
-	}
-	half, err := identityOf[record.Filing](tx, o, ver)
-	return s.Cover != "" || unsureOf(half), err
+	return found, nil
 }
 
 func unsureOf(f record.Filing) bool {

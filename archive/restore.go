@@ -124,6 +124,7 @@ func Restore(ctx context.Context, from, path string, o RestoreOptions, p Progres
 		if !o.WhatIsWhole && errors.Is(err, ErrDamaged) && !errors.Is(err, ErrOfNewest) {
 			err = damagedBackup{err}
 		}
+		freePart(part)
 		forgetCopy(o.Open.Memory, rep.Vault, path)
 		return rep, errors.Join(err, os.RemoveAll(part))
 	}
@@ -299,6 +300,7 @@ func salvageLaid(ctx context.Context, part string, o RestoreOptions, p Progress,
 		return err
 	}
 	rep.Salvaged = &s
+	freePart(part) // its mark goes with it
 	if err := os.RemoveAll(part); err != nil {
 		return errors.Join(diskError(err), os.RemoveAll(to))
 	}

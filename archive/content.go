@@ -65,6 +65,9 @@ func (c *change) put(id, parent record.ID, in content, keepIdentity bool) (store
 		}
 		next.Identity = prev.Identity
 	}
+	if err := c.remember(o, next, prev, false); err != nil {
+		return o, nil, err
+	}
 	if err := c.tx.PutVersion(&o, next, prev); err != nil {
 		return o, nil, err
 	}

@@ -97,6 +97,7 @@ func (v *Vault) asHere(d store.Destroyed) (store.Destroyed, error) {
 		}
 		d.Objects, d.Blobs = union(d.Objects, here.Objects), union(d.Blobs, here.Blobs)
 		d.Roots, d.Persons, d.Leaves = union(d.Roots, here.Roots), union(d.Persons, here.Persons), union(d.Leaves, here.Leaves)
+		d.Told, d.Since = union(d.Told, here.Told), here.Since
 		return nil
 	})
 	return d, err

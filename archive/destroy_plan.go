@@ -27,6 +27,9 @@ type QuotePlan struct {
 	Answers  int       `json:"answers"`  // answers of its form that go
 	Comments int       `json:"comments"` // comments that go
 	Text     bool      `json:"text"`     // its covering text, or note, goes
+	// Unsure: older versions of it were struck out before the program remembered on what
+	// words rest. It may have named what goes, so all that was typed in it by hand goes.
+	Unsure bool `json:"unsure,omitempty"`
 }
 
 // WouldDestroy says what destroying a testimony, an exhibit or a person does; n is the
@@ -94,6 +97,9 @@ func (v *Vault) planDestroy(tx *store.Tx, id record.ID, n uint32) (d store.Destr
 	if err != nil {
 		return d, plan, err
 	}
+	if d.Since, err = sinceOf(tx, o); err != nil {
+		return d, plan, err
+	}
 	d.Leaves = store.LeavesOf(of)
 	if id.Kind() == record.KindPerson {
 		if err := v.mayDestroyPerson(tx, id, d.Label); err != nil {
@@ -128,6 +134,9 @@ func (v *Vault) planDestroy(tx *store.Tx, id record.ID, n uint32) (d store.Destr
 	}
 	plan.ID, plan.Label, plan.Objects = id, d.Label, len(d.Objects)
 	if d.Persons, err = v.toldOf(tx, testimony, under); err != nil {
+		return d, plan, err
+	}
+	if d.Told, err = v.toldEver(tx, testimony, under, d.Persons); err != nil {
 		return d, plan, err
 	}
 	if id.Kind() != record.KindPerson && !d.Doomed(testimony) {
@@ -233,20 +242,30 @@ func (v *Vault) toldOf(tx *store.Tx, testimony record.ID, under []store.Object) 
 			v.mu.RLock()
 			_, known := v.people[a.Person]
 			v.mu.RUnlock()
-			if known && !slices.Contains(persons, a.Person) {
-				persons = append(persons, a.Person)
+			if known { // under each record: an answer about one may stand under the other
+				persons = union(persons, v.SamePersons(a.Person))
 			}
 		}
 	}
 	return persons, nil
 }
 
-// quoting lists the cases and submissions of which any version names what goes,
-// and the submissions that draw on such a case whole.
+// quoting lists the cases and submissions of which any version names what goes, or
+// that ever drew on it, and the submissions that draw on such a case whole. Where older
+// versions were struck out nobody can tell: they count, if somebody typed in them.
 func (v *Vault) quoting(tx *store.Tx, d store.Destroyed) ([]record.ID, error) {
 	ids := map[record.ID]bool{}
 	for _, id := range append(slices.Clone(d.Objects), d.ID) {
 		ids[id] = true
+	}
+	if d.Since == "" {
+		o, err := tx.Object(d.ID)
+		if err != nil {
+			return nil, err
+		}
+		if d.Since, err = sinceOf(tx, o); err != nil {
+			return nil, err
+		}
 	}
 	var out []record.ID
 	for _, kind := range []record.Kind{record.KindCase, record.KindSubmission} {
@@ -258,7 +277,21 @@ func (v *Vault) quoting(tx *store.Tx, d store.Destroyed) ([]record.ID, error) {
 			v.mu.RLock()
 			s := v.subs[o.ID]
 			v.mu.RUnlock()
-			if found || s.Case != "" && len(s.Testimonies) == 0 && slices.Contains(out, s.Case) {
+			found = found || s.Case != "" && len(s.Testimonies) == 0 && slices.Contains(out, s.Case)
+			if !found {
+				drew, err := drewOf(tx, o)
+				if err != nil {
+					return err
+				}
+				if found = slices.ContainsFunc(drew.From, func(id record.ID) bool { return ids[id] }); !found && couldHave(drew, d) {
+					inForm, beside, err := typedBefore(tx, o)
+					if err != nil {
+						return err
+					}
+					found = inForm || beside
+				}
+			}
+			if found {
 				out = append(out, o.ID)
 			}
 			return nil

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bytes"
 	"errors"
 	"regexp"
 	"slices"
@@ -16,6 +17,7 @@ type stripped struct {
 	facts    any
 	identity any // nil: none stays
 	changed  bool
+	unsure   bool   // what it drew on is not known whole
 	list     func() // brings the list in memory in step; v.mu is held
 }
 
@@ -25,7 +27,9 @@ type stripped struct {
 // witness's: those about everybody, and about persons whom the testimony tells
 // of, go too.
 func (v *Vault) strip(tx *store.Tx, d store.Destroyed, id record.ID) (out stripped, err error) {
-	out.plan.ID = id
+	if out, err = v.judged(tx, d, id); err != nil {
+		return out, err
+	}
 	if id.Kind() == record.KindCase {
 		k, o, ver, err := get[record.Case](tx, id, 0)
 		if err != nil {
@@ -91,6 +95,29 @@ func (v *Vault) strip(tx *store.Tx, d store.Destroyed, id record.ID) (out stripp
 	return out, nil
 }
 
+// judged says whether what a case or a submission drew on is known. One from before
+// that was remembered is written anew in any case, so that it remembers: its older
+// versions, which tell, are about to be struck out.
+func (v *Vault) judged(tx *store.Tx, d store.Destroyed, id record.ID) (out stripped, err error) {
+	out.plan.ID = id
+	o, err := tx.Object(id)
+	if err != nil {
+		return out, err
+	}
+	drew, err := drewOf(tx, o)
+	if err != nil {
+		return out, err
+	}
+	ver, err := tx.VersionHead(o, 0)
+	if err != nil {
+		return out, err
+	}
+	out.unsure = couldHave(drew, d)
+	out.plan.Unsure = out.unsure
+	out.changed = !bytes.Contains(ver.Facts, []byte(`"drew":`))
+	return out, nil
+}
+
 // placeCode is a place's code, which is no word of anybody's.
 var placeCode = regexp.MustCompile(`^[A-Z0-9]{2,}[A-Z0-9.-]*$`)
 
@@ -108,21 +135,24 @@ func (s *stripped) filing(d store.Destroyed, f record.Filing) record.Filing {
 	}
 	answers, comments := len(f.Answers), len(f.Comments)
 	f.Answers = slices.DeleteFunc(slices.Clone(f.Answers), func(a record.FilingAnswer) bool {
-		if d.Doomed(a.Person) {
+		if d.Doomed(a.Person) || slices.ContainsFunc(a.Sources(), of) {
 			return true
 		}
-		byHand := a.Text != "" || a.Unknown != "" || a.Was != ""
-		for _, p := range a.Parts {
-			if slices.ContainsFunc(p.Sources, func(s record.FilingSource) bool { return of(s.Testimony) || of(s.Event) || of(s.Exhibit) }) {
-				return true
-			}
-			byHand = byHand || len(p.Sources) == 0
+		if a.Drew != nil && slices.ContainsFunc(a.Drew.From, of) { // also of what was taken as the record had it
+			return true
 		}
-		return byHand && about(a.Person)
+		return a.ByHand() && (about(a.Person) || mayRest(d, a.Drew, a.Person, s.unsure))
 	})
 	f.Comments = slices.DeleteFunc(slices.Clone(f.Comments), func(c record.ReviewComment) bool {
-		return of(c.Testimony) || d.Doomed(c.Person) || c.Testimony == "" && about(c.Person)
+		return of(c.Testimony) || d.Doomed(c.Person) || c.Drew != nil && slices.ContainsFunc(c.Drew.From, of) ||
+			c.Testimony == "" && (about(c.Person) || mayRest(d, c.Drew, c.Person, s.unsure))
 	})
+	// Of a name that goes no hash may stay: a guess could be held against it.
+	others := len(f.Others)
+	f.Others = slices.DeleteFunc(slices.Clone(f.Others), func(o record.OtherOfName) bool {
+		return d.Doomed(o.Person) || d.Doomed(o.About)
+	})
+	s.changed = s.changed || others != len(f.Others)
 	s.plan.Answers += answers - len(f.Answers)
 	s.plan.Comments += comments - len(f.Comments)
 	s.changed = s.changed || s.plan.Answers+s.plan.Comments > 0

@@ -99,6 +99,9 @@ func (v *Vault) Escape(ctx context.Context, o EscapeOptions, p Progress) (rep Es
 	}); err != nil {
 		return rep, err
 	}
+	if err := forgetCutEscape(rep.Path + ".part"); err != nil {
+		return rep, outsideError(rep.Path, err)
+	}
 	f, err := newOutside(rep.Path)
 	if err != nil {
 		return rep, err

@@ -188,3 +188,21 @@ func escapedFiles(t *testing.T, rep archive.EscapeReport) map[string]string {
 		files[h.Name] = string(must[[]byte](t)(io.ReadAll(r)))
 	}
 }
+
+// A part that an escape left which was cut off is in nobody's way; another's file is.
+func TestAnEscapeThatWasCutOffIsTriedAgain(t *testing.T) {
+	ctx := context.Background()
+	v := newVault(t)
+	o := archive.EscapeOptions{Path: filepath.Join(t.TempDir(), "all.tar.age"), Passphrase: []byte(escapePass), Reason: "keep"}
+	noErr(t, os.WriteFile(o.Path+".part", []byte("somebody's own"), 0o600))
+	if _, err := v.Escape(ctx, o, nil); !errors.Is(err, archive.ErrExists) {
+		t.Errorf("over another's file: %v", err)
+	}
+	for _, cut := range []string{"age-encryption.org/v1\n-> X25519 cut off", "age-enc", ""} {
+		noErr(t, os.WriteFile(o.Path+".part", []byte(cut), 0o600))
+		rep := must[archive.EscapeReport](t)(v.Escape(ctx, o, nil))
+		for _, name := range []string{rep.Path, rep.Identity} {
+			noErr(t, os.Remove(name))
+		}
+	}
+}

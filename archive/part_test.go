@@ -82,3 +82,24 @@ func TestASalvageEndsAChangeOfMembers(t *testing.T) {
 		noErr(t, w.Close())
 	}
 }
+
+// Two restores to one name: the second is told that a vault is being made there, and
+// the first goes on.
+func TestTwoRestoresToOneName(t *testing.T) {
+	ctx := context.Background()
+	v, te, _ := backedVault(t)
+	place := t.TempDir()
+	must[archive.BackupReport](t)(v.Backup(ctx, place, archive.BackupOptions{Quick: true}, nil))
+	to := filepath.Join(t.TempDir(), "again.attest")
+	o := archive.RestoreOptions{Open: archive.OpenOptions{Passphrase: []byte(pass)}}
+	var second error
+	must[archive.RestoreReport](t)(archive.Restore(ctx, place, to, o, func(string, int64, int64) {
+		if second == nil {
+			_, second = archive.Restore(ctx, place, to, o, nil)
+		}
+	}))
+	if !errors.Is(second, archive.ErrInUse) {
+		t.Errorf("the second: %v", second)
+	}
+	must[record.Testimony](t)(open(t, to).Testimony(te.ID))
+}

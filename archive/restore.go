@@ -35,6 +35,15 @@ type RestoreOptions struct {
 // ErrOfNewest is in errors that are the newer key file's and not the backup's own.
 var ErrOfNewest = errors.New("the newer key file")
 
+// ErrDamagedBackup is in errors about the backup that is restored: no vault is damaged,
+// and RestoreOptions.WhatIsWhole restores what opens of it.
+var ErrDamagedBackup = errors.New("the backup is damaged")
+
+// damagedBackup is such an error, in the words of what is damaged.
+type damagedBackup struct{ error }
+
+func (e damagedBackup) Unwrap() []error { return []error{e.error, ErrDamagedBackup} }
+
 // RestoreReport tells what was restored.
 type RestoreReport struct {
 	Path    string
@@ -112,6 +121,10 @@ func Restore(ctx context.Context, from, path string, o RestoreOptions, p Progres
 		err = endFolder(part, path)
 	}
 	if err != nil {
+		if !o.WhatIsWhole && errors.Is(err, ErrDamaged) && !errors.Is(err, ErrOfNewest) {
+			err = damagedBackup{err}
+		}
+		freePart(part)
 		forgetCopy(o.Open.Memory, rep.Vault, path)
 		return rep, errors.Join(err, os.RemoveAll(part))
 	}
@@ -287,6 +300,7 @@ func salvageLaid(ctx context.Context, part string, o RestoreOptions, p Progress,
 		return err
 	}
 	rep.Salvaged = &s
+	freePart(part) // its mark goes with it
 	if err := os.RemoveAll(part); err != nil {
 		return errors.Join(diskError(err), os.RemoveAll(to))
 	}

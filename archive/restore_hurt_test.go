@@ -103,3 +103,46 @@ func TestABackupWithTornRecordsIsSalvaged(t *testing.T) {
 		t.Error("the testimony of the torn run is there")
 	}
 }
+
+// Where the newest index is torn, or its volume is gone, the runs before it are
+// restored all the same, and of the newest what opens.
+func TestABackupWithoutItsNewestIndexIsRestored(t *testing.T) {
+	ctx := context.Background()
+	v, te, e := backedVault(t)
+	place := t.TempDir()
+	must[archive.BackupReport](t)(v.Backup(ctx, place, archive.BackupOptions{Quick: true}, nil))
+	second := account(t, v)
+	made := must[archive.BackupReport](t)(v.Backup(ctx, place, archive.BackupOptions{Quick: true}, nil))
+	volume := filepath.Join(made.Folder, backup.VolumesName, "00002-0001.vol")
+	whole := must[[]byte](t)(os.ReadFile(volume))
+	for name, harm := range map[string]func(){
+		"its end is torn": func() { harmed(t, volume, func(b []byte) { clear(b[len(b)-9000 : len(b)-8000]) }) },
+		"it is cut short": func() { noErr(t, os.WriteFile(volume, whole[:len(whole)-40_000], 0o600)) },
+		"it is gone":      func() { noErr(t, os.Remove(volume)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			harm()
+			defer func() { noErr(t, os.WriteFile(volume, whole, 0o600)) }()
+			to := filepath.Join(t.TempDir(), "again.attest")
+			o := archive.RestoreOptions{Open: archive.OpenOptions{Passphrase: []byte(pass)}}
+			if _, err := archive.Restore(ctx, place, to, o, nil); !errors.Is(err, archive.ErrDamaged) {
+				t.Errorf("without a word: %v", err)
+			}
+			o.WhatIsWhole = true
+			rep, err := archive.Restore(ctx, place, to, o, nil)
+			if err != nil || !slices.Contains(rep.Torn, "the index") || rep.Lost == 0 {
+				t.Fatalf("%+v, %v", rep, err)
+			}
+			w := open(t, to)
+			if _, err := w.Testimony(te.ID); err != nil {
+				t.Errorf("the testimony of the run before: %v", err)
+			}
+			if got := bytesOf(t, w, e.ID); len(got) == 0 {
+				t.Error("the exhibit of the run before is empty")
+			}
+			if _, err := w.Testimony(second.ID); (err == nil) == (name == "it is gone") {
+				t.Errorf("the testimony of the newest run: %v", err)
+			}
+		})
+	}
+}

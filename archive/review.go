@@ -83,6 +83,7 @@ func (v *Vault) AddComment(id record.ID, c record.ReviewComment) (record.ReviewC
 			return
 		}
 		c.Number, c.At, c.By, c.Settled, c.SettledBy = 1, at, v.member.Slot, "", ""
+		c.Drew = &record.Drawn{}
 		if n := len(f.Comments); n > 0 {
 			c.Number = f.Comments[n-1].Number + 1
 		}

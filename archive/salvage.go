@@ -100,6 +100,7 @@ func Salvage(ctx context.Context, from, to string, o SalvageOptions, p Progress)
 	if err := beginFolder(part); err != nil {
 		return SalvageReport{}, err
 	}
+	defer freePart(part)
 	if err := os.MkdirAll(filepath.Join(part, "members"), 0o700); err != nil {
 		return SalvageReport{}, diskError(err)
 	}
@@ -112,6 +113,7 @@ func Salvage(ctx context.Context, from, to string, o SalvageOptions, p Progress)
 		err = endFolder(part, to)
 	}
 	if err != nil {
+		freePart(part)
 		return SalvageReport{}, errors.Join(err, os.RemoveAll(part))
 	}
 	s.report.Path = to

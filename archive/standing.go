@@ -270,27 +270,3 @@ func (k *checker) withdrawn(tx *store.Tx) error {
 	}
 	return nil
 }
-
-// planFrozen stops a submission that draws on what is frozen, chosen or by its
-// case: its answers may rest on it, whatever their rows say.
-func (v *Vault) planFrozen(p *plan) {
-	ids := slices.Clone(p.sub.Testimonies)
-	persons := slices.Clone(p.sub.Persons)
-	if k, err := v.Case(p.sub.Case); err == nil {
-		if len(ids) == 0 {
-			ids = k.Testimonies
-		}
-		if len(persons) == 0 {
-			persons = k.Persons
-		}
-	}
-	for _, id := range slices.Concat(ids, persons) {
-		what := "testimony"
-		if id.Kind() == record.KindPerson {
-			what = "person"
-		}
-		if v.Frozen(id) && !slices.Contains(p.sub.Testimonies, id) { // what is chosen is asked by itself
-			p.block(Reason{Code: ReasonRefused, Object: id, Label: v.labelOf(id), What: what, Refusal: record.RefusedFrozen})
-		}
-	}
-}

@@ -67,7 +67,9 @@ func (v *Vault) planFor(id record.ID) (*plan, error) {
 		return p, err
 	}
 	v.planRelease(p)
-	v.planFrozen(p)
+	if err = v.planFrozen(p); err != nil {
+		return p, err
+	}
 	err = v.view(func(tx *store.Tx) error {
 		if err := v.planThings(tx, p); err != nil {
 			return err

@@ -220,6 +220,9 @@ func (v *Vault) restoreVersion(id record.ID, n uint32) error {
 		for _, s := range old.Segments {
 			next.Segments = append(next.Segments, store.Segment{Body: s.Body})
 		}
+		if err := c.remember(o, next, prev, true); err != nil {
+			return err
+		}
 		if err := c.tx.PutVersion(&o, next, prev); err != nil {
 			return err
 		}

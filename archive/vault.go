@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -98,6 +99,7 @@ type change struct {
 	reading bool      // it was read back in this act
 	entries []custody.Entry
 	after   []func()
+	last    []func() // run after those
 }
 
 // say adds an entry to the act.
@@ -128,7 +130,7 @@ func (v *Vault) change(fn func(*change) error) error {
 		if err := fn(c); err != nil {
 			return err
 		}
-		after, said = c.after, answersChanged(c.entries)
+		after, said = slices.Concat(c.after, c.last), answersChanged(c.entries)
 		return custody.Append(tx, v.member.Log, v.Vault(), c.entries...)
 	})
 	if err != nil {

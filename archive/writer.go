@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"slices"
 
 	"attest/archive/custody"
 	"attest/archive/record"
@@ -44,6 +45,10 @@ func submissionWords(tx *store.Tx, id record.ID, n uint32) ([]byte, *store.Versi
 		return nil, nil, err
 	}
 	s.Approvals, s.Exports, s.Deliveries, f.Comments = nil, nil, nil, nil
+	s.Drew, f.Answers = nil, slices.Clone(f.Answers)
+	for i := range f.Answers {
+		f.Answers[i].Drew = nil
+	}
 	f.Type, f.V = "filing", 1 // a comment makes a filing where there was none
 	raw, err := record.Canonical(struct {
 		Head   record.Submission `json:"head"`

@@ -86,6 +86,7 @@ func stands(a submission.Answer) record.FilingAnswer {
 	k := *a.Kept
 	k.Taken = k.Taken && len(k.Parts) == 0
 	k.Drafted, k.Gap, k.Was = a.Hash, string(a.Gap), a.RecordText()
+	k.Drew = k.Drew.With(a.Drawn().From...) // of one from before, remember knows what it followed
 	return k
 }
 
@@ -126,6 +127,7 @@ func filed(label string, t *submission.Table, a record.FilingAnswer) (record.Fil
 	a.Text, a.Unknown, a.Taken = strings.TrimSpace(a.Text), strings.TrimSpace(a.Unknown), false
 	a.Parts = slices.DeleteFunc(slices.Clone(a.Parts), func(p record.FilingPart) bool { return strings.TrimSpace(p.Text) == "" })
 	a.Drafted, a.Gap, a.Was = now.Hash, string(now.Gap), now.RecordText()
+	a.Drew = now.Drawn()
 	return a, nil
 }
 
@@ -134,7 +136,9 @@ const maxParts = 2000
 
 // put puts an answer in place of the one of that field; one without anything takes it out.
 func put(filing *record.Filing, a record.FilingAnswer, at string, by record.ID) {
-	a.At, a.By = at, by
+	if a.At, a.By = at, by; a.Drew == nil {
+		a.Drew = &record.Drawn{}
+	}
 	filing.Type, filing.V = "filing", max(filing.V, 1)
 	filing.Answers = slices.DeleteFunc(slices.Clone(filing.Answers), func(x record.FilingAnswer) bool { return x.Person == a.Person && x.Field == a.Field })
 	if a.Text != "" || a.Unknown != "" || len(a.Parts) > 0 || a.Taken {

@@ -74,6 +74,9 @@ func quotes(p archive.DestroyPlan) (lines []string) {
 		if q.Text {
 			line += words.T("withdrawal.goes.cover")
 		}
+		if q.Unsure {
+			line += words.T("withdrawal.goes.unsure")
+		}
 		lines = append(lines, line)
 	}
 	return lines

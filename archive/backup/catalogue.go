@@ -14,8 +14,8 @@ import (
 // sealed for the backup alone.
 type Catalogue struct {
 	Type      string `json:"type"` // "attest/backup-catalogue"
-	V         int    `json:"v"`
-	Run       uint32 `json:"run"` // the newest
+	V         int    `json:"v"`    // 2 where a run has an index, else 1
+	Run       uint32 `json:"run"`  // the newest
 	Time      string `json:"time"`
 	Entries   int64  `json:"entries"` // of the custody log
 	Records   int64  `json:"records"`
@@ -42,6 +42,9 @@ type Run struct {
 	Records Part   `json:"records"` // the zero Part where none of its records is used
 	New     int64  `json:"new"`     // records in it
 	Blobs   int64  `json:"blobs"`   // blobs in it
+	// Index is that of the run's own time, in its stream: read where the newest is torn.
+	// The zero Part: it is the newest's, or of a program that did not keep it.
+	Index Part `json:"index,omitzero"`
 }
 
 // Part is a blob stream (docs/vault-format.md) within a run's stream.
@@ -75,12 +78,12 @@ func parseCatalogue(plain []byte, run uint32) (Catalogue, error) {
 			err = record.ErrNotCanonical
 		}
 	}
-	bad := err != nil || c.Type != "attest/backup-catalogue" || c.V != 1 || c.Run != run || len(c.Runs) == 0 || len(c.Runs) > maxRuns ||
+	bad := err != nil || c.Type != "attest/backup-catalogue" || c.V < 1 || c.V > 2 || c.Run != run || len(c.Runs) == 0 || len(c.Runs) > maxRuns ||
 		c.Volume < 1 || c.Volume > 4<<30 || c.Entries < 0 || c.Records < 0 || c.Blobs < 0 || c.Bytes < 0
 	var last uint32
 	for _, r := range c.Runs {
 		_, terr := time.Parse(time.RFC3339, r.Time)
-		bad = bad || r.Run <= last || r.Size < 1 || terr != nil || !r.Records.fits(r.Size) && r.Records.Size != 0
+		bad = bad || r.Run <= last || r.Size < 1 || terr != nil || !r.Records.fits(r.Size) && r.Records.Size != 0 || !r.Index.fits(r.Size) && r.Index.Size != 0
 		last = r.Run
 	}
 	bad = bad || last != run || !c.Index.fits(c.Runs[len(c.Runs)-1].Size)

@@ -168,12 +168,7 @@ func (b *Backup) Mend(ctx context.Context) (mended int, torn []string, err error
 		if err != nil {
 			return err
 		}
-		for _, t := range turned {
-			if b.turned[run] == nil {
-				b.turned[run] = map[int64]byte{}
-			}
-			b.turned[run][p.At+t.At] = t.To
-		}
+		b.turn(run, p.At, turned)
 		mended += len(turned)
 		if len(chunks) > 0 {
 			torn = append(torn, name)
@@ -182,6 +177,11 @@ func (b *Backup) Mend(ctx context.Context) (mended int, torn []string, err error
 	}
 	if err := look(b.Catalogue.Run, partIndex, "the index", b.Catalogue.Index); err != nil {
 		return 0, nil, err
+	}
+	if len(torn) > 0 {
+		if err := b.findOlder(ctx); err != nil {
+			return 0, nil, err
+		}
 	}
 	for _, r := range b.Catalogue.Runs {
 		if r.Records.Size > 0 {
@@ -196,6 +196,9 @@ func (b *Backup) Mend(ctx context.Context) (mended int, torn []string, err error
 // WholeRecords is Records where some may not open: those are counted in lost, and
 // with one all that lie behind it in the same run.
 func (b *Backup) WholeRecords(ctx context.Context, fn func(key, value []byte) error) (lost int64, err error) {
+	if b.torn != nil {
+		return b.newestRecords(ctx, fn)
+	}
 	x, done, err := b.index()
 	if err != nil {
 		return 0, err

@@ -20,6 +20,7 @@ type Backup struct {
 	Catalogue Catalogue
 
 	turned map[uint32]map[int64]byte // what Mend found; nil: it was not asked
+	torn   *tornIndex                // the newest index does not open, by Mend
 }
 
 // Open opens the catalogue of the backup at path (see ReadKeys).
@@ -168,6 +169,9 @@ func (b *Backup) value(open map[uint32]*opened, l recordLine) ([]byte, error) {
 
 // blobLines reads the blobs' part of the index.
 func (b *Backup) blobLines() (lines []BlobLine, err error) {
+	if b.torn != nil {
+		return b.linesBefore()
+	}
 	x, done, err := b.index()
 	if err != nil {
 		return nil, err

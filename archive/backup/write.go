@@ -305,6 +305,12 @@ func (w *writer) collect(used map[uint32]usage) {
 			if u.records == 0 {
 				r.Records = Part{}
 			}
+			if r.Run == w.prev.Catalogue.Run {
+				r.Index = w.prev.Catalogue.Index
+			}
+			if r.Index.Size > 0 {
+				w.cat.V = 2
+			}
 			r.Blobs = u.blobs
 			w.cat.Runs = append(w.cat.Runs, r)
 		}

@@ -14,6 +14,7 @@ type Case struct {
 	Testimonies []ID           `json:"testimonies,omitempty"`
 	Closed      bool           `json:"closed,omitempty"`
 	Urgent      *CaseClock     `json:"urgent,omitempty"` // somebody is held now: what the first screen counts from
+	Drew        *Drawn         `json:"drew,omitzero"`    // what it ever gathered; kept by the archive
 	Extra       jsontext.Value `json:",embed"`
 }
 
@@ -49,6 +50,7 @@ type Submission struct {
 	Exports      []Export        `json:"exports,omitempty"`
 	Deliveries   []Delivery      `json:"deliveries,omitempty"` // oldest first
 	Approvals    []Approval      `json:"approvals,omitempty"`  // oldest first
+	Drew         *Drawn          `json:"drew,omitzero"`        // what it ever drew on; kept by the archive
 	Extra        jsontext.Value  `json:",embed"`
 }
 

@@ -58,6 +58,7 @@ type FilingAnswer struct {
 	Drafted string         `json:"drafted"`           // SHA-256, hex, of what the record said then
 	At      string         `json:"at"`                // RFC 3339
 	By      ID             `json:"by"`                // the member's slot
+	Drew    *Drawn         `json:"drew,omitzero"`     // what the words, and Was, were drawn from
 	Extra   jsontext.Value `json:",embed"`
 }
 

@@ -18,6 +18,7 @@ type ReviewComment struct {
 	By        ID             `json:"by"`                   // the member's slot
 	Settled   string         `json:"settled,omitempty"`    // RFC 3339; "": it is open
 	SettledBy ID             `json:"settled_by,omitempty"` // the member's slot
+	Drew      *Drawn         `json:"drew,omitzero"`        // what Quote and Text were drawn from
 	Extra     jsontext.Value `json:",embed"`
 }
 

@@ -38,6 +38,11 @@ type Destroyed struct {
 	// Persons are whom it tells of: what was written about them by hand, in what
 	// quotes it, goes too.
 	Persons []record.ID `json:"persons,omitempty"`
+	// Told are persons of whom it ever told, or who were said to be one with those, and
+	// Since (RFC 3339) when it was made: by these is judged what quotes it and was
+	// written before words remembered what they were drawn from.
+	Told  []record.ID `json:"told,omitempty"`
+	Since string      `json:"since,omitempty"`
 	// Leaves are taken out of both trees.
 	Leaves []Leaf `json:"leaves"`
 	Done   bool   `json:"done,omitempty"`

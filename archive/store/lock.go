@@ -130,6 +130,20 @@ func takeFile(dir string) (*Lock, error) {
 	return l, nil
 }
 
+// TakeFile holds a file, which it makes where there is none, until free is called or
+// the program ends. Another one that holds it is an *InUseError.
+func TakeFile(path string) (free func(), err error) {
+	f := flock.New(path)
+	ok, err := f.TryLock()
+	if err != nil {
+		return nil, diskError(err)
+	}
+	if !ok {
+		return nil, &InUseError{}
+	}
+	return func() { _ = f.Unlock() }, nil // it is held by nobody when the program ends
+}
+
 // writeSynced writes a small file that must be there after a power cut.
 func writeSynced(path string, raw []byte) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)

@@ -96,7 +96,18 @@ func (a Answer) Parts(lang string) []record.FilingPart {
 // Taken is the record's own answer as it is kept: what it says now stays,
 // whatever becomes of the record.
 func (a Answer) Taken(person record.ID, lang string) record.FilingAnswer {
-	return record.FilingAnswer{Person: person, Field: a.Field, Parts: a.Parts(lang), Taken: true, Gap: string(a.Gap), Drafted: a.Hash}
+	return record.FilingAnswer{Person: person, Field: a.Field, Parts: a.Parts(lang), Taken: true, Gap: string(a.Gap), Drafted: a.Hash, Drew: a.Drawn()}
+}
+
+// Drawn is what the record's answer rests on.
+func (a Answer) Drawn() *record.Drawn {
+	var ids []record.ID
+	for _, v := range a.Values {
+		for _, s := range v.Sources {
+			ids = append(ids, s.Testimony, s.Event, s.Exhibit, s.Consent, s.Identity)
+		}
+	}
+	return (*record.Drawn)(nil).With(ids...)
 }
 
 // RecordText is what the record says to the field, one value a line.

@@ -50,6 +50,8 @@ func classify(err error) (code int, hint string) {
 		return exitFailed, "nothing was written over; add --replace-newer where this vault is the one that goes on all the same"
 	case errors.Is(err, archive.ErrOfNewest) && errors.Is(err, archive.ErrWrongPassphrase):
 		return exitRight, "add --newest-passphrase-file, and --newest-member where another member opens the newest; nothing was left behind"
+	case errors.Is(err, archive.ErrDamagedBackup):
+		return exitIntegrity, "nothing was made; try another stick, or add --what-is-whole: what opens of this backup is restored, and what does not is named"
 	case errors.Is(err, archive.ErrDamaged):
 		return exitIntegrity, "stop writing to this vault, copy its folder, then run attestctl check; attestctl salvage VAULT NEW carries what is whole into a new one"
 	case errors.Is(err, archive.ErrRolledBack):

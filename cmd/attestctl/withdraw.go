@@ -214,6 +214,9 @@ func (p *program) destroy(v *archive.Vault, id record.ID, n uint32, reason, conf
 			text = ", its covering text or note"
 		}
 		p.say("  %s quotes it: its older versions go, %d answers, %d comments%s", q.Label, q.Answers, q.Comments, text)
+		if q.Unsure {
+			p.say("    its older versions were struck out before: nobody can tell whether it drew on this, so what was typed in it goes whoever it is about")
+		}
 	}
 	if len(plan.Stay) > 0 {
 		p.say("  what supplements it stays: %s", strings.Join(plan.Stay, ", "))

@@ -171,3 +171,28 @@ func (a Sound) Near(b Sound) float64 {
 	}
 	return top
 }
+
+// IsName reports that a text may be the whole name of a Korean: a family name that is
+// listed, and a given name of two syllables that names are made of.
+func IsName(s string) bool {
+	switch s = Plain(s); Script(s) {
+	case Hangul:
+		family, given := hangulParts(s)
+		if len(given) != 2 || len(table().family[spellHangul(family)]) == 0 {
+			return false
+		}
+		for _, j := range given {
+			if !table().known[jamo{j.l, j.v, plainFinal[j.t]}] {
+				return false
+			}
+		}
+		return true
+	case Han:
+		family, given := hanParts(s)
+		return len(given) == 2 && len(table().hanName[string(family)]) > 0
+	case Latin, Cyrillic:
+		w := wordsOf(s)
+		return len(w) >= 2 && len(w) <= 3 && (listedSurname(w[0]) || listedSurname(w[len(w)-1])) && len(read(s).readings) > 0
+	}
+	return false
+}

@@ -135,14 +135,9 @@ func (t numbersIn) has(n number) bool {
 
 // phonesIn are the telephone numbers that hidden words have.
 func phonesIn(text string) (out []number) {
-	for _, run := range strings.FieldsFunc(names.Plain(text), unicode.IsLetter) {
+	for _, run := range strings.FieldsFunc(names.Plain(text), func(r rune) bool { return unicode.IsLetter(r) || strings.ContainsRune(",;\n", r) }) {
 		run = strings.TrimFunc(run, func(r rune) bool { return r != '+' && (r < '0' || r > '9') })
-		digits := strings.Count(strings.Map(func(r rune) rune {
-			if r >= '0' && r <= '9' {
-				return '0'
-			}
-			return -1
-		}, run), "0")
+		digits := len(strings.Join(strings.FieldsFunc(run, func(r rune) bool { return r < '0' || r > '9' }), ""))
 		if n, ok := readNumber(run, true); ok && digits >= leastPhone && n.tail != "" {
 			out = append(out, n)
 		}

@@ -148,6 +148,16 @@ var tails = strings.Fields(`
 // titled are those of the tails after which a family name alone is somebody.
 var titled = strings.Fields(`씨 동무 동지 선생 선생님 아저씨 아주머니 아줌마 부장 반장 소장 과장 단장 대장 조장 위원장 지도원 보위원 안전원 보안원 중대장 소대장 대대장 서기 비서 의사 교수 목사 전도사 사장`)
 
+// tailsBy are the tails by what they begin with.
+var tailsBy = func() map[rune][][]rune {
+	out := map[rune][][]rune{}
+	for _, t := range tails {
+		r := []rune(t)
+		out[r[0]] = append(out[r[0]], r)
+	}
+	return out
+}()
+
 const mostTails = 5
 
 // isTail reports that what follows a name is written onto it.
@@ -160,8 +170,8 @@ func tailed(rest []rune, left int) bool {
 	if left == 0 || len(rest) > 14 {
 		return false
 	}
-	for _, t := range tails {
-		if r := []rune(t); len(r) <= len(rest) && slices.Equal(r, rest[:len(r)]) && tailed(rest[len(r):], left-1) {
+	for _, r := range tailsBy[rest[0]] {
+		if len(r) <= len(rest) && slices.Equal(r, rest[:len(r)]) && tailed(rest[len(r):], left-1) {
 			return true
 		}
 	}

@@ -130,9 +130,6 @@ func (a Name) Initials(family, letters string) bool {
 	return false
 }
 
-// Sounds is how near two names of places sound, from 0 to 1, however each is cut into
-// words: Hoiryong and 회령. Signs between syllables do not count.
-func Sounds(a, b string) float64 { return ReadSound(a).Near(ReadSound(b)) }
 
 // Sound is a name that was read for how it sounds, to be compared with many.
 type Sound struct{ ways [][][]candidate }

@@ -130,7 +130,6 @@ func (a Name) Initials(family, letters string) bool {
 	return false
 }
 
-
 // Sound is a name that was read for how it sounds, to be compared with many.
 type Sound struct{ ways [][][]candidate }
 

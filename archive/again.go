@@ -25,6 +25,9 @@ type hush struct {
 	coded  []*mentions.Finder // what stands by code
 	runs   []string           // folded: of the hidden words those that tell, where nothing was said of a mention
 	alike  []*mentions.Finder // what hidden words name
+	inside []hiddenText       // hidden words, in which names are looked for
+	asked  []*mentions.Finder // places that hidden words speak of among others
+	phones []number           // telephones in hidden words
 	places map[string]bool    // codes of the places left out by mention, and of all that lie in them
 	short  []string           // hidden words that are a name or a place
 	sums   []string           // checksums that must not leave; see sumsHeld
@@ -40,7 +43,10 @@ func (v *Vault) hush(p *plan, ranges map[record.ID][]disclose.Range) (*hush, err
 		}
 		h.learn(t.t, ranges[t.t.ID])
 	}
-	var err error
+	err := v.learnInside(h, p)
+	if err != nil {
+		return nil, err
+	}
 	if h.sums, err = v.sumsHeld(p); err != nil {
 		return nil, err
 	}
@@ -186,7 +192,7 @@ func (h *hush) citesOne(s submission.Source) bool {
 // says is why a text must not leave, "" where it may.
 func (h *hush) says(text string) ReasonCode {
 	switch {
-	case h.has(text):
+	case h.has(text), h.calls(text):
 		return reasonWords
 	case h.names(text):
 		return reasonNames

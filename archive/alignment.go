@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"attest/archive/disclose"
 	"attest/archive/media"
+	"attest/archive/names"
 	"attest/archive/record"
 )
 
@@ -201,10 +200,10 @@ func hiddenWords(t record.Testimony, ranges []disclose.Range) (out []string) {
 	return out
 }
 
-// folded makes texts equal that differ in case, spaces and how letters are put
-// together.
+// folded makes texts equal that differ in case, spaces, how letters are put together,
+// and in signs that nobody sees.
 func folded(s string) string {
-	return strings.Join(strings.Fields(strings.ToLower(norm.NFC.String(s))), " ")
+	return strings.Join(strings.Fields(strings.ToLower(names.Plain(s))), " ")
 }
 
 // writes reports that a text has one of the words, or is captions; so does one

@@ -64,6 +64,13 @@ func (h *hush) learn(t record.Testimony, ranges []disclose.Range) {
 		text := strings.TrimSpace(w.hidden(r))
 		whole := folded(text)
 		few := len(strings.Fields(text)) <= fewWords
+		h.inside = append(h.inside, hiddenText{text, few})
+		h.phones = append(h.phones, phonesIn(text)...)
+		if few && slices.Contains(whoReasons, r.Reason) {
+			if like := nameLike(text); len(like) > 0 {
+				h.alike = append(h.alike, mentions.Person(like...))
+			}
+		}
 		switch {
 		case len([]rune(whole)) < 2:
 		case few && slices.Contains(namingReasons, r.Reason):
@@ -128,17 +135,8 @@ func spelledPlace(text string) []string {
 		if word == "" {
 			continue
 		}
-		ends := []string{""}
-		switch names.Script(word) {
-		case names.Hangul:
-			ends = append(ends, "시", "군", "구", "도")
-		case names.Han:
-			ends = append(ends, "市", "郡", "县", "省", "道")
-		}
-		for _, end := range ends {
-			if code, ok := list.Spelled(word + end); ok {
-				out = append(out, placeNames(code)...) // 회령 is a city, and a camp that is called by it
-			}
+		for _, code := range placesSpelled(list, word) {
+			out = append(out, placeNames(code)...)
 		}
 	}
 	return out
@@ -165,7 +163,7 @@ func (h *hush) tells(text string) bool {
 	if folded(text) == "" {
 		return false
 	}
-	return hasRun(text, h.runs) || mayFind(h.about, text) || mayFind(h.alike, text)
+	return hasRun(text, h.runs) || h.calls(text) || mayFind(h.about, text) || mayFind(h.alike, text) || mayFind(h.asked, text)
 }
 
 // givenAlone is the least score of a given name by itself.
@@ -176,7 +174,10 @@ const givenAlone = 0.5
 func mayFind(list []*mentions.Finder, text string) bool {
 	return slices.ContainsFunc(list, func(f *mentions.Finder) bool {
 		return slices.ContainsFunc(f.Find(text), func(m mentions.Mention) bool {
-			return likely(m) || m.Why == names.PartOfName && m.Score >= givenAlone && !f.OfPlace()
+			if f.OfPlace() {
+				return m.Score >= mentions.MayBePlace
+			}
+			return likely(m) || m.Why == names.PartOfName && m.Score >= givenAlone
 		})
 	})
 }

@@ -162,7 +162,7 @@ func (a *asked) add(code ReasonCode, t leavingText, holder unnamed, part string,
 // counts: here nothing is stopped.
 func (v *Vault) asks(ctx context.Context, h *hush, p *plan, people []unnamed) (Reasons, error) {
 	looks := slices.ContainsFunc(people, func(u unnamed) bool { return u.name != nil || len(u.kin)+len(u.numbers) > 0 })
-	hides := len(h.runs)+len(h.about)+len(h.alike) > 0
+	hides := len(h.runs)+len(h.about)+len(h.alike)+len(h.asked)+len(h.phones) > 0
 	if !looks && !hides {
 		return heardOfTheDay(h, p), nil
 	}

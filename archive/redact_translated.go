@@ -47,6 +47,9 @@ func (v *Vault) BesideHidden(ctx context.Context, sub, testimony record.ID) ([]B
 	if err != nil {
 		return nil, err
 	}
+	if err := v.WaitForNames(ctx); err != nil {
+		return nil, err
+	}
 	h, err := v.hush(p, hiddenRanges(p.sub))
 	if err != nil {
 		return nil, err
@@ -147,7 +150,7 @@ func (h *hush) offer(s record.Segment, left []record.TextPart, text string) (out
 			}
 		}
 	}
-	for _, f := range h.about {
+	for _, f := range append(slices.Clone(h.about), h.alike...) {
 		put(f, left[0].Reason)
 	}
 	return record.SortedParts(out)

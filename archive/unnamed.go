@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode"
 
 	"attest/archive/disclose"
 	"attest/archive/mentions"
@@ -30,7 +29,7 @@ type unnamed struct {
 	pseudonym string
 	name      *mentions.Finder
 	kin       []*mentions.Finder
-	numbers   []string // of contacts and papers: letters and digits alone
+	numbers   []number // of contacts and papers
 	sum       [32]byte // of all of these: another one where something was changed
 }
 
@@ -78,36 +77,29 @@ func (v *Vault) unnamedIn(p *plan) ([]unnamed, error) {
 				}
 			}
 			for _, c := range half.Contacts {
-				u.number(c.Value)
+				u.number(c.Value, true)
 			}
 			for _, paper := range half.Papers {
-				u.number(paper.Number)
+				u.number(paper.Number, false)
 			}
 		}
 		if len(spellings) > 0 {
 			u.name = mentions.Person(spellings...)
 		}
-		looked.WriteString("\x00names " + strings.Join(spellings, "\x00") + "\x00numbers " + strings.Join(u.numbers, "\x00"))
+		looked.WriteString("\x00names " + strings.Join(spellings, "\x00"))
+		for _, n := range u.numbers {
+			looked.WriteString("\x00number " + n.bare + " " + n.tail)
+		}
 		u.sum = sha256.Sum256([]byte(string(id) + looked.String()))
 		out = append(out, u)
 	}
 	return out, nil
 }
 
-func (u *unnamed) number(s string) {
-	if n := bareSigns(s); len([]rune(n)) >= 5 {
+func (u *unnamed) number(s string, telephone bool) {
+	if n, ok := readNumber(s, telephone); ok {
 		u.numbers = append(u.numbers, n)
 	}
-}
-
-// bareSigns are the letters and digits of a text.
-func bareSigns(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToUpper(r)
-		}
-		return -1
-	}, s)
 }
 
 // namedIn are the persons whom a submission speaks of, each by the first record,
@@ -176,7 +168,7 @@ func (u unnamed) in(t freeText) map[string][]string {
 			return
 		}
 		for _, m := range f.Find(t.text) {
-			if likely(m) || t.written && m.Why == names.PartOfName && m.Score >= partOfPersonName {
+			if likely(m) || t.written && m.Why == names.PartOfName && m.Score >= mentions.WholeGiven {
 				out[part] = append(out[part], folded(m.Text))
 			}
 		}
@@ -186,18 +178,15 @@ func (u unnamed) in(t freeText) map[string][]string {
 		put(PartKin, f)
 	}
 	if len(u.numbers) > 0 {
-		bare := bareSigns(t.text)
+		text := readNumbers(t.text)
 		for _, n := range u.numbers {
-			if strings.Contains(bare, n) {
-				out[PartContact] = append(out[PartContact], n)
+			if text.has(n) {
+				out[PartContact] = append(out[PartContact], n.bare)
 			}
 		}
 	}
 	return out
 }
-
-// partOfPersonName is the score of a given name alone; one syllable of it is less.
-const partOfPersonName = 0.6
 
 // namesSaid holds every free text that leaves against the names of whoever is not
 // named, of relatives, and their numbers: what the sender wrote, each answer in both
@@ -329,6 +318,11 @@ func (v *Vault) AnotherOfThatName(id record.ID, r Reason) error {
 // stops is what of a plan's content stops it: hidden words that are said again, and
 // names that consent does not cover. say is to be known, ask to be confirmed.
 func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]disclose.Range, path string) (stop, say, ask Reasons, err error) {
+	if len(ranges) > 0 { // persons of the vault are looked for in what is left out
+		if err := v.WaitForNames(ctx); err != nil {
+			return nil, nil, nil, err
+		}
+	}
 	h, err := v.hush(p, ranges)
 	if err != nil {
 		return nil, nil, nil, err

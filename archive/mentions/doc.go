@@ -2,6 +2,9 @@
 // particles, titles and endings that are written onto it, in Han, Latin and Cyrillic letters, cut short to the given name or
 // to the family name with a title.
 //
+// Signs and room between syllables and letters, full width, signs that nobody sees, older and simplified characters make no
+// difference; a name cut to its first letters is found too.
+//
 // It is made to miss nothing rather than to be right: what it finds is shown to a person one by one, with a score, and only
 // what is confirmed is hidden. What it cannot find are nicknames that nobody gave, pronouns, and "her aunt".
 package mentions

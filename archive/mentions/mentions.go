@@ -20,6 +20,10 @@ type Mention struct {
 // FamilyTitle: a family name with a title, which many people have.
 const FamilyTitle = "family_and_title"
 
+// WholeGiven is the least score of a given name by itself, of two syllables, and of a name
+// that is cut short but for a sign for each syllable; a family name alone has less.
+const WholeGiven = 0.57
+
 // MaxNames are looked for at once.
 const MaxNames = 60
 
@@ -29,7 +33,10 @@ type Finder struct {
 	spelled  []string           // as given, and as north and south write them
 	given    map[string]bool    // given names in Hangul
 	family   map[string]bool    // family names in Hangul
+	short    [][]rune           // names in Hangul, of which the first letters or some syllables may stand alone
 	stems    []string           // of a place, in Hangul and Han
+	sounds   []names.Sound      // of those in Hangul
+	heard    map[string]bool    // words in letters that sound like one of them
 	latin    [][]string         // words of a place in letters, folded
 	whole    [][]rune           // names of a place with signs in them, in small letters
 	parts    *Finder            // of what stands between the signs
@@ -43,11 +50,12 @@ type Finder struct {
 func Person(spellings ...string) *Finder {
 	f := &Finder{given: map[string]bool{}, family: map[string]bool{}, compared: map[string]Mention{}}
 	add := func(s string) {
-		if s = strings.TrimSpace(s); s != "" && !slices.Contains(f.spelled, s) && len(f.spelled) < MaxNames {
+		if s = plain(s); s != "" && !slices.Contains(f.spelled, s) && len(f.spelled) < MaxNames {
 			f.spelled = append(f.spelled, s)
 		}
 	}
 	for _, s := range spellings {
+		s = plain(s)
 		add(s)
 		switch names.Script(s) {
 		case names.Hangul:
@@ -63,6 +71,7 @@ func Person(spellings ...string) *Finder {
 	for _, s := range f.spelled {
 		if family, given := names.Parts(s); family != "" && given != "" {
 			f.given[given], f.family[family] = true, true
+			f.short = append(f.short, []rune(family+given))
 		}
 	}
 	return f
@@ -81,11 +90,11 @@ func (f *Finder) Find(s string) []Mention {
 		case f.place:
 			out = append(out, f.placeAt(t, all, i)...)
 		case w.script == hangul:
-			out = append(out, f.hangulAt(t, all, i)...)
+			out = append(append(append(out, f.hangulAt(t, w, all[i+1:])...), f.hangulApart(t, all[i:])...), f.shortHangul(t, w)...)
 		case w.script == han:
-			out = append(out, f.hanAt(t, w)...)
+			out = append(append(out, f.hanAt(t, w)...), f.hanApart(t, all[i:])...)
 		default:
-			out = append(out, f.lettersAt(t, all, i)...)
+			out = append(append(append(out, f.lettersAt(t, all, i)...), f.initialsAt(t, all[i:])...), f.lettersApart(t, all, i)...)
 		}
 	}
 	return disjoint(append(out, f.joined(t, s)...))
@@ -111,11 +120,7 @@ func (f *Finder) like(s string) Mention {
 	if m, ok := f.compared[s]; ok {
 		return m
 	}
-	if f.read == nil {
-		for _, name := range f.spelled {
-			f.read = append(f.read, names.Read(name))
-		}
-	}
+	f.readAll()
 	var best Mention
 	this := names.Read(s)
 	for _, name := range f.read {
@@ -125,6 +130,14 @@ func (f *Finder) like(s string) Mention {
 	}
 	f.compared[s] = best
 	return best
+}
+
+func (f *Finder) readAll() {
+	if f.read == nil {
+		for _, name := range f.spelled {
+			f.read = append(f.read, names.Read(name))
+		}
+	}
 }
 
 // spells reports that a word has the letters of one of the spellings, and no others.
@@ -139,7 +152,7 @@ func (f *Finder) spells(word string) bool {
 }
 
 func (t text) mention(from, to int, m Mention) Mention {
-	m.From, m.To, m.Text = t.at[from], t.at[to], t.string(from, to)
+	m.From, m.To, m.Text = t.at[from], t.end[to-1], string(t.as[from:to])
 	return m
 }
 
@@ -150,8 +163,7 @@ const (
 )
 
 // hangulAt looks at a word and what may be joined to it.
-func (f *Finder) hangulAt(t text, all []word, i int) (out []Mention) {
-	w := all[i]
+func (f *Finder) hangulAt(t text, w word, after []word) (out []Mention) {
 	for from := w.from; from < w.to; from++ {
 		for to := from + 1; to <= min(from+longestName, w.to); to++ {
 			s, rest := t.string(from, to), t.runes[to:w.to]
@@ -165,24 +177,12 @@ func (f *Finder) hangulAt(t text, all []word, i int) (out []Mention) {
 			case from > w.from:
 			case n == 1 && f.given[s] && len(rest) > 0 && tail && strings.ContainsRune("이아야", rest[0]):
 				out = append(out, t.mention(from, to, Mention{Why: names.PartOfName, Score: 0.5}))
-			case n <= 2 && f.family[s] && (hasTitle(rest) || len(rest) == 0 && i+1 < len(all) && t.gap(w, all[i+1]) && hasTitle(t.runes[all[i+1].from:all[i+1].to])):
+			case n <= 2 && f.family[s] && (hasTitle(rest) || len(rest) == 0 && len(after) > 0 && t.gap(w, after[0]) && hasTitle(t.runes[after[0].from:after[0].to])):
 				out = append(out, t.mention(from, to, Mention{Why: FamilyTitle, Score: names.Possible}))
 			case n >= 2 && tail:
 				if m := f.like(s); m.Score >= names.Likely || n == 2 && m.Score >= partScore || n >= 3 && m.Score >= 0.65 {
 					out = append(out, t.mention(from, to, m))
 				}
-			}
-		}
-	}
-	// 김 영희가: the family name by itself.
-	if i+1 < len(all) && t.gap(w, all[i+1]) && w.to-w.from <= 2 {
-		next := all[i+1]
-		for to := next.from + 1; to <= min(next.from+3, next.to); to++ {
-			if !isTail(t.runes[to:next.to]) {
-				continue
-			}
-			if m := f.like(t.string(w.from, to)); m.Score >= names.Likely {
-				out = append(out, t.mention(w.from, to, m))
 			}
 		}
 	}
@@ -227,15 +227,16 @@ var titlesBefore = []string{"mr", "mrs", "ms", "miss", "comrade", "officer", "di
 // lettersAt looks at a word in letters and up to three after it.
 func (f *Finder) lettersAt(t text, all []word, i int) (out []Mention) {
 	start, end := all[i].from, i
+	head := ""
 	for n := 1; n <= 4; n++ {
 		if n > 1 {
-			if end+1 >= len(all) || !t.gap(all[end], all[end+1]) {
+			if end+1 >= len(all) || !t.apart(all[end], all[end+1]) {
 				break
 			}
+			head += t.string(all[end].from, all[end].to) + t.joint(all[end], all[end+1])
 			end++
 		}
 		w := all[end]
-		head := t.string(start, w.from)
 		for _, last := range variants(t.string(w.from, w.to)) {
 			for _, s := range inflected(head, last) {
 				if n == 1 && !unicode.IsUpper(t.runes[start]) && !f.spells(s) {

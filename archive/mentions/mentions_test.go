@@ -99,6 +99,11 @@ func FuzzFind(f *testing.F) {
 			return
 		}
 		n := len([]rune(text))
+		for _, s := range mentions.Spelled(text) {
+			if s == "" {
+				t.Errorf("of %q", text)
+			}
+		}
 		for _, m := range append(mentions.Person(name).Find(text), mentions.Place(name).Find(text)...) {
 			if m.From < 0 || m.From >= m.To || m.To > n || m.Text == "" {
 				t.Errorf("%+v of %d", m, n)

@@ -18,7 +18,7 @@ func Place(spellings ...string) *Finder {
 	f := &Finder{place: true}
 	var of []string // of names of several parts
 	for _, s := range spellings {
-		s = strings.TrimSpace(norm.NFC.String(s))
+		s = plain(s)
 		if s == "" || len(f.spelled) >= MaxNames {
 			continue
 		}
@@ -39,6 +39,11 @@ func Place(spellings ...string) *Finder {
 			if w := foldWords(s); len(w) > 0 {
 				f.latin = append(f.latin, w)
 			}
+		}
+	}
+	for _, s := range f.stems {
+		if n := len([]rune(s)); n >= 2 && n <= longestHeard && names.Script(s) == names.Hangul {
+			f.sounds = append(f.sounds, names.ReadSound(s))
 		}
 	}
 	if len(of) > 0 {
@@ -131,8 +136,12 @@ func (f *Finder) placeAt(t text, all []word, i int) (out []Mention) {
 				out = append(out, m)
 			}
 		}
+		if len(out) == 0 && f.sounds != nil && unicode.IsUpper(t.runes[w.from]) && f.hears(t.string(w.from, w.to)) {
+			out = append(out, t.mention(w.from, w.to, Mention{Why: names.SimilarSound, Score: MayBePlace}))
+		}
 		return out
 	}
+	out = f.placeApart(t, all[i:])
 	for from := w.from; from < w.to; from++ {
 		here := t.runes[from:w.to]
 		for _, stem := range f.stems {
@@ -157,6 +166,70 @@ func (f *Finder) placeAt(t text, all []word, i int) (out []Mention) {
 	return out
 }
 
+const (
+	longestHeard = 4   // syllables
+	leastHeard   = 0.8 // of names.Sound.Near
+)
+
+// MayBePlace is the score of what only may be a place: a word in letters that sounds like
+// it (Hoiryong), and two syllables with space between (회 령). It is below names.Likely.
+const MayBePlace = 0.7
+
+// hears reports that a word in letters sounds like the place.
+func (f *Finder) hears(word string) bool {
+	word = foldWord(withoutKind(strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")))
+	if heard, ok := f.heard[word]; ok {
+		return heard
+	}
+	heard := false
+	if n := len([]rune(word)); n >= 4 {
+		this := names.ReadSound(word)
+		heard = slices.ContainsFunc(f.sounds, func(s names.Sound) bool { return s.Near(this) >= leastHeard })
+	}
+	if f.heard == nil {
+		f.heard = map[string]bool{}
+	}
+	f.heard[word] = heard
+	return heard
+}
+
+// kinds of places as letters write them behind a name.
+var kinds = []string{"si", "shi", "gun", "kun", "do", "ri", "dong", "up", "eup", "ku", "gu", "myon"}
+
+// withoutKind cuts -si off Hoeryong-si.
+func withoutKind(word string) string {
+	head, kind, ok := strings.Cut(word, "-")
+	if ok && len(head) > 3 && slices.Contains(kinds, strings.ToLower(kind)) {
+		return head
+	}
+	return word
+}
+
+// placeApart finds 회 령, 회.령 and 会 宁: each piece ends where the next begins.
+func (f *Finder) placeApart(t text, words []word) (out []Mention) {
+	w := words[0]
+	if w.to-w.from > longestHeard && w.script == hangul {
+		return nil
+	}
+	from := w.from
+	if w.script == han {
+		from = max(from, w.to-longestLast)
+	}
+	for ; from < w.to && (w.script == han || from == w.from); from++ {
+		t.chains(chain{from, t.runes[from:w.to], 1, true}, words, longestName, func(c chain, to int, last word) {
+			if !slices.Contains(f.stems, string(c.runes)) || w.script == hangul && !isTail(t.runes[to:last.to]) {
+				return
+			}
+			m := Mention{Why: names.SameSpelling, Score: 1}
+			if len(c.runes) < 3 && c.spaced && w.script == hangul {
+				m = Mention{Why: names.SimilarSound, Score: MayBePlace}
+			}
+			out = append(out, t.mention(c.from, to, m))
+		})
+	}
+	return out
+}
+
 // lettersPlace reports that words in letters begin with a name, the last of them
 // with an ending: Мусана, Musan's.
 func (t text) lettersPlace(here []word, name []string) (Mention, bool) {
@@ -165,7 +238,7 @@ func (t text) lettersPlace(here []word, name []string) (Mention, bool) {
 		if at >= len(here) || n > 0 && !t.gap(here[at-1], here[at]) {
 			return Mention{}, false
 		}
-		have := foldWord(t.string(here[at].from, here[at].to))
+		have := foldWord(withoutKind(t.string(here[at].from, here[at].to)))
 		last := n == len(name)-1
 		stem := want
 		if last && names.Script(want) == names.Cyrillic && len([]rune(want)) > 3 {

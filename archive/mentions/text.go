@@ -4,32 +4,61 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"attest/archive/names"
 )
 
-// text is a text in NFC with, for each code point, where it was in the text as it
-// is: offsets count what was typed.
+// text is a text in its plain form (names.Plain) with, for each code point, where it was
+// in the text as it is: offsets count what was typed.
 type text struct {
-	runes []rune
-	at    []int // one more than runes: the end
+	runes   []rune // Han characters in their simplified form
+	as      []rune // and as they stand
+	at, end []int
 }
 
 func read(s string) text {
 	var t text
+	var seen strings.Builder
+	var where []int // of each code point that is seen
+	i := 0
+	for _, r := range s {
+		if !names.Unseen(r) {
+			seen.WriteRune(r)
+			where = append(where, i)
+		}
+		i++
+	}
+	put := func(r rune, from, to int) {
+		t.as, t.runes = append(t.as, r), append(t.runes, names.OneHan(r))
+		t.at, t.end = append(t.at, where[from]), append(t.end, where[to]+1)
+	}
+	plain := seen.String()
+	if norm.NFKC.IsNormalString(plain) {
+		for k, r := range []rune(plain) {
+			put(r, k, k)
+		}
+		return t
+	}
 	var it norm.Iter
-	it.InitString(norm.NFC, s)
+	it.InitString(norm.NFKC, plain)
 	from, bytes := 0, 0
 	for !it.Done() {
 		out := it.Next()
-		n := len([]rune(s[bytes:it.Pos()]))
+		n := utf8.RuneCountInString(plain[bytes:it.Pos()])
 		for _, r := range string(out) {
-			t.runes, t.at = append(t.runes, r), append(t.at, from)
+			put(r, from, from+n-1)
 		}
 		from, bytes = from+n, it.Pos()
 	}
-	t.at = append(t.at, from)
 	return t
+}
+
+// plain is a spelling as it stands in a text.
+func plain(s string) string {
+	return strings.TrimSpace(strings.Map(names.OneHan, names.Plain(s)))
 }
 
 // word is a run of letters: from and to index runes.
@@ -87,6 +116,25 @@ func (t text) gap(a, b word) bool {
 	return b.from == a.to+1 && unicode.IsSpace(t.runes[a.to]) && a.script == b.script
 }
 
+// mostSigns stand between the parts of one name: 홍 · 길 · 동.
+const mostSigns = 3
+
+// apart reports that two neighbouring words may be parts of one name: of one script, and
+// between them a few signs and no end of a sentence.
+func (t text) apart(a, b word) bool {
+	if a.script != b.script || b.from-a.to > mostSigns {
+		return false
+	}
+	between := t.runes[a.to:b.from]
+	ends := a.to-a.from > 2 && len(between) > 1 && strings.ContainsRune(".!?。", between[0]) && unicode.IsSpace(between[1])
+	return !ends
+}
+
+// onlySpace reports that nothing but space stands from one place to another.
+func (t text) onlySpace(from, to int) bool {
+	return !slices.ContainsFunc(t.runes[from:to], func(r rune) bool { return !unicode.IsSpace(r) })
+}
+
 // tail are what is written onto a name in Korean: titles and words of kinship,
 // particles, and the copula with its endings.
 var tails = strings.Fields(`
@@ -100,20 +148,30 @@ var tails = strings.Fields(`
 // titled are those of the tails after which a family name alone is somebody.
 var titled = strings.Fields(`씨 동무 동지 선생 선생님 아저씨 아주머니 아줌마 부장 반장 소장 과장 단장 대장 조장 위원장 지도원 보위원 안전원 보안원 중대장 소대장 대대장 서기 비서 의사 교수 목사 전도사 사장`)
 
+// tailsBy are the tails by what they begin with.
+var tailsBy = func() map[rune][][]rune {
+	out := map[rune][][]rune{}
+	for _, t := range tails {
+		r := []rune(t)
+		out[r[0]] = append(out[r[0]], r)
+	}
+	return out
+}()
+
 const mostTails = 5
 
 // isTail reports that what follows a name is written onto it.
-func isTail(rest []rune) bool { return chain(rest, mostTails) }
+func isTail(rest []rune) bool { return tailed(rest, mostTails) }
 
-func chain(rest []rune, left int) bool {
+func tailed(rest []rune, left int) bool {
 	if len(rest) == 0 {
 		return true
 	}
 	if left == 0 || len(rest) > 14 {
 		return false
 	}
-	for _, t := range tails {
-		if r := []rune(t); len(r) <= len(rest) && slices.Equal(r, rest[:len(r)]) && chain(rest[len(r):], left-1) {
+	for _, r := range tailsBy[rest[0]] {
+		if len(r) <= len(rest) && slices.Equal(r, rest[:len(r)]) && tailed(rest[len(r):], left-1) {
 			return true
 		}
 	}

@@ -30,6 +30,7 @@ func read(s string) name {
 	if utf8.RuneCountInString(s) > MaxLength {
 		return name{}
 	}
+	s = Plain(s)
 	n := name{text: fold(s), script: Script(s)}
 	switch n.script {
 	case Hangul:
@@ -73,8 +74,8 @@ func wordsOf(s string) []string {
 		}
 		b.Reset()
 	}
-	for _, r := range norm.NFC.String(s) {
-		r = unicode.ToLower(r)
+	for _, r := range Plain(s) {
+		r = OneHan(unicode.ToLower(r))
 		switch {
 		case strings.ContainsRune("ŏǒö", r):
 			b.WriteRune('ŏ')

@@ -114,7 +114,7 @@ func (t *tables) readSurnames(text string) error {
 			if !ok || len([]rune(char)) != 1 {
 				return fmt.Errorf("surnames: malformed reading %q", p)
 			}
-			s.pinyin[[]rune(char)[0]] = reading
+			s.pinyin[[]rune(char)[0]], s.pinyin[OneHan([]rune(char)[0])] = reading, reading
 		}
 		if len(syllables(s.north)) != len([]rune(s.north)) || len(s.han) == 0 || len(s.latin) == 0 {
 			return fmt.Errorf("surnames: malformed line %q", l)
@@ -133,6 +133,9 @@ func (t *tables) readSurnames(text string) error {
 		}
 		for _, h := range s.han {
 			t.hanName[h] = append(t.hanName[h], i)
+			if simple := oneHan(h); simple != h {
+				t.hanName[simple] = append(t.hanName[simple], i)
+			}
 		}
 	}
 	return nil

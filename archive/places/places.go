@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"attest/archive/lookup"
+	"attest/archive/names"
 	"attest/archive/record"
 	"attest/assets/reference"
 )
@@ -133,12 +134,12 @@ func (l *List) name(p reference.Place) {
 }
 
 // foldName makes spellings equal that differ in case, spaces, marks and how letters
-// are put together.
+// are put together, and in the older and the newer form of Han characters.
 func foldName(s string) string {
 	var b strings.Builder
-	for _, r := range norm.NFD.String(strings.ToLower(s)) {
+	for _, r := range norm.NFD.String(strings.ToLower(names.Plain(s))) {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			b.WriteRune(r)
+			b.WriteRune(names.OneHan(r))
 		}
 	}
 	return b.String()

@@ -13,3 +13,9 @@ var Readings string
 //
 //go:embed surnames.txt
 var Surnames string
+
+// Variants pairs Han characters with their simplified forms, one pair a line. make-variants.go made it from the Unihan
+// database.
+//
+//go:embed variants.txt
+var Variants string

@@ -76,6 +76,11 @@ func (p *Page) say(field, why string) {
 			}
 		}
 	}
+	p.consentF.Fault("")
+	if field == "consent" && why != "" {
+		p.consentF.Fault(p.fit(field, why))
+		first = p.consent
+	}
 	if why != "" && first == nil {
 		p.fault.Hidden = false
 		p.fault.Set(p.fit(field, why))

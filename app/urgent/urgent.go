@@ -68,6 +68,7 @@ type Page struct {
 	waits   func()
 
 	country, release, sex, consent *forms.Choice
+	consentF                       *forms.Field
 	child, named                   *forms.Check
 	entries                        []entry
 	kept                           *forms.Kept
@@ -93,7 +94,7 @@ type offer struct {
 func Open(s *shell.Shell, v Vault, w Ways) {
 	u := record.Urgent{
 		At: task.Now().Format(time.RFC3339), Person: record.NewID(record.KindPerson), Case: record.NewID(record.KindCase),
-		Consent: record.ByRelative, Nationality: "KP", ToFollow: words.T("urgent.follow.begin"),
+		Nationality: "KP", ToFollow: words.T("urgent.follow.begin"),
 	}
 	begin(s, v, u, false, w)
 }
@@ -107,6 +108,9 @@ func Again(s *shell.Shell, v Vault, id record.ID, w Ways) {
 		case u.At == "":
 			s.Say("urgent.none")
 		default:
+			if u.Consent == "" { // of a call that was kept before the page asked
+				u.Consent = record.AsRecorded
+			}
 			begin(s, v, u, true, w)
 		}
 	})
@@ -159,7 +163,11 @@ func (p *Page) build() {
 	p.country = forms.NewChoice(countries, p.u.Country, func(string) { p.follow(); p.touched() })
 	p.release = forms.NewChoice(p.options("urgent.release.", "", record.Negotiated, record.NotNegotiated), p.u.Release, func(string) { p.shows(); p.touched() })
 	p.sex = forms.NewChoice(p.options("urgent.sex.", "", "female", "male", "other"), p.u.Sex, func(string) { p.touched() })
-	p.consent = forms.NewChoice(p.options("urgent.consent.", record.BySelf, record.ByRelative, record.AnswerNotObtainable, ""), p.u.Consent, func(string) { p.shows(); p.touched() })
+	consents := p.options("urgent.consent.", "", record.BySelf, record.ByRelative, record.AnswerNotObtainable, record.AsRecorded)
+	if !p.old { // of somebody new nothing is recorded
+		consents[len(consents)-1].Text = words.T("urgent.consent.open")
+	}
+	p.consent = forms.NewChoice(consents, p.u.Consent, func(string) { p.consentF.Fault(""); p.shows(); p.touched() })
 	p.child = forms.NewCheck(words.T("urgent.child"), p.u.Child, func(bool) { p.touched() })
 	p.named = forms.NewCheck(words.T("urgent.named"), p.u.Named, func(bool) { p.touched() })
 	p.offers, p.calls, p.fault = look.Column(6), look.Column(4), look.NewParagraph("", look.Danger, 480)
@@ -190,6 +198,7 @@ func (p *Page) build() {
 
 	p.warning = look.NoticeCard(look.Warn, look.NewParagraph(words.T("urgent.release.warning"), look.Ink, 480))
 	p.harm = look.Column(8, reason, harm, decided)
+	p.consentF = forms.NewField(words.T("urgent.consent.ask"), "", p.consent)
 	choice := func(key string, c fyne.CanvasObject) fyne.CanvasObject {
 		return forms.NewField(words.T(key), "", c).Container
 	}
@@ -209,7 +218,7 @@ func (p *Page) build() {
 	}
 	for _, o := range []fyne.CanvasObject{
 		head("urgent.account"), happened, fear, tried,
-		head("urgent.consent"), choice("urgent.consent.ask", p.consent), p.named, p.harm,
+		head("urgent.consent"), p.consentF.Container, p.named, p.harm,
 		head("urgent.follow"), rest, p.fault,
 	} {
 		p.content.Add(o)

@@ -103,6 +103,16 @@ func TestACallByKeysAlone(t *testing.T) {
 	o.Type("2026-11")
 	o.Tab(func(f fyne.Focusable) bool { return looktest.Name(f) == "Make the drafts" })
 	o.Key(fyne.KeyReturn)
+	// Nobody said yes: nothing is chosen, the page asks, and the focus is where to answer.
+	o.Sees("Nothing is drafted before that")
+	o.Picture("urgent-ask-consent", nil)
+	if n := len(o.v.Cases()) + len(o.v.Persons()); n != 0 {
+		t.Fatalf("%d things were made of a call of which nobody said who consents", n)
+	}
+	o.Key(fyne.KeyDown, fyne.KeyDown) // the person, a relative
+	o.SeesNot("Nothing is drafted before that")
+	o.TabTo("Make the drafts")
+	o.Key(fyne.KeyReturn)
 	o.Sees("what was drafted", "UN Special Procedures", "drafted. Read it, then send it.")
 	o.PictureAt("urgent-made", fyne.NewSize(1280, 800))
 	o.Key(fyne.KeyReturn)
@@ -147,7 +157,7 @@ func TestWhatAnotherAnswerBringsIn(t *testing.T) {
 	o.Key(fyne.KeyDown)
 	o.Sees("can end a negotiation")
 	choice(record.AnswerNotObtainable)
-	o.Key(fyne.KeyDown)
+	o.Key(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown)
 	o.Sees("Two members who decided", "Kim (invented); Seo")
 	o.Picture("urgent-no-consent", nil)
 	o.TabTo("Make the drafts")

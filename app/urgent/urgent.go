@@ -63,6 +63,7 @@ type Page struct {
 	harm    *fyne.Container // what is asked where consent cannot be had
 	warning *fyne.Container // where a release is being negotiated
 	fault   *look.Paragraph
+	watch   *watch
 	going   bool
 	goes    []*offer
 	waits   func()
@@ -122,7 +123,7 @@ func begin(s *shell.Shell, v Vault, u record.Urgent, old bool, w Ways) {
 		s.Fail(err)
 		return
 	}
-	p := &Page{s: s, v: v, ways: w, set: set, u: u, old: old}
+	p := &Page{s: s, v: v, ways: w, set: set, u: u, old: old, watch: newWatch()}
 	p.build()
 	var keeper any = v
 	if old {
@@ -130,6 +131,7 @@ func begin(s *shell.Shell, v Vault, u record.Urgent, old bool, w Ways) {
 	}
 	p.kept = forms.KeepState(keeper, "urgent", p.state, p.restore)
 	p.follow()
+	p.lookAlone() // of what was typed before
 	p.open()
 }
 
@@ -204,7 +206,7 @@ func (p *Page) build() {
 	}
 	p.content = look.Column(8,
 		head("urgent.where"), forms.Beside(choice("urgent.country", p.country), place), forms.Beside(holder, since), forms.Beside(back, threat),
-		head("urgent.offers"), p.offers,
+		head("urgent.offers"), p.offers, p.watch.other,
 		head("urgent.calls"), p.calls, look.Line(8, look.NewButton(words.T("urgent.calls.own"), nil, look.Normal, p.ownCalls), look.Space()),
 		head("urgent.source"), forms.Beside(caller, reach), forms.Beside(relation, knows),
 		head("urgent.release"), forms.Beside(choice("urgent.release.ask", p.release), terms), p.warning,
@@ -217,7 +219,7 @@ func (p *Page) build() {
 		}
 	}
 	for _, o := range []fyne.CanvasObject{
-		head("urgent.account"), happened, fear, tried,
+		head("urgent.account"), p.watch.card, happened, fear, tried,
 		head("urgent.consent"), p.consentF.Container, p.named, p.harm,
 		head("urgent.follow"), rest, p.fault,
 	} {
@@ -262,6 +264,7 @@ func (p *Page) entry(id string, rows int, of func(*record.Urgent) *string) fyne.
 
 func (p *Page) touched() {
 	if p.kept != nil {
+		p.lookAlone()
 		p.kept.Touched()
 	}
 }
@@ -292,7 +295,7 @@ func (p *Page) follow() {
 		if chosen != nil && p.u.Country == p.country.Value() {
 			on = slices.Contains(chosen, o.Mechanism.ID)
 		}
-		c := forms.NewCheck(o.Mechanism.ID+"  "+o.Mechanism.Title(lang()), on, func(bool) { p.call(); p.touched() })
+		c := forms.NewCheck(o.Mechanism.ID+"  "+o.Mechanism.Title(lang()), on, func(bool) { p.call(); p.lookSame(); p.touched() })
 		p.goes = append(p.goes, &offer{o.Mechanism.ID, c})
 		u := o.Mechanism.Urgent
 		what := u.En
@@ -306,6 +309,7 @@ func (p *Page) follow() {
 	p.u.Country = p.country.Value()
 	p.offers.Objects = rows
 	p.offers.Refresh()
+	p.lookSame()
 	p.call()
 }
 

@@ -57,3 +57,13 @@ func (f Field) Shown(line, lang string) string {
 	}
 	return line
 }
+
+// shown is an answer as the paper has it: what is counted against the limits.
+func (t *Table) shown(a Answer) string {
+	f, _ := t.Mechanism.Field(a.Field)
+	lines := strings.Split(a.Text(), "\n")
+	for i, l := range lines {
+		lines[i] = f.Shown(strings.TrimSpace(l), t.Lang)
+	}
+	return strings.Join(lines, "\n")
+}

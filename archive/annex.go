@@ -140,10 +140,17 @@ func (v *Vault) ExportNames(ctx context.Context, id record.ID, o ExportOptions) 
 	if err != nil {
 		return "", err
 	}
+	others, err := v.toKeys(p, o.Recipients)
+	if err != nil {
+		return "", err
+	}
+	if len(others) > 0 { // names go to nobody else, asked or not
+		return "", &IncompleteError{Submission: id, Label: p.sub.Label, Reasons: others}
+	}
 	if err := v.namesApproved(ctx, p, redactions); err != nil {
 		return "", err
 	}
-	if err := v.change(func(c *change) error { c.say(custody.ExportBegan, id, "", "names"); return nil }); err != nil {
+	if err := v.change(func(c *change) error { c.say(custody.ExportBegan, id, "", "names"); p.sayKeys(c); return nil }); err != nil {
 		return "", err
 	}
 	if sum, err = writeSealed(ctx, o.Path, recipients, a.text(o.Language)); err != nil {
@@ -159,7 +166,7 @@ func (v *Vault) ExportNames(ctx context.Context, id record.ID, o ExportOptions) 
 	}
 	return sum, v.changeSubmission(id, func(c *change, s *record.Submission) error {
 		s.Exports = append(slices.Clone(s.Exports), record.Export{
-			Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: true, Size: info.Size(), Form: record.FormNames, Facts: facts,
+			Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: true, Size: info.Size(), Form: record.FormNames, Facts: facts, Keys: p.owners(0, 1),
 		})
 		c.say(custody.Exported, id, "", "names.sha256."+sum)
 		for _, l := range a.Lines {

@@ -15,7 +15,8 @@ import (
 )
 
 // ConfirmError says that what a submission leaves out, or a name that consent does not
-// cover, may be told by something that leaves: only a person can tell. Nothing was written. Whoever has looked exports again
+// cover, may be told by something that leaves, or that the key is another's than the
+// addressee's: only a person can tell. Nothing was written. Whoever has looked exports again
 // with its code.
 type ConfirmError struct {
 	Submission record.ID
@@ -25,7 +26,7 @@ type ConfirmError struct {
 }
 
 func (e *ConfirmError) Error() string {
-	return fmt.Sprintf("%s: nothing was written, since what is left out, or whom consent does not name, may be told: %s; look at each place, leave it out, or export again with the code %s",
+	return fmt.Sprintf("%s: nothing was written before somebody has looked at this: %s; leave it out or change it, or export again with the code %s",
 		e.Label, strings.Join(e.Reasons.Sentences(), "; "), e.Code)
 }
 

@@ -65,6 +65,7 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	}
 	if err := v.change(func(c *change) error {
 		c.say(custody.ExportBegan, id, "", "")
+		pl.sayKeys(c)
 		return nil
 	}); err != nil {
 		return ExportReport{}, err
@@ -128,6 +129,11 @@ func (v *Vault) gate(ctx context.Context, id record.ID, o *ExportOptions) (*plan
 	if err != nil {
 		return nil, nil, err
 	}
+	keys, err := v.toKeys(pl, o.Recipients)
+	if err != nil {
+		return nil, nil, err
+	}
+	ask = append(ask, keys...)
 	if code := confirmCode(ask); code != "" && o.Confirmed != code {
 		return nil, nil, &ConfirmError{Submission: id, Label: pl.sub.Label, Reasons: ask, Code: code}
 	}

@@ -127,6 +127,7 @@ func (f *formFiller) answer(a submission.Answer) (out bundle.FormAnswer) {
 	if a.Kept != nil {
 		out.Unknown = a.Kept.Unknown
 	}
+	field, _ := f.t.Mechanism.Field(a.Field)
 	for _, v := range a.Stands() {
 		if f.hush.cites(v.Sources) {
 			continue
@@ -134,7 +135,7 @@ func (f *formFiller) answer(a submission.Answer) (out bundle.FormAnswer) {
 		text, last := strings.TrimSuffix(v.Text, " "+submission.Cite(v.Sources, f.t.Lang)), -1 // a footnote says it
 		for line := range strings.SplitSeq(text, "\n") {
 			if line = strings.TrimSpace(line); line != "" {
-				out.Lines, last = append(out.Lines, bundle.FormLine{Text: line}), len(out.Lines)
+				out.Lines, last = append(out.Lines, bundle.FormLine{Text: field.Shown(line, f.t.Lang)}), len(out.Lines)
 			}
 		}
 		if last >= 0 {

@@ -61,6 +61,9 @@ func (v *Vault) logLine(e custody.Entry) LogLine {
 	if e.Object.Kind() == record.KindRecording {
 		l.Begun = v.begunOf(e.Object)
 	}
+	if e.Verb == custody.SealedTo {
+		l.Key = v.keyOf(e.Code)
+	}
 	l.Text = sentence(l)
 	return l
 }
@@ -154,6 +157,7 @@ var sentences = map[custody.Verb]string{
 	custody.Committed:        "%[1]s closed %[2]s as final and committed to its words",
 	custody.Read:             "%[1]s opened %[2]s",
 	custody.ExportBegan:      "%[1]s began to export submission %[2]s",
+	custody.SealedTo:         "%[1]s sealed what left of submission %[2]s to a key (%[3]s)",
 	custody.Exported:         "%[1]s exported submission %[2]s",
 	custody.Approved:         "%[1]s approved submission %[2]s as it was",
 	custody.Disclosed:        "%[2]s left in that bundle",
@@ -240,6 +244,9 @@ func sentence(l LogLine) string {
 
 // codeWords is a reason code as it stands in a sentence.
 func codeWords(l LogLine) string {
+	if l.Key != "" {
+		return l.Key
+	}
 	at, ok := strings.CutPrefix(l.Code, "at.")
 	if !ok {
 		return l.Code

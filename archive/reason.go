@@ -205,6 +205,10 @@ func (r Reason) String() string {
 		return fmt.Sprintf("exhibit %s: it is sound of the same day as testimony %s, of which words are left out; they may be heard in it", r.Label, r.Other)
 	case ReasonTranslationSays:
 		return fmt.Sprintf("testimony %s: the translation (%s) of paragraph %d still says what is left out; leave it out there too", r.Label, r.Rules, r.Count)
+	case ReasonTerms:
+		return r.termsText()
+	case ReasonKeyOther, ReasonKeyStops:
+		return r.keyText()
 	case ReasonNoName:
 		return r.Label + " is to be named, and no name is recorded"
 	}
@@ -226,8 +230,17 @@ func (r Reason) personText() string {
 	if r.Code == ReasonAnswerPerson && r.Other != "" {
 		where = r.Other + ": " + where
 	}
-	what := map[string]string{PartName: "the name of %s, whom consent does not name here", PartKin: "the name of a relative of %s", PartContact: "a contact or the number of a paper of %s, whom consent does not name here"}[r.Part]
+	what := r.partText()
 	return fmt.Sprintf("%s has "+what+"; write it without, or say that it is another person of that name", where, r.Whose)
+}
+
+// partText is what of somebody it is, with %s for whom: for the case where it is of who
+// called about it.
+func (r Reason) partText() string {
+	if r.Holder.Kind() == record.KindCase {
+		return map[string]string{PartName: "the name of who called about case %s, which is for the office alone", PartContact: "the number of who called about case %s, which is for the office alone"}[r.Part]
+	}
+	return map[string]string{PartName: "the name of %s, whom consent does not name here", PartKin: "the name of a relative of %s", PartContact: "a contact or the number of a paper of %s, whom consent does not name here"}[r.Part]
 }
 
 // scripts are those of archive/names in English.
@@ -238,7 +251,7 @@ var scripts = strings.NewReplacer("Hang", "Hangul", "Hani", "Chinese characters"
 func (r Reason) namesText() string {
 	where := map[ReasonCode]string{ReasonAccountNames: "testimony " + r.Label + ": in paragraphs " + r.Rules, ReasonPlaceNames: "testimony " + r.Label + ": in the place of its interview",
 		ReasonExhibitNames: "exhibit " + r.Label + ": inside of the file"}[r.Code]
-	what := map[string]string{PartName: "the name of %s, whom consent does not name here", PartKin: "the name of a relative of %s", PartContact: "a contact or the number of a paper of %s, whom consent does not name here"}[r.Part]
+	what := r.partText()
 	text := fmt.Sprintf("%s stands, or may, "+what, where, r.Whose)
 	if r.Spelt != "" && r.Part != PartContact {
 		text += " (" + scripts.Replace(r.Spelt) + ")"

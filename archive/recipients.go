@@ -16,8 +16,9 @@ func (v *Vault) Recipients() []record.Recipient {
 
 // AddRecipient puts a key into the address book. It is not verified: that is an
 // act of its own. A key that is there already is refused, as is a second of the
-// same name.
-func (v *Vault) AddRecipient(name, key string) (record.Recipient, error) {
+// same name. stands are addressees of another name than the entry's whose key it is: a
+// body whose registry has it.
+func (v *Vault) AddRecipient(name, key string, stands ...string) (record.Recipient, error) {
 	bad := func(field, why string) (record.Recipient, error) {
 		return record.Recipient{}, &InvalidError{Object: "recipient", Field: field, Why: why}
 	}
@@ -33,7 +34,11 @@ func (v *Vault) AddRecipient(name, key string) (record.Recipient, error) {
 		return bad("key", "is not one key: give each its own entry")
 	}
 	key = bundle.KeyLine(key)
-	r := record.Recipient{Name: name, Key: key, By: v.member.Slot}
+	stands, err = addressees(stands)
+	if err != nil {
+		return record.Recipient{}, err
+	}
+	r := record.Recipient{Name: name, Key: key, By: v.member.Slot, For: stands}
 	return r, v.changeBook(func(c *change, book []record.Recipient) ([]record.Recipient, error) {
 		n := 0
 		for _, x := range book {
@@ -50,6 +55,36 @@ func (v *Vault) AddRecipient(name, key string) (record.Recipient, error) {
 		}
 		r.ID, r.Added = fmt.Sprintf("r%d", n+1), c.at.RFC3339()
 		return append(book, r), nil
+	})
+}
+
+// addressees tidies the names of addressees for whom an entry stands.
+func addressees(list []string) (out []string, err error) {
+	for _, s := range list {
+		if s = strings.Join(strings.Fields(s), " "); s != "" && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+		if len(s) > 200 || len(out) > 20 {
+			return nil, &InvalidError{Object: "recipient", Field: "for", Why: "is too long, or more than 20"}
+		}
+	}
+	return out, nil
+}
+
+// SetRecipientFor says for which addressees an entry stands beside its own name; none
+// takes that back.
+func (v *Vault) SetRecipientFor(id string, list ...string) error {
+	list, err := addressees(list)
+	if err != nil {
+		return err
+	}
+	return v.changeBook(func(_ *change, book []record.Recipient) ([]record.Recipient, error) {
+		i := slices.IndexFunc(book, func(r record.Recipient) bool { return r.ID == id })
+		if i < 0 {
+			return nil, &InvalidError{Object: "recipient", Field: "id", Why: "is not in the address book"}
+		}
+		book[i].For = list
+		return book, nil
 	})
 }
 

@@ -92,6 +92,11 @@ func exportsSent(sub record.Submission, files []string, d *record.Delivery) erro
 		e := sub.Exports[i]
 		d.Files = append(d.Files, record.SentFile{SHA256: e.SHA256, Size: e.Size})
 		d.Form, d.Facts = e.Form, e.Facts
+		for _, k := range e.Keys {
+			if !slices.Contains(d.Keys, k) {
+				d.Keys = append(d.Keys, k)
+			}
+		}
 	}
 	return nil
 }
@@ -301,7 +306,7 @@ func (v *Vault) SubmissionLetter(id record.ID, lang string) (delivery.Letter, er
 	if err := exportsSent(s, nil, &d); err != nil {
 		return l, err
 	}
-	l.Form = d.Form
+	l.Form, l.Keys = d.Form, v.letterKeys(s, d.Keys)
 	if !delivery.Paper(d.Form) { // which nothing signs
 		if l.Fingerprint, err = v.bundleFingerprint(); err != nil {
 			return l, err

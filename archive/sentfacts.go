@@ -25,6 +25,7 @@ func (v *Vault) noteExport(p *plan, res bundle.Result, form string, redactions m
 			e := record.Export{
 				Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: res.Encrypted, Size: res.Size[i], Form: form, Facts: facts,
 			}
+			e.Keys = p.owners(i, len(res.SHA256))
 			if names != nil {
 				e.File = names[i]
 			}

@@ -21,6 +21,7 @@ type plan struct {
 	withheld    []Withheld
 	blocked     Reasons
 	warnings    Reasons
+	sealed      []sealedTo            // the keys of an export; see toKeys
 	form        *submission.Mechanism // whose gate of consent is asked; nil: the class of addressee alone
 }
 

@@ -105,6 +105,7 @@ type LogLine struct {
 	Actor   string    // member's name
 	Version string
 	Code    string // reason code
+	Key     string // of a key that something was sealed to: whose, by the address book, and its fingerprint
 	Text    string // a sentence in English; the window has its own per language
 }
 

@@ -335,6 +335,11 @@ func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]discl
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	calls, err := v.calledIn(p)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	people = withCallers(people, calls)
 	more, err := v.namesSaid(ctx, p, people, path)
 	if err != nil {
 		return nil, nil, nil, err
@@ -347,7 +352,11 @@ func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]discl
 		}
 	}
 	told, err := v.asks(ctx, h, p, people)
-	return stop, say, append(ask, told...), err
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	terms, err := v.termsSaid(ctx, h, p, calls, path)
+	return stop, say, append(append(ask, told...), terms...), err
 }
 
 // mayLeave refuses what may not leave as it is planned, and lists all that stops it:

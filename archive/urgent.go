@@ -111,7 +111,7 @@ func (v *Vault) keepUrgent(u *record.Urgent, forms []*submission.Mechanism) (tou
 		} else if err != nil {
 			return err
 		}
-		if u.Consent != "" && !sameConsent(before, *u) {
+		if u.Consent != record.AsRecorded && !sameConsent(before, *u) {
 			if u.Consent == record.AnswerNotObtainable && !v.twoMembers(u.Decided) {
 				return &InvalidError{Object: "urgent", Field: "decided", Why: "must be the names of two members of this vault, with a semicolon between them"}
 			}

@@ -23,7 +23,8 @@ import (
 // Vault keeps the book. *archive.Vault is one.
 type Vault interface {
 	Recipients() []record.Recipient
-	AddRecipient(name, key string) (record.Recipient, error)
+	AddRecipient(name, key string, stands ...string) (record.Recipient, error)
+	SetRecipientFor(id string, list ...string) error
 	VerifyRecipient(id, way string) error
 	RemoveRecipient(id string) error
 }
@@ -47,6 +48,7 @@ func Open(s *shell.Shell, v Vault) {
 	b.list.OnOpen = func(int) { b.compare() }
 	add := look.NewButton(words.T("addresses.add"), nil, look.Normal, b.add)
 	compare := look.NewButton(words.T("addresses.compare"), nil, look.Normal, b.compare)
+	whose := look.NewButton(words.T("addresses.for.open"), nil, look.Normal, b.whose)
 	remove := look.NewButton(words.T("addresses.remove"), nil, look.Normal, b.remove)
 	done := look.NewButton(words.T("shell.close"), nil, look.Strong, func() { b.close() })
 	b.fill()
@@ -55,7 +57,7 @@ func Open(s *shell.Shell, v Vault) {
 	if len(b.rows) == 0 {
 		first = add
 	}
-	b.close = s.Overlay(shell.FormDialog(words.T("addresses.title"), body, remove, compare, add, done), first, nil)
+	b.close = s.Overlay(shell.FormDialog(words.T("addresses.title"), body, remove, whose, compare, add, done), first, nil)
 }
 
 func (b *book) fill() {
@@ -72,6 +74,9 @@ func rowText(r record.Recipient) look.RowText {
 	if r.Verified != nil {
 		t.Chip, t.Role = words.T("addresses.verified", r.Verified.At[:10]), look.OK
 		t.Left = look.JoinFacts(t.Left, words.T("addresses.way."+r.Verified.Way))
+	}
+	if len(r.For) > 0 {
+		t.Left = look.JoinFacts(t.Left, words.T("addresses.for.row", strings.Join(r.For, "; ")))
 	}
 	return t
 }
@@ -124,13 +129,15 @@ func (b *book) add() {
 	key.SetPlaceHolder("age1pq1…  age1…  ssh-ed25519 …")
 	nameF := forms.NewField(words.T("addresses.name"), words.T("addresses.name.hint"), name)
 	keyF := forms.NewField(words.T("addresses.key"), words.T("addresses.key.hint"), key)
+	stands, standsF := standsField(nil)
 	var closeIt func()
 	save := func() {
 		nameF.Fault("")
 		keyF.Fault("")
-		title, line := name.Text, key.Text
+		standsF.Fault("")
+		title, line, list := name.Text, key.Text, strings.Split(stands.Text, ";")
 		b.do(words.T("addresses.added"), func() error {
-			_, err := b.v.AddRecipient(title, line)
+			_, err := b.v.AddRecipient(title, line, list...)
 			return err
 		}, func(err error) {
 			var bad *archive.InvalidError
@@ -139,6 +146,8 @@ func (b *book) add() {
 				keyF.Fault(words.T("addresses.key.wrong"))
 			case errors.As(err, &bad) && bad.Field == "name":
 				nameF.Fault(words.T("addresses.name.wrong"))
+			case errors.As(err, &bad) && bad.Field == "for":
+				standsF.Fault(words.T("addresses.for.wrong"))
 			case errors.As(err, &bad):
 				keyF.Fault(words.T("addresses.key.there"))
 			default:
@@ -148,7 +157,7 @@ func (b *book) add() {
 	}
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	yes := look.NewButton(words.T("addresses.add.yes"), nil, look.Strong, save)
-	closeIt = b.s.Overlay(shell.FormDialog(words.T("addresses.add.title"), look.Fixed(width, 0, look.Column(12, nameF.Container, keyF.Container)), no, yes), name, nil)
+	closeIt = b.s.Overlay(shell.FormDialog(words.T("addresses.add.title"), look.Fixed(width, 0, look.Column(12, nameF.Container, keyF.Container, standsF.Container)), no, yes), name, nil)
 }
 
 // compare shows what is compared with the owner of a key, and asks how.

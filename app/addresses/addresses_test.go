@@ -66,6 +66,16 @@ func TestAKeyIsAddedComparedAndChosen(t *testing.T) {
 		t.Fatalf("after the comparison: %+v", r)
 	}
 	d.Sees("compared 20")
+	d.Press("Whose key…")
+	d.Sees("For whom else the key of Invented body stands")
+	d.Picture("addresses-whose", nil)
+	d.Type("Invented inquiry; its registry")
+	d.Press("Keep")
+	d.Settle()
+	if r := v.Recipients(); !r[0].StandsFor("invented inquiry") || !r[0].StandsFor("Its registry") || r[0].StandsFor("Other body") {
+		t.Errorf("for whom it stands: %+v", r)
+	}
+	d.Sees("also for Invented inquiry; its registry")
 	d.Key(fyne.KeyEscape)
 
 	if _, err := v.AddRecipient("Other body", "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg"); err != nil {

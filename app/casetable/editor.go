@@ -218,12 +218,7 @@ func sourcesOf(list []submission.Value) []submission.Source {
 	return out
 }
 
-func optionText(option string) string {
-	if key := "casetable.option." + option; words.Has(key) {
-		return words.T(key)
-	}
-	return option
-}
+func optionText(option string) string { return submission.OptionWord(option, string(words.Current())) }
 
 // sources are the ways to where an answer is from, each once.
 func (e *editor) sources(list []submission.Source) []fyne.CanvasObject {

@@ -13,7 +13,7 @@ import (
 // verbs are the acts that have a sentence of their own, in the order of the
 // filter. A verb of a newer version is shown as it stands.
 var verbs = []string{
-	"create", "change", "attach", "class", "read-back", "committed", "read", "found", "merge", "unmerge", "approve", "export.begin", "export", "disclose", "take-out", "take-out.failed", "copy", "redact", "print", "machine.draft", "machine.confirm",
+	"create", "change", "attach", "class", "read-back", "committed", "read", "found", "merge", "unmerge", "approve", "export.begin", "export.key", "export", "disclose", "take-out", "take-out.failed", "copy", "redact", "print", "machine.draft", "machine.confirm",
 	"recording.begin", "recording.pause", "recording.resume", "recording.off", "recording.on", "recording.mark", "recording.note",
 	"recording.lost", "recording.stop",
 	"freeze", "thaw", "hold", "hold.lift", "destroy.begin", "destroy", "strike", "compact",
@@ -105,6 +105,9 @@ func short(id string) string {
 }
 
 func codeText(l archive.LogLine) string {
+	if l.Key != "" {
+		return l.Key
+	}
 	if key := "custodylog.code." + l.Code; words.Has(key) {
 		return words.T(key)
 	}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/look"
+	"attest/app/messages"
 	"attest/app/shell"
 	"attest/app/task"
 	"attest/app/words"
@@ -179,6 +180,11 @@ func (d *sheet) deliveryCard(x record.Delivery) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{
 		look.Section(words.T("delivery.sent", day(x.Time), x.To), look.NewButton(words.T("delivery.free"), nil, look.Normal, func() { d.free(x) }), answer),
 		look.Small(look.JoinFacts(words.T("delivery.channel."+x.Channel), form, words.T("delivery.facts", accounts(x)))),
+	}
+	for _, k := range x.Keys {
+		p := look.NewParagraph(messages.KeyOwner(k), look.Muted, width-48)
+		p.Points = look.SmallSize
+		parts = append(parts, p)
 	}
 	if x.Note != "" {
 		parts = append(parts, look.NewParagraph(x.Note, look.Muted, width-48))

@@ -28,6 +28,8 @@ func Reason(r archive.Reason) string {
 		return r.String()
 	}
 	switch r.Code {
+	case archive.ReasonTerms:
+		return termsReason(r)
 	case archive.ReasonAccountNames, archive.ReasonPlaceNames, archive.ReasonExhibitNames:
 		return namesReason(r)
 	}
@@ -85,6 +87,9 @@ func personReason(r archive.Reason) string {
 			where = r.Other + ": " + where
 		}
 	}
+	if r.Holder.Kind() == record.KindCase {
+		return words.T("addressee.call."+r.Part, where, r.Whose)
+	}
 	return words.T("submissions.name."+r.Part, where, r.Whose)
 }
 
@@ -99,7 +104,11 @@ func namesReason(r archive.Reason) string {
 		}
 		spelt = words.T("elsewhere.spelt", strings.Join(scripts, ", "))
 	}
-	return words.T("elsewhere."+string(r.Code), r.Label, words.T("elsewhere.name."+r.Part, r.Whose), r.Rules, spelt)
+	whose := "elsewhere.name." + r.Part
+	if r.Holder.Kind() == record.KindCase {
+		whose = "addressee.called." + r.Part
+	}
+	return words.T("elsewhere."+string(r.Code), r.Label, words.T(whose, r.Whose), r.Rules, spelt)
 }
 
 // Reasons are the sentences of reasons, one a line.

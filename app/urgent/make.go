@@ -12,6 +12,7 @@ import (
 	"attest/app/words"
 	"attest/archive"
 	"attest/archive/record"
+	"attest/archive/submission"
 )
 
 // make makes person, case and drafts. What is missing is said at its field, and
@@ -76,6 +77,11 @@ func (p *Page) say(field, why string) {
 			}
 		}
 	}
+	p.consentF.Fault("")
+	if field == "consent" && why != "" {
+		p.consentF.Fault(p.fit(field, why))
+		first = p.consent
+	}
 	if why != "" && first == nil {
 		p.fault.Hidden = false
 		p.fault.Set(p.fit(field, why))
@@ -111,7 +117,20 @@ func (p *Page) told(made archive.UrgentMade) {
 		}
 		lines = append(lines, words.T(key, p.title(l.Mechanism)))
 	}
+	for _, c := range submission.Collisions(p.forms(made.Submissions)) {
+		lines = append(lines, "", words.T("urgent.told.same", c.Mechanism.ID, c.Text(lang()), c.Rule.Cites, strings.Join(c.Titles(), ", ")))
+	}
 	p.s.Tell(words.T("urgent.told.title", made.Case.Label), strings.Join(lines, "\n"), nil)
+}
+
+// forms are those of submissions.
+func (p *Page) forms(list []record.Submission) (out []*submission.Mechanism) {
+	for _, s := range list {
+		if m, ok := p.set.Find(s.Mechanism); ok {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 func (p *Page) title(id string) string {

@@ -63,11 +63,13 @@ type Page struct {
 	harm    *fyne.Container // what is asked where consent cannot be had
 	warning *fyne.Container // where a release is being negotiated
 	fault   *look.Paragraph
+	watch   *watch
 	going   bool
 	goes    []*offer
 	waits   func()
 
 	country, release, sex, consent *forms.Choice
+	consentF                       *forms.Field
 	child, named                   *forms.Check
 	entries                        []entry
 	kept                           *forms.Kept
@@ -93,7 +95,7 @@ type offer struct {
 func Open(s *shell.Shell, v Vault, w Ways) {
 	u := record.Urgent{
 		At: task.Now().Format(time.RFC3339), Person: record.NewID(record.KindPerson), Case: record.NewID(record.KindCase),
-		Consent: record.ByRelative, Nationality: "KP", ToFollow: words.T("urgent.follow.begin"),
+		Nationality: "KP", ToFollow: words.T("urgent.follow.begin"),
 	}
 	begin(s, v, u, false, w)
 }
@@ -107,6 +109,9 @@ func Again(s *shell.Shell, v Vault, id record.ID, w Ways) {
 		case u.At == "":
 			s.Say("urgent.none")
 		default:
+			if u.Consent == "" { // of a call that was kept before the page asked
+				u.Consent = record.AsRecorded
+			}
 			begin(s, v, u, true, w)
 		}
 	})
@@ -118,7 +123,7 @@ func begin(s *shell.Shell, v Vault, u record.Urgent, old bool, w Ways) {
 		s.Fail(err)
 		return
 	}
-	p := &Page{s: s, v: v, ways: w, set: set, u: u, old: old}
+	p := &Page{s: s, v: v, ways: w, set: set, u: u, old: old, watch: newWatch()}
 	p.build()
 	var keeper any = v
 	if old {
@@ -126,6 +131,7 @@ func begin(s *shell.Shell, v Vault, u record.Urgent, old bool, w Ways) {
 	}
 	p.kept = forms.KeepState(keeper, "urgent", p.state, p.restore)
 	p.follow()
+	p.lookAlone() // of what was typed before
 	p.open()
 }
 
@@ -159,7 +165,11 @@ func (p *Page) build() {
 	p.country = forms.NewChoice(countries, p.u.Country, func(string) { p.follow(); p.touched() })
 	p.release = forms.NewChoice(p.options("urgent.release.", "", record.Negotiated, record.NotNegotiated), p.u.Release, func(string) { p.shows(); p.touched() })
 	p.sex = forms.NewChoice(p.options("urgent.sex.", "", "female", "male", "other"), p.u.Sex, func(string) { p.touched() })
-	p.consent = forms.NewChoice(p.options("urgent.consent.", record.BySelf, record.ByRelative, record.AnswerNotObtainable, ""), p.u.Consent, func(string) { p.shows(); p.touched() })
+	consents := p.options("urgent.consent.", "", record.BySelf, record.ByRelative, record.AnswerNotObtainable, record.AsRecorded)
+	if !p.old { // of somebody new nothing is recorded
+		consents[len(consents)-1].Text = words.T("urgent.consent.open")
+	}
+	p.consent = forms.NewChoice(consents, p.u.Consent, func(string) { p.consentF.Fault(""); p.shows(); p.touched() })
 	p.child = forms.NewCheck(words.T("urgent.child"), p.u.Child, func(bool) { p.touched() })
 	p.named = forms.NewCheck(words.T("urgent.named"), p.u.Named, func(bool) { p.touched() })
 	p.offers, p.calls, p.fault = look.Column(6), look.Column(4), look.NewParagraph("", look.Danger, 480)
@@ -190,12 +200,13 @@ func (p *Page) build() {
 
 	p.warning = look.NoticeCard(look.Warn, look.NewParagraph(words.T("urgent.release.warning"), look.Ink, 480))
 	p.harm = look.Column(8, reason, harm, decided)
+	p.consentF = forms.NewField(words.T("urgent.consent.ask"), "", p.consent)
 	choice := func(key string, c fyne.CanvasObject) fyne.CanvasObject {
 		return forms.NewField(words.T(key), "", c).Container
 	}
 	p.content = look.Column(8,
 		head("urgent.where"), forms.Beside(choice("urgent.country", p.country), place), forms.Beside(holder, since), forms.Beside(back, threat),
-		head("urgent.offers"), p.offers,
+		head("urgent.offers"), p.offers, p.watch.other,
 		head("urgent.calls"), p.calls, look.Line(8, look.NewButton(words.T("urgent.calls.own"), nil, look.Normal, p.ownCalls), look.Space()),
 		head("urgent.source"), forms.Beside(caller, reach), forms.Beside(relation, knows),
 		head("urgent.release"), forms.Beside(choice("urgent.release.ask", p.release), terms), p.warning,
@@ -208,8 +219,8 @@ func (p *Page) build() {
 		}
 	}
 	for _, o := range []fyne.CanvasObject{
-		head("urgent.account"), happened, fear, tried,
-		head("urgent.consent"), choice("urgent.consent.ask", p.consent), p.named, p.harm,
+		head("urgent.account"), p.watch.card, happened, fear, tried,
+		head("urgent.consent"), p.consentF.Container, p.named, p.harm,
 		head("urgent.follow"), rest, p.fault,
 	} {
 		p.content.Add(o)
@@ -253,6 +264,7 @@ func (p *Page) entry(id string, rows int, of func(*record.Urgent) *string) fyne.
 
 func (p *Page) touched() {
 	if p.kept != nil {
+		p.lookAlone()
 		p.kept.Touched()
 	}
 }
@@ -283,7 +295,7 @@ func (p *Page) follow() {
 		if chosen != nil && p.u.Country == p.country.Value() {
 			on = slices.Contains(chosen, o.Mechanism.ID)
 		}
-		c := forms.NewCheck(o.Mechanism.ID+"  "+o.Mechanism.Title(lang()), on, func(bool) { p.call(); p.touched() })
+		c := forms.NewCheck(o.Mechanism.ID+"  "+o.Mechanism.Title(lang()), on, func(bool) { p.call(); p.lookSame(); p.touched() })
 		p.goes = append(p.goes, &offer{o.Mechanism.ID, c})
 		u := o.Mechanism.Urgent
 		what := u.En
@@ -297,6 +309,7 @@ func (p *Page) follow() {
 	p.u.Country = p.country.Value()
 	p.offers.Objects = rows
 	p.offers.Refresh()
+	p.lookSame()
 	p.call()
 }
 

@@ -73,10 +73,11 @@ func TestACallByKeysAlone(t *testing.T) {
 	o.Sees("Somebody is held now", "Where is the person now?", "SP  UN Special Procedures")
 	o.SeesNot("CAT22")
 	o.Key(fyne.KeyDown, fyne.KeyDown) // China, Russia
+	o.Sees("CAT22: The same matter must not be before another international procedure. (CAT, article 22(5)(a))", "See whether they count")
 	o.Sees("CAT22", "UNHCR Russia, Moscow: hotline", "hours not known")
 	o.Picture("urgent-russia", nil)
 	o.Key(fyne.KeyUp)
-	o.SeesNot("CAT22")
+	o.SeesNot("CAT22", "See whether they count")
 	o.Sees("UNHCR, Beijing", "number not known")
 	o.tab(1)
 	o.Type("Tumen (invented)")
@@ -91,6 +92,15 @@ func TestACallByKeysAlone(t *testing.T) {
 	o.Type("Border guards (invented)")
 	o.tab(1)
 	o.Type("2026-13")
+	// What is for the office alone is told of where it leaves, as soon as it is typed.
+	o.tab(8)
+	o.Type("Ri Kyong Ae")
+	o.tab(13)
+	o.Type("Her aunt hid her")
+	o.SeesNot("What is typed there leaves")
+	o.Type(", Ri Kyong-ae")
+	o.Sees("the name or the number of who called: What happened, in order")
+	o.Picture("urgent-office-alone", nil)
 	o.Tab(func(f fyne.Focusable) bool { return looktest.Name(f) == "Make the drafts" })
 	o.Key(fyne.KeyReturn)
 	o.Sees("This is no date")
@@ -102,6 +112,16 @@ func TestACallByKeysAlone(t *testing.T) {
 	}
 	o.Type("2026-11")
 	o.Tab(func(f fyne.Focusable) bool { return looktest.Name(f) == "Make the drafts" })
+	o.Key(fyne.KeyReturn)
+	// Nobody said yes: nothing is chosen, the page asks, and the focus is where to answer.
+	o.Sees("Nothing is drafted before that")
+	o.Picture("urgent-ask-consent", nil)
+	if n := len(o.v.Cases()) + len(o.v.Persons()); n != 0 {
+		t.Fatalf("%d things were made of a call of which nobody said who consents", n)
+	}
+	o.Key(fyne.KeyDown, fyne.KeyDown) // the person, a relative
+	o.SeesNot("Nothing is drafted before that")
+	o.TabTo("Make the drafts")
 	o.Key(fyne.KeyReturn)
 	o.Sees("what was drafted", "UN Special Procedures", "drafted. Read it, then send it.")
 	o.PictureAt("urgent-made", fyne.NewSize(1280, 800))
@@ -147,7 +167,7 @@ func TestWhatAnotherAnswerBringsIn(t *testing.T) {
 	o.Key(fyne.KeyDown)
 	o.Sees("can end a negotiation")
 	choice(record.AnswerNotObtainable)
-	o.Key(fyne.KeyDown)
+	o.Key(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown)
 	o.Sees("Two members who decided", "Kim (invented); Seo")
 	o.Picture("urgent-no-consent", nil)
 	o.TabTo("Make the drafts")

@@ -27,6 +27,16 @@ func ParseRecipients(text string) ([]age.Recipient, error) {
 	return out, nil
 }
 
+// Keys are the recipients of a text, each as KeyLine has it. Whether they are keys
+// ParseRecipients says.
+func Keys(text string) []string {
+	out := keyLines(text)
+	for i, key := range out {
+		out[i] = KeyLine(key)
+	}
+	return out
+}
+
 // keyLines takes a text of recipients apart.
 func keyLines(text string) (out []string) {
 	for line := range strings.Lines(text) {

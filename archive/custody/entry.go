@@ -38,6 +38,7 @@ const (
 	Read             Verb = "read"            // a testimony or an identity was opened
 	ExportBegan      Verb = "export.begin"    // written before the first byte of a bundle
 	Exported         Verb = "export"          // Object is the submission
+	SealedTo         Verb = "export.key"      // a key that opens what is written then; Code is its fingerprint, sha256. and hex
 	Approved         Verb = "approve"         // a member said that exactly this may leave; Object is the submission
 	Disclosed        Verb = "disclose"        // Object left in the export before; Code names the bundle's hash
 	TakenOut         Verb = "take-out"        // an exhibit, or the transcript of a testimony, was written to a named place

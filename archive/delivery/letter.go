@@ -66,6 +66,13 @@ type LetterFile struct {
 	SHA256 string // hex
 }
 
+// LetterKey is a key that what is sent is encrypted to.
+type LetterKey struct {
+	Owner       string // by the address book of the office, "" where it is in none
+	Fingerprint string // SHA256:…
+	Theirs      bool   // the book says that it is the addressee's
+}
+
 // Letter is a draft of what is written to an addressee. It names nobody but the
 // office and the addressee, and no fact of a testimony.
 type Letter struct {
@@ -80,7 +87,8 @@ type Letter struct {
 	Objects      []string
 	Form         string
 	Files        []LetterFile
-	Fingerprint  string // SHA256:… of the key that signs bundles, "" where none is sent
+	Keys         []LetterKey // that the files are encrypted to; none: it was not written down
+	Fingerprint  string      // SHA256:… of the key that signs bundles, "" where none is sent
 	Restrictions string
 	Date         time.Time
 }
@@ -181,6 +189,20 @@ func (l Letter) files(w letterWords) ([]string, error) {
 	if how := w.How[l.Form]; how != "" {
 		out = append(out, how)
 	}
+	for _, k := range l.Keys {
+		words, err := KeyWords(k.Fingerprint)
+		if err != nil {
+			return nil, err
+		}
+		text := fmt.Sprintf(w.KeyNobodys, k.Fingerprint, words)
+		switch {
+		case k.Theirs:
+			text = fmt.Sprintf(w.KeyTheirs, k.Fingerprint, words)
+		case k.Owner != "":
+			text = fmt.Sprintf(w.KeyAnothers, shown(k.Owner), k.Fingerprint, words)
+		}
+		out = append(out, text)
+	}
 	if l.Fingerprint != "" {
 		words, err := KeyWords(l.Fingerprint)
 		if err != nil {
@@ -202,6 +224,7 @@ func nonEmpty(in ...string) (out []string) {
 
 type letterWords struct {
 	Reference, Greeting, Files, Bytes, Key, Restrictions, Confirm, End, Fill string
+	KeyTheirs, KeyAnothers, KeyNobodys                                       string
 	Subject, Body, How                                                       map[string]string
 }
 
@@ -216,6 +239,9 @@ var letterEnglish = letterWords{
 	Reference: "Your reference: %s", Greeting: "To whom it may concern,",
 	Files: "What is sent:", Bytes: "bytes",
 	Key:          "The bundle is signed with our key. Its fingerprint is\n%s\nor in words: %s\nPlease have it confirmed by telephone before you rely on the signature: a key that comes with a bundle proves nothing by itself. VERIFY.txt in the bundle has the commands.",
+	KeyTheirs:    "It is encrypted to your key as we have it. Its fingerprint is\n%s\nor in words: %s",
+	KeyAnothers:  "It is encrypted to the key of %s, which is not written down as yours. Its fingerprint is\n%s\nor in words: %s",
+	KeyNobodys:   "It is encrypted to a key of which we have not written down whose it is. Its fingerprint is\n%s\nor in words: %s",
 	Restrictions: "We ask that these restrictions be kept:",
 	Confirm:      "Please confirm that this has arrived and could be opened.",
 	End:          "Yours faithfully,",
@@ -236,7 +262,7 @@ var letterEnglish = letterWords{
 		LetterUnnamed:    "Our submission %s was sent to you on %s with the name of a person. That the name is told is not consented to any more (%s). We ask you to use the code in its place, to publish the name nowhere, to take it out of what you have passed on where you can, and to tell us what was done with it so far.",
 	},
 	How: map[string]string{
-		FormAge:      "The file is encrypted with age to the key that you gave us (https://age-encryption.org).",
+		FormAge:      "The file is encrypted with age (https://age-encryption.org).",
 		FormZip:      "The file is a zip locked with a passphrase of six words (AES-256). 7-Zip and WinZip open it; the Explorer of Windows does not. We tell you the passphrase by telephone, never by the way that this letter takes.",
 		FormPDF:      "The PDF is locked with a passphrase of six words (AES-256); annexes that are PDFs too, others are zips with the same passphrase, which 7-Zip and WinZip open. We tell you the passphrase by telephone, never by the way that this letter takes.",
 		FormPage:     "The file is a page that opens in your browser with a passphrase of six words, without a network. Before you type it, compare the SHA-256 above. We tell you the passphrase by telephone, never by the way that this letter takes.",
@@ -250,6 +276,9 @@ var letterKorean = letterWords{
 	Reference: "귀 기관 문서번호: %s", Greeting: "담당자 귀하",
 	Files: "보내는 파일:", Bytes: "바이트",
 	Key:          "꾸러미에는 저희 열쇠로 한 서명이 있습니다. 지문은 다음과 같습니다.\n%s\n단어로는: %s\n꾸러미에 든 열쇠만으로는 아무것도 증명되지 않으니, 서명을 믿기 전에 전화로 확인하십시오. 확인 명령은 꾸러미 안의 VERIFY.txt에 있습니다.",
+	KeyTheirs:    "저희가 귀 기관의 것으로 가진 열쇠로 암호화되어 있습니다. 지문은 다음과 같습니다.\n%s\n단어로는: %s",
+	KeyAnothers:  "%s의 열쇠로 암호화되어 있으며, 저희 기록에 귀 기관의 열쇠로 적혀 있지 않습니다. 지문은 다음과 같습니다.\n%s\n단어로는: %s",
+	KeyNobodys:   "누구의 것인지 저희가 적어 두지 않은 열쇠로 암호화되어 있습니다. 지문은 다음과 같습니다.\n%s\n단어로는: %s",
 	Restrictions: "다음 제한을 지켜 주시기 바랍니다.",
 	Confirm:      "도착하여 열렸는지 알려 주시기 바랍니다.",
 	End:          "감사합니다.",
@@ -270,7 +299,7 @@ var letterKorean = letterWords{
 		LetterUnnamed:    "저희 제출물 %s을(를) %s에 당사자의 이름과 함께 보냈습니다. 이름을 알리는 데 대한 동의가 이제 없습니다(%s). 이름 대신 기호를 쓰시고, 이름을 어디에도 공개하지 마시며, 이미 전하신 것에서는 할 수 있는 대로 빼 주시고, 지금까지 어떻게 쓰였는지 알려 주시기 바랍니다.",
 	},
 	How: map[string]string{
-		FormAge:      "파일은 귀 기관이 알려 주신 열쇠로 age 암호화되어 있습니다(https://age-encryption.org).",
+		FormAge:      "파일은 age로 암호화되어 있습니다(https://age-encryption.org).",
 		FormZip:      "파일은 단어 여섯 개의 암호 문구로 잠긴 zip입니다(AES-256). 7-Zip과 WinZip으로 열립니다. 윈도우 탐색기로는 열리지 않습니다. 암호 문구는 전화로 알려 드리며, 이 편지와 같은 길로는 보내지 않습니다.",
 		FormPDF:      "PDF는 단어 여섯 개의 암호 문구로 잠겨 있습니다(AES-256). PDF인 부속서도 같고, 다른 부속서는 같은 암호 문구로 잠긴 zip이며 7-Zip과 WinZip으로 열립니다. 암호 문구는 전화로 알려 드리며, 이 편지와 같은 길로는 보내지 않습니다.",
 		FormPage:     "파일은 네트워크 없이 브라우저에서 단어 여섯 개의 암호 문구로 열립니다. 입력하기 전에 위의 SHA-256을 비교하십시오. 암호 문구는 전화로 알려 드리며, 이 편지와 같은 길로는 보내지 않습니다.",

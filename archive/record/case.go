@@ -79,6 +79,7 @@ type Export struct {
 	Form  string     `json:"form,omitempty"` // age, zip, html, plain; a paper with annexes: pdf, pdf-plain, docx; the annex of names: names; answers copied: online
 	File  string     `json:"file,omitempty"` // of a paper and its annexes: the path below the folder
 	Facts []SentFact `json:"facts,omitempty"`
+	Keys  []KeyOwner `json:"keys,omitempty"` // that the file is sealed to
 }
 
 // Office is the settings of a vault that travel with it.

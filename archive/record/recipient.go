@@ -1,6 +1,10 @@
 package record
 
-import "github.com/go-json-experiment/json/jsontext"
+import (
+	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
 
 // Ways in which a key was compared with its owner.
 const (
@@ -21,7 +25,19 @@ type Recipient struct {
 	Added    string         `json:"added"`
 	By       ID             `json:"by"` // the member's slot
 	Verified *Verified      `json:"verified,omitempty"`
+	For      []string       `json:"for,omitempty"` // addressees for whom it opens what is sent: a body whose registry has the key
 	Extra    jsontext.Value `json:",embed"`
+}
+
+// StandsFor reports that the entry is the addressee's: by its name, or as it is said of it.
+func (r Recipient) StandsFor(addressee string) bool {
+	return sameRecipient(r.Name, addressee) || slices.ContainsFunc(r.For, func(s string) bool { return sameRecipient(s, addressee) })
+}
+
+// KeyOwner is a key that something was sealed to, as the address book had it then.
+type KeyOwner struct {
+	Name        string `json:"name,omitempty"` // "": the book did not have the key
+	Fingerprint string `json:"fingerprint"`    // SHA256:…
 }
 
 // Verified says when, by whom and how a key was compared.

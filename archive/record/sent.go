@@ -17,6 +17,7 @@ type Delivery struct {
 	Form     string         `json:"form"`    // age, zip, html, pdf, plain
 	Files    []SentFile     `json:"files,omitempty"`
 	Facts    []SentFact     `json:"facts,omitempty"`
+	Keys     []KeyOwner     `json:"keys,omitempty"`    // that what was sent is sealed to
 	Note     string         `json:"note,omitempty"`    // the office's own; a tracking number, who took it
 	Answers  []SentAnswer   `json:"answers,omitempty"` // what the body wrote back
 	Followed []Followed     `json:"followed,omitempty"`

@@ -40,7 +40,7 @@ type Urgent struct {
 	Tried       string         `json:"tried,omitempty"`     // steps with authorities and others
 	Release     string         `json:"release,omitempty"`   // Negotiated, NotNegotiated, "" for not known
 	Terms       string         `json:"terms,omitempty"`     // of the release: for the office alone
-	Consent     string         `json:"consent,omitempty"`   // BySelf, ByRelative, AnswerNotObtainable; "" for what is recorded already
+	Consent     string         `json:"consent,omitempty"`   // BySelf, ByRelative, AnswerNotObtainable, AsRecorded; "": nobody has said yet, and nothing is drafted
 	Named       bool           `json:"named,omitempty"`     // the name may be given
 	Reason      string         `json:"reason,omitempty"`    // not obtainable: why
 	Harm        string         `json:"harm,omitempty"`      // not obtainable: the harm weighed
@@ -56,6 +56,10 @@ const (
 	Negotiated    = "yes"
 	NotNegotiated = "no"
 )
+
+// AsRecorded is the consent of a call that adds none to what the record has: for
+// somebody of whom nothing is recorded, that nobody was asked yet.
+const AsRecorded = "recorded"
 
 // Countries are where people on the way are held, in the order in which they are
 // offered; the page takes any other code too.
@@ -135,8 +139,10 @@ func (u Urgent) Check() (field, why string) {
 		return "sex", "must be female, male or other"
 	case !slices.Contains([]string{"", Negotiated, NotNegotiated}, u.Release):
 		return "release", "must be yes or no, or empty where nobody knows"
-	case !slices.Contains([]string{"", BySelf, ByRelative, AnswerNotObtainable}, u.Consent):
-		return "consent", "must be self, relative or not_obtainable, or empty where it is recorded already"
+	case u.Consent == "":
+		return "consent", "is not told: write self, relative, not_obtainable, or recorded where the record has it or nobody was asked yet"
+	case !slices.Contains([]string{BySelf, ByRelative, AnswerNotObtainable, AsRecorded}, u.Consent):
+		return "consent", "must be self, relative, not_obtainable or recorded"
 	case u.Consent == AnswerNotObtainable && (strings.TrimSpace(u.Reason) == "" || strings.TrimSpace(u.Harm) == ""):
 		return "reason", "consent that could not be had needs the reason and the harm weighed"
 	case u.Consent == AnswerNotObtainable && !TwoMembers(u.Decided):

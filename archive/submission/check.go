@@ -238,12 +238,12 @@ func (c *checker) whole() {
 	measure := func(row *Row) {
 		n := c.t.headings().Words
 		for _, a := range c.t.Common {
-			n += Words(a.Text())
+			n += Words(c.t.shown(a))
 		}
 		for _, r := range c.here() {
 			for _, a := range r.Answers {
 				if row == nil || row == r {
-					n += Words(a.Text())
+					n += Words(c.t.shown(a))
 				}
 			}
 		}

@@ -13,6 +13,11 @@ import "embed"
 //go:embed *.json
 var Files embed.FS
 
+// Answers holds the words of what is kept as a code: options of a choice, and States.
+//
+//go:embed answers/words.json
+var Answers []byte
+
 // Korean holds what the forms say to whoever fills them in, and not in the document:
 // a JSON object of English texts and their Korean.
 //

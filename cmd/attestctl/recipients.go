@@ -12,12 +12,13 @@ import (
 )
 
 type recipientsCmd struct {
-	Vault string `arg:"" help:"The vault."`
-	Act   string `arg:"" optional:"" help:"list (default), add, verify or remove." enum:"list,add,verify,remove" default:"list"`
-	Who   string `arg:"" optional:"" help:"Name or number (r1) of the entry."`
-	Key   string `help:"add: the key, age1pq1…, age1… or a line of an SSH public key." placeholder:"KEY"`
-	File  string `help:"add: file with the key." placeholder:"FILE"`
-	Way   string `help:"verify: how it was compared with its owner: telephone, in_person or print; none takes it back." enum:",telephone,in_person,print,none" default:""`
+	Vault string   `arg:"" help:"The vault."`
+	Act   string   `arg:"" optional:"" help:"list (default), add, for, verify or remove." enum:"list,add,for,verify,remove" default:"list"`
+	Who   string   `arg:"" optional:"" help:"Name or number (r1) of the entry."`
+	Key   string   `help:"add: the key, age1pq1…, age1… or a line of an SSH public key." placeholder:"KEY"`
+	File  string   `help:"add: file with the key." placeholder:"FILE"`
+	For   []string `help:"add, for: an addressee of another name whose key it is too; may be given several times. for without it takes that back." placeholder:"BODY"`
+	Way   string   `help:"verify: how it was compared with its owner: telephone, in_person or print; none takes it back." enum:",telephone,in_person,print,none" default:""`
 }
 
 func (c *recipientsCmd) Run(p *program) error {
@@ -35,7 +36,15 @@ func (c *recipientsCmd) Run(p *program) error {
 				}
 				key = withoutComments(string(raw))
 			}
-			if _, err := v.AddRecipient(c.Who, key); err != nil {
+			if _, err := v.AddRecipient(c.Who, key, c.For...); err != nil {
+				return err
+			}
+		case "for":
+			r, err := findRecipient(v, c.Who)
+			if err != nil {
+				return err
+			}
+			if err := v.SetRecipientFor(r.ID, c.For...); err != nil {
 				return err
 			}
 		case "verify", "remove":
@@ -111,9 +120,9 @@ func (p *program) showBook(v *archive.Vault) error {
 		if err != nil {
 			return err
 		}
-		cells = append(cells, []string{r.ID, r.Name, how, fp})
+		cells = append(cells, []string{r.ID, r.Name, how, fp, strings.Join(r.For, "; ")})
 	}
-	return p.table([]string{"", "NAME", "KEY", "FINGERPRINT"}, cells)
+	return p.table([]string{"", "NAME", "KEY", "FINGERPRINT", "ALSO FOR"}, cells)
 }
 
 // fromBook gives the keys of entries, and warns of those that nobody compared.

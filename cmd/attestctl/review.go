@@ -141,19 +141,22 @@ func (c *submissionsCmd) approve(p *program, v *archive.Vault, s record.Submissi
 	if p.flags.JSON {
 		return p.document(map[string]any{"submission": s.ID, "approval": st})
 	}
-	if st.Approved {
+	switch {
+	case st.Approved:
 		p.say("%s: approved as it is by %s, %s, content %s", s.Label, st.By, st.Last.At, st.Last.Content)
-	} else {
+	case st.Own == archive.ApprovalOwn && !st.Wrote && !st.Alone: // it is, and not for who gave it
+		p.say("%s: approved as it is by you, %s, content %s: another member can export it now; for you to export it another member must approve it", s.Label, st.Last.At, st.Last.Content)
+	default:
 		p.say("%s: not approved as it is", s.Label)
 	}
 	if st.Required {
 		p.say("this office exports only what another member approved than who wrote it last and who exports it")
 	}
 	switch {
+	case st.Required && st.Own != "" && st.Wrote && !st.Alone:
+		p.say("you wrote it last, and gave the last approval: another member must approve it")
 	case st.Required && st.Alone:
 		p.say("the vault has one member: add another (attestctl member VAULT add), or stop asking for it (--required no)")
-	case st.Required && st.Own == archive.ApprovalOwn:
-		p.say("you gave the last approval: another member must export it, or approve it too")
 	}
 	return nil
 }

@@ -153,6 +153,14 @@ func (c *sentCmd) letter(p *program, v *archive.Vault, s record.Submission) erro
 	return err
 }
 
+// keyOwner says whose a key was when something was sealed to it.
+func keyOwner(k record.KeyOwner) string {
+	if k.Name == "" {
+		return "a key that the address book did not have, " + k.Fingerprint
+	}
+	return "the key of " + k.Name + ", " + k.Fingerprint
+}
+
 func (c *sentCmd) list(p *program, v *archive.Vault) error {
 	tasks, err := v.SentTasks()
 	if err != nil {
@@ -185,6 +193,13 @@ func (c *sentCmd) list(p *program, v *archive.Vault) error {
 	}
 	if err := p.table([]string{"SUBMISSION", "NO", "SENT", "TO", "CHANNEL", "FORM", "ANSWERS"}, cells); err != nil {
 		return err
+	}
+	for _, s := range v.Submissions() {
+		for _, d := range s.Deliveries {
+			for _, k := range d.Keys {
+				p.say("%s %d: sealed to %s", s.Label, d.Number, keyOwner(k))
+			}
+		}
 	}
 	for _, d := range dues {
 		if !d.Answered {

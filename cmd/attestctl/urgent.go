@@ -86,6 +86,27 @@ func (c *urgentCmd) draft(p *program, v *archive.Vault, u record.Urgent) error {
 			p.say("%s: not drafted, consent: %s", l.Mechanism, l.Refusal)
 		}
 	}
+	set, err := v.Mechanisms()
+	if err != nil {
+		return err
+	}
+	var forms []*submission.Mechanism
+	for _, s := range made.Submissions {
+		if m, ok := set.Find(s.Mechanism); ok {
+			forms = append(forms, m)
+		}
+	}
+	for _, x := range submission.Collisions(forms) {
+		p.say("note: %s: %s (%s) Drafted for others too: %s. See whether they count, and decide which goes before one is sent.",
+			x.Mechanism.ID, x.Text("en"), x.Rule.Cites, strings.Join(x.Titles(), ", "))
+	}
+	caller, terms := archive.OfficeAlone(u)
+	if len(caller) > 0 {
+		p.say("note: the name or number of who called stands in %s, which leaves with the forms: it stops their export until it is written without", strings.Join(caller, ", "))
+	}
+	if len(terms) > 0 {
+		p.say("note: a name or an amount of the terms of the release stands in %s, which leaves with the forms: an export asks about it", strings.Join(terms, ", "))
+	}
 	return nil
 }
 

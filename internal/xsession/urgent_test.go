@@ -14,9 +14,9 @@ import (
 // urgentKeys is how many keys a call takes, from the first screen to the drafts, as
 // docs/urgent.md tells: what is told is typed, all else is what the page needs.
 const (
-	urgentFields  = 16 // that are answered
+	urgentFields  = 17 // that are answered
 	urgentTyped   = 313
-	urgentPressed = 36
+	urgentPressed = 38
 )
 
 // From a telephone call to complete drafts in the real window, by keyboard alone.
@@ -72,7 +72,9 @@ func TestACallBecomesDraftsByKeyboard(t *testing.T) {
 	tell(4, "She was taken off a bus near Yanji with two others and brought to the border.")
 	s.picture("urgent-account")
 	tell(1, "A camp, as those who were returned before her told us.")
-	choose(3, "the name may be given", "space") // past what was tried and the consent: a relative's yes is chosen from the start
+	choose(2, "the person's yes", "Down") // past what was tried; nothing is chosen from the start
+	h.Change("a relative's yes", func() { key("Down") })
+	choose(1, "the name may be given", "space")
 	past(3)
 	s.Expect("the button that makes the drafts", func(k Keyboard) bool { return k.Strong })
 	s.picture("urgent-end")

@@ -1,0 +1,270 @@
+package archive
+
+import (
+	"context"
+	"crypto/sha256"
+	"slices"
+	"strings"
+	"unicode"
+
+	"attest/archive/mentions"
+	"attest/archive/names"
+	"attest/archive/record"
+)
+
+// called is what the office alone is told of an urgent call, as it is looked for in
+// all that leaves: who called and how to reach them, which stops, and the words of the
+// terms of a release, which are asked about.
+type called struct {
+	unnamed
+	terms leverage
+}
+
+// ReasonTerms: a text that leaves has a name or an amount of the terms of a release that
+// is negotiated, which the office alone was told; Whose is the case, What and Rules say where.
+const ReasonTerms ReasonCode = "terms_say"
+
+// termsText says where, and not which word.
+func (r Reason) termsText() string {
+	where := map[string]string{"answer": "the answer to " + r.Label, "field": "the " + r.Label, "exhibit": "exhibit " + r.Label + ", in its text or its name", "testimony": "testimony " + r.Label}[r.What]
+	switch {
+	case r.What == "answer" && r.Other != "":
+		where = r.Other + ": " + where
+	case r.What == "testimony" && r.Rules != "":
+		where += ": paragraphs " + r.Rules
+	}
+	return where + " has a name or an amount of the terms of the release in case " + r.Whose + ", which are for the office alone"
+}
+
+// calledIn are the calls about whom a submission speaks of. What is told there is held
+// against it as names are: the caseworker types into "what happened" what was just said
+// on the telephone. Who is named in the submission by a consent is no secret of it, and a
+// call that was made about herself names nobody else.
+func (v *Vault) calledIn(p *plan) (out []called, err error) {
+	cases := slices.DeleteFunc(v.Cases(), func(k record.Case) bool { return k.Urgent == nil })
+	if len(cases) == 0 {
+		return nil, nil
+	}
+	all, named, err := v.namedIn(p)
+	if err != nil {
+		return nil, err
+	}
+	var known []string
+	for _, id := range named {
+		for _, same := range append([]record.ID{id}, v.otherRecords(id)...) {
+			half, err := v.identity(same)
+			if err != nil { // destroyed, or not this member's to open: then nothing is taken off
+				continue
+			}
+			for _, n := range half.Names {
+				known = append(known, n.Text)
+			}
+		}
+	}
+	for _, k := range cases {
+		if k.ID != p.sub.Case && !slices.ContainsFunc(k.Persons, func(id record.ID) bool { return slices.Contains(all, v.rootOf(id)) }) {
+			continue
+		}
+		u, err := v.Urgent(k.ID)
+		if isNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		c := calledBy(u, known)
+		c.person, c.pseudonym = k.ID, k.Label
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// otherRecords are the other records of a person.
+func (v *Vault) otherRecords(id record.ID) (out []record.ID) {
+	for _, same := range v.SamePerson(id) {
+		if same.ID != id {
+			out = append(out, same.ID)
+		}
+	}
+	return out
+}
+
+// calledBy is what is looked for of a call. known are names that may be told.
+func calledBy(u record.Urgent, known []string) called {
+	var out called
+	spellings := callerNames(u.Caller, u.Relation)
+	if len(known) > 0 && len(spellings) > 0 {
+		var free []*mentions.Finder
+		for some := range slices.Chunk(known, mentions.MaxNames) {
+			free = append(free, mentions.Person(some...))
+		}
+		spellings = slices.DeleteFunc(spellings, func(s string) bool {
+			return slices.ContainsFunc(free, func(f *mentions.Finder) bool { return slices.ContainsFunc(f.Find(s), likely) })
+		})
+	}
+	if len(spellings) > 0 {
+		out.name = mentions.Person(spellings...)
+	}
+	for _, n := range reaches(u.Reach) {
+		out.number(n)
+	}
+	out.terms = leverageOf(u.Terms)
+	out.sum = sha256.Sum256([]byte("call\x00" + u.Caller + "\x00" + u.Reach + "\x00" + u.Relation + "\x00" + strings.Join(known, "\x00")))
+	return out
+}
+
+// calledAs are words of kinship and titles that stand beside a name and are none: held
+// against a text alone they would be found in most.
+var calledAs = []string{
+	"aunt", "uncle", "mother", "father", "sister", "brother", "cousin", "wife", "husband", "daughter", "son", "friend", "neighbour", "neighbor", "niece", "nephew",
+	"pastor", "reverend", "missionary", "broker", "guard", "officer", "mr", "mrs", "ms", "miss", "dr", "the", "her", "his", "a", "an",
+	"어머니", "아버지", "엄마", "아빠", "이모", "고모", "삼촌", "외삼촌", "형", "누나", "언니", "오빠", "동생", "남동생", "여동생", "아내", "남편", "딸", "아들", "사촌", "조카", "친구", "이웃",
+	"목사", "목사님", "선교사", "선교사님", "전도사", "전도사님", "집사", "집사님", "선생", "선생님", "브로커", "씨", "님", "아주머니", "아저씨",
+}
+
+// callerNames are the names in what stands for who called: "Ri Kyong Ae (aunt, Yanji)",
+// "이모 리경애".
+func callerNames(caller, relation string) (out []string) {
+	add := func(s string) {
+		s = strings.TrimSpace(s)
+		if len([]rune(s)) >= 2 && folded(s) != folded(relation) && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	for i, part := range strings.FieldsFunc(caller, func(r rune) bool { return strings.ContainsRune(",;()/|\n[]:", r) }) {
+		list := strings.Fields(part)
+		is := func(w string) bool { return slices.Contains(calledAs, strings.ToLower(strings.Trim(w, ".'’"))) }
+		list = slices.DeleteFunc(list, is)
+		if len(list) == 0 {
+			continue
+		}
+		if i == 1 && len(out) == 1 && !strings.Contains(out[0], " ") && len(list) >= 2 && unicode.IsUpper([]rune(list[0])[0]) {
+			out[0] += " " + strings.Join(list, " ") // the family name first, with a comma
+			continue
+		}
+		// Behind the name stand the place, the trade: words in small letters, or one alone.
+		if i > 0 && (names.Script(list[0]) == names.Latin && (len(list) == 1 || unicode.IsLower([]rune(list[0])[0])) || len(list) == 1 && !nameOfHangul(list[0])) {
+			continue
+		}
+		add(strings.Join(list, " "))
+	}
+	// A family name by itself is half a country's.
+	return slices.DeleteFunc(out, func(s string) bool { return !strings.Contains(s, " ") && len(s) <= 3 })
+}
+
+// nameOfHangul reports a word that is a family name and a given name of two syllables.
+func nameOfHangul(word string) bool {
+	family, given := names.Parts(word)
+	return family != "" && len([]rune(given)) == 2 && len([]rune(word)) <= 4
+}
+
+// telling digits of a telephone number: its last, which stand whatever code of a country
+// or of a town stands before them.
+const numberTail = 8
+
+// reaches are the numbers and handles in how somebody is reached.
+func reaches(reach string) (out []string) {
+	for _, part := range strings.FieldsFunc(reach, func(r rune) bool { return strings.ContainsRune(",;/|\n", r) }) {
+		digits := strings.Map(func(r rune) rune {
+			if unicode.IsDigit(r) {
+				return r
+			}
+			return -1
+		}, part)
+		letters := strings.IndexFunc(part, unicode.IsLetter) >= 0
+		if n := len(digits); n >= numberTail {
+			out = append(out, digits[n-numberTail:])
+		} else if n >= 5 && !letters {
+			out = append(out, digits)
+		}
+		for w := range strings.FieldsSeq(part) { // a handle of a messenger, an address of mail
+			if strings.IndexFunc(w, unicode.IsLetter) >= 0 && strings.IndexFunc(w, func(r rune) bool { return unicode.IsDigit(r) || strings.ContainsRune("@_", r) }) >= 0 {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+// withCallers adds who called to the persons whose names and numbers stop a submission.
+func withCallers(people []unnamed, calls []called) []unnamed {
+	for _, c := range calls {
+		if c.name != nil || len(c.numbers) > 0 {
+			people = append(people, c.unnamed)
+		}
+	}
+	return people
+}
+
+// termsSaid asks about each text that leaves with words of the terms of a release: they
+// can be right there, and only a person can tell.
+func (v *Vault) termsSaid(ctx context.Context, h *hush, p *plan, calls []called, path string) (Reasons, error) {
+	calls = slices.DeleteFunc(slices.Clone(calls), func(c called) bool { return c.terms.none() })
+	if len(calls) == 0 {
+		return nil, nil
+	}
+	free, err := v.freeTexts(p, path)
+	if err != nil {
+		return nil, err
+	}
+	leaving, _, err := v.leavingTexts(ctx, h, p)
+	if err != nil {
+		return nil, err
+	}
+	var out Reasons
+	for _, c := range calls {
+		put := func(at Reason, found []string, place string) {
+			if len(found) == 0 {
+				return
+			}
+			at.Code, at.Whose, at.found = ReasonTerms, c.pseudonym, sumOfWords(found)
+			i := slices.IndexFunc(out, func(r Reason) bool {
+				return r.Whose == at.Whose && r.What == at.What && r.Object == at.Object && r.Field == at.Field && r.Label == at.Label
+			})
+			if i < 0 {
+				i, out = len(out), append(out, at)
+			} else {
+				out[i].found = sumOfWords([]string{out[i].found, at.found})
+			}
+			if place != "" && !slices.Contains(strings.Split(out[i].Rules, ", "), place) {
+				out[i].Rules, out[i].Count = strings.TrimPrefix(out[i].Rules+", "+place, ", "), out[i].Count+1
+			}
+		}
+		for _, t := range free {
+			put(t.at, c.terms.in(t.text), "")
+		}
+		for _, t := range leaving {
+			var found []string
+			for _, text := range t.paragraphs {
+				found = append(found, c.terms.in(text)...)
+			}
+			at := t.at
+			if t.place == "" && at.What == "testimony" {
+				at.Field = "place"
+			}
+			put(at, found, t.place)
+		}
+	}
+	return out, nil
+}
+
+// OfficeAlone says in which fields of a call, that go into forms, stand the name or
+// number of who called, and in which words of the terms of a release. Nothing is stored.
+func OfficeAlone(u record.Urgent) (caller, terms []string) {
+	c := calledBy(u, []string{u.Name, u.Hangul})
+	for _, f := range []struct{ id, text string }{
+		{"happened", u.Happened}, {"place", u.Place}, {"holder", u.Holder}, {"threat", u.Threat}, {"relation", u.Relation}, {"knows", u.Knows},
+		{"fear", u.Fear}, {"tried", u.Tried}, {"to_follow", u.ToFollow},
+	} {
+		if f.text == "" {
+			continue
+		}
+		if len(c.in(freeText{text: f.text, written: true})) > 0 {
+			caller = append(caller, f.id)
+		}
+		if len(c.terms.in(f.text)) > 0 {
+			terms = append(terms, f.id)
+		}
+	}
+	return caller, terms
+}

@@ -106,7 +106,7 @@ func calledBy(u record.Urgent, known []string) called {
 		out.name = mentions.Person(spellings...)
 	}
 	for _, n := range reaches(u.Reach) {
-		out.number(n)
+		out.number(n, true)
 	}
 	out.terms = leverageOf(u.Terms)
 	out.sum = sha256.Sum256([]byte("call\x00" + u.Caller + "\x00" + u.Reach + "\x00" + u.Relation + "\x00" + strings.Join(known, "\x00")))

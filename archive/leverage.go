@@ -41,7 +41,7 @@ func leverageOf(terms string) (out leverage) {
 func (l leverage) in(text string) (found []string) {
 	for _, f := range l.names {
 		for _, m := range f.Find(text) {
-			if likely(m) || m.Why == names.PartOfName && m.Score >= partOfPersonName {
+			if likely(m) || m.Why == names.PartOfName && m.Score >= mentions.WholeGiven {
 				found = append(found, folded(m.Text))
 			}
 		}

@@ -43,6 +43,26 @@ type Finder struct {
 	compared map[string]Mention // by spelling
 	read     []names.Name       // spelled
 	plain    map[string]bool    // spelled, the letters alone
+	longest  int                // letters of what may be a spelling of it
+}
+
+// roomIn is how many letters a name may take in another script or spelling. What is
+// longer is not compared: lines of letters and signs that are no language, such as
+// a file in base64, would take minutes.
+func roomIn(spelled []string) (most int) {
+	for _, s := range spelled {
+		n := 8
+		for _, r := range s {
+			switch scriptOf(r) {
+			case hangul, han:
+				n += 9 // Chyong, with a sign, and twice that for a character of two readings
+			default:
+				n += 3
+			}
+		}
+		most = max(most, n)
+	}
+	return most
 }
 
 // Person finds somebody by the spellings of the name, with pseudonyms and what
@@ -74,6 +94,7 @@ func Person(spellings ...string) *Finder {
 			f.short = append(f.short, []rune(family+given))
 		}
 	}
+	f.longest = roomIn(f.spelled)
 	return f
 }
 
@@ -237,6 +258,9 @@ func (f *Finder) lettersAt(t text, all []word, i int) (out []Mention) {
 			end++
 		}
 		w := all[end]
+		if len(head)+w.to-w.from > f.longest {
+			break
+		}
 		for _, last := range variants(t.string(w.from, w.to)) {
 			for _, s := range inflected(head, last) {
 				if n == 1 && !unicode.IsUpper(t.runes[start]) && !f.spells(s) {

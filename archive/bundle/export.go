@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -143,10 +142,7 @@ func (o *output) writeTemp(ctx context.Context, p *plan, t *tally, begins func(s
 	}
 	keep := &fileKeyKeeper{}
 	defer keep.forget()
-	var sum hash.Hash // of what is written; with recipients it is made when that is read back
-	if o.recipients == nil {
-		sum = sha256.New()
-	}
+	sum := sha256.New()
 	to, err := store.NewFile(f, p.size, sum)
 	if err != nil {
 		return err
@@ -163,9 +159,7 @@ func (o *output) writeTemp(ctx context.Context, p *plan, t *tally, begins func(s
 	if err != nil {
 		return err
 	}
-	if o.size = info.Size(); sum != nil {
-		o.sum = fmt.Sprintf("%x", sum.Sum(nil))
-	}
+	o.size, o.sum = info.Size(), fmt.Sprintf("%x", sum.Sum(nil))
 	if o.sealing != nil {
 		return o.readSealed(ctx, f, p, t)
 	}

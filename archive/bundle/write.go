@@ -177,11 +177,7 @@ func (f *file) copyTo(ctx context.Context, w io.Writer, later bool, t *tally) er
 			sinks = append(sinks, short)
 		}
 	}
-	var from io.Reader = r
-	if _, ok := r.(eacher); !ok { // which knows its end
-		from = sourceReader{io.LimitReader(r, f.size+1)}
-	}
-	n, err := fanOut(ctx, from, t, sinks...)
+	n, err := fanOut(ctx, sourceReader{io.LimitReader(r, f.size+1)}, t, sinks...)
 	if err = errors.Join(err, r.Close()); err != nil {
 		return fmt.Errorf("writing %s: %w", f.path, err)
 	}

@@ -43,7 +43,7 @@ func badgerOptions(dir string, office seal.Key, noSync bool, hear badger.Logger)
 		WithValueThreshold(1 << 20).
 		WithValueLogFileSize(4 << 20).
 		WithBlockCacheSize(16 << 20).
-		WithIndexCacheSize(64 << 20). // with 32 a vault of 100,000 reads indexes anew for a save
+		WithIndexCacheSize(64 << 20). // room for the indexes of a vault of 100,000
 		WithNumCompactors(2).
 		WithCompression(options.None).
 		WithVerifyValueChecksum(true).

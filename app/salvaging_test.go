@@ -15,15 +15,7 @@ func TestAVaultThatDoesNotOpenIsSalvaged(t *testing.T) {
 	in := sit(t, Options{})
 	in.p.shell.Lock()
 	in.Settle()
-	registry := filepath.Join(in.path, "records", "KEYREGISTRY")
-	raw, err := os.ReadFile(registry)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw[len(raw)/2] ^= 1
-	if err := os.WriteFile(registry, raw, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	registry, raw := turnRegistry(t, in.path)
 	in.p.welcome.ShowOpen(in.path)
 	in.Settle()
 	in.Type(vaultPhrase)
@@ -46,4 +38,19 @@ func TestAVaultThatDoesNotOpenIsSalvaged(t *testing.T) {
 	if got, err := os.ReadFile(registry); err != nil || string(got) != string(raw) {
 		t.Errorf("the damaged vault was changed: %v", err)
 	}
+}
+
+// turnRegistry turns a bit in the file without which Badger opens no vault, and says where it is and what it holds.
+func turnRegistry(t *testing.T, vault string) (registry string, raw []byte) {
+	t.Helper()
+	registry = filepath.Join(vault, "records", "KEYREGISTRY")
+	raw, err := os.ReadFile(registry)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw[len(raw)/2] ^= 1
+	if err := os.WriteFile(registry, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return registry, raw
 }

@@ -27,15 +27,7 @@ func TestAVaultIsSalvagedWithAKeyFile(t *testing.T) {
 	if err := v.Close(); err != nil {
 		t.Fatal(err)
 	}
-	registry := filepath.Join(path, "records", "KEYREGISTRY")
-	raw, err := os.ReadFile(registry)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw[len(raw)/2] ^= 1
-	if err := os.WriteFile(registry, raw, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	turnRegistry(t, path)
 	d, _ := start(t, Options{Open: path})
 	d.Settle()
 	d.Type(vaultPhrase)

@@ -25,10 +25,7 @@ func TestAVaultIsReadWhereNothingCanBeWritten(t *testing.T) {
 	if !small {
 		return
 	}
-	path := filepath.Join(dir, "office.attest")
-	v := must[*archive.Vault](t)(archive.Create(ctx, path, archive.CreateOptions{
-		Office: "시험 사무소", Member: "Han", Passphrase: []byte(pass), Quick: true,
-	}, nil))
+	path, v := vaultIn(t, dir)
 	te := account(t, v)
 	e := attach(t, v, te.ID, "note.txt", "공책에 적은 것", record.ClassCleared)
 	noErr(t, v.Close())

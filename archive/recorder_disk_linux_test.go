@@ -32,6 +32,16 @@ func smallDisk(t *testing.T, size string) (dir string, small bool) {
 	return dir, true
 }
 
+// vaultIn makes a vault in a folder.
+func vaultIn(t *testing.T, dir string) (path string, v *archive.Vault) {
+	t.Helper()
+	path = filepath.Join(dir, "office.attest")
+	v = must[*archive.Vault](t)(archive.Create(context.Background(), path, archive.CreateOptions{
+		Office: "시험 사무소", Member: "Han", Passphrase: []byte(pass), Quick: true,
+	}, nil))
+	return path, v
+}
+
 // leave fills the volume with a file of zeros until so many bytes are free.
 func leave(t *testing.T, dir string, free int64) (ballast string) {
 	t.Helper()
@@ -58,10 +68,7 @@ func TestRecordingOnAFullDisk(t *testing.T) {
 	if !small {
 		return
 	}
-	path := filepath.Join(dir, "office.attest")
-	v := must[*archive.Vault](t)(archive.Create(ctx, path, archive.CreateOptions{
-		Office: "시험 사무소", Member: "Han", Passphrase: []byte(pass), Quick: true,
-	}, nil))
+	path, v := vaultIn(t, dir)
 	te := account(t, v)
 
 	leave(t, dir, 112<<20)

@@ -23,6 +23,7 @@ import (
 	"attest/assets/icon"
 	"attest/internal/awake"
 	"attest/internal/platform"
+	"attest/internal/processors"
 	"attest/internal/relaunch"
 )
 
@@ -40,6 +41,7 @@ func main() {
 		flag.Usage()
 		os.Exit(2)
 	}
+	processors.Use()
 	if err := platform.Prepare(metadata.ID); err != nil {
 		fmt.Fprintln(os.Stderr, "attest:", err)
 	}

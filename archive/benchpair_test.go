@@ -5,12 +5,15 @@ import (
 	"math"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"attest/internal/processors"
 )
 
 // pairs compares two ways of doing one thing, taken in turn so that whatever
@@ -21,9 +24,15 @@ type pairs struct {
 	started time.Time
 	busy    float64
 	others  float64
+
+	processors int // to run on afterwards
 }
 
-func startPairs() pairs { return pairs{started: time.Now(), busy: busyElsewhere()} }
+func startPairs() pairs {
+	before := runtime.GOMAXPROCS(0)
+	processors.Use() // as both programs do
+	return pairs{started: time.Now(), busy: busyElsewhere(), processors: before}
+}
 
 func (c *pairs) ours(do func())   { measured(do, &c.a, &c.ca) }
 func (c *pairs) theirs(do func()) { measured(do, &c.b, &c.cb) }
@@ -36,6 +45,7 @@ func measured(do func(), wall, cpu *[]float64) {
 
 func (c *pairs) end() {
 	c.others = (busyElsewhere() - c.busy) / time.Since(c.started).Seconds()
+	runtime.GOMAXPROCS(c.processors)
 }
 
 // report gives the median of the pairs' ratios under this name, the median

@@ -47,7 +47,7 @@ func (k *checker) files() error {
 		step(k.told, "blobs", done, total)
 	}
 	var wait sync.WaitGroup
-	for range min(mostReaders, runtime.GOMAXPROCS(0), len(k.toRead)) {
+	for range min(mostReaders, runtime.NumCPU(), len(k.toRead)) {
 		wait.Go(func() {
 			for j := range jobs {
 				found[j.i] = k.bytes(k.toRead[j.i], j.b, read)

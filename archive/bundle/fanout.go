@@ -32,8 +32,11 @@ func (b *shared) giveBack() {
 // fanOut copies r to every sink until its end, each sink on a goroutine of its
 // own and in order, the reading on the caller's: what costs most bounds it, and
 // not the sum. It stops when ctx does and tells t how far it is. A file of one
-// buffer is written here. A sink that fails ends it.
+// buffer is written here. A sink that fails ends it. An eacher is not copied.
 func fanOut(ctx context.Context, r io.Reader, t *tally, sinks ...io.Writer) (int64, error) {
+	if e, ok := r.(eacher); ok {
+		return fanEach(ctx, e, t, sinks...)
+	}
 	first := fanPool.Get().(*shared)
 	n, err := fill(r, first.data)
 	if err != nil {
@@ -146,4 +149,54 @@ func (f *fan) end(err error) error {
 		return *bad
 	}
 	return err
+}
+
+// eacher gives what it holds stretch by stretch, with no copy between. The bytes
+// are fn's until it returns; an error of fn's ends it and comes back as it is.
+type eacher interface {
+	Each(fn func([]byte) error) error
+}
+
+// fanEach is fanOut from memory of the source's own: each stretch is with all
+// sinks at once, and the source may prepare the next ones meanwhile.
+func fanEach(ctx context.Context, r eacher, t *tally, sinks ...io.Writer) (total int64, err error) {
+	var all, have sync.WaitGroup
+	var failed atomic.Pointer[error]
+	var hands []chan []byte
+	for _, w := range sinks {
+		hand := make(chan []byte, 1)
+		hands = append(hands, hand)
+		all.Go(func() {
+			for p := range hand {
+				if _, err := w.Write(p); err != nil {
+					failed.CompareAndSwap(nil, &err)
+				}
+				have.Done()
+			}
+		})
+	}
+	var told error
+	err = r.Each(func(p []byte) error {
+		have.Add(len(hands))
+		for _, hand := range hands {
+			hand <- p
+		}
+		have.Wait()
+		total += int64(len(p))
+		t.add(int64(len(p)))
+		if bad := failed.Load(); bad != nil {
+			told = *bad
+		} else {
+			told = ctx.Err()
+		}
+		return told
+	})
+	for _, hand := range hands {
+		close(hand)
+	}
+	all.Wait()
+	if err != nil && told == nil {
+		err = &sourceError{err}
+	}
+	return total, err
 }

@@ -63,3 +63,51 @@ func TestEverySinkGetsEveryByte(t *testing.T) {
 		t.Errorf("ended after %d bytes: %v", n, err)
 	}
 }
+
+// stretches is a source with memory of its own, which it uses again for each.
+type stretches struct {
+	io.Reader
+	err error // at its end
+}
+
+func (s stretches) Each(fn func([]byte) error) error {
+	buf := make([]byte, 1000)
+	for {
+		n, err := s.Read(buf)
+		if n > 0 {
+			if err := fn(buf[:n]); err != nil {
+				return err
+			}
+			clear(buf)
+		}
+		if err != nil {
+			return s.err
+		}
+	}
+}
+
+// The same from a source that lends its own memory: no sink still reads it when
+// the source has it back, and it is told whose the fault is.
+func TestEverySinkGetsEveryByteOfWhatIsLent(t *testing.T) {
+	ctx := t.Context()
+	data := make([]byte, 12_345)
+	_, _ = rand.NewChaCha8([32]byte{2}).Read(data)
+	var a, b bytes.Buffer
+	told := int64(0)
+	n, err := fanOut(ctx, stretches{bytes.NewReader(data), nil}, &tally{fn: func(done, _ int64) { told = done }}, &a, iotest.TruncateWriter(&b, 1<<20))
+	if err != nil || n != int64(len(data)) || told != n || !bytes.Equal(a.Bytes(), data) || !bytes.Equal(b.Bytes(), data) {
+		t.Errorf("%d bytes: %v", n, err)
+	}
+	source := new(sourceError)
+	if _, err := fanOut(ctx, stretches{bytes.NewReader(data), errFailing}, &tally{}, io.Discard); !errors.As(err, &source) || !errors.Is(err, errFailing) {
+		t.Errorf("a source that breaks: %v", err)
+	}
+	if _, err := fanOut(ctx, stretches{bytes.NewReader(data), nil}, &tally{}, io.Discard, &failing{after: 3000}); !errors.Is(err, errFailing) || errors.As(err, &source) {
+		t.Errorf("a sink that is full: %v", err)
+	}
+	ended, end := context.WithCancel(ctx)
+	n, err = fanOut(ended, stretches{bytes.NewReader(data), nil}, &tally{fn: func(done, _ int64) { end() }}, io.Discard)
+	if !errors.Is(err, context.Canceled) || n != 1000 {
+		t.Errorf("ended after %d bytes: %v", n, err)
+	}
+}

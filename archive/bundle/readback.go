@@ -18,7 +18,7 @@ import (
 // How what was encrypted is read back: on this many goroutines, in pieces of so
 // many chunks of age's, each goroutine with two pieces in memory.
 const (
-	backHands  = 2
+	backHands  = 4
 	backChunks = 15
 	backPiece  = backChunks * seal.AgeChunk
 	backSealed = backChunks * (seal.AgeChunk + seal.AgeTag) // within a stretch

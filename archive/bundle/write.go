@@ -177,7 +177,11 @@ func (f *file) copyTo(ctx context.Context, w io.Writer, later bool, t *tally) er
 			sinks = append(sinks, short)
 		}
 	}
-	n, err := fanOut(ctx, sourceReader{io.LimitReader(r, f.size+1)}, t, sinks...)
+	var from io.Reader = r
+	if _, ok := r.(eacher); !ok { // which knows its end
+		from = sourceReader{io.LimitReader(r, f.size+1)}
+	}
+	n, err := fanOut(ctx, from, t, sinks...)
 	if err = errors.Join(err, r.Close()); err != nil {
 		return fmt.Errorf("writing %s: %w", f.path, err)
 	}

@@ -57,7 +57,7 @@ func search(ctx context.Context, edits []edit, begin func() func(edit) bool) (in
 	var next, found atomic.Int64
 	found.Store(-1)
 	var all sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), (len(edits)+lot-1)/lot) {
+	for range min(runtime.NumCPU(), (len(edits)+lot-1)/lot) {
 		all.Go(func() {
 			takes := begin()
 			for found.Load() < 0 && ctx.Err() == nil {

@@ -111,7 +111,7 @@ func (s *Store) Lists(take func(i int, part []byte) bool) bool {
 	whole := make([]bool, len(parts))
 	todo := make(chan int)
 	var wait sync.WaitGroup
-	for range min(len(parts), runtime.GOMAXPROCS(0)) {
+	for range min(len(parts), runtime.NumCPU()) {
 		wait.Go(func() {
 			var room []byte
 			for i := range todo {

@@ -128,7 +128,7 @@ func (s tableSum) still(path string) bool {
 func onEach(tables map[uint64]badger.TableManifest, start func() func(id uint64)) {
 	todo := make(chan uint64)
 	var wait sync.WaitGroup
-	for range min(len(tables), runtime.GOMAXPROCS(0)) {
+	for range min(len(tables), runtime.NumCPU()) {
 		do := start()
 		wait.Go(func() {
 			for id := range todo {

@@ -12,6 +12,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"attest/archive/seal"
+	"attest/internal/processors"
 )
 
 // Exit codes: a contract with scripts.
@@ -100,6 +101,7 @@ type cli struct {
 }
 
 func main() {
+	processors.Use()
 	seal.Harden() // what it cannot do here is in docs/threat-model.md
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, false))
 }

@@ -63,7 +63,7 @@ func TestATelephoneCallBecomesDrafts(t *testing.T) {
 				t.Errorf("%s has %q", s.Mechanism, secret)
 			}
 		}
-		if want := map[string]string{"SP": "urgent_appeal", "WGAD": "urgent_action", "UNHCR": "days"}[s.Mechanism]; !strings.Contains(text, want) {
+		if want := map[string]string{"SP": "Urgent appeal", "WGAD": "Urgent action", "UNHCR": "days"}[s.Mechanism]; !strings.Contains(text, want) {
 			t.Errorf("%s does not say %s", s.Mechanism, want)
 		}
 	}

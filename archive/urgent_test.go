@@ -194,7 +194,7 @@ func TestAnUrgentCallWithoutConsent(t *testing.T) {
 	tab, found, err := v.SubmissionTable(made.Submissions[2].ID, "en")
 	noErr(t, err)
 	text := formText(t, tab, "")
-	for _, want := range []string{"CAT", "not obtainable: held, no contact", "RU", "Drafted at the same time for:", "A camp, as others"} {
+	for _, want := range []string{"CAT", "not obtainable: held, no contact", "Russian Federation", "Drafted at the same time for:", "A camp, as others"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

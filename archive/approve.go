@@ -37,7 +37,7 @@ type NotApprovedError struct {
 func (e *NotApprovedError) Error() string {
 	switch {
 	case e.Outside:
-		return fmt.Sprintf("%s: %v: this office sends nothing that a second member did not approve; leave the words out in a submission, and export that", e.Label, ErrNotApproved)
+		return fmt.Sprintf("%s: %v: this office sends nothing that a second member did not approve, and what is approved is a submission: put it into one, leave the same words out there, let another member approve it, and export that", e.Label, ErrNotApproved)
 	case e.Alone:
 		return fmt.Sprintf("%s: %v: this office asks for a second member's approval, and the vault has one member; add another one, or stop asking for it", e.Label, ErrNotApproved)
 	case e.Own == ApprovalOwn:

@@ -133,7 +133,7 @@ func TestWhatIsLaidOverGoesOutAndComesIn(t *testing.T) {
 	noErr(t, v.Answer(te.ID, record.RuleAnswer{Rule: "EV-A01", Options: []string{"none"}}))
 	dir := t.TempDir()
 	var out bytes.Buffer
-	noErr(t, v.WriteInterchange(context.Background(), &out, []record.ID{te.ID}, dir, nil))
+	noErr(t, v.WriteInterchange(context.Background(), &out, []record.ID{te.ID}, archive.CopyTo{Dir: dir}, nil))
 	noErr(t, os.WriteFile(filepath.Join(dir, "t.json"), out.Bytes(), 0o600))
 	other := newVault(t)
 	must[archive.ImportReport](t)(other.Import(context.Background(), archive.FileSource(filepath.Join(dir, "t.json")), archive.ImportOptions{}, nil))

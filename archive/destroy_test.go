@@ -407,10 +407,10 @@ func TestHoldsAndFreezes(t *testing.T) {
 		if _, err := v.Export(ctx, s.ID, archive.ExportOptions{Path: out, Plain: true}, nil); !errors.Is(err, archive.ErrConsent) || !strings.Contains(err.Error(), "frozen") {
 			t.Errorf("an export: %v", err)
 		}
-		if _, err := v.PrintStatement(ctx, te, archive.PrintToRead, &bytes.Buffer{}); !errors.Is(err, archive.ErrConsent) {
+		if _, err := v.PrintStatement(ctx, te, archive.PrintFor{Reason: archive.PrintToRead}, &bytes.Buffer{}); !errors.Is(err, archive.ErrConsent) {
 			t.Errorf("a print: %v", err)
 		}
-		if err := v.WriteInterchange(ctx, &bytes.Buffer{}, []record.ID{te}, t.TempDir(), nil); !errors.Is(err, archive.ErrConsent) {
+		if err := v.WriteInterchange(ctx, &bytes.Buffer{}, []record.ID{te}, archive.CopyTo{Dir: t.TempDir()}, nil); !errors.Is(err, archive.ErrConsent) {
 			t.Errorf("a document: %v", err)
 		}
 		form := submissionOf(t, v, k, "WGEID") // it has chosen none, and answers from its case

@@ -123,7 +123,7 @@ func TestADraftStaysAMachinesElsewhere(t *testing.T) {
 	must[int](t)(v.ConfirmMachine(te.ID, []string{d.Segments[0].Segment}))
 	var out bytes.Buffer
 	dir := t.TempDir()
-	noErr(t, v.WriteInterchange(context.Background(), &out, []record.ID{te.ID}, dir, nil))
+	noErr(t, v.WriteInterchange(context.Background(), &out, []record.ID{te.ID}, archive.CopyTo{Dir: dir}, nil))
 	path := filepath.Join(dir, "one.json")
 	noErr(t, os.WriteFile(path, out.Bytes(), 0o600))
 	other := newVault(t)

@@ -19,13 +19,17 @@ import (
 // addressee's: only a person can tell. Nothing was written. Whoever has looked exports again
 // with its code.
 type ConfirmError struct {
-	Submission record.ID
+	Submission record.ID // "": what leaves is one file, a copy, or printed pages
 	Label      string
 	Reasons    Reasons // each says where, and nothing of what
 	Code       string  // ExportOptions.Confirmed; another one where another place was found
 }
 
 func (e *ConfirmError) Error() string {
+	if e.Submission == "" {
+		return fmt.Sprintf("%s: nothing was written before somebody has looked at this: %s; leave it where it is, or do the same again with the code %s",
+			e.Label, strings.Join(e.Reasons.Sentences(), "; "), e.Code)
+	}
 	return fmt.Sprintf("%s: nothing was written before somebody has looked at this: %s; leave it out or change it, or export again with the code %s",
 		e.Label, strings.Join(e.Reasons.Sentences(), "; "), e.Code)
 }

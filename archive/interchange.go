@@ -180,17 +180,27 @@ func exhibitPath(e Exhibit) string {
 	return "exhibits/" + string(e.ID) + ext
 }
 
+// CopyTo is where the office's own copy of exhibits lies.
+type CopyTo struct {
+	Dir       string // "": none
+	Confirmed string // the code of a ConfirmError that somebody has looked at
+}
+
 // WriteInterchange writes testimonies as one document, and their exhibits
-// under dir, which may be "" for none: then it is a reading, as on a screen. With
+// under to.Dir, which may be "" for none: then it is a reading, as on a screen. With
 // dir it is the office's own copy, and asks what such a copy asks (TakeFor) before
 // a byte is written: a *TakeOutError where the person said no to keeping, or
-// withdrew. Each testimony and exhibit written is an entry in the log.
-func (v *Vault) WriteInterchange(ctx context.Context, w io.Writer, ids []record.ID, dir string, p Progress) error {
+// withdrew; a *ConfirmError where they hold a name that consent does not cover, until somebody has looked. Each testimony and exhibit written is an entry in the log.
+func (v *Vault) WriteInterchange(ctx context.Context, w io.Writer, ids []record.ID, to CopyTo, p Progress) error {
+	dir := to.Dir
 	if dir != "" {
 		for _, id := range ids {
 			if err := v.mayTake(id, v.rowOf(id).Label, nil, keeping); err != nil {
 				return err
 			}
+		}
+		if err := v.asksBeforeCopies(ctx, ids, to.Confirmed); err != nil {
+			return err
 		}
 	}
 	if _, err := io.WriteString(w, `{"attest": "`+record.Interchange+`", "testimonies": [`); err != nil {
@@ -235,11 +245,11 @@ func (v *Vault) WriteInterchange(ctx context.Context, w io.Writer, ids []record.
 			continue
 		}
 		for _, e := range append(t.Exhibits, t.Person.Exhibits...) {
-			to := filepath.Join(dir, filepath.FromSlash(e.Path))
-			if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+			at := filepath.Join(dir, filepath.FromSlash(e.Path))
+			if err := os.MkdirAll(filepath.Dir(at), 0o700); err != nil {
 				return diskError(err)
 			}
-			if err := v.writeExhibit(ctx, e.ID, p, leaving{to, id, e.ID, record.UseKeep, func(c *change) error {
+			if err := v.writeExhibit(ctx, e.ID, p, leaving{at, id, e.ID, record.UseKeep, func(c *change) error {
 				c.say(custody.TakenOut, e.ID, "", record.UseKeep)
 				return nil
 			}}); err != nil && !errors.Is(err, ErrExists) {

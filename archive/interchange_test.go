@@ -180,7 +180,7 @@ func take(t *testing.T, v *archive.Vault, path string) {
 func giveOut(t *testing.T, v *archive.Vault, ids []record.ID, dir string) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	noErr(t, v.WriteInterchange(context.Background(), &b, ids, dir, nil))
+	noErr(t, v.WriteInterchange(context.Background(), &b, ids, archive.CopyTo{Dir: dir}, nil))
 	return b.Bytes()
 }
 

@@ -21,6 +21,7 @@ type leavingText struct {
 	says, names ReasonCode // where it tells what is left out, and what consent does not name
 	at          Reason
 	place       string // of an account: "2", of a translation "2 (en)"
+	language    string // of a translation
 	paragraphs  []string
 }
 
@@ -31,7 +32,7 @@ func (v *Vault) leavingTexts(ctx context.Context, h *hush, p *plan) (texts []lea
 		ranges := h.ranges[t.t.ID]
 		at := Reason{Object: t.t.ID, Label: t.t.Label, What: "testimony"}
 		if !hidesFact(ranges, "place") && t.t.Interview.Place != "" {
-			texts = append(texts, leavingText{ReasonPlaceSays, ReasonPlaceNames, at, "", []string{t.t.Interview.Place}})
+			texts = append(texts, leavingText{ReasonPlaceSays, ReasonPlaceNames, at, "", "", []string{t.t.Interview.Place}})
 		}
 		translations, err := v.Translations(t.t.ID)
 		if err != nil {
@@ -46,10 +47,10 @@ func (v *Vault) leavingTexts(ctx context.Context, h *hush, p *plan) (texts []lea
 			if err := ctx.Err(); err != nil {
 				return nil, nil, err
 			}
-			add := func(place, text string) {
-				texts = append(texts, leavingText{ReasonAccountSays, ReasonAccountNames, at, place, []string{text}})
+			add := func(place, language, text string) {
+				texts = append(texts, leavingText{ReasonAccountSays, ReasonAccountNames, at, place, language, []string{text}})
 			}
-			add(strconv.Itoa(i+1), w.shown(record.Span{Segment: s.ID, From: 0, To: len([]rune(s.Text))}))
+			add(strconv.Itoa(i+1), "", w.shown(record.Span{Segment: s.ID, From: 0, To: len([]rune(s.Text))}))
 			left := hiddenParts(s, ranges)
 			for n, tr := range translations {
 				x, there := translated[n][s.ID]
@@ -60,7 +61,7 @@ func (v *Vault) leavingTexts(ctx context.Context, h *hush, p *plan) (texts []lea
 				if len(left) > 0 { // of what is left out beside it see besideSays
 					text, _ = besideHidden(p.sub.Profile, tr, s.ID, text, left)
 				}
-				add(fmt.Sprintf("%d (%s)", i+1, tr.Language), text)
+				add(fmt.Sprintf("%d (%s)", i+1, tr.Language), tr.Language, text)
 			}
 		}
 	}
@@ -78,7 +79,7 @@ func (v *Vault) leavingTexts(ctx context.Context, h *hush, p *plan) (texts []lea
 		case err != nil:
 			return nil, nil, err
 		default:
-			texts = append(texts, leavingText{ReasonExhibitSays, ReasonExhibitNames, at, "", text})
+			texts = append(texts, leavingText{ReasonExhibitSays, ReasonExhibitNames, at, "", "", text})
 		}
 	}
 	return texts, unread, nil
@@ -161,21 +162,41 @@ func (a *asked) add(code ReasonCode, t leavingText, holder unnamed, part string,
 // leaves with a consent for the pseudonym somebody has to see. A part of a name
 // counts: here nothing is stopped.
 func (v *Vault) asks(ctx context.Context, h *hush, p *plan, people []unnamed) (Reasons, error) {
-	looks := slices.ContainsFunc(people, func(u unnamed) bool { return u.name != nil || len(u.kin)+len(u.numbers) > 0 })
-	hides := len(h.runs)+len(h.about)+len(h.alike)+len(h.asked)+len(h.phones) > 0
-	if !looks && !hides {
+	if !asksAny(h, people) {
 		return heardOfTheDay(h, p), nil
 	}
 	texts, unread, err := v.leavingTexts(ctx, h, p)
 	if err != nil {
 		return nil, err
 	}
+	out, err := v.asksOf(ctx, h, people, texts, unread)
+	if err != nil {
+		return nil, err
+	}
+	return append(out, heardOfTheDay(h, p)...), nil
+}
+
+// asksAny reports that there is anything to look for.
+func asksAny(h *hush, people []unnamed) bool {
+	return h.hides() || slices.ContainsFunc(people, func(u unnamed) bool { return u.name != nil || len(u.kin)+len(u.numbers) > 0 })
+}
+
+// hides reports that there is something left out that a text could tell.
+func (h *hush) hides() bool {
+	return len(h.runs)+len(h.about)+len(h.alike)+len(h.asked)+len(h.phones) > 0
+}
+
+// asksOf looks for it in texts; unread are the files that are no text.
+func (v *Vault) asksOf(ctx context.Context, h *hush, people []unnamed, texts []leavingText, unread Reasons) (Reasons, error) {
+	if !asksAny(h, people) {
+		return nil, nil
+	}
 	var out asked
 	for _, t := range texts {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if hides && h.tellsAny(t.paragraphs) {
+		if h.hides() && h.tellsAny(t.paragraphs) {
 			out.add(t.says, t, unnamed{}, "", nil)
 		}
 		for _, u := range people {
@@ -192,7 +213,7 @@ func (v *Vault) asks(ctx context.Context, h *hush, p *plan, people []unnamed) (R
 			}
 		}
 	}
-	return append(append(out.list, unread...), heardOfTheDay(h, p)...), nil
+	return append(out.list, unread...), nil
 }
 
 // foundBefore remembers what of a person a text has, as long as the vault is open: an

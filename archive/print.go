@@ -25,6 +25,12 @@ const (
 // PrintReasons lists them.
 func PrintReasons() []string { return []string{PrintToSign, PrintToRead, PrintToFile} }
 
+// PrintFor says why a statement is printed.
+type PrintFor struct {
+	Reason    string // one of PrintReasons
+	Confirmed string // the code of a ConfirmError that somebody has looked at
+}
+
 // Printed says what was printed.
 type Printed struct {
 	Testimony record.ID
@@ -58,12 +64,22 @@ func (e *PrintRefusedError) Is(target error) bool { return target == ErrConsent 
 // stand. The act is in the log, with its reason, before the first byte is
 // written, so that a print that failed later is there too.
 //
-// Errors: ErrInvalid for a draft, another reason, or PrintToSign of what is not
+// Errors: ErrConfirm (*ConfirmError) where the account has a name that consent does not cover, until
+// somebody has looked; ErrInvalid for a draft, another reason, or PrintToSign of what is not
 // final; ErrConsent (*PrintRefusedError); ErrNotFound where the account became
 // final in another vault and its commitment is not here.
-func (v *Vault) PrintStatement(ctx context.Context, id record.ID, reason string, w io.Writer) (Printed, error) {
+func (v *Vault) PrintStatement(ctx context.Context, id record.ID, f PrintFor, w io.Writer) (Printed, error) {
+	return v.printTo(ctx, id, f, "", w)
+}
+
+// printTo is PrintStatement of pages that will lie at path, "" for nowhere.
+func (v *Vault) printTo(ctx context.Context, id record.ID, f PrintFor, path string, w io.Writer) (Printed, error) {
+	reason := f.Reason
 	d, set, out, err := v.printable(id, reason)
 	if err != nil {
+		return Printed{}, err
+	}
+	if err := v.asksBefore(ctx, taking{of: id, label: out.Label, account: true, place: true, path: path, use: TakeFor{Use: record.UseKeep, Confirmed: f.Confirmed}}); err != nil {
 		return Printed{}, err
 	}
 	var pages bytes.Buffer
@@ -101,16 +117,16 @@ func (v *Vault) PrintStatement(ctx context.Context, id record.ID, reason string,
 // PrintStatementFile is PrintStatement into a file. It never writes over one,
 // and leaves none behind when it fails. The file is plain: it lies outside the
 // vault until somebody deletes it, and until then it is listed (TakenOut).
-func (v *Vault) PrintStatementFile(ctx context.Context, id record.ID, reason, path string) (out Printed, err error) {
+func (v *Vault) PrintStatementFile(ctx context.Context, id record.ID, f PrintFor, path string) (out Printed, err error) {
 	if _, serr := os.Lstat(path); serr == nil {
 		return out, fmt.Errorf("%s: %w", path, ErrExists)
 	}
 	var pages bytes.Buffer
-	if out, err = v.PrintStatement(ctx, id, reason, &pages); err != nil {
+	if out, err = v.printTo(ctx, id, f, path, &pages); err != nil {
 		return out, err
 	}
 	note := func(c *change) error {
-		return c.keepTaking(id, id, record.TakenStatement, TakeFor{Use: record.UseKeep, Why: reason}, path, int64(out.Bytes))
+		return c.keepTaking(id, id, record.TakenStatement, TakeFor{Use: record.UseKeep, Why: f.Reason}, path, int64(out.Bytes))
 	}
 	return out, v.writeOut(leaving{path, id, id, record.UseKeep, note}, func(w io.Writer) error { _, err := pages.WriteTo(w); return err })
 }

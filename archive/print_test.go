@@ -51,8 +51,8 @@ func TestAFinalAccountIsPrintedToBeSigned(t *testing.T) {
 	after := attach(t, v, te.ID, "later.txt", "taken in later", record.ClassCleared)
 
 	var first, second bytes.Buffer
-	said := must[archive.Printed](t)(v.PrintStatement(context.Background(), te.ID, archive.PrintToSign, &first))
-	must[archive.Printed](t)(v.PrintStatement(context.Background(), te.ID, archive.PrintToSign, &second))
+	said := must[archive.Printed](t)(v.PrintStatement(context.Background(), te.ID, archive.PrintFor{Reason: archive.PrintToSign}, &first))
+	must[archive.Printed](t)(v.PrintStatement(context.Background(), te.ID, archive.PrintFor{Reason: archive.PrintToSign}, &second))
 	if !bytes.Equal(first.Bytes(), second.Bytes()) || said.Bytes != first.Len() || len(strings.Fields(said.Words)) != 8 {
 		t.Errorf("two prints of one account differ, or %+v is wrong", said)
 	}
@@ -88,20 +88,20 @@ func TestWhatIsNotFinalIsPrintedToBeRead(t *testing.T) {
 	te := account(t, v)
 	keep(t, v, te.Person, record.AnswerYes)
 	var b bytes.Buffer
-	if _, err := v.PrintStatement(context.Background(), te.ID, archive.PrintToRead, &b); !errors.Is(err, archive.ErrInvalid) {
+	if _, err := v.PrintStatement(context.Background(), te.ID, archive.PrintFor{Reason: archive.PrintToRead}, &b); !errors.Is(err, archive.ErrInvalid) {
 		t.Errorf("a draft is printed: %v", err)
 	}
 	must[record.Testimony](t)(v.ReadBack(te.ID, readBack(te.Account[0].ID)))
-	if _, err := v.PrintStatement(context.Background(), te.ID, archive.PrintToSign, &b); !errors.Is(err, archive.ErrInvalid) {
+	if _, err := v.PrintStatement(context.Background(), te.ID, archive.PrintFor{Reason: archive.PrintToSign}, &b); !errors.Is(err, archive.ErrInvalid) {
 		t.Errorf("it is printed to be signed before it is final: %v", err)
 	}
-	if _, err := v.PrintStatement(context.Background(), te.ID, "because", &b); !errors.Is(err, archive.ErrInvalid) {
+	if _, err := v.PrintStatement(context.Background(), te.ID, archive.PrintFor{Reason: "because"}, &b); !errors.Is(err, archive.ErrInvalid) {
 		t.Errorf("any reason does: %v", err)
 	}
 	if b.Len() > 0 || len(prints(t, v, te.ID)) > 0 {
 		t.Error("something was printed")
 	}
-	said := must[archive.Printed](t)(v.PrintStatement(context.Background(), te.ID, archive.PrintToRead, &b))
+	said := must[archive.Printed](t)(v.PrintStatement(context.Background(), te.ID, archive.PrintFor{Reason: archive.PrintToRead}, &b))
 	if got := pagesText(t, b.Bytes()); said.Final || said.Words != "" || !strings.Contains(got, "서명하지마십시오") {
 		t.Errorf("%+v: %s", said, got)
 	}
@@ -114,7 +114,7 @@ func TestNothingIsPrintedAgainstTheConsent(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "statement.pdf")
 	refused := func(why record.Refusal) {
 		t.Helper()
-		_, err := v.PrintStatementFile(context.Background(), te.ID, archive.PrintToSign, path)
+		_, err := v.PrintStatementFile(context.Background(), te.ID, archive.PrintFor{Reason: archive.PrintToSign}, path)
 		var r *archive.PrintRefusedError
 		if !errors.Is(err, archive.ErrConsent) || !errors.As(err, &r) || r.Refusal != why {
 			t.Errorf("%s: %v", why, err)
@@ -128,7 +128,7 @@ func TestNothingIsPrintedAgainstTheConsent(t *testing.T) {
 	keep(t, v, te.Person, record.AnswerNo)
 	refused(record.RefusedAnswer)
 	keep(t, v, te.Person, record.AnswerYes)
-	must[archive.Printed](t)(v.PrintStatementFile(context.Background(), te.ID, archive.PrintToSign, path))
+	must[archive.Printed](t)(v.PrintStatementFile(context.Background(), te.ID, archive.PrintFor{Reason: archive.PrintToSign}, path))
 	outside := func() (n int) {
 		for _, w := range must[[]archive.TodayItem](t)(v.Today()) {
 			if w.Kind == "outside" {
@@ -143,7 +143,7 @@ func TestNothingIsPrintedAgainstTheConsent(t *testing.T) {
 	if got := pagesText(t, must[[]byte](t)(os.ReadFile(path))); !strings.Contains(got, te.Label) {
 		t.Errorf("the file says %s", got)
 	}
-	if _, err := v.PrintStatementFile(context.Background(), te.ID, archive.PrintToSign, path); !errors.Is(err, archive.ErrExists) {
+	if _, err := v.PrintStatementFile(context.Background(), te.ID, archive.PrintFor{Reason: archive.PrintToSign}, path); !errors.Is(err, archive.ErrExists) {
 		t.Errorf("it is written over: %v", err)
 	}
 	if lines := prints(t, v, te.ID); len(lines) != 1 {
@@ -165,7 +165,7 @@ func TestAPrintThatFailedIsInTheLog(t *testing.T) {
 	te := account(t, v)
 	keep(t, v, te.Person, record.AnswerYes)
 	final(t, v, te)
-	if _, err := v.PrintStatement(context.Background(), te.ID, archive.PrintToFile, broken{}); err == nil {
+	if _, err := v.PrintStatement(context.Background(), te.ID, archive.PrintFor{Reason: archive.PrintToFile}, broken{}); err == nil {
 		t.Error("no error")
 	}
 	if lines := prints(t, v, te.ID); len(lines) != 1 || lines[0].Code != "file" {

@@ -214,7 +214,7 @@ func TestAFinalAccountGoesOutAndComesIn(t *testing.T) {
 	f := final(t, v, te)
 	dir := t.TempDir()
 	var out bytes.Buffer
-	noErr(t, v.WriteInterchange(context.Background(), &out, []record.ID{te.ID}, dir, nil))
+	noErr(t, v.WriteInterchange(context.Background(), &out, []record.ID{te.ID}, archive.CopyTo{Dir: dir}, nil))
 	noErr(t, os.WriteFile(filepath.Join(dir, "t.json"), out.Bytes(), 0o600))
 
 	other := newVault(t)

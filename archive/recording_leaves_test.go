@@ -141,7 +141,7 @@ func TestRecordingAsInterchange(t *testing.T) {
 	rec := stop(t, r)
 	dir := t.TempDir()
 	var doc bytes.Buffer
-	noErr(t, v.WriteInterchange(context.Background(), &doc, []record.ID{te.ID}, dir, nil))
+	noErr(t, v.WriteInterchange(context.Background(), &doc, []record.ID{te.ID}, archive.CopyTo{Dir: dir}, nil))
 	path := filepath.Join(dir, "interchange.json")
 	noErr(t, os.WriteFile(path, doc.Bytes(), 0o600))
 	same := must[archive.ImportReport](t)(v.Import(context.Background(), archive.FileSource(path), archive.ImportOptions{}, nil))
@@ -172,7 +172,7 @@ func TestRecordingAsInterchange(t *testing.T) {
 	noErr(t, b.Close())
 	checkClean(t, other)
 	var again bytes.Buffer
-	noErr(t, other.WriteInterchange(context.Background(), &again, []record.ID{te.ID}, "", nil))
+	noErr(t, other.WriteInterchange(context.Background(), &again, []record.ID{te.ID}, archive.CopyTo{}, nil))
 	if again.String() != doc.String() {
 		t.Errorf("out again it is\n%s\nwant\n%s", again.String(), doc.String())
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"attest/archive/bundle"
 	"attest/archive/disclose"
 	"attest/archive/record"
 )
@@ -36,9 +37,10 @@ type RedactOptions struct {
 // is left out and marked, the rest is proven. It leaves for somebody outside,
 // where role and consent allow it, never over a file, and the log has the
 // reasons in codes. Where the office asks for approval, nothing leaves so: what is
-// approved is a submission.
+// approved is a submission, whose bundle has the same copy of the same leaves.
 //
-// Errors: ErrNotApproved; ErrAlignment (*AlignmentError) where the account is not final, or its
+// Errors: ErrNotApproved; ErrConfirm (*ConfirmError) where what it shows has a name or tells what is left out, until
+// somebody has looked; ErrAlignment (*AlignmentError) where the account is not final, or its
 // sound cannot be hidden with its words;
 // *disclose.RangeError; ErrConsent (*TakeOutError); ErrNotFound where it became
 // final in another vault.
@@ -57,9 +59,6 @@ func (v *Vault) RedactFile(ctx context.Context, id record.ID, o RedactOptions, p
 	if err := v.mayTake(id, t.Label, nil, o.For); err != nil {
 		return out, err
 	}
-	if v.Office().Approval && o.For.Use != record.UseKeep {
-		return out, &NotApprovedError{Label: t.Label, Outside: true}
-	}
 	final, ok, err := v.Final(id)
 	if err != nil {
 		return out, err
@@ -74,6 +73,9 @@ func (v *Vault) RedactFile(ctx context.Context, id record.ID, o RedactOptions, p
 		c, err = laterCopy(t, final, *o.Earlier, o.Ranges)
 	}
 	if err != nil {
+		return out, err
+	}
+	if err := v.asksBeforeCopy(ctx, t, o, c); err != nil {
 		return out, err
 	}
 	if o.Sound {
@@ -110,6 +112,27 @@ func (v *Vault) RedactFile(ctx context.Context, id record.ID, o RedactOptions, p
 		return nil
 	}
 	return out, v.writeOut(leaving{o.Path, id, id, o.For.Use, note}, func(w io.Writer) error { _, err := w.Write(b); return err })
+}
+
+// asksBeforeCopy asks of what a copy shows; of a later disclosure, of what it and the
+// earlier copy show together: who has both reads both.
+func (v *Vault) asksBeforeCopy(ctx context.Context, t record.Testimony, o RedactOptions, c disclose.Copy) error {
+	k := taking{of: t.ID, label: t.Label, account: true, place: true, path: o.Path, use: o.For, ranges: o.Ranges}
+	if o.Earlier != nil {
+		both, err := disclose.Join(*o.Earlier, c)
+		if err != nil {
+			return fmt.Errorf("%s: %w", t.Label, err)
+		}
+		told, _, err := bundle.Told(both)
+		if err != nil {
+			return fmt.Errorf("%s: %w", t.Label, err)
+		}
+		k.ranges, k.shown = nil, map[string]string{}
+		for _, s := range told {
+			k.shown[s.ID] = s.Text
+		}
+	}
+	return v.asksBefore(ctx, k)
 }
 
 // laterCopy opens ranges of what an earlier copy hides. What no bundle shows of

@@ -54,7 +54,7 @@ func TestASalvageSetsNothingFree(t *testing.T) {
 		if err := w.Destroy(ctx, held.ID, "withdrawn", nil); !errors.Is(err, archive.ErrHold) {
 			t.Errorf("%c: destroying what is held: %v", without, err)
 		}
-		if _, err := w.PrintStatement(ctx, frozen.ID, archive.PrintToRead, &bytes.Buffer{}); !errors.Is(err, archive.ErrConsent) {
+		if _, err := w.PrintStatement(ctx, frozen.ID, archive.PrintFor{Reason: archive.PrintToRead}, &bytes.Buffer{}); !errors.Is(err, archive.ErrConsent) {
 			t.Errorf("%c: printing what is frozen: %v", without, err)
 		}
 		now := must[[]store.Destroyed](t)(w.DestroyedRecords())

@@ -21,6 +21,8 @@ type TakeFor struct {
 	Use string // record.UseKeep for the office's own safe keeping, or a class of addressee
 	To  string // who gets it, as consent names recipients; not needed for the office's own
 	Why string
+	// Confirmed is the code of a ConfirmError that somebody has looked at.
+	Confirmed string
 }
 
 // TakeOutError says why something may not be taken out.
@@ -85,6 +87,8 @@ func (v *Vault) mayTake(parent record.ID, label string, e *record.Exhibit, f Tak
 	switch {
 	case !record.KnownClass(f.Use):
 		return &InvalidError{Object: label, Field: "use", Why: "is no class of addressee"}
+	case v.Office().Approval && d.Refusal == record.Granted:
+		return &NotApprovedError{Label: label, Outside: true}
 	case v.role == "depositor":
 		return refuse(RefusedRole)
 	case d.Refusal != record.Granted:
@@ -204,12 +208,18 @@ func (v *Vault) Takings(parent record.ID) ([]record.Taking, error) {
 // TakeOut writes one exhibit's bytes to a named place, where role and consent
 // allow it, and logs it. It never writes over a file. What leaves is the file as
 // received, its metadata with it.
+//
+// Errors: ErrConsent (*TakeOutError); ErrNotApproved; ErrConfirm (*ConfirmError) where the file has a name, or
+// tells what is left out elsewhere, until somebody has looked.
 func (v *Vault) TakeOut(ctx context.Context, id record.ID, path string, f TakeFor, p Progress) error {
 	e, err := v.Exhibit(id)
 	if err != nil {
 		return err
 	}
 	if err := v.mayTake(e.Parent, e.Label, &e.Exhibit, f); err != nil {
+		return err
+	}
+	if err := v.asksBefore(ctx, taking{of: e.Parent, label: e.Label, exhibits: []record.Exhibit{e.Exhibit}, path: path, use: f}); err != nil {
 		return err
 	}
 	return v.writeExhibit(ctx, id, p, leaving{path, e.Parent, id, f.Use, func(c *change) error { return c.tookTo(e.Parent, id, f, path, e.Size) }})
@@ -220,13 +230,19 @@ var keeping = TakeFor{Use: record.UseKeep, Why: "at the terminal"}
 
 // OpenToTakeOut reads an exhibit's bytes for a copy outside of the vault that
 // stays the office's own: it asks what such a copy asks, and the log has it as
-// taken out before the first byte is read. Close it after use.
-func (v *Vault) OpenToTakeOut(id record.ID) (*store.Blob, Exhibit, error) {
+// taken out before the first byte is read. Close it after use. confirmed is
+// TakeFor.Confirmed. Errors: as of TakeOut.
+func (v *Vault) OpenToTakeOut(ctx context.Context, id record.ID, confirmed string) (*store.Blob, Exhibit, error) {
 	e, err := v.Exhibit(id)
 	if err != nil {
 		return nil, e, err
 	}
-	if err := v.mayTake(e.Parent, e.Label, &e.Exhibit, keeping); err != nil {
+	own := keeping
+	own.Confirmed = confirmed
+	if err := v.mayTake(e.Parent, e.Label, &e.Exhibit, own); err != nil {
+		return nil, e, err
+	}
+	if err := v.asksBefore(ctx, taking{of: e.Parent, label: e.Label, exhibits: []record.Exhibit{e.Exhibit}, use: own}); err != nil {
 		return nil, e, err
 	}
 	b, err := v.openBlob(e.Exhibit)

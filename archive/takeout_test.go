@@ -91,7 +91,7 @@ func TestTakingOutAsksConsent(t *testing.T) {
 	// They go with the account to another vault; taken in again, they stay as they are there.
 	var doc bytes.Buffer
 	moved := t.TempDir()
-	noErr(t, v.WriteInterchange(ctx, &doc, []record.ID{te.ID}, moved, nil))
+	noErr(t, v.WriteInterchange(ctx, &doc, []record.ID{te.ID}, archive.CopyTo{Dir: moved}, nil))
 	one := filepath.Join(moved, "one.json")
 	noErr(t, os.WriteFile(one, doc.Bytes(), 0o600))
 	elsewhere := newVault(t)

@@ -18,13 +18,16 @@ import (
 // not "", and logs it as TakeOut does. It never writes over a file. The losses
 // are what the format has no place for. A format that is nothing but times needs
 // them: *transcript.UntimedError says which paragraphs have none. Sealed names
-// stay sealed: the file has the pseudonyms that stand in the text.
+// stay sealed: the file has the pseudonyms that stand in the text; a name that was said in it is asked about. Errors: as of TakeOut.
 func (v *Vault) TakeOutTranscript(ctx context.Context, id record.ID, format transcript.Format, language, path string, why TakeFor) (losses []transcript.Loss, err error) {
 	t, err := v.testimonyAt(id, 0)
 	if err != nil {
 		return nil, err
 	}
 	if err := v.mayTake(id, t.Label, nil, why); err != nil {
+		return nil, err
+	}
+	if err := v.asksBefore(ctx, taking{of: id, label: t.Label, account: true, language: language, path: path, use: why}); err != nil {
 		return nil, err
 	}
 	if err := v.view(func(tx *store.Tx) error { return v.confirmed(tx, t) }); err != nil {

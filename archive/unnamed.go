@@ -41,6 +41,11 @@ func (v *Vault) unnamedIn(p *plan) ([]unnamed, error) {
 	if err != nil {
 		return nil, err
 	}
+	return v.unnamedOf(all, named)
+}
+
+// unnamedOf are all of these persons, each by the first record, without the names of the named.
+func (v *Vault) unnamedOf(all, named []record.ID) ([]unnamed, error) {
 	var out []unnamed
 	for _, id := range all {
 		var looked strings.Builder

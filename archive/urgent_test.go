@@ -63,7 +63,7 @@ func TestATelephoneCallBecomesDrafts(t *testing.T) {
 				t.Errorf("%s has %q", s.Mechanism, secret)
 			}
 		}
-		if want := map[string]string{"SP": "urgent_appeal", "WGAD": "urgent_action", "UNHCR": "days"}[s.Mechanism]; !strings.Contains(text, want) {
+		if want := map[string]string{"SP": "Urgent appeal", "WGAD": "Urgent action", "UNHCR": "days"}[s.Mechanism]; !strings.Contains(text, want) {
 			t.Errorf("%s does not say %s", s.Mechanism, want)
 		}
 	}
@@ -194,7 +194,7 @@ func TestAnUrgentCallWithoutConsent(t *testing.T) {
 	tab, found, err := v.SubmissionTable(made.Submissions[2].ID, "en")
 	noErr(t, err)
 	text := formText(t, tab, "")
-	for _, want := range []string{"CAT", "not obtainable: held, no contact", "RU", "Drafted at the same time for:", "A camp, as others"} {
+	for _, want := range []string{"CAT", "not obtainable: held, no contact", "Russian Federation", "Drafted at the same time for:", "A camp, as others"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

@@ -33,6 +33,8 @@ func particular(err error) (Message, bool) {
 		return Message{Safe: words.T("reading.unfinished.safe"), Happened: words.T("reading.unfinished.happened"), Next: words.T("reading.unfinished.next")}, true
 	case errors.As(err, &reading):
 		return Message{Safe: words.T("reading.error.safe"), Happened: words.T("reading.error.happened"), Next: words.T("reading.error.next")}, true
+	case errors.As(err, &approval) && approval.Outside:
+		return Message{Safe: words.T("error.notapproved.safe"), Happened: words.T("error.notapproved.outside", approval.Label), Next: words.T("error.notapproved.outside.next")}, true
 	case errors.As(err, &approval) && (approval.Alone || approval.Own != ""):
 		key := "error.notapproved." + approval.Own
 		if approval.Alone {

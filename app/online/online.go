@@ -159,7 +159,7 @@ func fieldsOf(t *submission.Table, in string) []field {
 	for _, c := range t.Columns {
 		if !c.Person {
 			if a, ok := t.Answer("", c.Field.ID); ok {
-				out = append(out, fieldOf(c.Field, a, "", in))
+				out = append(out, fieldOf(t, c.Field, a, "", in))
 			}
 			continue
 		}
@@ -169,14 +169,14 @@ func fieldsOf(t *submission.Table, in string) []field {
 				who = r.Code
 			}
 			if a, ok := t.Answer(r.Person, c.Field.ID); ok {
-				out = append(out, fieldOf(c.Field, a, who, in))
+				out = append(out, fieldOf(t, c.Field, a, who, in))
 			}
 		}
 	}
 	return out
 }
 
-func fieldOf(f submission.Field, a submission.Answer, who, in string) field {
+func fieldOf(t *submission.Table, f submission.Field, a submission.Answer, who, in string) field {
 	out := field{id: f.ID, label: f.Label(in), who: who, role: look.OK}
 	if a.Kept != nil && a.Kept.Unknown != "" {
 		out.chip, out.role = words.T("online.unknown"), look.Muted
@@ -186,10 +186,7 @@ func fieldOf(f submission.Field, a submission.Answer, who, in string) field {
 		}
 		return out
 	}
-	out.text = a.Text()
-	if f.Type == submission.TypeChoice && a.Code() != "" {
-		out.text = a.Code()
-	}
+	out.text = t.Shown(a)
 	if out.text == "" {
 		gap := a.StandingGap()
 		if gap == submission.GapNone {

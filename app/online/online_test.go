@@ -52,11 +52,11 @@ func TestAnswersAreCopiedForAnOnlineForm(t *testing.T) {
 	}
 	s.Press(shell.Alt(fyne.KeyV))
 	d.Settle()
-	d.Sees("For the online form:", "Kind of action asked", "urgent_appeal", "of 200 characters, fits")
+	d.Sees("For the online form:", "Kind of action asked", "Urgent appeal", "of 200 characters, fits")
 	d.PictureAt("online", fyne.NewSize(1280, 800))
 	d.Key(fyne.KeyReturn)
 	d.Settle()
-	if got := board(); got != "urgent_appeal" {
+	if got := board(); got != "Urgent appeal" {
 		t.Errorf("the clipboard holds %q", got)
 	}
 	d.Key(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)

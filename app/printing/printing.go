@@ -14,6 +14,7 @@ import (
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
+	"attest/app/takeout"
 	"attest/app/words"
 	"attest/archive"
 	"attest/archive/record"
@@ -21,8 +22,8 @@ import (
 
 // Vault prints. *archive.Vault is one.
 type Vault interface {
-	PrintStatement(ctx context.Context, id record.ID, reason string, w io.Writer) (archive.Printed, error)
-	PrintStatementFile(ctx context.Context, id record.ID, reason, path string) (archive.Printed, error)
+	PrintStatement(ctx context.Context, id record.ID, f archive.PrintFor, w io.Writer) (archive.Printed, error)
+	PrintStatementFile(ctx context.Context, id record.ID, f archive.PrintFor, path string) (archive.Printed, error)
 }
 
 // Statement is what is to be printed.
@@ -78,14 +79,19 @@ func objects(buttons []*look.Button) []fyne.CanvasObject {
 
 // print hands the pages to the system's printer.
 func (p printer) print(s *shell.Shell, v Vault, t Statement, reason string) {
+	p.printAs(s, v, t, archive.PrintFor{Reason: reason})
+}
+
+func (p printer) printAs(s *shell.Shell, v Vault, t Statement, f archive.PrintFor) {
 	shell.Work(s, words.T("printing.work", t.Label), func(ctx context.Context, _ func(string, int64, int64)) (out archive.Printed, err error) {
 		err = p.send(ctx, func(w io.Writer) error {
-			out, err = v.PrintStatement(ctx, t.ID, reason, w)
+			out, err = v.PrintStatement(ctx, t.ID, f, w)
 			return err
 		})
 		return out, err
 	}, func(out archive.Printed, err error) {
 		switch {
+		case takeout.Confirm(s, err, func(code string) { p.printAs(s, v, t, archive.PrintFor{Reason: f.Reason, Confirmed: code}) }):
 		case err == nil:
 			s.Tell(words.T("printing.done", t.Label), next(t, words.T("printing.done.text")), nil)
 		case out.Bytes > 0: // it was allowed and logged: the printer failed
@@ -118,19 +124,26 @@ func askFile(s *shell.Shell, v Vault, t Statement, reason string) {
 			return
 		}
 		closeIt()
-		shell.Work(s, words.T("printing.work", t.Label), func(ctx context.Context, _ func(string, int64, int64)) (archive.Printed, error) {
-			return v.PrintStatementFile(ctx, t.ID, reason, where)
-		}, func(_ archive.Printed, err error) {
-			if err != nil {
-				s.Fail(err)
-				return
-			}
-			s.Tell(words.T("printing.saved", t.Label), next(t, words.T("printing.saved.text", where)), nil)
-		})
+		save(s, v, t, archive.PrintFor{Reason: reason}, where)
 	}
 	path.OnEnter = do
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	ok := look.NewButton(words.T("printing.save.yes"), nil, look.Strong, do)
 	body := look.Column(12, look.NewParagraph(words.T("printing.save.text"), look.Ink, 520), look.Fixed(520, 0, path.Container))
 	closeIt = s.Overlay(shell.FormDialog(words.T("printing.save.title", t.Label), body, no, ok), path.Completion.Entry, nil)
+}
+
+// save writes the pages, once whoever prints has looked at what they tell.
+func save(s *shell.Shell, v Vault, t Statement, f archive.PrintFor, where string) {
+	shell.Work(s, words.T("printing.work", t.Label), func(ctx context.Context, _ func(string, int64, int64)) (archive.Printed, error) {
+		return v.PrintStatementFile(ctx, t.ID, f, where)
+	}, func(_ archive.Printed, err error) {
+		switch {
+		case takeout.Confirm(s, err, func(code string) { save(s, v, t, archive.PrintFor{Reason: f.Reason, Confirmed: code}, where) }):
+		case err != nil:
+			s.Fail(err)
+		default:
+			s.Tell(words.T("printing.saved", t.Label), next(t, words.T("printing.saved.text", where)), nil)
+		}
+	})
 }

@@ -169,3 +169,28 @@ func TestWithoutAPrinterAFileIsSaved(t *testing.T) {
 		t.Errorf("the log says %q", got)
 	}
 }
+
+// A name that consent does not cover is asked about before a page is printed, as before
+// an export: whose, where and in which letters.
+func TestNamesAreAskedAboutBeforeAPageIsPrinted(t *testing.T) {
+	printed := printers(t, `exec /bin/cat > OUT`)
+	o := newOffice(t, true, true)
+	person := o.v.Persons()[0].Person
+	if err := o.v.SaveIdentity(person.ID, record.Identity{Names: []record.Name{{Text: "투먼"}}}); err != nil { // what the invented account says
+		t.Fatal(err)
+	}
+	o.ask()
+	o.Press("Print")
+	o.Settle()
+	o.Sees(o.t.Label+", paragraphs 1: the name of "+person.Pseudonym, "Nothing was written.")
+	if got := o.prints(); got != "" {
+		t.Errorf("the log says %q", got)
+	}
+	o.PictureAt("printing-names", fyne.NewSize(1280, 800))
+	o.Press("Go on as it is")
+	o.Settle()
+	o.Sees(o.t.Label + " was sent to the printer")
+	if pages := vaulttest.Must[[]byte](t)(os.ReadFile(printed)); !bytes.HasPrefix(pages, []byte("%PDF-")) {
+		t.Errorf("the printer got %d bytes", len(pages))
+	}
+}

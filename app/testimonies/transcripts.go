@@ -206,7 +206,8 @@ func (t *thing) transcriptOut() {
 	if tr := t.shownTranslation(); tr != nil {
 		lang = tr.Language
 	}
-	do := func(path string, why archive.TakeFor) {
+	var do func(path string, why archive.TakeFor)
+	do = func(path string, why archive.TakeFor) {
 		format := transcript.Format(strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), "."))
 		if !slices.Contains([]transcript.Format{transcript.SRT, transcript.VTT, transcript.Text, transcript.DOCX, transcript.OTR}, format) {
 			t.transcriptFault(transcript.ErrUnknown)
@@ -215,6 +216,9 @@ func (t *thing) transcriptOut() {
 		shell.Work(r.s, words.T("coding.out.work", t.t.Label), func(ctx context.Context, _ func(string, int64, int64)) ([]transcript.Loss, error) {
 			return r.v.TakeOutTranscript(ctx, t.id, format, lang, path, why)
 		}, func(losses []transcript.Loss, err error) {
+			if takeout.Confirm(r.s, err, func(code string) { why.Confirmed = code; do(path, why) }) {
+				return
+			}
 			if err != nil {
 				t.transcriptFault(err)
 				return

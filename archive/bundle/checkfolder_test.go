@@ -210,6 +210,10 @@ func TestTheCheckPageSaysWhatItCannotCheck(t *testing.T) {
 	if says, _ := verdicts(t, p, dir); !slices.Equal(says, []string{"whole", "signature_not_checked", "log_not_checked"}) {
 		t.Errorf("it says %v", says)
 	}
+	must(t, p.Eval("globalThis.DecompressionStream = undefined", nil))
+	if says, _ := verdicts(t, p, dir); !slices.Contains(says, "sheet_not_checked") {
+		t.Errorf("of a spreadsheet that it cannot unpack it says %v", says)
+	}
 	fp, err := Fingerprint(officeKey.Public().(ed25519.PublicKey))
 	must(t, err)
 	if !strings.Contains(eval[string](t, p, "document.getElementById('out').textContent"), fp) {

@@ -49,6 +49,7 @@ const attestList = (() => {
   // What a cell tells, however its table spells it.
   const csvCell = (s) => unmarked(s.replaceAll("\r\n", "\n")).normalize("NFC").replace(/^'/, "");
   const datCell = (s) => unmarked(s).normalize("NFC").replace(/\r\n|\n/g, "\u00ae").replaceAll("\t", " ");
+  const sheetCell = (s) => unmarked(s.replaceAll("\r\n", "\n")).normalize("NFC");
   const same = (got, want, cell) => got !== null && got.length === want.length && got.every((row, i) => row.length === want[i].length &&
     row.every((c, k) => (k === 5 && cell(c) === "0" ? "" : cell(c)) === cell(want[i][k])));
 
@@ -85,10 +86,12 @@ const attestList = (() => {
       table.push([four(x.number), x.file || "", x.original || "", x.original_name || "", x.media, size, x.sha256, t ? String(t) : "", notes]);
       load.push([ex, ex, t ? await witness(t) : "", x.original_name || "", x.media, size, x.sha256, back(x.original), back(x.file), String(t), notes]);
     }
-    for (const [name, rows, want, cell] of [["data/exhibits.csv", csv, table, csvCell], ["data/exhibits.dat", dat, load, datCell]]) {
+    const tables = [["data/exhibits.csv", async (f) => csv(await read(f)), table, csvCell], ["data/exhibits.dat", async (f) => dat(await read(f)), load, datCell]];
+    if (attestSheet.can()) tables.push(["data/exhibits.xlsx", attestSheet.rows, table, sheetCell]);
+    for (const [name, rows, want, cell] of tables) {
       if (!all.has(name)) continue;
       let good = false;
-      try { good = same(rows(await read(all.get(name))), want, cell); } catch { /* no text */ }
+      try { good = same(await rows(all.get(name)), want, cell); } catch { /* not as it is written */ }
       if (!good) fault("other_list", name);
     }
     return out;

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"html/template"
 
+	"attest/archive/document/sheet"
 	"attest/archive/record"
 )
 
@@ -37,13 +38,18 @@ var checkPageScript string
 //go:embed checkshown.js
 var shownScript string
 
+// sheetScript reads a spreadsheet.
+//
+//go:embed checksheet.js
+var sheetScript string
+
 // listScript holds the list of exhibits against the files, the tables and the pages.
 //
 //go:embed checklist.js
 var listScript string
 
 // allCheckScript is all of it, in front of which stands what it has to know.
-var allCheckScript = checkScript + bagScript + logScript + stampScript + knownPages() + shownScript + listScript + checkPageScript
+var allCheckScript = checkScript + bagScript + logScript + stampScript + knownPages() + shownScript + sheetScript + listScript + checkPageScript
 
 // knownPages is the grammar of pages and the words in which they show documents, as
 // the script takes them.
@@ -56,7 +62,9 @@ func knownPages() string {
 		Exhibits, Exhibit, Belongs, Open, NoReading, Original, Copied, Bytes, PartsOut, ExhibitNote, ExhibitCopies, Withheld, WithheldText string
 		Custody, CustodyNote, CustodyNone, Check, CheckNote, CopyNote, CopyCheck, CheckTitle, Key                                          string
 	}
+	frame, front := exhibitTable(exhibitList{}).Frame()
 	known := map[string]any{
+		"sheet":   map[string]any{"parts": frame, "front": front, "most": sheet.MaxXLSX},
 		"grammar": pageGrammar, "sums": pageSums, "earlier": earlier, "media": extensions,
 		"csv": exhibitTable(exhibitList{}).Head, "dat": loadTable(exhibitList{}, nil).Head,
 		"labels": []string{LabelTestimony, LabelExhibit, LabelFinal, labelEntry},

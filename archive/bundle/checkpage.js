@@ -120,6 +120,7 @@
         li.append(": " + says[f.what]);
       }
     }
+    if (files.has("data/exhibits.xlsx") && !attestSheet.can()) verdict(c, "sheet_not_checked");
     const print = by("print").value.trim(), who = r.signer;
     if (!who || who.holds === false) verdict(c, "unsigned");
     else {

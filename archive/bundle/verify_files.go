@@ -64,8 +64,8 @@ func (v *verifier) exhibitList() (list exhibitList, ok bool) {
 	return list, there && decodeOurs(v.kept[fileExhibits], exhibitsType, &list) == nil
 }
 
-// tables holds exhibits.csv and exhibits.dat against exhibits.json. Bundles of
-// before have no DAT.
+// tables holds exhibits.csv, exhibits.dat and exhibits.xlsx against exhibits.json.
+// Bundles of before have the first alone.
 func (v *verifier) tables(list exhibitList) {
 	witness := func(n int) string {
 		var s statement
@@ -81,6 +81,7 @@ func (v *verifier) tables(list exhibitList) {
 	}{
 		fileTable: {readCSV(v.kept[fileTable]), exhibitTable(list), csvCell},
 		fileLoad:  {readDAT(v.kept[fileLoad]), loadTable(list, witness), datCell},
+		fileSheet: {readXLSX(v.kept[fileSheet]), exhibitTable(list), sheetCell},
 	} {
 		_, there := v.sums[name]
 		told := slices.ContainsFunc(v.Faults, func(f Fault) bool { return f.File == name })
@@ -120,6 +121,11 @@ func csvCell(s string) string {
 
 func datCell(s string) string {
 	return strings.NewReplacer("\r\n", "®", "\n", "®", "\t", " ").Replace(norm.NFC.String(unmarked(s)))
+}
+
+// sheetCell: nothing stands in front of a text in a spreadsheet's own format.
+func sheetCell(s string) string {
+	return norm.NFC.String(unmarked(strings.ReplaceAll(s, "\r\n", "\n")))
 }
 
 // unmarked is a text with each mark of a hidden character read back.
@@ -162,6 +168,15 @@ func readDAT(raw []byte) (rows [][]string) {
 			row = append(row, text)
 		}
 		rows = append(rows, row)
+	}
+	return rows
+}
+
+// readXLSX gives the rows of a spreadsheet as this program writes it, nil for none.
+func readXLSX(raw []byte) [][]string {
+	rows, err := exhibitTable(exhibitList{}).ReadXLSX(raw)
+	if err != nil {
+		return nil
 	}
 	return rows
 }

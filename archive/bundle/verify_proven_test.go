@@ -11,6 +11,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"attest/archive/document/ooxml"
+	"attest/archive/document/sheet"
 )
 
 // unproven are bundles of somebody who has the office's key: manifests and signature
@@ -70,11 +74,18 @@ var unproven = map[string]struct {
 	"dat": {func(_ testing.TB, p *packed) {
 		p.files[fileLoad] = bytes.Replace(p.files[fileLoad], []byte("P-K7-0001"), []byte("P-K7-0002"), 1)
 	}, fileLoad, "it is not what exhibits.json lists", "other_list " + fileLoad},
-	"file_exhibit":   {extra("data/exhibits/0004-image.png"), "data/exhibits/0004-image.png", "no list names it", "unnamed data/exhibits/0004-image.png"},
-	"file_original":  {extra("data/originals/0004-image.png"), "data/originals/0004-image.png", "no list names it", "unnamed data/originals/0004-image.png"},
-	"file_data":      {extra("data/README.pdf"), "data/README.pdf", "no list names it", "unnamed data/README.pdf"},
-	"file_custody":   {extra("data/custody/note.txt"), "data/custody/note.txt", "no list names it", "unnamed data/custody/note.txt"},
-	"file_testimony": {extra("data/testimonies/01/note.txt"), "data/testimonies/01/note.txt", "no list names it", "unnamed data/testimonies/01/note.txt"},
+	"xlsx":            {inSheet("503202f7", "00000000"), fileSheet, "it is not what exhibits.json lists", "other_list " + fileSheet},
+	"xlsx_row_more":   {inSheet("</row></sheetData>", `</row><row r="5"></row></sheetData>`), fileSheet, "it is not what exhibits.json lists", "other_list " + fileSheet},
+	"xlsx_row_hidden": {inSheet(`<row r="2">`, `<row r="2" hidden="1">`), fileSheet, "it is not what exhibits.json lists", "other_list " + fileSheet},
+	"xlsx_formula":    {inSheet(`<v>`, `<f>1+1</f><v>`), fileSheet, "it is not what exhibits.json lists", "other_list " + fileSheet},
+	"xlsx_column":     {inSheet(`width="68" customWidth="1"`, `width="68" hidden="1" customWidth="1"`), fileSheet, "it is not what exhibits.json lists", "other_list " + fileSheet},
+	"xlsx_second":     {inWorkbook(`</sheets>`, `<sheet name="More" sheetId="2" r:id="rId2"/></sheets>`), fileSheet, "it is not what exhibits.json lists", "other_list " + fileSheet},
+	"xlsx_bytes_more": {func(_ testing.TB, p *packed) { p.files[fileSheet] = append([]byte("x"), p.files[fileSheet]...) }, fileSheet, "it is not what exhibits.json lists", "other_list " + fileSheet},
+	"file_exhibit":    {extra("data/exhibits/0004-image.png"), "data/exhibits/0004-image.png", "no list names it", "unnamed data/exhibits/0004-image.png"},
+	"file_original":   {extra("data/originals/0004-image.png"), "data/originals/0004-image.png", "no list names it", "unnamed data/originals/0004-image.png"},
+	"file_data":       {extra("data/README.pdf"), "data/README.pdf", "no list names it", "unnamed data/README.pdf"},
+	"file_custody":    {extra("data/custody/note.txt"), "data/custody/note.txt", "no list names it", "unnamed data/custody/note.txt"},
+	"file_testimony":  {extra("data/testimonies/01/note.txt"), "data/testimonies/01/note.txt", "no list names it", "unnamed data/testimonies/01/note.txt"},
 
 	"page_sum":     {inPages("503202f7", "00000000"), fileIndex, "exhibit 1 is not shown as the list of exhibits has it", "pages_refused"},
 	"page_caption": {inPages("to testimony 1 ·", "to testimony 2: photographed by witness 2 ·"), fileIndex, "exhibit 1 is not shown", "pages_refused"},
@@ -97,6 +108,35 @@ var unproven = map[string]struct {
 	"page_key":           {inPages("<code>SHA256:", "<code>SHA256:X"), fileIndex, "the key is not that of the bundle", "pages_refused"},
 	"page_check_said":    {inPages("The key that lies in the bundle proves nothing by itself", "The key that lies in the bundle is enough"), fileIndex, "what is said of checking", "pages_refused"},
 	"page_withheld_said": {inPages("2 of the things chosen", "None of the things chosen"), fileIndex, "what is said to be withheld", "pages_refused"},
+}
+
+// inSheet changes the rows of the spreadsheet, inWorkbook what names its sheets.
+func inSheet(from, to string) func(testing.TB, *packed) {
+	return inXLSX("xl/worksheets/sheet1.xml", from, to)
+}
+
+func inWorkbook(from, to string) func(testing.TB, *packed) {
+	return inXLSX("xl/workbook.xml", from, to)
+}
+
+func inXLSX(part, from, to string) func(testing.TB, *packed) {
+	return func(t testing.TB, p *packed) {
+		t.Helper()
+		parts, err := ooxml.Read(p.files[fileSheet], sheet.MaxXLSX)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(parts, func(one ooxml.Part) bool { return one.Name == part })
+		if i < 0 || !bytes.Contains(parts[i].Bytes, []byte(from)) {
+			t.Fatalf("%s has no %q", part, from)
+		}
+		parts[i].Bytes = bytes.Replace(parts[i].Bytes, []byte(from), []byte(to), 1)
+		var b bytes.Buffer
+		if err := ooxml.Write(&b, time.Date(2026, 11, 27, 0, 0, 0, 0, time.UTC), parts); err != nil {
+			t.Fatal(err)
+		}
+		p.files[fileSheet] = b.Bytes()
+	}
 }
 
 func toAnother(v map[string]any) { first(v, "exhibits")["testimony"] = json.Number("2") }
@@ -228,7 +268,7 @@ func TestTheCheckPageAndTheProgramAgree(t *testing.T) {
 		return n
 	}
 	rnd := rand.New(rand.NewPCG(uint64(number("ATTEST_LIES_SEED", 7)), 2))
-	files := []string{fileExhibits, fileProofs, fileTable, fileLoad, fileIndex, "data/testimonies/01/consent.json", "data/testimonies/02/statement.json"}
+	files := []string{fileExhibits, fileProofs, fileTable, fileLoad, fileSheet, fileIndex, "data/testimonies/01/consent.json", "data/testimonies/02/statement.json"}
 	refused := 0
 	for n := range number("ATTEST_LIES", 2*len(files)) {
 		u := unpack(t, good)
@@ -259,7 +299,7 @@ func TestTheCheckPageAndTheProgramAgree(t *testing.T) {
 func writeUnprovenVectors(t *testing.T) {
 	good, err := os.ReadFile(filepath.Join(vectors, "good_manifests_last.zip"))
 	must(t, err)
-	for _, name := range []string{"testimony", "exhibit", "exhibit_of_another", "label", "csv", "file_exhibit", "page_sum", "page_entry", "page_key"} {
+	for _, name := range []string{"testimony", "exhibit", "exhibit_of_another", "label", "csv", "xlsx", "xlsx_second", "file_exhibit", "page_sum", "page_entry", "page_key"} {
 		p := unpack(t, good)
 		unproven[name].change(t, p)
 		putVector(t, "lie_unproven_"+name, p.resign(t, officeKey).zip(), vector{

@@ -196,7 +196,7 @@ var writings = []writing{
 		}
 		return err
 	}, do: func(k *kinds) error {
-		_, err := k.v.PrintStatementFile(k.ctx, k.te.ID, archive.PrintToRead, k.at("pages.pdf"))
+		_, err := k.v.PrintStatementFile(k.ctx, k.te.ID, archive.PrintFor{Reason: archive.PrintToRead}, k.at("pages.pdf"))
 		return err
 	}},
 	{name: "an exhibit taken out", out: true, ready: (*kinds).account, do: func(k *kinds) error {

@@ -181,7 +181,7 @@ func (c *checker) answers() {
 		case a.Changed:
 			put(FindChanged, Warns, "was written before the record changed: look at both.", "항목을 쓴 뒤에 기록이 바뀌었습니다. 둘을 견주어 보십시오.")
 		}
-		text := a.Text()
+		text := c.t.Shown(a)
 		if n := Words(text); f.MaxWords > 0 && n > f.MaxWords {
 			put(FindLimit, limitSeverity(f), fmt.Sprintf("has %d words of at most %d.", n, f.MaxWords), fmt.Sprintf("항목이 %d단어입니다. 최대 %d단어입니다.", n, f.MaxWords))
 		}
@@ -238,12 +238,12 @@ func (c *checker) whole() {
 	measure := func(row *Row) {
 		n := c.t.headings().Words
 		for _, a := range c.t.Common {
-			n += Words(c.t.shown(a))
+			n += Words(c.t.Shown(a))
 		}
 		for _, r := range c.here() {
 			for _, a := range r.Answers {
 				if row == nil || row == r {
-					n += Words(c.t.shown(a))
+					n += Words(c.t.Shown(a))
 				}
 			}
 		}

@@ -210,7 +210,7 @@ func (t *Table) headings() Size {
 // the case the whole: what its limits are held against.
 func (t *Table) Count(person record.ID) Size {
 	s := t.headings()
-	add := func(a Answer) { s.add(t.shown(a)) }
+	add := func(a Answer) { s.add(t.Shown(a)) }
 	for _, a := range t.Common {
 		add(a)
 	}

@@ -58,12 +58,22 @@ func (f Field) Shown(line, lang string) string {
 	return line
 }
 
-// shown is an answer as the paper has it: what is counted against the limits.
-func (t *Table) shown(a Answer) string {
+// Shown is an answer as the paper has it: what is counted against the limits, and
+// copied into a form on the web. What each value rests on stands behind it, as in Text.
+func (t *Table) Shown(a Answer) string {
 	f, _ := t.Mechanism.Field(a.Field)
-	lines := strings.Split(a.Text(), "\n")
-	for i, l := range lines {
-		lines[i] = f.Shown(strings.TrimSpace(l), t.Lang)
+	var values []string
+	for _, v := range a.Stands() {
+		cite := " " + Cite(v.Sources, t.Lang)
+		text, cited := strings.CutSuffix(v.Text, cite)
+		lines := strings.Split(text, "\n")
+		for i, l := range lines {
+			lines[i] = f.Shown(strings.TrimSpace(l), t.Lang)
+		}
+		if text = strings.Join(lines, "\n"); cited {
+			text += cite
+		}
+		values = append(values, text)
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(values, "\n")
 }

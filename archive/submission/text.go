@@ -59,7 +59,7 @@ func (t *Table) writeAnswer(b *strings.Builder, a Answer, indent string) {
 		fmt.Fprintf(b, "%s%s\n", indent, in(t.Lang, "Not known, because: ", "모름. 이유: ")+a.Kept.Unknown)
 		return
 	}
-	if text := a.Text(); text != "" {
+	if text := t.Shown(a); text != "" {
 		for line := range strings.SplitSeq(text, "\n") {
 			fmt.Fprintf(b, "%s%s\n", indent, line)
 		}

@@ -175,7 +175,7 @@ func (c *caseCmd) show(p *program, t *submission.Table, found []submission.Findi
 			cells = append(cells, "")
 		}
 		for _, a := range answers {
-			cells = append(cells, cell(a, c.Lang))
+			cells = append(cells, cell(t, a, c.Lang))
 		}
 		for len(cells) < len(head) {
 			cells = append(cells, "")
@@ -200,8 +200,8 @@ func (c *caseCmd) show(p *program, t *submission.Table, found []submission.Findi
 }
 
 // cell is the beginning of an answer, or its gap.
-func cell(a submission.Answer, lang string) string {
-	text := []rune(strings.Join(strings.Fields(a.Text()), " "))
+func cell(t *submission.Table, a submission.Answer, lang string) string {
+	text := []rune(strings.Join(strings.Fields(t.Shown(a)), " "))
 	s := string(text)
 	if len(text) > 32 {
 		s = string(text[:31]) + "…"

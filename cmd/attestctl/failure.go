@@ -41,6 +41,7 @@ func classify(err error) (code int, hint string) {
 	var printing *archive.PrintRefusedError
 	var outside *archive.OutsideError
 	var unfinished *archive.UnfinishedError
+	var approval *archive.NotApprovedError
 	switch {
 	case errors.As(err, &usage):
 		return exitUsage, "attestctl --help"
@@ -102,6 +103,10 @@ func classify(err error) (code int, hint string) {
 		return exitFailed, "nothing was written; record consent, or take it out of the submission"
 	case errors.Is(err, archive.ErrOpenAnswers):
 		return exitFailed, "nothing was written; attestctl answers VAULT TESTIMONY lists the questions"
+	case errors.Is(err, archive.ErrConfirm):
+		return exitFailed, "look at each place; then the same command with --confirmed and the code, where it may leave as it is"
+	case errors.As(err, &approval) && approval.Outside:
+		return exitFailed, "attestctl submissions VAULT new and add, profile VAULT S-… set for what is left out, submissions VAULT approve S-… by another member, then export"
 	case errors.Is(err, archive.ErrUnconfirmed):
 		return exitFailed, "attestctl confirm VAULT TESTIMONY lists them"
 	case errors.Is(err, bundle.ErrEncrypted):

@@ -199,6 +199,8 @@ type showCmd struct {
 	Vault    string `arg:"" help:"The vault."`
 	ID       string `arg:"" help:"Testimony, label or ID."`
 	Exhibits string `help:"With --json: write the exhibits' bytes under this folder, as exhibits/…" placeholder:"DIR"`
+
+	Confirmed string `help:"With --exhibits: code of what was looked at, names that consent does not cover." placeholder:"CODE"`
 }
 
 func (c *showCmd) Run(p *program) error {
@@ -208,7 +210,7 @@ func (c *showCmd) Run(p *program) error {
 			return err
 		}
 		if p.flags.JSON {
-			return v.WriteInterchange(p.ctx, &escaped{w: p.stdout}, []record.ID{id}, c.Exhibits, nil)
+			return v.WriteInterchange(p.ctx, &escaped{w: p.stdout}, []record.ID{id}, archive.CopyTo{Dir: c.Exhibits, Confirmed: c.Confirmed}, nil)
 		}
 		if c.Exhibits != "" {
 			return &usageError{"--exhibits goes with --json"}

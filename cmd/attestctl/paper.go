@@ -9,12 +9,15 @@ type printCmd struct {
 	ID     string `arg:"" name:"testimony" help:"Testimony, label or ID."`
 	Out    string `required:"" help:"PDF file to write, or - for standard output, to be sent on to a printer." placeholder:"FILE"`
 	Reason string `required:"" help:"sign (a final account), read (to be read), or file (the office's paper file); it stands in the log." enum:"sign,read,file"`
+
+	Confirmed string `help:"Code of what was looked at: names in the account that consent does not cover." placeholder:"CODE"`
 }
 
 func (c *printCmd) Run(p *program) error {
 	if c.Out == "-" && p.flags.JSON {
 		return &usageError{"standard output is the pages or the JSON document: name a file with --json"}
 	}
+	why := archive.PrintFor{Reason: c.Reason, Confirmed: c.Confirmed}
 	return p.withVault(c.Vault, func(v *archive.Vault) error {
 		id, err := findTestimony(v, c.ID)
 		if err != nil {
@@ -23,11 +26,11 @@ func (c *printCmd) Run(p *program) error {
 		if c.Out == "-" {
 			w, err := p.raw()
 			if err == nil {
-				_, err = v.PrintStatement(p.ctx, id, c.Reason, w)
+				_, err = v.PrintStatement(p.ctx, id, why, w)
 			}
 			return err
 		}
-		out, err := v.PrintStatementFile(p.ctx, id, c.Reason, c.Out)
+		out, err := v.PrintStatementFile(p.ctx, id, why, c.Out)
 		if err != nil {
 			return err
 		}

@@ -22,6 +22,8 @@ type redactCmd struct {
 	Why     string `required:"" help:"Why it is given." placeholder:"TEXT"`
 	Sound   bool   `help:"Put the recording in too, hiding what is said in paragraphs with hidden words."`
 	Earlier string `help:"Copy that was given before: writes a later disclosure that goes with it." placeholder:"FILE"`
+
+	Confirmed string `help:"Code of what was looked at: names in what is shown, or what is left out and told again." placeholder:"CODE"`
 }
 
 // readRanges reads a file of ranges.
@@ -83,7 +85,7 @@ func (c *redactCmd) Run(p *program) error {
 			return err
 		}
 		out, err := v.RedactFile(p.ctx, id, archive.RedactOptions{
-			Ranges: ranges, Earlier: earlier, Sound: c.Sound, Path: c.Out, For: archive.TakeFor{Use: c.Class, To: c.To, Why: c.Why},
+			Ranges: ranges, Earlier: earlier, Sound: c.Sound, Path: c.Out, For: archive.TakeFor{Use: c.Class, To: c.To, Why: c.Why, Confirmed: c.Confirmed},
 		}, nil)
 		if err != nil {
 			return err

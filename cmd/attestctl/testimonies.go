@@ -202,8 +202,9 @@ func remove(tags []string, tag string) []string {
 }
 
 type catCmd struct {
-	Vault string `arg:"" help:"The vault."`
-	ID    string `arg:"" name:"exhibit" help:"Exhibit, label or ID."`
+	Vault     string `arg:"" help:"The vault."`
+	ID        string `arg:"" name:"exhibit" help:"Exhibit, label or ID."`
+	Confirmed string `help:"Code of what was looked at: names in the file that consent does not cover." placeholder:"CODE"`
 }
 
 func (c *catCmd) Run(p *program) error {
@@ -216,7 +217,7 @@ func (c *catCmd) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		b, _, err := v.OpenToTakeOut(id)
+		b, _, err := v.OpenToTakeOut(p.ctx, id, c.Confirmed)
 		if err != nil {
 			return err
 		}

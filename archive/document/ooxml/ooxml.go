@@ -15,7 +15,8 @@ type Part struct {
 	Bytes      []byte
 }
 
-const declaration = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
+// Declaration stands in front of a part's text.
+const Declaration = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 
 // Write packs the parts in their order. A time that a zip cannot tell, before
 // 1980 or after 2107, is written as the first of 1980. Errors are w's.
@@ -28,7 +29,7 @@ func Write(w io.Writer, at time.Time, parts []Part) error {
 	for _, p := range parts {
 		data := p.Bytes
 		if data == nil {
-			data = []byte(declaration + p.Text)
+			data = []byte(Declaration + p.Text)
 		}
 		f, err := z.CreateHeader(&zip.FileHeader{Name: p.Name, Method: zip.Deflate, Modified: at})
 		if err != nil {

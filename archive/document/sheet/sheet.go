@@ -96,11 +96,10 @@ func (t Table) DAT() []byte {
 // were typed has Excel's own mark for that (quotePrefix), so that it stays text
 // when somebody edits it.
 func (t Table) XLSX(w io.Writer, at time.Time) error {
-	if err := ooxml.Write(w, at, []ooxml.Part{
-		{Name: "[Content_Types].xml", Text: contentTypes}, {Name: "_rels/.rels", Text: packageRels},
-		{Name: "xl/workbook.xml", Text: strings.ReplaceAll(workbook, "{name}", escape(sheetName(t.Name)))},
-		{Name: "xl/_rels/workbook.xml.rels", Text: workbookRels}, {Name: "xl/styles.xml", Text: cellStyles}, {Name: "xl/worksheets/sheet1.xml", Text: t.sheet()},
-	}); err != nil {
+	parts := t.frame()
+	front, behind := t.around()
+	parts = append(parts, ooxml.Part{Name: partSheet, Text: front + t.rows() + behind})
+	if err := ooxml.Write(w, at, parts); err != nil {
 		return fmt.Errorf("write the spreadsheet: %w", err)
 	}
 	return nil
@@ -109,7 +108,20 @@ func (t Table) XLSX(w io.Writer, at time.Time) error {
 // maxCell is how many characters Excel takes in a cell.
 const maxCell = 32767
 
-func (t Table) sheet() string {
+// partSheet is the part that has the rows.
+const partSheet = "xl/worksheets/sheet1.xml"
+
+// frame are the other parts.
+func (t Table) frame() []ooxml.Part {
+	return []ooxml.Part{
+		{Name: "[Content_Types].xml", Text: contentTypes}, {Name: "_rels/.rels", Text: packageRels},
+		{Name: "xl/workbook.xml", Text: strings.ReplaceAll(workbook, "{name}", escape(sheetName(t.Name)))},
+		{Name: "xl/_rels/workbook.xml.rels", Text: workbookRels}, {Name: "xl/styles.xml", Text: cellStyles},
+	}
+}
+
+// around is what stands in front of the rows, and behind them.
+func (t Table) around() (front, behind string) {
 	var b strings.Builder
 	b.WriteString(`<worksheet xmlns="` + spreadsheet + `"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>`)
 	for i := range t.Head {
@@ -120,6 +132,11 @@ func (t Table) sheet() string {
 		fmt.Fprintf(&b, `<col min="%d" max="%d" width="%g" customWidth="1"/>`, i+1, i+1, wide)
 	}
 	b.WriteString(`</cols><sheetData>`)
+	return b.String(), fmt.Sprintf(`</sheetData><autoFilter ref="A1:%s%d"/></worksheet>`, column(len(t.Head)-1), len(t.Rows)+1)
+}
+
+func (t Table) rows() string {
+	var b strings.Builder
 	for n, row := range append([][]string{t.Head}, t.Rows...) {
 		fmt.Fprintf(&b, `<row r="%d">`, n+1)
 		for i, s := range row {
@@ -127,7 +144,6 @@ func (t Table) sheet() string {
 		}
 		b.WriteString(`</row>`)
 	}
-	fmt.Fprintf(&b, `</sheetData><autoFilter ref="A1:%s%d"/></worksheet>`, column(len(t.Head)-1), len(t.Rows)+1)
 	return b.String()
 }
 

@@ -59,8 +59,9 @@ func BenchmarkFind(b *testing.B) {
 			for b.Loop() {
 				finders := twenty()
 				for _, text := range account {
+					read := mentions.Read(text)
 					for _, f := range finders {
-						f.Find(text)
+						f.FindIn(read)
 					}
 				}
 			}

@@ -130,19 +130,13 @@ func isLatin(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
 }
 
-// has reports that a text has hidden words in it. Words in letters are met whole:
+// hasRun reports that a text has one of some words in it. Words in letters are met whole:
 // "art" is not in "part".
-func (h *hush) has(text string) bool {
-	return hasRun(text, h.words)
-}
-
-func hasRun(text string, words []string) bool {
-	text = folded(text)
+func hasRun(said *saidText, words []string) bool {
+	text, bare := said.forRuns()
 	if text == "" {
 		return false
 	}
-	// Runs of words are compared without the signs between them.
-	bare := strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r != '\'' && unicode.IsPunct(r) }), " ")
 	return slices.ContainsFunc(words, func(w string) bool { return hasWhole(text, w) || hasWhole(bare, w) })
 }
 
@@ -168,12 +162,12 @@ func hasWhole(text, w string) bool {
 
 // names reports that a text speaks of whoever or whatever is left out, by mention or by
 // words that name it, in any spelling.
-func (h *hush) names(text string) bool {
-	return finds(h.about, text) || finds(h.coded, text) || finds(h.alike, text)
+func (h *hush) names(s *saidText) bool {
+	return finds(h.about, s) || finds(h.coded, s) || finds(h.alike, s)
 }
 
-func finds(list []*mentions.Finder, text string) bool {
-	return slices.ContainsFunc(list, func(f *mentions.Finder) bool { return slices.ContainsFunc(f.Find(text), likely) })
+func finds(list []*mentions.Finder, s *saidText) bool {
+	return slices.ContainsFunc(list, func(f *mentions.Finder) bool { return slices.ContainsFunc(f.FindIn(s.forNames()), likely) })
 }
 
 func likely(m mentions.Mention) bool { return m.Score >= names.Likely }
@@ -190,13 +184,15 @@ func (h *hush) citesOne(s submission.Source) bool {
 }
 
 // says is why a text must not leave, "" where it may.
-func (h *hush) says(text string) ReasonCode {
+func (h *hush) says(text string) ReasonCode { return h.saysIn(readOnce(text)) }
+
+func (h *hush) saysIn(s *saidText) ReasonCode {
 	switch {
-	case h.has(text), h.calls(text):
+	case hasRun(s, h.words), h.calls(s):
 		return reasonWords
-	case h.names(text):
+	case h.names(s):
 		return reasonNames
-	case slices.ContainsFunc(h.sums, func(sum string) bool { return strings.Contains(strings.ToLower(text), sum) }):
+	case slices.ContainsFunc(h.sums, func(sum string) bool { return strings.Contains(strings.ToLower(s.text), sum) }):
 		return reasonSums
 	}
 	return ""
@@ -217,9 +213,10 @@ func (v *Vault) saidAgain(ctx context.Context, h *hush, p *plan) (stop, say, ask
 	for _, f := range []struct{ name, text string }{
 		{"title", s.Title}, {"addressee", s.Addressee}, {"reference", s.Reference}, {"cover", s.Cover}, {"sender", s.Sender}, {"restrictions", s.Restrictions},
 	} {
-		if why := h.says(f.text); why != "" {
+		said := readOnce(f.text)
+		if why := h.saysIn(said); why != "" {
 			stop = append(stop, Reason{Code: "field_" + why, Label: f.name, What: "field"})
-		} else if h.tells(f.text) {
+		} else if h.tells(said) {
 			ask = append(ask, Reason{Code: ReasonFieldMay, Label: f.name, What: "field"})
 		}
 	}
@@ -261,11 +258,12 @@ func (h *hush) answers(t *submission.Table) (out, ask []Reason) {
 	look := func(a submission.Answer, code string, person record.ID) {
 		why, may := ReasonCode(""), false
 		for _, v := range a.Stands() {
-			may = may || h.tells(v.Text)
+			said := readOnce(v.Text)
+			may = may || h.tells(said)
 			if why == "" && h.cites(v.Sources) {
 				why = reasonCites
 			}
-			why = cmp.Or(why, h.says(v.Text))
+			why = cmp.Or(why, h.saysIn(said))
 		}
 		if a.Kept != nil {
 			why = cmp.Or(why, h.says(a.Kept.Unknown))
@@ -303,8 +301,9 @@ func (v *Vault) stillNamed(ctx context.Context, h *hush, t plannedTestimony) (n 
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
+		said := mentions.Read(s.Text)
 		for _, f := range h.coded {
-			for _, m := range f.Find(s.Text) {
+			for _, m := range f.FindIn(said) {
 				hidden := slices.ContainsFunc(ranges, func(r disclose.Range) bool {
 					return r.Fact == "" && r.Segment == s.ID && (r.To == 0 || r.From <= m.From && r.To >= m.To)
 				})
@@ -324,8 +323,9 @@ func (v *Vault) stillNamed(ctx context.Context, h *hush, t plannedTestimony) (n 
 			if len(hiddenParts(s, ranges)) > 0 { // see besideSays
 				continue
 			}
+			said := mentions.Read(texts[s.ID].Text)
 			for _, f := range h.coded {
-				for _, m := range f.Find(texts[s.ID].Text) {
+				for _, m := range f.FindIn(said) {
 					if likely(m) {
 						n++
 					}

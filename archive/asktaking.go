@@ -148,7 +148,7 @@ func (v *Vault) unnamedOutside(k taking, person record.ID) ([]unnamed, error) {
 // namedByFile says of whom the name of the file that is written has the name.
 func namedByFile(people []unnamed, path string) (out Reasons) {
 	for _, u := range people {
-		found := u.in(freeText{text: fileStem(filepath.Base(path)), written: true})
+		found := u.in(readOnce(fileStem(filepath.Base(path))), true, true)
 		for _, part := range []string{PartName, PartKin, PartContact} {
 			if len(found[part]) > 0 {
 				out = append(out, Reason{Code: ReasonFieldPerson, Label: "file", Field: "file", What: "field",

@@ -164,11 +164,11 @@ func (h *hush) hidePlace(list *places.List, code string) {
 }
 
 // tells reports that a text says again what is left out, or may.
-func (h *hush) tells(text string) bool {
-	if folded(text) == "" {
+func (h *hush) tells(s *saidText) bool {
+	if text, _ := s.forRuns(); text == "" {
 		return false
 	}
-	return hasRun(text, h.runs) || h.calls(text) || mayFind(h.about, text) || mayFind(h.alike, text) || mayFind(h.asked, text)
+	return hasRun(s, h.runs) || h.calls(s) || mayFind(h.about, s) || mayFind(h.alike, s) || mayFind(h.asked, s)
 }
 
 // givenAlone is the least score of a given name by itself.
@@ -176,13 +176,13 @@ const givenAlone = 0.5
 
 // mayFind reports a likely mention, or a given name by itself: of somebody whose full
 // name is left out that may be the same person, which only whoever reads it can tell.
-func mayFind(list []*mentions.Finder, text string) bool {
+func mayFind(list []*mentions.Finder, s *saidText) bool {
 	return slices.ContainsFunc(list, func(f *mentions.Finder) bool {
-		return slices.ContainsFunc(f.Find(text), func(m mentions.Mention) bool {
+		return slices.ContainsFunc(f.FindIn(s.forNames()), func(m mentions.Mention) bool {
 			if f.OfPlace() {
 				return m.Score >= mentions.MayBePlace
 			}
-			return likely(m) || m.Why == names.PartOfName && m.Score >= givenAlone
+			return likely(m) || m.Asked() || m.Why == names.PartOfName && m.Score >= givenAlone
 		})
 	})
 }

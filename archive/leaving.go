@@ -196,13 +196,14 @@ func (v *Vault) asksOf(ctx context.Context, h *hush, people []unnamed, texts []l
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if h.hides() && h.tellsAny(t.paragraphs) {
+		said := readEach(t.paragraphs)
+		if h.hides() && h.tellsAny(said) {
 			out.add(t.says, t, unnamed{}, "", nil)
 		}
 		for _, u := range people {
 			found := map[string][]string{}
-			for _, text := range t.paragraphs {
-				for part, words := range v.foundBefore.in(u, text) {
+			for _, s := range said {
+				for part, words := range v.foundBefore.in(u, s) {
 					found[part] = append(found[part], words...)
 				}
 			}
@@ -226,15 +227,15 @@ type foundBefore struct {
 // mostRemembered is how many texts, times persons, are remembered.
 const mostRemembered = 200_000
 
-func (b *foundBefore) in(u unnamed, text string) map[string][]string {
-	key := sha256.Sum256(append(u.sum[:], text...))
+func (b *foundBefore) in(u unnamed, s *saidText) map[string][]string {
+	key := sha256.Sum256(append(u.sum[:], s.text...))
 	b.mu.Lock()
 	found, ok := b.seen[key]
 	b.mu.Unlock()
 	if ok {
 		return found
 	}
-	if found = u.in(freeText{text: text, written: true}); len(found) == 0 {
+	if found = u.in(s, true, true); len(found) == 0 {
 		found = nil // the usual case takes no room
 	}
 	b.mu.Lock()
@@ -248,8 +249,18 @@ func (b *foundBefore) in(u unnamed, text string) map[string][]string {
 
 // tellsAny reports that paragraphs of one text tell what is left out, or may: by each,
 // or by words that go over the end of one.
-func (h *hush) tellsAny(paragraphs []string) bool {
-	return slices.ContainsFunc(paragraphs, h.tells) || len(paragraphs) > 1 && hasRun(strings.Join(paragraphs, " "), h.runs)
+func (h *hush) tellsAny(paragraphs []*saidText) bool {
+	if slices.ContainsFunc(paragraphs, h.tells) {
+		return true
+	}
+	if len(paragraphs) < 2 {
+		return false
+	}
+	var all []string
+	for _, s := range paragraphs {
+		all = append(all, s.text)
+	}
+	return hasRun(readOnce(strings.Join(all, " ")), h.runs)
 }
 
 func heardOfTheDay(h *hush, p *plan) (out Reasons) {
@@ -269,7 +280,7 @@ func (p *plan) leaveNames(h *hush) (say Reasons) {
 		if name == "" {
 			continue
 		}
-		if words := strings.NewReplacer("_", " ", "-", " ").Replace(fileStem(name)); h.says(words) != "" || h.tells(words) {
+		if words := strings.NewReplacer("_", " ", "-", " ").Replace(fileStem(name)); h.says(words) != "" || h.tells(readOnce(words)) {
 			p.exhibits[i].nameless = true
 			say = append(say, Reason{Code: ReasonNameLeftOut, Object: e.e.ID, Label: e.e.Label, What: "exhibit"})
 		}

@@ -39,9 +39,10 @@ func leverageOf(terms string) (out leverage) {
 
 // in are the words of the terms that a text has.
 func (l leverage) in(text string) (found []string) {
+	said := mentions.Read(text)
 	for _, f := range l.names {
-		for _, m := range f.Find(text) {
-			if likely(m) || m.Why == names.PartOfName && m.Score >= mentions.WholeGiven {
+		for _, m := range f.FindIn(said) {
+			if likely(m) || m.Asked() || m.Why == names.PartOfName && m.Score >= mentions.WholeGiven {
 				found = append(found, folded(m.Text))
 			}
 		}

@@ -150,10 +150,6 @@ func phonesIn(text string) (out []number) {
 const leastPhone = 9
 
 // calls reports that a text has a telephone number that is left out.
-func (h *hush) calls(text string) bool {
-	if len(h.phones) == 0 {
-		return false
-	}
-	in := readNumbers(text)
-	return slices.ContainsFunc(h.phones, in.has)
+func (h *hush) calls(s *saidText) bool {
+	return len(h.phones) > 0 && slices.ContainsFunc(h.phones, s.forNumbers().has)
 }

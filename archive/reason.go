@@ -85,7 +85,7 @@ const (
 	ReasonPlaceSays    ReasonCode = "place_says"    // where the interview of Label was
 	ReasonExhibitSays  ReasonCode = "exhibit_says"  // a text, of any account
 	ReasonExhibitHeard ReasonCode = "exhibit_heard" // sound of another account, of the same day as that of Other
-	ReasonFieldMay     ReasonCode = "field_may"     // what the sender wrote has a given name that is part of one left out
+	ReasonFieldMay     ReasonCode = "field_may"     // what the sender wrote has what may be a name that is left out, or, with Holder, that consent does not name
 	ReasonAnswerMay    ReasonCode = "answer_may"    // so has an answer
 	// Names of whoever is not named here, of relatives, numbers of theirs: Holder, Whose,
 	// Part, Spelt say whose and how. An account or its translation, with Rules and Count;
@@ -184,13 +184,13 @@ func (r Reason) String() string {
 	case ReasonExhibitUnread:
 		return fmt.Sprintf("exhibit %s: nobody looked inside of the file for names, since no program could read its words; look at it", r.Label)
 	case ReasonFieldMay:
-		return fmt.Sprintf("the %s has a given name that may be of somebody who is left out", r.Label)
+		return fmt.Sprintf("the %s has what may be a name of somebody who is left out or not named here", r.Label)
 	case ReasonAnswerMay:
 		about := r.Label
 		if r.Other != "" {
 			about = r.Other + ": " + about
 		}
-		return fmt.Sprintf("the answer to %s has a given name that may be of somebody who is left out", about)
+		return fmt.Sprintf("the answer to %s has what may be a name of somebody who is left out or not named here", about)
 	case ReasonNameLeftOut:
 		return fmt.Sprintf("exhibit %s: the name of the file says what is left out; the bundle lists it without its name", r.Label)
 	case ReasonStillNamed:
@@ -244,7 +244,7 @@ func (r Reason) partText() string {
 }
 
 // scripts are those of archive/names in English.
-var scripts = strings.NewReplacer("Hang", "Hangul", "Hani", "Chinese characters", "Latn", "Latin letters", "Cyrl", "Cyrillic letters", ",", ", ")
+var scripts = strings.NewReplacer("Hang", "Hangul", "Hani", "Chinese characters", "Latn", "Latin letters", "Cyrl", "Cyrillic letters", "Kana", "Japanese kana", ",", ", ")
 
 // namesText says where a name stands that consent does not cover, whose it is and in
 // which letters, and not the name.

@@ -165,15 +165,16 @@ type freeText struct {
 	at      Reason
 }
 
-// in says what of the person a text has, with the words that it was found by.
-func (u unnamed) in(t freeText) map[string][]string {
+// in says what of the person a text has, with the words that it was found by: parts of a name
+// in what was written for this submission, and what only may be a name where that is asked about.
+func (u unnamed) in(s *saidText, written, asked bool) map[string][]string {
 	out := map[string][]string{}
 	put := func(part string, f *mentions.Finder) {
 		if f == nil {
 			return
 		}
-		for _, m := range f.Find(t.text) {
-			if likely(m) || t.written && m.Why == names.PartOfName && m.Score >= mentions.WholeGiven {
+		for _, m := range f.FindIn(s.forNames()) {
+			if likely(m) || written && m.Why == names.PartOfName && m.Score >= mentions.WholeGiven || asked && m.Asked() {
 				out[part] = append(out[part], folded(m.Text))
 			}
 		}
@@ -183,7 +184,7 @@ func (u unnamed) in(t freeText) map[string][]string {
 		put(PartKin, f)
 	}
 	if len(u.numbers) > 0 {
-		text := readNumbers(t.text)
+		text := s.forNumbers()
 		for _, n := range u.numbers {
 			if text.has(n) {
 				out[PartContact] = append(out[PartContact], n.bare)
@@ -196,27 +197,37 @@ func (u unnamed) in(t freeText) map[string][]string {
 // namesSaid holds every free text that leaves against the names of whoever is not
 // named, of relatives, and their numbers: what the sender wrote, each answer in both
 // languages, names of files. What a member said is another person of that name
-// stops nothing, as long as the text has no more of it. path is the file that is
-// to be written, "" for none.
-func (v *Vault) namesSaid(ctx context.Context, p *plan, people []unnamed, path string) (Reasons, error) {
+// stops nothing, as long as the text has no more of it. What only may be a name is asked
+// about, but in the name of a file. path is the file that is to be written, "" for none.
+func (v *Vault) namesSaid(ctx context.Context, p *plan, people []unnamed, path string) (out, ask Reasons, err error) {
 	if len(people) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	texts, err := v.freeTexts(p, path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	filing, err := v.Filing(p.sub.ID)
 	if err != nil && !errors.Is(err, ErrDestroyed) {
-		return nil, err
+		return nil, nil, err
 	}
-	var out Reasons
 	for _, t := range texts {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
+		said := readOnce(t.text)
 		for _, u := range people {
-			found := u.in(t)
+			found := u.in(said, t.written, t.at.askedAs() == "")
+			if code := t.at.askedAs(); code != "" {
+				may := u.in(said, t.written, true)
+				for _, part := range []string{PartName, PartKin} {
+					if len(may[part]) > 0 && len(found[part]) == 0 {
+						r := t.at
+						r.Code, r.Holder, r.Whose, r.Part, r.found = code, u.person, u.pseudonym, part, sumOfWords(may[part])
+						ask = append(ask, r)
+					}
+				}
+			}
 			for _, part := range []string{PartName, PartKin, PartContact} {
 				if len(found[part]) == 0 {
 					continue
@@ -234,7 +245,18 @@ func (v *Vault) namesSaid(ctx context.Context, p *plan, people []unnamed, path s
 			}
 		}
 	}
-	return out, nil
+	return out, ask, nil
+}
+
+// askedAs is the code of a reason where somebody has to say whether it is one, "" where it stops.
+func (r Reason) askedAs() ReasonCode {
+	switch {
+	case r.Code == ReasonFieldPerson && r.Label != "file":
+		return ReasonFieldMay
+	case r.Code == ReasonAnswerPerson:
+		return ReasonAnswerMay
+	}
+	return ""
 }
 
 func sumOfWords(list []string) string {
@@ -345,9 +367,14 @@ func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]discl
 		return nil, nil, nil, err
 	}
 	people = withCallers(people, calls)
-	more, err := v.namesSaid(ctx, p, people, path)
+	more, may, err := v.namesSaid(ctx, p, people, path)
 	if err != nil {
 		return nil, nil, nil, err
+	}
+	for _, r := range may {
+		if !slices.ContainsFunc(ask, func(o Reason) bool { return o.Code == r.Code && o.Object == r.Object && o.Label == r.Label }) {
+			ask = append(ask, r)
+		}
 	}
 	for _, r := range more {
 		if !slices.ContainsFunc(stop, func(o Reason) bool { // left out by mention, and said so

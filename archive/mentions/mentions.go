@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"attest/archive/names"
 )
@@ -16,6 +15,16 @@ type Mention struct {
 	Why      string  // a reason of archive/names, or FamilyTitle
 	Score    float64 // as of names.Match
 }
+
+// SmallLetters: a given name by itself that begins with a small letter; a word of another language may be spelled so.
+const SmallLetters = "small_letters"
+
+// leastRussian is the least score of a name by way of Russian (names.ByRussian).
+const leastRussian = 0.6
+
+// Asked reports that only whoever reads it can say whether it is the name, however well it fits: what it
+// stands in is not to be stopped by it.
+func (m Mention) Asked() bool { return m.Why == names.ByRussian || m.Why == SmallLetters }
 
 // FamilyTitle: a family name with a title, which many people have.
 const FamilyTitle = "family_and_title"
@@ -42,6 +51,8 @@ type Finder struct {
 	parts    *Finder            // of what stands between the signs
 	compared map[string]Mention // by spelling
 	read     []names.Name       // spelled
+	exact    map[string]bool    // spelled
+	initials [][]rune           // of short
 	plain    map[string]bool    // spelled, the letters alone
 	longest  int                // letters of what may be a spelling of it
 }
@@ -64,6 +75,9 @@ func roomIn(spelled []string) (most int) {
 	}
 	return most
 }
+
+// longestOfAny is as much as any name may take.
+const longestOfAny = 100
 
 // Person finds somebody by the spellings of the name, with pseudonyms and what
 // they are called.
@@ -92,33 +106,103 @@ func Person(spellings ...string) *Finder {
 		if family, given := names.Parts(s); family != "" && given != "" {
 			f.given[given], f.family[family] = true, true
 			f.short = append(f.short, []rune(family+given))
+			f.initials = append(f.initials, initials([]rune(family+given)))
 		}
 	}
-	f.longest = roomIn(f.spelled)
+	f.exact = map[string]bool{}
+	for _, s := range f.spelled {
+		f.exact[s] = true
+	}
+	f.longest = min(roomIn(f.spelled), longestOfAny)
 	return f
 }
 
 // OfPlace reports that it looks for a place.
 func (f *Finder) OfPlace() bool { return f.place }
 
-// Find lists the mentions in a text in their order; none covers another.
-func (f *Finder) Find(s string) []Mention {
-	t := read(s)
-	var out []Mention
-	all := t.words()
-	for i, w := range all {
-		switch {
-		case f.place:
-			out = append(out, f.placeAt(t, all, i)...)
-		case w.script == hangul:
-			out = append(append(append(out, f.hangulAt(t, w, all[i+1:])...), f.hangulApart(t, all[i:])...), f.shortHangul(t, w)...)
-		case w.script == han:
-			out = append(append(out, f.hanAt(t, w)...), f.hanApart(t, all[i:])...)
-		default:
-			out = append(append(append(out, f.lettersAt(t, all, i)...), f.initialsAt(t, all[i:])...), f.lettersApart(t, all, i)...)
+// Find is FindIn of a text that is looked through once.
+func (f *Finder) Find(s string) []Mention { return f.FindIn(Read(s)) }
+
+// FindIn lists the mentions in a text in their order; none covers another.
+func (f *Finder) FindIn(t *Text) []Mention {
+	out := f.in(t)
+	if t.other == nil {
+		return disjoint(out)
+	}
+	for _, m := range f.in(t.other) {
+		if t.foreign(m) {
+			out = append(out, m)
 		}
 	}
-	return disjoint(append(out, f.joined(t, s)...))
+	return disjoint(out)
+}
+
+func (f *Finder) in(t *Text) (out []Mention) {
+	if f.place {
+		for i := range t.words {
+			out = append(out, f.placeAt(t, t.words, i)...)
+		}
+		return append(out, f.joined(t)...)
+	}
+	for i := range t.words {
+		tries := t.triesAt(i)
+		for k := range tries {
+			x := &tries[k]
+			switch {
+			case x.kind == hangulShort:
+				out = append(out, f.shortHangul(t, x)...)
+			default:
+				if m := f.judge(t, x); m.Score > 0 {
+					out = append(out, t.mention(x.from, x.to, m))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// judge says whether a piece of a text is the name; a score of 0 says that it is not.
+func (f *Finder) judge(t *Text, x *try) (m Mention) {
+	switch x.kind {
+	case hangulPiece:
+		return f.hangul(t, x)
+	case hangulChain:
+		switch {
+		case f.exact[x.s] && (x.tail || x.whole):
+			return Mention{Why: names.SameSpelling, Score: 1}
+		case !x.tail:
+			return m
+		}
+		if m = f.like(t, x); m.Score >= names.Likely {
+			return m
+		} else if f.given[x.s] && !x.spaced {
+			return Mention{Why: names.PartOfName, Score: cutShort}
+		}
+	case hanPiece:
+		if m = f.like(t, x); m.Score >= 0.7 || m.Score >= partScore && x.n == 2 && x.whole {
+			return m
+		}
+	case hanChain:
+		if m = f.like(t, x); m.Score >= 0.7 {
+			return m
+		}
+	case letters:
+		return f.letters(t, x)
+	case initialLetters:
+		f.readAll()
+		if slices.ContainsFunc(f.read, func(n names.Name) bool { return n.Initials(x.family, x.s) }) {
+			return Mention{Why: names.PartOfName, Score: cutShort}
+		}
+	case lettersApart:
+		if m = f.like(t, x); m.Score >= names.Likely || m.Why == names.PartOfName && m.Score >= givenScore {
+			return m
+		}
+	case kanaWords:
+		if m = f.like(t, x); m.Score >= names.Likely || m.Score >= partScore && m.Why == names.PartOfName && x.n == 1 && x.whole {
+			return m
+		}
+	}
+	return Mention{}
 }
 
 // disjoint keeps the longer, then the likelier, of what overlaps.
@@ -136,20 +220,26 @@ func disjoint(all []Mention) []Mention {
 	return out
 }
 
+// mostCompared are remembered of one finder.
+const mostCompared = 50_000
+
 // like holds a spelling against all that are looked for, once.
-func (f *Finder) like(s string) Mention {
-	if m, ok := f.compared[s]; ok {
+func (f *Finder) like(t *Text, x *try) Mention {
+	if m, ok := f.compared[x.s]; ok {
 		return m
 	}
 	f.readAll()
 	var best Mention
-	this := names.Read(s)
+	this := t.readAs(x)
 	for _, name := range f.read {
 		if m := this.Compare(name); m.Score > best.Score {
 			best.Score, best.Why = m.Score, m.Why
 		}
 	}
-	f.compared[s] = best
+	if len(f.compared) >= mostCompared {
+		clear(f.compared)
+	}
+	f.compared[x.s] = best
 	return best
 }
 
@@ -172,7 +262,7 @@ func (f *Finder) spells(word string) bool {
 	return f.plain[foldWord(word)]
 }
 
-func (t text) mention(from, to int, m Mention) Mention {
+func (t *Text) mention(from, to int, m Mention) Mention {
 	m.From, m.To, m.Text = t.at[from], t.end[to-1], string(t.as[from:to])
 	return m
 }
@@ -183,43 +273,25 @@ const (
 	partScore   = 0.57 // two syllables of a given name, or what sounds like them
 )
 
-// hangulAt looks at a word and what may be joined to it.
-func (f *Finder) hangulAt(t text, w word, after []word) (out []Mention) {
-	for from := w.from; from < w.to; from++ {
-		for to := from + 1; to <= min(from+longestName, w.to); to++ {
-			s, rest := t.string(from, to), t.runes[to:w.to]
-			n, tail := to-from, isTail(rest)
-			exact := slices.Contains(f.spelled, s)
-			switch {
-			case exact && (n >= 2 || tail && from == w.from):
-				out = append(out, t.mention(from, to, Mention{Why: names.SameSpelling, Score: 1}))
-			case n >= 2 && f.given[s] && (from == w.from || tail):
-				out = append(out, t.mention(from, to, Mention{Why: names.PartOfName, Score: 0.6}))
-			case from > w.from:
-			case n == 1 && f.given[s] && len(rest) > 0 && tail && strings.ContainsRune("이아야", rest[0]):
-				out = append(out, t.mention(from, to, Mention{Why: names.PartOfName, Score: 0.5}))
-			case n <= 2 && f.family[s] && (hasTitle(rest) || len(rest) == 0 && len(after) > 0 && t.gap(w, after[0]) && hasTitle(t.runes[after[0].from:after[0].to])):
-				out = append(out, t.mention(from, to, Mention{Why: FamilyTitle, Score: names.Possible}))
-			case n >= 2 && tail:
-				if m := f.like(s); m.Score >= names.Likely || n == 2 && m.Score >= partScore || n >= 3 && m.Score >= 0.65 {
-					out = append(out, t.mention(from, to, m))
-				}
-			}
+// hangul judges a piece of a word and what is joined to it.
+func (f *Finder) hangul(t *Text, x *try) (m Mention) {
+	exact := f.exact[x.s]
+	switch {
+	case exact && (x.n >= 2 || x.tail && x.whole):
+		return Mention{Why: names.SameSpelling, Score: 1}
+	case x.n >= 2 && f.given[x.s] && (x.whole || x.tail):
+		return Mention{Why: names.PartOfName, Score: 0.6}
+	case !x.whole:
+	case x.n == 1 && f.given[x.s] && x.tail && x.called:
+		return Mention{Why: names.PartOfName, Score: 0.5}
+	case x.n <= 2 && x.titled && f.family[x.s]:
+		return Mention{Why: FamilyTitle, Score: names.Possible}
+	case x.n >= 2 && x.tail:
+		if m = f.like(t, x); m.Score >= names.Likely || x.n == 2 && m.Score >= partScore || x.n >= 3 && m.Score >= 0.65 {
+			return m
 		}
 	}
-	return out
-}
-
-// hanAt looks at every place of a run: Chinese is written without spaces.
-func (f *Finder) hanAt(t text, w word) (out []Mention) {
-	for from := w.from; from < w.to; from++ {
-		for to := from + 2; to <= min(from+4, w.to); to++ {
-			if m := f.like(t.string(from, to)); m.Score >= 0.7 || m.Score >= partScore && to-from == 2 && w.to-w.from == 2 {
-				out = append(out, t.mention(from, to, m))
-			}
-		}
-	}
-	return out
+	return Mention{}
 }
 
 // cases are endings of names in Russian.
@@ -245,48 +317,44 @@ func variants(s string) []string {
 
 var titlesBefore = []string{"mr", "mrs", "ms", "miss", "comrade", "officer", "director", "dr", "captain", "guard", "major", "uncle", "aunt", "товарищ", "господин", "госпожа"}
 
-// lettersAt looks at a word in letters and up to three after it.
-func (f *Finder) lettersAt(t text, all []word, i int) (out []Mention) {
-	start, end := all[i].from, i
-	head := ""
-	for n := 1; n <= 4; n++ {
-		if n > 1 {
-			if end+1 >= len(all) || !t.apart(all[end], all[end+1]) {
-				break
-			}
-			head += t.string(all[end].from, all[end].to) + t.joint(all[end], all[end+1])
-			end++
-		}
-		w := all[end]
-		if len(head)+w.to-w.from > f.longest {
-			break
-		}
-		for _, last := range variants(t.string(w.from, w.to)) {
-			for _, s := range inflected(head, last) {
-				if n == 1 && !unicode.IsUpper(t.runes[start]) && !f.spells(s) {
-					continue // a small first letter: only what is spelled just so
-				}
-				m := f.like(s)
-				least := names.Likely
-				if n == 1 {
-					if !unicode.IsUpper(t.runes[start]) && m.Score < 1 || len([]rune(s)) < 2 {
-						continue
-					}
-					least = 0.5
-					if m.Score < least && m.Score >= 0.4 && i > 0 && t.runes[start-1] != '\n' && slices.Contains(titlesBefore, strings.ToLower(t.string(all[i-1].from, all[i-1].to))) {
-						m.Why, least = FamilyTitle, 0
-					}
-				}
-				if n == 2 && m.Why == names.PartOfName && unicode.IsUpper(t.runes[start]) && unicode.IsUpper(t.runes[w.from]) {
-					least = givenScore // Chol Su, without the family name
-				}
-				if m.Score >= least && m.Score > 0 {
-					out = append(out, t.mention(start, w.from+len([]rune(last)), m))
-				}
-			}
-		}
+// leastSmall are the letters of a given name that is looked for where it begins with a small one.
+const leastSmall = 6
+
+// letters judges words in letters.
+func (f *Finder) letters(t *Text, x *try) (m Mention) {
+	if len(x.s) > f.longest+3*x.n {
+		return m
 	}
-	return out
+	if x.n == 1 && x.small && !x.whole && !f.spells(x.s) {
+		return m
+	}
+	m = f.like(t, x)
+	least := names.Likely
+	switch {
+	case x.n == 1 && x.small:
+		switch {
+		case m.Score == 1 && f.spells(x.s):
+		case x.whole && m.Why == names.PartOfName && m.Score >= givenScore && x.to-x.from >= leastSmall:
+			m.Why, least = SmallLetters, 0
+		default:
+			return Mention{}
+		}
+	case x.n == 1:
+		if x.to-x.from < 2 {
+			return Mention{}
+		}
+		if least = givenScore; m.Score < least && m.Score >= 0.4 && x.titled {
+			m.Why, least = FamilyTitle, 0
+		}
+	case m.Why == names.ByRussian:
+		least = leastRussian
+	case x.n == 2 && m.Why == names.PartOfName && x.capitals:
+		least = givenScore // Chol Su, without the family name
+	}
+	if m.Score < least {
+		return Mention{}
+	}
+	return m
 }
 
 // inflected puts words together; in Russian each of them may have an ending.

@@ -57,7 +57,7 @@ func joins(r rune) bool { return strings.ContainsRune("–—―/()（）·", r)
 
 // joined finds names that have such signs in them, as they stand, and what speaks
 // of one of their parts: that may be another place.
-func (f *Finder) joined(t text, s string) (out []Mention) {
+func (f *Finder) joined(t *Text) (out []Mention) {
 	for _, name := range f.whole {
 		for from := 0; from+len(name) <= len(t.runes); from++ {
 			to := from + len(name)
@@ -67,7 +67,7 @@ func (f *Finder) joined(t text, s string) (out []Mention) {
 		}
 	}
 	if f.parts != nil {
-		for _, m := range f.parts.Find(s) {
+		for _, m := range f.parts.in(t) {
 			m.Why, m.Score = names.PartOfName, min(m.Score, partOfPlace)
 			out = append(out, m)
 		}
@@ -127,7 +127,7 @@ func foldWord(w string) string {
 	return b.String()
 }
 
-func (f *Finder) placeAt(t text, all []word, i int) (out []Mention) {
+func (f *Finder) placeAt(t *Text, all []word, i int) (out []Mention) {
 	w := all[i]
 	same := Mention{Why: names.SameSpelling, Score: 1}
 	if w.script == alphabet {
@@ -137,6 +137,12 @@ func (f *Finder) placeAt(t text, all []word, i int) (out []Mention) {
 			}
 		}
 		if len(out) == 0 && f.sounds != nil && unicode.IsUpper(t.runes[w.from]) && f.hears(t.string(w.from, w.to)) {
+			out = append(out, t.mention(w.from, w.to, Mention{Why: names.SimilarSound, Score: MayBePlace}))
+		}
+		return out
+	}
+	if w.script == katakana || w.script == hiragana {
+		if w.to-w.from <= longestKana && f.hears(t.string(w.from, w.to)) {
 			out = append(out, t.mention(w.from, w.to, Mention{Why: names.SimilarSound, Score: MayBePlace}))
 		}
 		return out
@@ -182,7 +188,7 @@ func (f *Finder) hears(word string) bool {
 		return heard
 	}
 	heard := false
-	if n := len([]rune(word)); n >= 4 {
+	if n := len([]rune(word)); n >= 4 || n == 3 && names.Script(word) == names.Kana {
 		this := names.ReadSound(word)
 		heard = slices.ContainsFunc(f.sounds, func(s names.Sound) bool { return s.Near(this) >= leastHeard })
 	}
@@ -206,7 +212,7 @@ func withoutKind(word string) string {
 }
 
 // placeApart finds 회 령, 회.령 and 会 宁: each piece ends where the next begins.
-func (f *Finder) placeApart(t text, words []word) (out []Mention) {
+func (f *Finder) placeApart(t *Text, words []word) (out []Mention) {
 	w := words[0]
 	if w.to-w.from > longestHeard && w.script == hangul {
 		return nil
@@ -216,7 +222,7 @@ func (f *Finder) placeApart(t text, words []word) (out []Mention) {
 		from = max(from, w.to-longestLast)
 	}
 	for ; from < w.to && (w.script == han || from == w.from); from++ {
-		t.chains(chain{from, t.runes[from:w.to], 1, true}, words, longestName, func(c chain, to int, last word) {
+		t.chains(chain{from: from, runes: t.runes[from:w.to], pieces: 1, spaced: true}, words, longestName, func(c chain, to int, last word) {
 			if !slices.Contains(f.stems, string(c.runes)) || w.script == hangul && !isTail(t.runes[to:last.to]) {
 				return
 			}
@@ -232,7 +238,7 @@ func (f *Finder) placeApart(t text, words []word) (out []Mention) {
 
 // lettersPlace reports that words in letters begin with a name, the last of them
 // with an ending: Мусана, Musan's.
-func (t text) lettersPlace(here []word, name []string) (Mention, bool) {
+func (t *Text) lettersPlace(here []word, name []string) (Mention, bool) {
 	at := 0
 	for n, want := range name {
 		if at >= len(here) || n > 0 && !t.gap(here[at-1], here[at]) {

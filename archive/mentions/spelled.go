@@ -12,7 +12,7 @@ const longestSpelled = 4
 // of Hangul without what is written onto them, also where their syllables stand apart, runs
 // of Han characters, words in letters that begin with a capital. Most of it is no name.
 func Spelled(s string) (out []string) {
-	t := read(s)
+	t := Read(s)
 	seen := map[string]bool{}
 	add := func(s string) {
 		if !seen[s] {
@@ -20,7 +20,15 @@ func Spelled(s string) (out []string) {
 			out = append(out, s)
 		}
 	}
-	all := t.words()
+	t.spelled(add)
+	if t.other != nil {
+		t.other.spelled(add)
+	}
+	return slices.Clip(out)
+}
+
+func (t *Text) spelled(add func(string)) {
+	all := t.words
 	for i, w := range all {
 		switch w.script {
 		case hangul:
@@ -30,7 +38,7 @@ func Spelled(s string) (out []string) {
 				}
 			}
 			if w.to-w.from <= longestPiece {
-				t.chains(chain{w.from, t.runes[w.from:w.to], 1, true}, all[i:], longestSpelled, func(c chain, to int, last word) {
+				t.chains(chain{from: w.from, runes: t.runes[w.from:w.to], pieces: 1, spaced: true}, all[i:], longestSpelled, func(c chain, to int, last word) {
 					if isTail(t.runes[to:last.to]) {
 						add(string(c.runes))
 					}
@@ -43,7 +51,11 @@ func Spelled(s string) (out []string) {
 				}
 			}
 			for from := max(w.from, w.to-longestPiece); from < w.to; from++ {
-				t.chains(chain{from, t.runes[from:w.to], 1, true}, all[i:], longestSpelled, func(c chain, _ int, _ word) { add(string(c.runes)) })
+				t.chains(chain{from: from, runes: t.runes[from:w.to], pieces: 1, spaced: true}, all[i:], longestSpelled, func(c chain, _ int, _ word) { add(string(c.runes)) })
+			}
+		case katakana, hiragana:
+			for _, x := range t.tryKana(nil, i) {
+				add(x.s)
 			}
 		default:
 			if !unicode.IsUpper(t.runes[w.from]) {
@@ -68,5 +80,4 @@ func Spelled(s string) (out []string) {
 			}
 		}
 	}
-	return slices.Clip(out)
 }

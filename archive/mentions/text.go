@@ -11,16 +11,22 @@ import (
 	"attest/archive/names"
 )
 
-// text is a text in its plain form (names.Plain) with, for each code point, where it was
-// in the text as it is: offsets count what was typed.
-type text struct {
-	runes   []rune // Han characters in their simplified form
+// Text is a text that was read once, for any number of finders: in its plain form (names.Plain) with, for each
+// code point, where it was in the text as it is, since offsets count what was typed; its words; and what of it may be a name. It
+// is not safe for concurrent use.
+type Text struct {
+	runes   []rune // Han characters in their simplified form, Hiragana as Katakana
 	as      []rune // and as they stand
 	at, end []int
+	words   []word
+	other   *Text   // with words that look like those of another alphabet in that one; nil where none do
+	tries   [][]try // by word: what may be a name, where it was asked for
+	read    int     // how many of those were read as names
 }
 
-func read(s string) text {
-	var t text
+// Read reads a text.
+func Read(s string) *Text {
+	t := &Text{}
 	var seen strings.Builder
 	var where []int // of each code point that is seen
 	i := 0
@@ -40,25 +46,34 @@ func read(s string) text {
 		for k, r := range []rune(plain) {
 			put(r, k, k)
 		}
-		return t
-	}
-	var it norm.Iter
-	it.InitString(norm.NFKC, plain)
-	from, bytes := 0, 0
-	for !it.Done() {
-		out := it.Next()
-		n := utf8.RuneCountInString(plain[bytes:it.Pos()])
-		for _, r := range string(out) {
-			put(r, from, from+n-1)
+	} else {
+		var it norm.Iter
+		it.InitString(norm.NFKC, plain)
+		from, bytes := 0, 0
+		for !it.Done() {
+			out := it.Next()
+			n := utf8.RuneCountInString(plain[bytes:it.Pos()])
+			for _, r := range string(out) {
+				put(r, from, from+n-1)
+			}
+			from, bytes = from+n, it.Pos()
 		}
-		from, bytes = from+n, it.Pos()
+	}
+	other := names.OneAlphabet(t.runes)
+	t.words = t.cut()
+	for i, r := range t.runes {
+		t.runes[i] = names.Katakana(r)
+	}
+	if other != nil {
+		o := *t
+		o.runes, t.other = other, &o
 	}
 	return t
 }
 
 // plain is a spelling as it stands in a text.
 func plain(s string) string {
-	return strings.TrimSpace(strings.Map(names.OneHan, names.Plain(s)))
+	return strings.TrimSpace(strings.Map(func(r rune) rune { return names.Katakana(names.OneHan(r)) }, names.Plain(s)))
 }
 
 // word is a run of letters: from and to index runes.
@@ -73,6 +88,8 @@ const (
 	none script = iota
 	hangul
 	han
+	katakana
+	hiragana
 	alphabet // Latin, Cyrillic, and whatever else joins letters to words
 )
 
@@ -82,15 +99,20 @@ func scriptOf(r rune) script {
 		return hangul
 	case unicode.Is(unicode.Han, r):
 		return han
+	case names.IsKana(r):
+		if names.Katakana(r) != r {
+			return hiragana
+		}
+		return katakana
 	case unicode.IsLetter(r), unicode.IsMark(r), unicode.IsDigit(r):
 		return alphabet
 	}
 	return none
 }
 
-// words cuts a text into runs of one script; an apostrophe or a hyphen between
+// cut cuts a text into runs of one script; an apostrophe or a hyphen between
 // letters stands inside a word.
-func (t text) words() []word {
+func (t *Text) cut() []word {
 	var out []word
 	for i, r := range t.runes {
 		s := scriptOf(r)
@@ -109,10 +131,10 @@ func (t text) words() []word {
 	return out
 }
 
-func (t text) string(from, to int) string { return string(t.runes[from:to]) }
+func (t *Text) string(from, to int) string { return string(t.runes[from:to]) }
 
 // gap reports that two words stand beside each other with nothing but one space.
-func (t text) gap(a, b word) bool {
+func (t *Text) gap(a, b word) bool {
 	return b.from == a.to+1 && unicode.IsSpace(t.runes[a.to]) && a.script == b.script
 }
 
@@ -121,7 +143,7 @@ const mostSigns = 3
 
 // apart reports that two neighbouring words may be parts of one name: of one script, and
 // between them a few signs and no end of a sentence.
-func (t text) apart(a, b word) bool {
+func (t *Text) apart(a, b word) bool {
 	if a.script != b.script || b.from-a.to > mostSigns {
 		return false
 	}
@@ -131,7 +153,7 @@ func (t text) apart(a, b word) bool {
 }
 
 // onlySpace reports that nothing but space stands from one place to another.
-func (t text) onlySpace(from, to int) bool {
+func (t *Text) onlySpace(from, to int) bool {
 	return !slices.ContainsFunc(t.runes[from:to], func(r rune) bool { return !unicode.IsSpace(r) })
 }
 
@@ -181,4 +203,21 @@ func tailed(rest []rune, left int) bool {
 func hasTitle(rest []rune) bool {
 	s := string(rest)
 	return slices.ContainsFunc(titled, func(t string) bool { return strings.HasPrefix(s, t) })
+}
+
+// foreign reports that a mention in the other form of a text counts: a word of it looks like one
+// of another alphabet, and the rest of it is of that one, or all of it is a whole name.
+func (t *Text) foreign(m Mention) bool {
+	swapped, same := false, false
+	for i, at := range t.at {
+		if at < m.From || at >= m.To || scriptOf(t.runes[i]) != alphabet {
+			continue
+		}
+		if t.runes[i] != t.other.runes[i] {
+			swapped = true
+		} else {
+			same = same || unicode.IsLetter(t.runes[i])
+		}
+	}
+	return swapped && (same || m.Score >= names.Likely && m.Why != names.PartOfName)
 }

@@ -66,10 +66,10 @@ const (
 	Cyrillic = "Cyrl"
 )
 
-// Script tells which of the four scripts a name is written in, "" for none of
+// Script tells which of these scripts a name is written in, "" for none of
 // them. Of a mixture it tells the one with the most letters.
 func Script(name string) string {
-	var count [4]int
+	var count [5]int
 	for _, r := range norm.NFC.String(name) {
 		switch {
 		case unicode.Is(unicode.Hangul, r):
@@ -80,10 +80,12 @@ func Script(name string) string {
 			count[2]++
 		case unicode.Is(unicode.Cyrillic, r):
 			count[3]++
+		case IsKana(r):
+			count[4]++
 		}
 	}
 	best, most := "", 0
-	for i, s := range []string{Hangul, Han, Latin, Cyrillic} {
+	for i, s := range []string{Hangul, Han, Latin, Cyrillic, Kana} {
 		if count[i] > most {
 			best, most = s, count[i]
 		}

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"maps"
 	"math"
 	"strings"
 )
@@ -11,6 +12,9 @@ const (
 	OtherSpelling = "other_spelling" // one name in two spellings, scripts or systems
 	SimilarSound  = "similar_sound"  // names that are close, or a spelling that could be another
 	PartOfName    = "part_of_name"   // only the given or only the family name is there, or fits
+	// ByRussian: a whole name, if letters in Latin were written by way of Russian, and nothing else says that they
+	// were (Hon Gildon is 홍길동 so, and 혼길돈 else).
+	ByRussian = "by_russian"
 )
 
 // Match says how far two spellings may be one name.
@@ -64,6 +68,8 @@ func compareFrom(a, b name) Match {
 				switch {
 				case part:
 					m.Why = PartOfName
+				case x.guess != y.guess:
+					m.Why = ByRussian
 				case s < Likely:
 					m.Why = SimilarSound
 				}
@@ -112,7 +118,9 @@ func (r reading) against(o reading) (score float64, part bool) {
 }
 
 // alike multiplies how well each syllable fits; 0 where their numbers differ.
-func alike(a, b [][]candidate) float64 {
+func alike(a, b [][]candidate) float64 { return alikeBy(a, b, nearVowels) }
+
+func alikeBy(a, b [][]candidate, near map[[2]int8]float32) float64 {
 	if len(a) != len(b) || len(a) == 0 {
 		return 0
 	}
@@ -122,7 +130,7 @@ func alike(a, b [][]candidate) float64 {
 		for _, x := range a[i] {
 			for _, y := range b[i] {
 				if w := min(x.weight, y.weight); w > top {
-					top = max(top, w*sounds(x.jamo, y.jamo))
+					top = max(top, w*sounds(x.jamo, y.jamo, near))
 				}
 			}
 		}
@@ -135,11 +143,11 @@ func alike(a, b [][]candidate) float64 {
 
 // sounds is how near two syllables are: 1 for one and the same, near 1 where
 // only north and south, or homophones, differ.
-func sounds(a, b jamo) float32 {
+func sounds(a, b jamo, near map[[2]int8]float32) float32 {
 	if a == b {
 		return 1
 	}
-	return initials(a, b) * vowels(a.v, b.v) * finals(a.t, b.t)
+	return initials(a, b) * vowels(a.v, b.v, near) * finals(a.t, b.t)
 }
 
 var strength = [19]int8{lG, lG, lN, lD, lD, lR, lM, lB, lB, lS, lS, lNone, lJ, lJ, lJ, lG, lD, lB, lH}
@@ -167,11 +175,19 @@ var nearVowels = map[[2]int8]float32{
 	{4, 8}: .4, {6, 12}: .4, {13, 18}: .4, {4, 18}: .4, {4, 6}: .4, {8, 12}: .4, {13, 17}: .4,
 }
 
-func vowels(a, b int8) float32 {
+// heardVowels are nearVowels, and what whoever heard a place, and never saw it written, makes of 외:
+// Hyeryong and Heryong for 회령.
+var heardVowels = func() map[[2]int8]float32 {
+	out := maps.Clone(nearVowels)
+	out[[2]int8{5, 11}], out[[2]int8{7, 11}] = .9, .9
+	return out
+}()
+
+func vowels(a, b int8, near map[[2]int8]float32) float32 {
 	if a == b {
 		return 1
 	}
-	return nearVowels[[2]int8{min(a, b), max(a, b)}]
+	return near[[2]int8{min(a, b), max(a, b)}]
 }
 
 func finals(a, b int8) float32 {

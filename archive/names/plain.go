@@ -12,9 +12,9 @@ import (
 
 // Plain is the one form in which names and texts are compared: compatibility forms
 // (full width, circled, ligatures) as the letters that they stand for, put together,
-// and without signs that nobody sees.
+// without signs that nobody sees, and each word in one alphabet: see OneAlphabet.
 func Plain(s string) string {
-	return norm.NFKC.String(strings.Map(func(r rune) rune {
+	s = norm.NFKC.String(strings.Map(func(r rune) rune {
 		switch {
 		case Unseen(r):
 			return -1
@@ -23,6 +23,12 @@ func Plain(s string) string {
 		}
 		return r
 	}, s))
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x370 && r < 0x530 }) {
+		return s
+	}
+	rs := []rune(s)
+	OneAlphabet(rs)
+	return string(rs)
 }
 
 // Unseen reports a sign that takes no room in print: zero-width spaces and joiners, soft
@@ -146,11 +152,21 @@ func ReadSound(s string) Sound {
 			out.ways = append(out.ways, sounding(js))
 		}
 	case Latin:
-		for _, c := range joined([]string{strings.Join(wordsOf(s), "")}, latinSpellings()) {
+		word := strings.Join(wordsOf(s), "")
+		for _, c := range joined([]string{word}, latinSpellings()) {
 			out.ways = append(out.ways, c.syllables)
+		}
+		if russianMarks(word) {
+			for _, c := range joined([]string{fromRussian(word)}, cyrillicSpellings()) {
+				out.ways = append(out.ways, c.syllables)
+			}
 		}
 	case Cyrillic:
 		for _, c := range joined([]string{strings.Join(wordsOf(s), "")}, cyrillicSpellings()) {
+			out.ways = append(out.ways, c.syllables)
+		}
+	case Kana:
+		for _, c := range joined([]string{strings.Join(wordsOf(s), "")}, kanaSpellings()) {
 			out.ways = append(out.ways, c.syllables)
 		}
 	}
@@ -162,7 +178,7 @@ func (a Sound) Near(b Sound) float64 {
 	top := 0.0
 	for _, x := range a.ways {
 		for _, y := range b.ways {
-			top = max(top, alike(x, y))
+			top = max(top, alikeBy(x, y, heardVowels))
 		}
 	}
 	return top

@@ -12,6 +12,7 @@ import (
 type reading struct {
 	family, given [][]candidate
 	weight        float32 // 1, less where the order of words or their kind is a guess
+	guess         bool    // as if by way of Russian, see ByRussian
 }
 
 // name is a name taken apart for comparing.
@@ -19,7 +20,7 @@ type name struct {
 	text     string // folded: the same text is the same spelling
 	script   string
 	readings []reading
-	words    []string // Latin or Cyrillic words, or the Mandarin reading, for names that are not Korean
+	words    []string // words of letters, or the Mandarin reading, for names that are not Korean
 }
 
 const maxReadings = 12
@@ -39,8 +40,12 @@ func read(s string) name {
 		n.readHan(s)
 	case Latin:
 		n.readWords(s, latinSpellings())
+		n.readRussian(s)
 	case Cyrillic:
 		n.readWords(s, cyrillicSpellings())
+	case Kana:
+		n.readWords(strings.NewReplacer("・", " ", "＝", " ", "=", " ").Replace(s), kanaSpellings())
+		n.words = nil // they are compared in Latin letters
 	}
 	n.readings = n.readings[:min(maxReadings, len(n.readings))]
 	return n
@@ -85,6 +90,9 @@ func wordsOf(s string) []string {
 			b.WriteRune('v')
 		case r == 'ё', r == 'й':
 			b.WriteRune(r)
+		case r == long: // 홍 is ホン and ホーン
+		case IsKana(r):
+			b.WriteRune(Katakana(r))
 		case strings.ContainsRune("'’‘ʻʼ`´′", r):
 			b.WriteByte('\'')
 		case unicode.IsLetter(r):
@@ -111,12 +119,12 @@ func (n *name) readHangul(s string) {
 		k := table().familyLength(all, table().family)
 		family, given = syllables(string(all[:k])), syllables(string(all[k:]))
 	}
-	n.readings = append(n.readings, reading{sure(family), sounding(given), 1})
+	n.readings = append(n.readings, reading{family: sure(family), given: sounding(given), weight: 1})
 	if len(family)+len(given) == 2 && len(given) == 1 { // 영희: perhaps no family name
-		n.readings = append(n.readings, reading{nil, sounding(append(family, given...)), .9})
+		n.readings = append(n.readings, reading{given: sounding(append(family, given...)), weight: .9})
 	}
 	if len(family) == 2 { // 남궁 may be 남 and 궁민
-		n.readings = append(n.readings, reading{sure(family[:1]), sounding(append(family[1:2:2], given...)), .6})
+		n.readings = append(n.readings, reading{family: sure(family[:1]), given: sounding(append(family[1:2:2], given...)), weight: .6})
 	}
 }
 
@@ -172,7 +180,7 @@ func (n *name) readHan(s string) {
 	}
 	if len(family) == 1 && len(given) == 1 && !listed {
 		if all := hanSyllables(append(family, given...)); all != nil {
-			n.readings = append(n.readings, reading{nil, all, .9})
+			n.readings = append(n.readings, reading{given: all, weight: .9})
 		}
 	}
 }
@@ -210,12 +218,12 @@ func (n *name) readWords(s string, spellings map[string][]candidate) {
 	case len(w) == 0:
 	case len(w) == 1:
 		if cs := n.familyOf(w[0], spellings); cs != nil {
-			n.readings = append(n.readings, reading{cs, nil, 1})
+			n.readings = append(n.readings, reading{family: cs, weight: 1})
 		}
 		for _, c := range cuts([]rune(w[0]), spellings) {
-			n.readings = append(n.readings, reading{nil, c.syllables, .95})
+			n.readings = append(n.readings, reading{given: c.syllables, weight: .95})
 			if len(c.syllables) > 1 {
-				n.readings = append(n.readings, reading{c.syllables[:1], c.syllables[1:], .8})
+				n.readings = append(n.readings, reading{family: c.syllables[:1], given: c.syllables[1:], weight: .8})
 			}
 		}
 	case len(chunks) == 2 && len(w) == 3 && len(wordsOf(chunks[0])) == 1: // Lee Young-hee
@@ -235,7 +243,7 @@ func (n *name) readWords(s string, spellings map[string][]candidate) {
 		n.take(w[len(w)-1], w[:len(w)-1], spellings, back)
 		if len(w) == 2 {
 			if all := joined(w, spellings); len(all) > 0 {
-				n.readings = append(n.readings, reading{nil, all[0].syllables, alone})
+				n.readings = append(n.readings, reading{given: all[0].syllables, weight: alone})
 			}
 		}
 	}
@@ -250,7 +258,7 @@ func (n *name) take(family string, given []string, spellings map[string][]candid
 		return
 	}
 	for _, g := range joined(given, spellings) {
-		n.readings = append(n.readings, reading{f, g.syllables, weight})
+		n.readings = append(n.readings, reading{family: f, given: g.syllables, weight: weight})
 	}
 }
 

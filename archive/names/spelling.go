@@ -55,6 +55,20 @@ type alphabet struct {
 	initials [19][]spelled
 	vowels   [21][]spelled
 	finals   map[int8][]spelled
+	whole    map[[2]int8][]spelled // of a syllabary, initial and vowel together
+}
+
+// openings spells initial and vowel.
+func (a *alphabet) openings(l, v int8) (out []spelled) {
+	if a.whole != nil {
+		return a.whole[[2]int8{l, v}]
+	}
+	for _, i := range a.initials[l] {
+		for _, w := range a.vowels[v] {
+			out = append(out, spelled{i.text + w.text, i.weight * w.weight})
+		}
+	}
+	return out
 }
 
 // latin holds Revised Romanization, McCune–Reischauer with and without its
@@ -180,22 +194,19 @@ var cyrillic = alphabet{
 func (a *alphabet) all(more map[string][]candidate) map[string][]candidate {
 	known := table().known
 	out := map[string][]candidate{}
-	for l, initials := range a.initials {
-		for v, vowels := range a.vowels {
+	for l := range a.initials {
+		for v := range a.vowels {
+			openings := a.openings(int8(l), int8(v))
 			for t, finals := range a.finals {
 				j := jamo{int8(l), int8(v), t}
 				plausible := float32(1)
 				if !known[j] {
 					plausible = .75
 				}
-				for _, i := range initials {
-					for _, w := range vowels {
-						for _, f := range finals {
-							weight := i.weight * w.weight * f.weight * plausible
-							if weight >= leastWeight {
-								s := i.text + w.text + f.text
-								out[s] = append(out[s], candidate{j, weight})
-							}
+				for _, o := range openings {
+					for _, f := range finals {
+						if weight := o.weight * f.weight * plausible; weight >= leastWeight {
+							out[o.text+f.text] = append(out[o.text+f.text], candidate{j, weight})
 						}
 					}
 				}

@@ -1,0 +1,71 @@
+package names
+
+import "strings"
+
+// Names of Koreans from Russia, and of whoever came over it, stand in passports and letters in Latin letters that were
+// written from the Cyrillic ones: Khon Gildon is Хон Гильдон, 홍길동.
+
+// russianPieces are pieces of Latin letters, longest first, and the Cyrillic letters that they are written for by ICAO 9303, GOST
+// R 52535.1 and by hand.
+var russianPieces = strings.NewReplacer(
+	"shch", "щ", "dzh", "дж", "tch", "тч", "kh", "х", "zh", "ж", "ch", "ч", "sh", "ш", "ts", "ц", "tz", "ц",
+	"yo", "ё", "io", "ё", "jo", "ё", "yu", "ю", "iu", "ю", "ju", "ю", "ya", "я", "ia", "я", "ja", "я", "ye", "е", "ie", "е", "je", "е",
+	"a", "а", "b", "б", "c", "к", "d", "д", "e", "е", "f", "ф", "g", "г", "h", "х", "i", "и", "j", "дж", "k", "к", "l", "л", "m", "м", "n", "н",
+	"o", "о", "p", "п", "q", "к", "r", "р", "s", "с", "t", "т", "u", "у", "v", "в", "w", "в", "x", "х", "y", "ы", "z", "з", "'", "",
+)
+
+// fromRussian is a folded word as it was in Cyrillic, if it was.
+func fromRussian(word string) string { return russianPieces.Replace(word) }
+
+// russianMarks reports letters of a Latin word that no system for Korean writes so, but Russian passports do.
+func russianMarks(word string) bool {
+	return strings.HasPrefix(word, "kh") || strings.Contains(word, "zh") || strings.Contains(word, "chkh") || strings.Contains(word, "tkh") || strings.Contains(word, "pkh")
+}
+
+const (
+	byRussian = 0.9  // weight of a name that has a mark of it
+	asRussian = 0.74 // and of one that has none: less than Likely
+)
+
+// readRussian reads a name in Latin letters as one that was written from Cyrillic.
+func (n *name) readRussian(s string) {
+	marked := false
+	for _, w := range n.words {
+		marked = marked || russianMarks(w)
+	}
+	var by name
+	by.readWords(strings.Join(mapWords(strings.ToLower(s)), ""), cyrillicSpellings())
+	for _, r := range by.readings {
+		switch {
+		case marked:
+			r.weight *= byRussian
+		case len(r.family) == 0 || len(r.given) < 2:
+			continue
+		default:
+			r.weight, r.guess = r.weight*asRussian, true
+		}
+		n.readings = append(n.readings, r)
+	}
+}
+
+// mapWords is fromRussian of each word of letters, with the signs between as they are.
+func mapWords(s string) (out []string) {
+	letter := func(r rune) bool { return r >= 'a' && r <= 'z' || r == '\'' }
+	for s != "" {
+		n := strings.IndexFunc(s, func(r rune) bool { return !letter(r) })
+		if n < 0 {
+			n = len(s)
+		}
+		if n > 0 {
+			out = append(out, fromRussian(s[:n]))
+		}
+		if s = s[n:]; s == "" {
+			break
+		}
+		if n = strings.IndexFunc(s, letter); n < 0 {
+			n = len(s)
+		}
+		out, s = append(out, s[:n]), s[n:]
+	}
+	return out
+}

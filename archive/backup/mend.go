@@ -164,7 +164,7 @@ func (b *Backup) Mend(ctx context.Context) (mended int, torn []string, err error
 			torn = append(torn, name)
 			return nil
 		}
-		turned, chunks, err := seal.MendStream(ctx, seal.Key(p.Key), partID(what, run), io.NewSectionReader(s, p.At, p.Size), p.Size, p.Length)
+		turned, chunks, err := seal.MendStream(ctx, seal.Key(p.Key), partID(what, run), io.NewSectionReader(s, p.At, p.Size), p.Size, p.Length, nil)
 		if err != nil {
 			return err
 		}

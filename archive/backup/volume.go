@@ -27,6 +27,7 @@ type volumeWriter struct {
 	size  int64 // of a volume, at most
 	f     *os.File
 	names []string
+	named int   // of names, those that the files have
 	at    int64 // in the stream
 }
 
@@ -86,6 +87,10 @@ func (w *volumeWriter) commit() error {
 		return err
 	}
 	for _, name := range w.names {
+		if _, err := os.Lstat(name); err == nil { // another run's, on a file system that has no locks
+			return fmt.Errorf("%s: %w", filepath.Dir(w.dir), ErrBusy)
+		}
+		w.named++
 		if err := store.Rename(name+".part", name); err != nil {
 			return err
 		}
@@ -96,9 +101,11 @@ func (w *volumeWriter) commit() error {
 // drop removes what was written.
 func (w *volumeWriter) drop() {
 	_ = w.end()
-	for _, name := range w.names {
+	for i, name := range w.names {
 		_ = os.Remove(name + ".part")
-		_ = os.Remove(name)
+		if i < w.named {
+			_ = os.Remove(name)
+		}
 	}
 }
 

@@ -80,6 +80,7 @@ type writer struct {
 	kept  bool    // the key file may know of the volumes already
 	was   map[record.ID]BlobLine
 	out   *volumeWriter
+	began [32]byte // SHA-256 of the key file that was there; zeros: none was
 	run   Run
 	cat   Catalogue
 	told  Progress
@@ -110,6 +111,10 @@ func Write(ctx context.Context, place string, src Source, o Options, p Progress)
 		if err := store.SyncDir(dir); err != nil {
 			return w.rep, err
 		}
+	}
+	var err error
+	if w.began, err = keysSum(w.dir); err != nil {
+		return w.rep, err
 	}
 	last, err := w.before(o)
 	if err != nil {
@@ -160,6 +165,9 @@ func (w *writer) write() error {
 		return err
 	}
 	w.run.Size = w.out.at
+	if err := w.alone(); err != nil {
+		return err
+	}
 	if err := w.out.commit(); err != nil {
 		return err
 	}
@@ -335,6 +343,9 @@ func (w *writer) finish() error {
 	}
 	b := &Backup{Dir: w.dir, Keys: keys, Catalogue: w.cat}
 	if _, err := b.Prove(w.ctx, true, nil, w.told); err != nil {
+		return err
+	}
+	if err := w.alone(); err != nil {
 		return err
 	}
 	if err := w.layAside(); err != nil {

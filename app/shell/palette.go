@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"attest/app/forms"
 	"attest/app/look"
@@ -67,7 +68,7 @@ func (s *Shell) ShowPalette() {
 		}
 		return false
 	}
-	body := look.Border(look.Inset(0, 0, 8, 0, entry), nil, nil, nil, look.Fixed(520, 360, look.Stack(list, none)))
+	body := look.Border(look.Inset(0, 0, 8, 0, entry), nil, nil, nil, look.Fixed(520, 360, container.NewStack(list, none)))
 	closeIt = s.Overlay(body, entry, nil)
 	list.ShowChosen(0)
 }

@@ -179,7 +179,14 @@ func (b *Backup) Mend(ctx context.Context) (mended int, torn []string, err error
 		return 0, nil, err
 	}
 	if len(torn) > 0 {
-		if err := b.findOlder(ctx); err != nil {
+		bits, whole, err := b.mendSecond(ctx)
+		if err != nil {
+			return 0, nil, err
+		}
+		mended += bits
+		if whole {
+			torn = []string{"the index, of which there is a copy"}
+		} else if err := b.findOlder(ctx); err != nil {
 			return 0, nil, err
 		}
 	}

@@ -138,11 +138,15 @@ func Restore(ctx context.Context, from, path string, o RestoreOptions, p Progres
 }
 
 func restoreInto(ctx context.Context, part, from string, keys *backup.Keys, o RestoreOptions, p Progress, rep *RestoreReport) error {
-	v, err := layKeys(part, keys, o.Open, p)
+	hurt := keys.Hurt != ""
+	v, err := layKeys(ctx, part, keys, o.Open, p)
 	if err != nil {
 		return err
 	}
 	defer v.wipeKeys()
+	if hurt {
+		rep.Mended++
+	}
 	c, mended, err := keys.MendCatalogue(ctx, v.keys.office)
 	if errors.Is(err, context.Canceled) {
 		return err
@@ -163,7 +167,7 @@ func restoreInto(ctx context.Context, part, from string, keys *backup.Keys, o Re
 		}
 		rep.Mended, rep.Torn = rep.Mended+bits, torn
 	}
-	doomed, err := v.doomedSince(b, o, p, rep)
+	doomed, err := v.doomedSince(ctx, b, o, p, rep)
 	if err != nil {
 		return err
 	}
@@ -204,7 +208,7 @@ func restoreInto(ctx context.Context, part, from string, keys *backup.Keys, o Re
 
 // layKeys writes the small files of a key file into dir and opens the keys of
 // who restores.
-func layKeys(dir string, k *backup.Keys, o OpenOptions, p Progress) (*Vault, error) {
+func layKeys(ctx context.Context, dir string, k *backup.Keys, o OpenOptions, p Progress) (*Vault, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "members"), 0o700); err != nil {
 		return nil, diskError(err)
 	}
@@ -216,15 +220,21 @@ func layKeys(dir string, k *backup.Keys, o OpenOptions, p Progress) (*Vault, err
 			return nil, err
 		}
 	}
-	chain, err := readChain(dir)
-	if err != nil {
-		return nil, err
-	}
 	pass, err := passphrase.Normalize(o.Passphrase)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrWrongPassphrase, err)
 	}
+	defer clear(pass)
 	step(p, "derive", 0, 0)
+	if k.Hurt != "" {
+		if err := mendLaidKeys(ctx, dir, k, o, pass); err != nil {
+			return nil, err
+		}
+	}
+	chain, err := readChain(dir)
+	if err != nil {
+		return nil, err
+	}
 	v := &Vault{path: dir, id: chain.Last().Vault, chain: chain}
 	if v.id != k.Vault {
 		return nil, &DamagedError{Object: backup.KeysName, What: "the header in it is another vault's"}

@@ -31,7 +31,7 @@ func (s *Shell) ShowPalette() {
 				o.(*look.LineRow).Set(found[id].name(), KeyText(found[id].Shortcut))
 			}
 		})
-	none := look.Inset(8, 8, 8, 8, look.NewText(words.T("shell.palette.none"), look.Muted, look.TextSize))
+	none := look.Column(0, look.Inset(8, 8, 8, 8, look.NewText(words.T("shell.palette.none"), look.Muted, look.TextSize)))
 	none.Hide()
 	do := func() {
 		if i := list.Selected(); i >= 0 && i < len(found) {

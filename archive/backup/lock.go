@@ -37,23 +37,24 @@ func Hold(place string, vault record.ID) (free func(), err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, store.DiskError(err)
 	}
-	return take(dir)
+	return take(dir, store.TakeFile)
 }
 
-// HoldToRead is Hold for who only reads the backup in dir, and makes no file there.
+// HoldToRead is Hold for who only reads the backup in dir, several at once, and makes
+// no file there.
 func HoldToRead(dir string) (free func(), err error) {
 	if !isFile(filepath.Join(dir, lockName)) {
 		return func() {}, nil
 	}
-	free, err = take(dir)
+	free, err = take(dir, store.ShareFile)
 	if errors.Is(err, store.ErrReadOnly) || errors.Is(err, fs.ErrPermission) { // nobody writes there
 		return func() {}, nil
 	}
 	return free, err
 }
 
-func take(dir string) (free func(), err error) {
-	free, err = store.TakeFile(filepath.Join(dir, lockName))
+func take(dir string, hold func(path string) (func(), error)) (free func(), err error) {
+	free, err = hold(filepath.Join(dir, lockName))
 	switch {
 	case errors.Is(err, store.ErrInUse):
 		return nil, fmt.Errorf("%s: %w", dir, ErrBusy)

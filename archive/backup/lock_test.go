@@ -24,6 +24,19 @@ func TestOneProgramAtATime(t *testing.T) {
 		t.Errorf("one that reads: %v", err)
 	}
 	free()
+	one, err := HoldToRead(Folder(place, m.id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := HoldToRead(Folder(place, m.id))
+	if err != nil {
+		t.Fatalf("two that read: %v", err)
+	}
+	if _, err := Hold(place, m.id); !errors.Is(err, ErrBusy) {
+		t.Errorf("one that writes while others read: %v", err)
+	}
+	one()
+	other()
 	if _, err := os.Stat(filepath.Join(Folder(place, m.id), lockName)); err != nil {
 		t.Fatal(err) // as a kill leaves it
 	}

@@ -69,3 +69,41 @@ func MendStream(ctx context.Context, k Key, id [16]byte, r io.ReaderAt, sealedSi
 	}
 	return turned, torn, nil
 }
+
+// Mend looks for the one wrong bit of a sealed value that does not open, and puts
+// it right in sealed. It reports whether the value opens now.
+func (k Key) Mend(sealed, aad []byte) bool {
+	if len(sealed) < ValueOverhead {
+		return false
+	}
+	opens := func() bool {
+		plain, err := k.Open(sealed, aad)
+		clear(plain)
+		return err == nil
+	}
+	first := sealed[0]
+	sealed[0] = valueVersion
+	if opens() {
+		return true
+	}
+	if first == valueVersion {
+		if pos, bit, ok := oneBit(k[:], sealed[1:valueHeader], aad, sealed[valueHeader:]); ok {
+			sealed[valueHeader+pos] ^= bit
+			if opens() {
+				return true
+			}
+			sealed[valueHeader+pos] ^= bit
+		}
+		for i := 1; i < valueHeader; i++ { // in the nonce
+			for b := range 8 {
+				sealed[i] ^= 1 << b
+				if opens() {
+					return true
+				}
+				sealed[i] ^= 1 << b
+			}
+		}
+	}
+	sealed[0] = first
+	return false
+}

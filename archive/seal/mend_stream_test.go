@@ -112,3 +112,22 @@ func TestPointsAreNumbersModuloP(t *testing.T) {
 		}
 	}
 }
+
+// Of a sealed value of any length too; two wrong bits leave it as it is.
+func TestOneBitOfASealedValueIsFound(t *testing.T) {
+	k, aad := NewKey(), []byte("invented")
+	whole := k.Seal(pattern(200_001), aad)
+	for _, i := range []int{0, 1, 24, 25, 100_000, len(whole) - tagSize - 1, len(whole) - tagSize, len(whole) - 1} {
+		bad := bytes.Clone(whole)
+		bad[i] ^= 2
+		if !k.Mend(bad, aad) || !bytes.Equal(bad, whole) {
+			t.Errorf("byte %d is not found", i)
+		}
+	}
+	bad := bytes.Clone(whole)
+	bad[50], bad[60] = bad[50]^1, bad[60]^1
+	was := bytes.Clone(bad)
+	if k.Mend(bad, aad) || !bytes.Equal(bad, was) {
+		t.Error("two bits")
+	}
+}

@@ -27,6 +27,10 @@ var ErrNoBackup = backup.ErrNoBackup
 // ErrOtherBackup: what lies there is another vault's.
 var ErrOtherBackup = backup.ErrOtherVault
 
+// ErrBackupBusy: another program, that has a copy of this vault open, writes to
+// the same backup or reads it.
+var ErrBackupBusy = backup.ErrBusy
+
 // ErrBackupMoved: members or keys changed meanwhile; run it again.
 var ErrBackupMoved = backup.ErrMoved
 
@@ -156,7 +160,7 @@ func backupStateID(vault record.ID) record.ID {
 // as it was. When the run is made and reading back the rest is cancelled, the
 // report tells of the run beside the context's error.
 //
-// Errors: ErrBackupRunning, ErrOtherBackup, NewerBackupError, ErrDiskFull,
+// Errors: ErrBackupRunning, ErrBackupBusy, ErrOtherBackup, NewerBackupError, ErrDiskFull,
 // ErrReadOnly, ErrDamaged (the backup there, or what was read back),
 // backup.ErrMoved, the context's.
 func (v *Vault) Backup(ctx context.Context, place string, o BackupOptions, p Progress) (BackupReport, error) {
@@ -169,6 +173,14 @@ func (v *Vault) Backup(ctx context.Context, place string, o BackupOptions, p Pro
 	if err != nil {
 		return BackupReport{}, err
 	}
+	if err := v.usable(); err != nil {
+		return BackupReport{}, err
+	}
+	free, err := backup.Hold(place, v.id)
+	if err != nil {
+		return BackupReport{}, v.backupError(place, err)
+	}
+	defer free()
 	var w backup.Report
 	office := v.keys.office
 	defer office.Wipe()
@@ -240,7 +252,7 @@ func (v *Vault) snapshot(fn func(*store.Snapshot) error) error {
 // back whole: every volume, record and file, each opened with the keys that lie
 // in it, and counted. It changes nothing there.
 //
-// Errors: ErrNoBackup, ErrOtherBackup, ErrBackupRunning, ErrDamaged, the context's.
+// Errors: ErrNoBackup, ErrOtherBackup, ErrBackupRunning, ErrBackupBusy, ErrDamaged, the context's.
 func (v *Vault) ProveBackup(ctx context.Context, path string, p Progress) (BackupReport, error) {
 	ctx, done, err := v.backing.begin(ctx)
 	if err != nil {
@@ -250,6 +262,11 @@ func (v *Vault) ProveBackup(ctx context.Context, path string, p Progress) (Backu
 	if err := v.usable(); err != nil {
 		return BackupReport{}, err
 	}
+	free, err := v.holdToRead(path)
+	if err != nil {
+		return BackupReport{}, err
+	}
+	defer free()
 	office := v.keys.office
 	defer office.Wipe()
 	rep, err := v.prove(ctx, path, office, p)
@@ -286,6 +303,14 @@ func (v *Vault) prove(ctx context.Context, path string, office seal.Key, p Progr
 	}
 	rep.Whole = true
 	return rep, nil
+}
+
+// holdToRead keeps other programs from a backup while it is read.
+func (v *Vault) holdToRead(path string) (free func(), err error) {
+	if own := backup.Folder(path, v.id); backup.Is(own) {
+		path = own
+	}
+	return backup.HoldToRead(path)
 }
 
 // openBackup opens a backup with the office key of now, or one of before.

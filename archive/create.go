@@ -80,7 +80,7 @@ func Create(ctx context.Context, path string, o CreateOptions, p Progress) (*Vau
 		err = ctx.Err()
 	}
 	if err == nil {
-		err = store.Rename(part, path)
+		err = placed(part, path)
 	}
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(part))

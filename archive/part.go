@@ -74,5 +74,14 @@ func endFolder(part, path string) error {
 	if err := os.Remove(filepath.Join(part, partMark)); err != nil {
 		return diskError(err)
 	}
-	return store.Rename(part, path)
+	return placed(part, path)
+}
+
+// placed gives a new vault its name. What fails is the volume that it was to lie on,
+// and no vault that is open.
+func placed(part, path string) error {
+	if err := store.Rename(part, path); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
 }

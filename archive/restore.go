@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -91,7 +92,7 @@ func PeekBackup(path string) (BackupInfo, error) {
 // and an error leaves nothing behind. Faults that the check found are in the
 // report: the vault is there all the same.
 //
-// Errors: ErrExists, ErrNoBackup, ErrOtherBackup (the newest is another vault's),
+// Errors: ErrExists, ErrNoBackup, ErrBackupBusy, ErrOtherBackup (the newest is another vault's),
 // InvalidError (the newest is the older one), ErrWrongPassphrase, ErrDamaged (with
 // ErrOfNewest, where they are of the newest), ErrDiskFull, the context's.
 func Restore(ctx context.Context, from, path string, o RestoreOptions, p Progress) (RestoreReport, error) {
@@ -108,6 +109,11 @@ func Restore(ctx context.Context, from, path string, o RestoreOptions, p Progres
 	if mended {
 		rep.Mended++
 	}
+	free, err := backup.HoldToRead(keys.Dir)
+	if err != nil {
+		return rep, err
+	}
+	defer free()
 	if !strings.HasSuffix(filepath.Base(path), Suffix) || filepath.Base(path) == Suffix {
 		return rep, &InvalidError{Object: "restore", Field: "folder", Why: "a vault's name ends in .attest"}
 	}
@@ -132,11 +138,15 @@ func Restore(ctx context.Context, from, path string, o RestoreOptions, p Progres
 }
 
 func restoreInto(ctx context.Context, part, from string, keys *backup.Keys, o RestoreOptions, p Progress, rep *RestoreReport) error {
-	v, err := layKeys(part, keys, o.Open, p)
+	hurt := keys.Hurt != ""
+	v, err := layKeys(ctx, part, keys, o.Open, p)
 	if err != nil {
 		return err
 	}
 	defer v.wipeKeys()
+	if hurt {
+		rep.Mended++
+	}
 	c, mended, err := keys.MendCatalogue(ctx, v.keys.office)
 	if errors.Is(err, context.Canceled) {
 		return err
@@ -157,7 +167,7 @@ func restoreInto(ctx context.Context, part, from string, keys *backup.Keys, o Re
 		}
 		rep.Mended, rep.Torn = rep.Mended+bits, torn
 	}
-	doomed, err := v.doomedSince(b, o, p, rep)
+	doomed, err := v.doomedSince(ctx, b, o, p, rep)
 	if err != nil {
 		return err
 	}
@@ -198,7 +208,7 @@ func restoreInto(ctx context.Context, part, from string, keys *backup.Keys, o Re
 
 // layKeys writes the small files of a key file into dir and opens the keys of
 // who restores.
-func layKeys(dir string, k *backup.Keys, o OpenOptions, p Progress) (*Vault, error) {
+func layKeys(ctx context.Context, dir string, k *backup.Keys, o OpenOptions, p Progress) (*Vault, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "members"), 0o700); err != nil {
 		return nil, diskError(err)
 	}
@@ -210,15 +220,21 @@ func layKeys(dir string, k *backup.Keys, o OpenOptions, p Progress) (*Vault, err
 			return nil, err
 		}
 	}
-	chain, err := readChain(dir)
-	if err != nil {
-		return nil, err
-	}
 	pass, err := passphrase.Normalize(o.Passphrase)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrWrongPassphrase, err)
 	}
+	defer clear(pass)
 	step(p, "derive", 0, 0)
+	if k.Hurt != "" {
+		if err := mendLaidKeys(ctx, dir, k, o, pass); err != nil {
+			return nil, err
+		}
+	}
+	chain, err := readChain(dir)
+	if err != nil {
+		return nil, err
+	}
 	v := &Vault{path: dir, id: chain.Last().Vault, chain: chain}
 	if v.id != k.Vault {
 		return nil, &DamagedError{Object: backup.KeysName, What: "the header in it is another vault's"}
@@ -300,6 +316,7 @@ func salvageLaid(ctx context.Context, part string, o RestoreOptions, p Progress,
 		return err
 	}
 	rep.Salvaged = &s
+	rep.mendedFiles(s.files)
 	freePart(part) // its mark goes with it
 	if err := os.RemoveAll(part); err != nil {
 		return errors.Join(diskError(err), os.RemoveAll(to))
@@ -313,7 +330,8 @@ func salvageLaid(ctx context.Context, part string, o RestoreOptions, p Progress,
 func checkRestored(ctx context.Context, part string, doomed []store.Destroyed, o RestoreOptions, p Progress, rep *RestoreReport) error {
 	memory := o.Open.Memory
 	o.Open.AllowSynced, o.Open.Memory = true, ""
-	v, err := Open(ctx, part, o.Open, p)
+	open := func() (*Vault, error) { return Open(ctx, part, o.Open, p) }
+	v, err := open()
 	if err != nil {
 		return err
 	}
@@ -325,10 +343,22 @@ func checkRestored(ctx context.Context, part string, doomed []store.Destroyed, o
 		rep.Destroyed, rep.Waiting, err = v.applyDestroyed(ctx, doomed, p)
 	}
 	if err == nil {
-		rep.Check, err = v.Check(ctx, p)
+		var mended []mendedFile
+		if v, rep.Check, mended, err = checkMending(ctx, v, open, p); v == nil {
+			return err
+		}
+		rep.mendedFiles(mended)
 	}
 	if err == nil {
 		v.memory, v.remembered = memory, copyAt(memory, v.id, rep.Path)
 	}
 	return errors.Join(err, v.Close())
+}
+
+// mendedFiles takes files that were put right out of those that are not whole.
+func (r *RestoreReport) mendedFiles(mended []mendedFile) {
+	for _, m := range mended {
+		r.Mended += m.bits
+		r.Hurt = slices.DeleteFunc(r.Hurt, func(blob record.ID) bool { return blob == m.blob })
+	}
 }

@@ -25,7 +25,7 @@ func harmed(t testing.TB, name string, change func([]byte)) (mend func()) {
 	return func() { noErr(t, os.WriteFile(name, whole, 0o600)) }
 }
 
-// One wrong bit anywhere in a backup costs nothing, or one exhibit, which is named.
+// One wrong bit anywhere in a backup costs nothing; two in one MiB of an exhibit cost that, and it is named.
 func TestADamagedBackupGivesBackWhatIsWhole(t *testing.T) {
 	ctx := context.Background()
 	v, te, e := backedVault(t)
@@ -73,8 +73,14 @@ func TestADamagedBackupGivesBackWhatIsWhole(t *testing.T) {
 	scan := bytes.Index(must[[]byte](t)(os.ReadFile(volume)), must[[]byte](t)(os.ReadFile(filepath.Join(v.Info().Path, "blobs", string(bytes.ToLower([]byte(e.Blob[1:3]))), string(bytes.ToLower([]byte(e.Blob)))))))
 	back := harmed(t, volume, func(b []byte) { b[scan+70_000] ^= 4 })
 	rep, err := restore(true)
-	if err != nil || !slices.Equal(rep.Hurt, []record.ID{e.Blob}) || len(rep.Check.Faults) != 1 || rep.Check.Faults[0].Object != string(e.ID) {
+	if err != nil || rep.Mended != 1 || len(rep.Hurt)+len(rep.Check.Faults) != 0 {
 		t.Errorf("one bit of an exhibit: %+v, %v", rep, err)
+	}
+	back()
+	back = harmed(t, volume, func(b []byte) { b[scan+70_000] ^= 4; b[scan+90_000] ^= 1 })
+	rep, err = restore(true)
+	if err != nil || rep.Mended != 0 || !slices.Equal(rep.Hurt, []record.ID{e.Blob}) || len(rep.Check.Faults) != 1 || rep.Check.Faults[0].Object != string(e.ID) {
+		t.Errorf("two bits of an exhibit: %+v, %v", rep, err)
 	}
 	back()
 }
@@ -104,33 +110,46 @@ func TestABackupWithTornRecordsIsSalvaged(t *testing.T) {
 	}
 }
 
-// Where the newest index is torn, or its volume is gone, the runs before it are
-// restored all the same, and of the newest what opens.
+// Where the newest index is torn, its copy tells all that it told. Where that is gone
+// too, the runs before it are restored all the same, and of the newest what opens.
 func TestABackupWithoutItsNewestIndexIsRestored(t *testing.T) {
 	ctx := context.Background()
 	v, te, e := backedVault(t)
 	place := t.TempDir()
 	must[archive.BackupReport](t)(v.Backup(ctx, place, archive.BackupOptions{Quick: true}, nil))
 	second := account(t, v)
+	late := attach(t, v, second.ID, "late.txt", "an invented page that came later", record.ClassIdentity)
 	made := must[archive.BackupReport](t)(v.Backup(ctx, place, archive.BackupOptions{Quick: true}, nil))
 	volume := filepath.Join(made.Folder, backup.VolumesName, "00002-0001.vol")
-	whole := must[[]byte](t)(os.ReadFile(volume))
-	for name, harm := range map[string]func(){
-		"its end is torn": func() { harmed(t, volume, func(b []byte) { clear(b[len(b)-9000 : len(b)-8000]) }) },
-		"it is cut short": func() { noErr(t, os.WriteFile(volume, whole[:len(whole)-40_000], 0o600)) },
-		"it is gone":      func() { noErr(t, os.Remove(volume)) },
+	again := filepath.Join(made.Folder, backup.VolumesName, "00002-0000.vol")
+	whole, twice := must[[]byte](t)(os.ReadFile(volume)), must[[]byte](t)(os.ReadFile(again))
+	torn := func() { harmed(t, volume, func(b []byte) { clear(b[len(b)-9000 : len(b)-8000]) }) }
+	noCopy := func() { noErr(t, os.Remove(again)) }
+	for name, c := range map[string]struct {
+		harm             []func()
+		here, file, less bool // the testimony of the newest run, its exhibit; some of the records are lost
+	}{
+		"its end is torn":                  {[]func(){torn}, true, true, false},
+		"it is torn and a bit of its copy": {[]func(){torn, func() { harmed(t, again, func(b []byte) { b[3000] ^= 1 }) }}, true, true, false},
+		"both are torn":                    {[]func(){torn, func() { harmed(t, again, func(b []byte) { clear(b[3000:3100]) }) }}, true, false, true},
+		"it is torn and there is no copy":  {[]func(){torn, noCopy}, true, false, true},
+		"it is cut short, without a copy":  {[]func(){func() { noErr(t, os.WriteFile(volume, whole[:len(whole)-40_000], 0o600)) }, noCopy}, true, false, true},
+		"it is cut short":                  {[]func(){func() { noErr(t, os.WriteFile(volume, whole[:len(whole)-40_000], 0o600)) }}, true, true, false},
+		"its volume is gone":               {[]func(){func() { noErr(t, os.Remove(volume)) }}, false, false, true},
+		"its volume is gone, and its copy": {[]func(){func() { noErr(t, os.Remove(volume)) }, noCopy}, false, false, true},
+		"the copy alone is gone":           {[]func(){noCopy}, true, true, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			harm()
-			defer func() { noErr(t, os.WriteFile(volume, whole, 0o600)) }()
-			to := filepath.Join(t.TempDir(), "again.attest")
-			o := archive.RestoreOptions{Open: archive.OpenOptions{Passphrase: []byte(pass)}}
-			if _, err := archive.Restore(ctx, place, to, o, nil); !errors.Is(err, archive.ErrDamaged) {
-				t.Errorf("without a word: %v", err)
+			for _, harm := range c.harm {
+				harm()
 			}
-			o.WhatIsWhole = true
+			defer func() {
+				noErr(t, errors.Join(os.WriteFile(volume, whole, 0o600), os.WriteFile(again, twice, 0o600)))
+			}()
+			to := filepath.Join(t.TempDir(), "again.attest")
+			o := archive.RestoreOptions{Open: archive.OpenOptions{Passphrase: []byte(pass)}, WhatIsWhole: true}
 			rep, err := archive.Restore(ctx, place, to, o, nil)
-			if err != nil || !slices.Contains(rep.Torn, "the index") || rep.Lost == 0 {
+			if err != nil || (rep.Lost > 0) != c.less || !c.less && len(rep.Hurt)+len(rep.Check.Faults) > 0 {
 				t.Fatalf("%+v, %v", rep, err)
 			}
 			w := open(t, to)
@@ -140,9 +159,36 @@ func TestABackupWithoutItsNewestIndexIsRestored(t *testing.T) {
 			if got := bytesOf(t, w, e.ID); len(got) == 0 {
 				t.Error("the exhibit of the run before is empty")
 			}
-			if _, err := w.Testimony(second.ID); (err == nil) == (name == "it is gone") {
+			if _, err := w.Testimony(second.ID); (err == nil) != c.here {
 				t.Errorf("the testimony of the newest run: %v", err)
 			}
+			if b, _, err := w.OpenExhibit(late.ID); (err == nil) != c.file {
+				t.Errorf("the exhibit of the newest run: %v", err)
+			} else if err == nil {
+				noErr(t, b.Close())
+			}
+			o.WhatIsWhole = false
+			_, err = archive.Restore(ctx, place, filepath.Join(t.TempDir(), "plain.attest"), o, nil)
+			if name == "the copy alone is gone" {
+				noErr(t, err)
+			} else if !errors.Is(err, archive.ErrDamaged) {
+				t.Errorf("without a word: %v", err)
+			}
 		})
+	}
+	noCopy()
+	if _, err := v.ProveBackup(ctx, place, nil); !errors.Is(err, archive.ErrDamaged) {
+		t.Errorf("a backup without the copy is proven: %v", err)
+	}
+	must[archive.BackupReport](t)(v.Backup(ctx, place, archive.BackupOptions{}, nil)) // and the next run mends that
+
+	free, err := backup.Hold(place, v.Info().Vault)
+	noErr(t, err)
+	defer free()
+	_, err = v.Backup(ctx, place, archive.BackupOptions{}, nil)
+	_, perr := v.ProveBackup(ctx, place, nil)
+	_, rerr := archive.Restore(ctx, place, filepath.Join(t.TempDir(), "held.attest"), archive.RestoreOptions{Open: archive.OpenOptions{Passphrase: []byte(pass)}}, nil)
+	if !errors.Is(err, archive.ErrBackupBusy) || !errors.Is(perr, archive.ErrBackupBusy) || !errors.Is(rerr, archive.ErrBackupBusy) {
+		t.Errorf("while another program has the backup: %v, %v, %v", err, perr, rerr)
 	}
 }

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -15,19 +16,19 @@ import (
 // doomedSince is what is to be destroyed in what is restored: what the backup
 // itself lists (while it was made something was destroyed, or it took the place
 // of a newer one), and what the newest key file lists. v has the keys of who restores.
-func (v *Vault) doomedSince(b *backup.Backup, o RestoreOptions, p Progress, rep *RestoreReport) ([]store.Destroyed, error) {
+func (v *Vault) doomedSince(ctx context.Context, b *backup.Backup, o RestoreOptions, p Progress, rep *RestoreReport) ([]store.Destroyed, error) {
 	doomed, err := destroyedIn(b.Catalogue)
 	if err != nil || o.Newest == "" {
 		return doomed, err
 	}
-	newer, err := v.newestList(b, o, p, rep)
+	newer, err := v.newestList(ctx, b, o, p, rep)
 	if err != nil && !errors.Is(err, ErrInvalid) {
 		err = fmt.Errorf("%w: %w", ErrOfNewest, err)
 	}
 	return append(doomed, newer...), err
 }
 
-func (v *Vault) newestList(b *backup.Backup, o RestoreOptions, p Progress, rep *RestoreReport) ([]store.Destroyed, error) {
+func (v *Vault) newestList(ctx context.Context, b *backup.Backup, o RestoreOptions, p Progress, rep *RestoreReport) ([]store.Destroyed, error) {
 	k, err := backup.ReadKeys(o.Newest)
 	if err != nil {
 		return nil, err
@@ -43,7 +44,7 @@ func (v *Vault) newestList(b *backup.Backup, o RestoreOptions, p Progress, rep *
 	if head.Size < b.Catalogue.Entries {
 		return nil, &InvalidError{Object: "restore", Field: "newest", Why: "is older than the backup that is restored"}
 	}
-	c, err := v.newestCatalogue(k, o, p)
+	c, err := v.newestCatalogue(ctx, k, o, p)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +55,7 @@ func (v *Vault) newestList(b *backup.Backup, o RestoreOptions, p Progress, rep *
 // newestCatalogue opens the catalogue of a newer key file: with the office key of
 // then, with the member's own key, which a new passphrase does not change, or
 // else as that file's member.
-func (v *Vault) newestCatalogue(k *backup.Keys, o RestoreOptions, p Progress) (backup.Catalogue, error) {
+func (v *Vault) newestCatalogue(ctx context.Context, k *backup.Keys, o RestoreOptions, p Progress) (backup.Catalogue, error) {
 	c, err := k.Catalogue(v.keys.office)
 	if !errors.Is(err, backup.ErrNotOffice) {
 		return c, err
@@ -74,7 +75,7 @@ func (v *Vault) newestCatalogue(k *backup.Keys, o RestoreOptions, p Progress) (b
 		as = o.Open
 	}
 	dir := filepath.Join(v.path, "newest")
-	then, err := layKeys(dir, k, as, p)
+	then, err := layKeys(ctx, dir, k, as, p)
 	if err == nil {
 		if c, err = k.Catalogue(then.keys.office); errors.Is(err, backup.ErrNotOffice) {
 			err = &DamagedError{Object: backup.KeysName, What: "its catalogue does not open with the key of the vault in it", Err: err}

@@ -40,6 +40,8 @@ type SalvageReport struct {
 	LogLost  int  // entries within it of which only the hash is there
 	LogCut   int64
 	Lost     []SalvageLoss
+
+	files []mendedFile
 }
 
 // Complete reports that nothing is missing in the new vault.
@@ -233,7 +235,7 @@ func (s *salvage) sayLost(c *change, i int64) {
 }
 
 // copyBlobs takes the files over whose keys are there, whole or not: what is
-// damaged in them shows when they are read.
+// damaged in them shows when they are read, and is mended then where it can be.
 func (s *salvage) copyBlobs() error {
 	var names []string
 	err := filepath.WalkDir(filepath.Join(s.from, "blobs"), func(path string, d fs.DirEntry, err error) error {
@@ -301,15 +303,27 @@ func copyReadable(from, to string) (err error) {
 	return diskError(out.Sync())
 }
 
-// prove opens the new vault as anybody does and reads all of it.
+// prove opens the new vault as anybody does, reads all of it, and mends what it can
+// of the files that are not whole.
 func (s *salvage) prove() error {
-	v, err := Open(s.ctx, s.to, OpenOptions{
-		Member: string(s.v.member.Slot), Passphrase: s.o.Passphrase, KeyFile: s.o.KeyFile, AllowSynced: true, clock: s.o.clock,
-	}, nil)
+	open := func() (*Vault, error) {
+		return Open(s.ctx, s.to, OpenOptions{
+			Member: string(s.v.member.Slot), Passphrase: s.o.Passphrase, KeyFile: s.o.KeyFile, AllowSynced: true, clock: s.o.clock,
+		}, nil)
+	}
+	v, err := open()
 	if err != nil {
 		return fmt.Errorf("what was salvaged does not open: %w", err)
 	}
-	rep, err := v.Check(s.ctx, s.told)
+	v, rep, mended, err := checkMending(s.ctx, v, open, s.told)
+	if v == nil {
+		return err
+	}
+	s.report.files = mended
+	for _, m := range mended {
+		s.report.Mended += m.bits
+		s.lose(SalvageLoss{Object: string(m.object), What: fmt.Sprintf("wrong bits of its file that were put right: %d; it is what was taken in", m.bits), Mended: true})
+	}
 	s.report.Objects, s.report.Versions, s.report.Files = rep.Objects, rep.Versions, rep.Blobs
 	for _, f := range rep.Faults {
 		s.lose(SalvageLoss{Object: f.Object, What: f.What})

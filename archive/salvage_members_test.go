@@ -1,6 +1,7 @@
 package archive_test
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"attest/archive"
+	"attest/archive/backup"
 )
 
 // Where the log does not tell of its members any more, what a salvage carries is
@@ -104,4 +106,30 @@ func TestOneFlippedBitAmongNine(t *testing.T) {
 		e.flip(t, e.closed, name, random, count)
 	}
 	t.Log(count)
+	e.flipInBackup(t, random)
+}
+
+// flipInBackup turns a bit of a backup's key file, in the long vault.json and in a
+// file of keys in it: the restore finds it, and what comes back is whole.
+func (e wholeVault) flipInBackup(t *testing.T, random *rand.Rand) {
+	t.Helper()
+	v := must[*archive.Vault](t)(archive.Open(t.Context(), e.closed, archive.OpenOptions{Passphrase: []byte(pass)}, nil))
+	made := must[archive.BackupReport](t)(v.Backup(t.Context(), t.TempDir(), archive.BackupOptions{Quick: true}, nil))
+	noErr(t, v.Close())
+	keys := filepath.Join(made.Folder, backup.KeysName)
+	raw := must[[]byte](t)(os.ReadFile(keys))
+	for _, name := range []string{"vault.json", "testimony.keys"} {
+		file := must[[]byte](t)(os.ReadFile(filepath.Join(e.closed, name)))
+		at := bytes.Index(raw, file)
+		mend := harmed(t, keys, func(b []byte) { b[at+len(file)/2+random.IntN(len(file)/4)] ^= 1 << random.IntN(8) })
+		to := filepath.Join(t.TempDir(), "again.attest")
+		rep, err := archive.Restore(t.Context(), made.Folder, to, archive.RestoreOptions{Open: archive.OpenOptions{Passphrase: []byte(pass)}}, nil)
+		if err != nil || rep.Mended != 1 || len(rep.Check.Faults) > 0 || !bytes.Equal(must[[]byte](t)(os.ReadFile(filepath.Join(to, "vault.json"))), must[[]byte](t)(os.ReadFile(filepath.Join(e.closed, "vault.json")))) {
+			t.Errorf("a bit of %s in the key file: %+v, %v", name, rep, err)
+		}
+		if _, err := os.Stat(filepath.Join(to, "mended")); err == nil {
+			t.Error("a folder of the restore is left in the vault")
+		}
+		mend()
+	}
 }

@@ -55,6 +55,7 @@ var sentences = []struct {
 	{archive.ErrNoBackup, "error.backupnone"},
 	{archive.ErrOtherBackup, "error.backupother"},
 	{archive.ErrBackupRunning, "error.backuprunning"},
+	{archive.ErrBackupBusy, "error.backupbusy"},
 	{archive.ErrBackupMoved, "error.backupmoved"},
 	{archive.ErrRolledBack, "error.rolledback"},
 	{archive.ErrDiskFull, "error.full"},

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"attest/app/forms"
 	"attest/app/look"
@@ -30,6 +31,8 @@ func (s *Shell) ShowPalette() {
 				o.(*look.LineRow).Set(found[id].name(), KeyText(found[id].Shortcut))
 			}
 		})
+	none := look.Column(0, look.Inset(8, 8, 8, 8, look.NewText(words.T("shell.palette.none"), look.Muted, look.TextSize)))
+	none.Hide()
 	do := func() {
 		if i := list.Selected(); i >= 0 && i < len(found) {
 			a := found[i]
@@ -49,6 +52,9 @@ func (s *Shell) ShowPalette() {
 		list.ShowChosen(-1)
 		if len(found) > 0 {
 			list.ShowChosen(0)
+			none.Hide()
+		} else {
+			none.Show()
 		}
 	}
 	entry.OnKey = func(ev *fyne.KeyEvent) bool {
@@ -62,7 +68,7 @@ func (s *Shell) ShowPalette() {
 		}
 		return false
 	}
-	body := look.Border(look.Inset(0, 0, 8, 0, entry), nil, nil, nil, look.Fixed(520, 360, list))
+	body := look.Border(look.Inset(0, 0, 8, 0, entry), nil, nil, nil, look.Fixed(520, 360, container.NewStack(list, none)))
 	closeIt = s.Overlay(body, entry, nil)
 	list.ShowChosen(0)
 }

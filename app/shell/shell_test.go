@@ -180,7 +180,13 @@ func TestPaletteFindsInBothLanguages(t *testing.T) {
 	s.Press(shell.Ctrl(fyne.KeyK))
 	d.Type("만들기 새로")
 	d.Sees("New")
-	d.SeesNot("Undo")
+	d.SeesNot("Undo", "Nothing fits.")
+	d.Type(" zzz")
+	d.Sees("Nothing fits.")
+	for range " zzz" {
+		d.Key(fyne.KeyBackspace)
+	}
+	d.SeesNot("Nothing fits.")
 	d.Key(fyne.KeyReturn)
 	if a.log[len(a.log)-1] != "new" {
 		t.Fatalf("Enter did not do it: %v", a.log)
@@ -366,6 +372,8 @@ func TestPictures(t *testing.T) {
 	d.Picture("shell", s.Relabel)
 	s.ShowPalette()
 	d.Picture("palette", nil)
+	d.Type("zzz")
+	d.Picture("palette-nothing", nil)
 	s.Escape()
 	s.ShowKeys()
 	d.Picture("keys", nil)

@@ -150,6 +150,9 @@ func TestManyRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, v := range volumes {
+		if v.Name() == fmt.Sprintf("%05d-0000.vol", b.Catalogue.Run) {
+			continue // the copy of the index
+		}
 		if info, err := v.Info(); err != nil || info.Size() > 60_000 || filepath.Ext(v.Name()) != ".vol" {
 			t.Errorf("%s: %v", v.Name(), err)
 		}

@@ -13,17 +13,20 @@ import (
 // Catalogue says what lies where in the volumes, with the keys of what was
 // sealed for the backup alone.
 type Catalogue struct {
-	Type      string `json:"type"` // "attest/backup-catalogue"
-	V         int    `json:"v"`    // 2 where a run has an index, else 1
-	Run       uint32 `json:"run"`  // the newest
-	Time      string `json:"time"`
-	Entries   int64  `json:"entries"` // of the custody log
-	Records   int64  `json:"records"`
-	Blobs     int64  `json:"blobs"`
-	Bytes     int64  `json:"bytes"` // of blobs, as they lie
-	Volume    int64  `json:"volume"`
-	Index     Part   `json:"index"` // in the newest run
-	Runs      []Run  `json:"runs"`  // those of which something is still used, oldest first
+	Type    string `json:"type"` // "attest/backup-catalogue"
+	V       int    `json:"v"`    // 3 where the index is there twice, else 2 where a run has one, else 1
+	Run     uint32 `json:"run"`  // the newest
+	Time    string `json:"time"`
+	Entries int64  `json:"entries"` // of the custody log
+	Records int64  `json:"records"`
+	Blobs   int64  `json:"blobs"`
+	Bytes   int64  `json:"bytes"` // of blobs, as they lie
+	Volume  int64  `json:"volume"`
+	Index   Part   `json:"index"` // in the newest run
+	// Second is the index once more, in a file of its own: the zero Part: it is of a
+	// program that did not write it.
+	Second    Part   `json:"second,omitzero"`
+	Runs      []Run  `json:"runs"` // those of which something is still used, oldest first
 	Destroyed []Gone `json:"destroyed"`
 }
 
@@ -66,6 +69,7 @@ func partID(what byte, run uint32) (id [16]byte) {
 const (
 	partRecords = 'r'
 	partIndex   = 'x'
+	partSecond  = 'y'
 	maxRuns     = 100_000
 )
 
@@ -78,7 +82,7 @@ func parseCatalogue(plain []byte, run uint32) (Catalogue, error) {
 			err = record.ErrNotCanonical
 		}
 	}
-	bad := err != nil || c.Type != "attest/backup-catalogue" || c.V < 1 || c.V > 2 || c.Run != run || len(c.Runs) == 0 || len(c.Runs) > maxRuns ||
+	bad := err != nil || c.Type != "attest/backup-catalogue" || c.V < 1 || c.V > 3 || c.Run != run || len(c.Runs) == 0 || len(c.Runs) > maxRuns ||
 		c.Volume < 1 || c.Volume > 4<<30 || c.Entries < 0 || c.Records < 0 || c.Blobs < 0 || c.Bytes < 0
 	var last uint32
 	for _, r := range c.Runs {
@@ -87,6 +91,7 @@ func parseCatalogue(plain []byte, run uint32) (Catalogue, error) {
 		last = r.Run
 	}
 	bad = bad || last != run || !c.Index.fits(c.Runs[len(c.Runs)-1].Size)
+	bad = bad || c.Second.Size != 0 && (c.Second.At != 0 || !c.Second.fits(c.Second.Size))
 	for _, g := range c.Destroyed {
 		bad = bad || len(g.Key) == 0 || len(g.Key) > maxKey
 	}

@@ -30,7 +30,7 @@ func (b *Backup) findOlder(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		turned, chunks, err := seal.MendStream(ctx, seal.Key(r.Index.Key), partID(partIndex, r.Run), io.NewSectionReader(s, r.Index.At, r.Index.Size), r.Index.Size, r.Index.Length)
+		turned, chunks, err := seal.MendStream(ctx, seal.Key(r.Index.Key), partID(partIndex, r.Run), io.NewSectionReader(s, r.Index.At, r.Index.Size), r.Index.Size, r.Index.Length, nil)
 		s.close()
 		if err != nil {
 			return err

@@ -50,6 +50,9 @@ func (b *Backup) Prove(ctx context.Context, newest bool, with Opening, p Progres
 			return proof, err
 		}
 	}
+	if err := b.proveSecond(); err != nil {
+		return proof, err
+	}
 	each := func(_, _ []byte) error { return nil }
 	if with != nil {
 		if _, err := b.records(ctx, only, with.Head); err != nil {

@@ -21,6 +21,7 @@ type Backup struct {
 
 	turned map[uint32]map[int64]byte // what Mend found; nil: it was not asked
 	torn   *tornIndex                // the newest index does not open, by Mend
+	second *stream                   // it does not, and its copy does: the copy is read
 }
 
 // Open opens the catalogue of the backup at path (see ReadKeys).
@@ -75,7 +76,14 @@ func partError(run uint32, err error) error {
 }
 
 func (b *Backup) index() (*indexReader, func(), error) {
-	r, done, err := b.part(b.Catalogue.Run, partIndex, b.Catalogue.Index)
+	var r *bufio.Reader
+	var done func()
+	var err error
+	if b.second != nil {
+		r, done, err = b.copyOfIndex()
+	} else {
+		r, done, err = b.part(b.Catalogue.Run, partIndex, b.Catalogue.Index)
+	}
 	if err != nil {
 		return nil, nil, err
 	}

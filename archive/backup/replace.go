@@ -98,6 +98,11 @@ func (w *writer) openOld(keys *Keys) (own bool, err error) {
 // Where that cannot be read, nothing is known to be there.
 func (w *writer) oldBlobs(b *Backup) error {
 	lines, err := b.blobLines()
+	if errors.Is(err, store.ErrDamaged) {
+		if _, _, err = b.Mend(w.ctx); err == nil {
+			lines, err = b.blobLines()
+		}
+	}
 	if err != nil && !errors.Is(err, store.ErrDamaged) {
 		return err
 	}

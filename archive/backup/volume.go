@@ -21,13 +21,15 @@ var volumeForm = regexp.MustCompile(`^([0-9]{5,10})-([0-9]{4,9})\.vol(\.part)?$`
 
 // volumeWriter writes a run's stream into volumes under names that nobody reads.
 type volumeWriter struct {
-	ctx   context.Context
-	dir   string // of the volumes
-	run   uint32
-	size  int64 // of a volume, at most
-	f     *os.File
-	names []string
-	at    int64 // in the stream
+	ctx    context.Context
+	dir    string // of the volumes
+	run    uint32
+	size   int64 // of a volume, at most
+	f      *os.File
+	names  []string
+	before int   // the number of the first volume, less one
+	named  int   // of names, those that the files have
+	at     int64 // in the stream
 }
 
 func (w *volumeWriter) Write(p []byte) (int, error) {
@@ -57,7 +59,7 @@ func (w *volumeWriter) Write(p []byte) (int, error) {
 }
 
 func (w *volumeWriter) next() error {
-	name := filepath.Join(w.dir, volumeName(w.run, len(w.names)+1))
+	name := filepath.Join(w.dir, volumeName(w.run, w.before+len(w.names)+1))
 	f, err := os.OpenFile(name+".part", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return store.DiskError(err)
@@ -86,6 +88,10 @@ func (w *volumeWriter) commit() error {
 		return err
 	}
 	for _, name := range w.names {
+		if _, err := os.Lstat(name); err == nil { // another run's, on a file system that has no locks
+			return fmt.Errorf("%s: %w", filepath.Dir(w.dir), ErrBusy)
+		}
+		w.named++
 		if err := store.Rename(name+".part", name); err != nil {
 			return err
 		}
@@ -96,9 +102,11 @@ func (w *volumeWriter) commit() error {
 // drop removes what was written.
 func (w *volumeWriter) drop() {
 	_ = w.end()
-	for _, name := range w.names {
+	for i, name := range w.names {
 		_ = os.Remove(name + ".part")
-		_ = os.Remove(name)
+		if i < w.named {
+			_ = os.Remove(name)
+		}
 	}
 }
 
@@ -121,8 +129,9 @@ func sweep(dir string, c Catalogue) error {
 		if err != nil {
 			continue
 		}
-		if _, used := c.run(uint32(n)); used && m[3] == "" {
-			continue
+		nth, err := strconv.ParseUint(m[2], 10, 32)
+		if _, used := c.run(uint32(n)); used && m[3] == "" && (err != nil || nth > 0 || uint32(n) == c.Run) {
+			continue // of older runs, the second index is of no use
 		}
 		if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
 			return store.DiskError(err)
@@ -136,6 +145,7 @@ type stream struct {
 	dir    string
 	run    Run
 	volume int64
+	before int            // the number of the first volume, less one
 	torn   bool           // a volume of another length is read as far as it goes
 	turned map[int64]byte // bytes of the stream that are put right as they are read
 
@@ -149,7 +159,7 @@ func (s *stream) file(n int) (*os.File, error) {
 	if f := s.open[n]; f != nil {
 		return f, nil
 	}
-	name := volumeName(s.run.Run, n+1)
+	name := volumeName(s.run.Run, s.before+n+1)
 	f, err := os.Open(filepath.Join(s.dir, name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, damaged(name, "the volume is missing", nil)
@@ -194,7 +204,7 @@ func (s *stream) ReadAt(p []byte, off int64) (int, error) {
 			return done, err // pulled out, which is no damage
 		}
 		if int64(got) < want {
-			return done, damaged(volumeName(s.run.Run, n+1), "the volume cannot be read", err)
+			return done, damaged(volumeName(s.run.Run, s.before+n+1), "the volume cannot be read", err)
 		}
 	}
 	return done, nil

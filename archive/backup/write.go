@@ -69,21 +69,23 @@ const recordRuns = 16
 
 // writer is one run.
 type writer struct {
-	ctx   context.Context
-	src   Source
-	dir   string
-	prev  *Backup // nil: none, or none that is used
-	old   *Backup // the one that is there, used or not; nil: none, or none that opens
-	lay   bool    // the key file that is there is laid aside before it is replaced
-	blind bool    // there is a backup, and nobody knows what it holds
-	fold  bool    // the records of all runs are written as one again
-	kept  bool    // the key file may know of the volumes already
-	was   map[record.ID]BlobLine
-	out   *volumeWriter
-	run   Run
-	cat   Catalogue
-	told  Progress
-	rep   Report
+	ctx    context.Context
+	src    Source
+	dir    string
+	prev   *Backup // nil: none, or none that is used
+	old    *Backup // the one that is there, used or not; nil: none, or none that opens
+	lay    bool    // the key file that is there is laid aside before it is replaced
+	blind  bool    // there is a backup, and nobody knows what it holds
+	fold   bool    // the records of all runs are written as one again
+	kept   bool    // the key file may know of the volumes already
+	was    map[record.ID]BlobLine
+	out    *volumeWriter
+	second *volumeWriter // of the index, a file of its own
+	began  [32]byte      // SHA-256 of the key file that was there; zeros: none was
+	run    Run
+	cat    Catalogue
+	told   Progress
+	rep    Report
 }
 
 // Write backs the vault up into the folder of its own below place. The backup
@@ -111,17 +113,26 @@ func Write(ctx context.Context, place string, src Source, o Options, p Progress)
 			return w.rep, err
 		}
 	}
+	var err error
+	if w.began, err = keysSum(w.dir); err != nil {
+		return w.rep, err
+	}
 	last, err := w.before(o)
 	if err != nil {
 		return w.rep, err
 	}
 	at := o.Now.UTC().Format(time.RFC3339)
 	w.run = Run{Run: last + 1, Time: at}
-	w.cat = Catalogue{Type: "attest/backup-catalogue", V: 1, Run: last + 1, Time: at, Entries: src.Entries, Volume: o.Volume}
+	w.cat = Catalogue{Type: "attest/backup-catalogue", V: 3, Run: last + 1, Time: at, Entries: src.Entries, Volume: o.Volume}
+	w.second = &volumeWriter{ctx: ctx, dir: filepath.Join(w.dir, VolumesName), run: last + 1, size: 1 << 62, before: -1}
 	w.out = &volumeWriter{ctx: ctx, dir: filepath.Join(w.dir, VolumesName), run: last + 1, size: o.Volume}
 	if err := w.write(); err != nil {
 		if !w.kept { // else the next run sees which are used
+			if aerr := w.alone(); aerr != nil { // what has these names now is the other run's
+				w.out.named, w.second.named, err = 0, 0, aerr
+			}
 			w.out.drop()
+			w.second.drop()
 		}
 		return w.rep, store.DiskError(err)
 	}
@@ -160,21 +171,24 @@ func (w *writer) write() error {
 		return err
 	}
 	w.run.Size = w.out.at
-	if err := w.out.commit(); err != nil {
+	if err := w.alone(); err != nil {
+		return err
+	}
+	if err := errors.Join(w.out.commit(), w.second.commit()); err != nil {
 		return err
 	}
 	w.collect(used)
 	return w.finish()
 }
 
-// part seals what fill writes as a part of the run's stream.
-func (w *writer) part(what byte, fill func(*bufio.Writer) error) (Part, error) {
+// part seals what fill writes as a part of the run's stream, and hands it to also.
+func (w *writer) part(what byte, fill func(*bufio.Writer) error, also ...io.Writer) (Part, error) {
 	key := seal.NewKey()
 	defer key.Wipe()
 	p := Part{At: w.out.at, Key: slices.Clone(key[:])}
 	s := seal.NewWriter(key, partID(what, w.run.Run), w.out)
 	defer s.Abort()
-	b := bufio.NewWriterSize(s, 256<<10)
+	b := bufio.NewWriterSize(io.MultiWriter(append(also, s)...), 256<<10)
 	if err := fill(b); err != nil {
 		return p, err
 	}
@@ -267,6 +281,10 @@ func (w *writer) writeIndex(lines []BlobLine) (used map[uint32]usage, err error)
 		u := used[run]
 		used[run] = usage{u.records + records, u.blobs + blobs}
 	}
+	key := seal.NewKey()
+	defer key.Wipe()
+	second := seal.NewWriter(key, partID(partSecond, w.run.Run), w.second)
+	defer second.Abort()
 	w.cat.Index, err = w.part(partIndex, func(b *bufio.Writer) error {
 		_, done, err := w.merge(func(key, value []byte, was *recordLine) error {
 			l := recordLine{key: key, run: w.run.Run, sum: sumOf(value)}
@@ -288,7 +306,11 @@ func (w *writer) writeIndex(lines []BlobLine) (used map[uint32]usage, err error)
 			}
 		}
 		return b.WriteByte(0)
-	})
+	}, second)
+	if err == nil {
+		err = second.Close()
+	}
+	w.cat.Second = Part{Size: w.second.at, Length: second.Size(), Key: slices.Clone(key[:])}
 	return used, err
 }
 
@@ -307,9 +329,6 @@ func (w *writer) collect(used map[uint32]usage) {
 			}
 			if r.Run == w.prev.Catalogue.Run {
 				r.Index = w.prev.Catalogue.Index
-			}
-			if r.Index.Size > 0 {
-				w.cat.V = 2
 			}
 			r.Blobs = u.blobs
 			w.cat.Runs = append(w.cat.Runs, r)
@@ -335,6 +354,9 @@ func (w *writer) finish() error {
 	}
 	b := &Backup{Dir: w.dir, Keys: keys, Catalogue: w.cat}
 	if _, err := b.Prove(w.ctx, true, nil, w.told); err != nil {
+		return err
+	}
+	if err := w.alone(); err != nil {
 		return err
 	}
 	if err := w.layAside(); err != nil {

@@ -67,7 +67,7 @@ func (w *writer) writeBlobs(blobs []sourceBlob) (lines []BlobLine, err error) {
 		return nil, damaged(KeysName, fmt.Sprintf("%d files are missing in the vault, and the backup there, which does not open, may have them: leave it as it is and back up to another folder",
 			len(w.rep.Missing)), nil)
 	}
-	if err := w.room(need + 64*w.cat.Records + 256<<10); err != nil {
+	if err := w.room(need + 128*w.cat.Records + 512<<10); err != nil {
 		return nil, err
 	}
 	var copied int64

@@ -133,8 +133,17 @@ func takeFile(dir string) (*Lock, error) {
 // TakeFile holds a file, which it makes where there is none, until free is called or
 // the program ends. Another one that holds it is an *InUseError.
 func TakeFile(path string) (free func(), err error) {
-	f := flock.New(path)
-	ok, err := f.TryLock()
+	return hold(flock.New(path), (*flock.Flock).TryLock)
+}
+
+// ShareFile is TakeFile for one of several who may hold the file at once, and keep
+// those of TakeFile out.
+func ShareFile(path string) (free func(), err error) {
+	return hold(flock.New(path), (*flock.Flock).TryRLock)
+}
+
+func hold(f *flock.Flock, try func(*flock.Flock) (bool, error)) (free func(), err error) {
+	ok, err := try(f)
 	if err != nil {
 		return nil, diskError(err)
 	}

@@ -21,6 +21,9 @@ func Rebuild(dir string, o Options, r *Remains, leaves [][]byte, first func(*Tx)
 	if err := needSpace(o.free, dir, 3*size); err != nil {
 		return nil, err
 	}
+	if err := settle(filepath.Join(dir, "records")); err != nil {
+		return nil, err
+	}
 	for _, d := range []string{"records", "blobs"} {
 		if err := os.MkdirAll(filepath.Join(dir, d), 0o700); err != nil {
 			return nil, diskError(err)

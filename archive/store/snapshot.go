@@ -80,6 +80,9 @@ func Lay(dir string, o Options, head Head, records func(put func(key, value []by
 	if err := needSpace(o.free, dir, 0); err != nil {
 		return err
 	}
+	if err := settle(filepath.Join(dir, "records")); err != nil {
+		return err
+	}
 	if err := os.Mkdir(filepath.Join(dir, "records"), 0o700); err != nil {
 		return diskError(err)
 	}

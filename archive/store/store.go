@@ -76,6 +76,9 @@ func Create(dir string, o Options, first func(*Tx) error) (*Store, error) {
 	if err := needSpace(o.free, dir, 0); err != nil {
 		return nil, err
 	}
+	if err := settle(filepath.Join(dir, "records")); err != nil {
+		return nil, err
+	}
 	for _, d := range []string{"records", "blobs"} {
 		if err := os.Mkdir(filepath.Join(dir, d), 0o700); err != nil {
 			return nil, diskError(err)

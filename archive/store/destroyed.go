@@ -24,7 +24,9 @@ type Destroyed struct {
 	V     int       `json:"v"`
 	ID    record.ID `json:"id"`
 	N     uint32    `json:"n,omitempty"` // one version alone was struck out
-	Label string    `json:"label,omitempty"`
+	// Name is that version's, so that no other one of that number is taken for it.
+	Name  string `json:"name,omitempty"`
+	Label string `json:"label,omitempty"`
 	At    string    `json:"at"`   // RFC 3339
 	By    record.ID `json:"by"`   // the member's slot
 	Code  string    `json:"code"` // why

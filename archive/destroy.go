@@ -106,9 +106,7 @@ func (v *Vault) destroy(ctx context.Context, id record.ID, n uint32, code string
 	}
 	var d store.Destroyed
 	err = v.view(func(tx *store.Tx) (err error) {
-		if d, _, err = v.planDestroy(tx, id, n); err == nil {
-			err = v.mayStrip(tx, d)
-		}
+		d, _, err = v.planAsked(tx, id, n)
 		return err
 	})
 	if err == nil {
@@ -181,14 +179,34 @@ func (v *Vault) passed(step string) {
 }
 
 // finishDestroyed goes on with what a crash cut short, and does again what an
-// older key file, put back, has undone. Only a keyholder may write key files.
+// older key file, put back, has undone. Only a keyholder may write key files; any
+// other member's opening sees to it that nothing quotes what waits for one.
 func (v *Vault) finishDestroyed(p Progress) error {
+	if v.role != RoleKeyholder {
+		return v.moveWaiting()
+	}
 	list, err := v.unfinishedDestroyed()
 	if err != nil {
 		return err
 	}
 	for _, d := range list {
 		if err := v.finishDestroy(d, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *Vault) moveWaiting() error {
+	list, err := v.DestroyedRecords()
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		if d.Done {
+			continue
+		}
+		if err := v.moveQuoting(d); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"attest/archive/custody"
+	"attest/archive/record"
 	"attest/archive/store"
 )
 
@@ -31,31 +32,54 @@ func (v *Vault) ApplyDestroyed(ctx context.Context, list []store.Destroyed, p Pr
 	if v.role != RoleKeyholder {
 		return ErrKeyholder
 	}
-	_, _, err := v.applyDestroyed(ctx, list, p)
+	_, err := v.applyDestroyed(ctx, list, p)
 	return err
 }
 
+// again counts acts of destruction that were done again.
+type again struct {
+	done    int
+	waiting int      // of them, for a keyholder
+	emptied []string // labels of testimonies of which the newest version was struck out
+}
+
 // applyDestroyed is ApplyDestroyed by any member: where that is no keyholder,
-// who alone may write key files, each act is written down as begun. From then on
-// nothing shows it, and the next keyholder's opening takes its keys away. It
-// returns how many there were, and how many wait.
-func (v *Vault) applyDestroyed(ctx context.Context, list []store.Destroyed, p Progress) (done, waiting int, err error) {
+// who alone may write key files, each act is written down as begun, and what is to
+// stay of what quotes it is sealed under other leaves. From then on nothing shows it,
+// and the next keyholder's opening takes its keys away.
+func (v *Vault) applyDestroyed(ctx context.Context, list []store.Destroyed, p Progress) (did again, err error) {
 	known, err := v.DestroyedRecords()
 	if err != nil {
-		return 0, 0, err
+		return did, err
 	}
+	// A person went after every testimony of theirs, whatever clocks said.
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b store.Destroyed) int {
+		if p, q := a.ID.Kind() == record.KindPerson, b.ID.Kind() == record.KindPerson; p != q {
+			return map[bool]int{true: 1, false: -1}[p]
+		}
+		return cmpTimes(a.At, b.At)
+	})
+	emptied := map[record.ID]uint32{} // the last version that was in what is restored
 	for _, d := range list {
 		if slices.ContainsFunc(known, func(k store.Destroyed) bool { return k.ID == d.ID && k.N == d.N }) {
 			continue
 		}
 		known = append(known, d)
+		d.Done = false
 		if err := ctx.Err(); err != nil {
-			return done, waiting, err
+			return did, err
 		}
-		if d, err = v.asHere(d); err != nil {
-			return done, waiting, err
+		if last := emptied[d.ID]; d.N == 0 || last == 0 || d.N <= last {
+			if d, err = v.asHere(d); err != nil {
+				return did, err
+			}
 		}
-		err := v.change(func(c *change) error {
+		last, err := v.newestStruck(d)
+		if err != nil {
+			return did, err
+		}
+		err = v.change(func(c *change) error {
 			for _, l := range d.Leaves {
 				if err := c.tx.LeavesAfter(l); err != nil {
 					return err
@@ -69,25 +93,68 @@ func (v *Vault) applyDestroyed(ctx context.Context, list []store.Destroyed, p Pr
 			return c.tx.PutDestroyed(d)
 		})
 		if err != nil {
-			return done, waiting, err
+			return did, err
 		}
-		done++
-		if v.role != RoleKeyholder {
-			waiting++
-			continue
+		did.done++
+		if v.role == RoleKeyholder {
+			err = v.finishDestroy(d, p)
+		} else {
+			did.waiting++
+			err = v.moveQuoting(d)
 		}
-		if err := v.finishDestroy(d, p); err != nil {
-			return done, waiting, err
+		if err != nil {
+			return did, err
+		}
+		if last {
+			emptied[d.ID] = d.N
+			if v.rowState(d.ID) != record.StateFinal && !slices.Contains(did.emptied, d.Label) {
+				did.emptied = append(did.emptied, d.Label)
+			}
 		}
 	}
-	return done, waiting, nil
+	return did, nil
+}
+
+// newestStruck reports that d strikes out the newest version of what is here.
+func (v *Vault) newestStruck(d store.Destroyed) (is bool, err error) {
+	if d.N == 0 {
+		return false, nil
+	}
+	err = v.view(func(tx *store.Tx) error {
+		o, err := tx.Object(d.ID)
+		if isNotFound(err) || errors.Is(err, ErrDestroyed) || err == nil && o.N != d.N {
+			return nil
+		}
+		if err == nil {
+			is, err = versionHere(tx, o, d)
+		}
+		return err
+	})
+	return is, err
+}
+
+func (v *Vault) rowState(id record.ID) string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.rows[id].State
 }
 
 // asHere is d with what this vault has under it: another state of what quotes
 // it, and other leaves of what was moved since.
 func (v *Vault) asHere(d store.Destroyed) (store.Destroyed, error) {
-	d.Done = false
 	err := v.view(func(tx *store.Tx) error {
+		if d.N > 0 {
+			o, err := tx.Object(d.ID)
+			if isNotFound(err) || errors.Is(err, ErrDestroyed) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			if is, err := versionHere(tx, o, d); err != nil || !is {
+				return err
+			}
+		}
 		here, _, err := v.planDestroy(tx, d.ID, d.N)
 		if errors.Is(err, ErrNotFound) || errors.Is(err, ErrDestroyed) || errors.Is(err, ErrInvalid) { // not there yet, or without that version
 			return nil
@@ -97,7 +164,7 @@ func (v *Vault) asHere(d store.Destroyed) (store.Destroyed, error) {
 		}
 		d.Objects, d.Blobs = union(d.Objects, here.Objects), union(d.Blobs, here.Blobs)
 		d.Roots, d.Persons, d.Leaves = union(d.Roots, here.Roots), union(d.Persons, here.Persons), union(d.Leaves, here.Leaves)
-		d.Told, d.Since = union(d.Told, here.Told), here.Since
+		d.Told, d.Since, d.Name = union(d.Told, here.Told), here.Since, here.Name
 		return nil
 	})
 	return d, err

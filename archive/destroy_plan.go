@@ -41,10 +41,7 @@ func (v *Vault) WouldDestroy(id record.ID, n uint32) (plan DestroyPlan, err erro
 		return plan, err
 	}
 	err = v.view(func(tx *store.Tx) (err error) {
-		var d store.Destroyed
-		if d, plan, err = v.planDestroy(tx, id, n); err == nil {
-			err = v.mayStrip(tx, d)
-		}
+		_, plan, err = v.planAsked(tx, id, n)
 		return err
 	})
 	if err != nil {
@@ -76,6 +73,28 @@ func (v *Vault) WouldDestroy(id record.ID, n uint32) (plan DestroyPlan, err erro
 	return plan, nil
 }
 
+// planAsked is planDestroy for what somebody asks for: the newest version of an account
+// is not struck out, and a hold is in the way.
+func (v *Vault) planAsked(tx *store.Tx, id record.ID, n uint32) (d store.Destroyed, plan DestroyPlan, err error) {
+	if n > 0 {
+		o, err := tx.Object(id)
+		if err != nil {
+			return d, plan, err
+		}
+		if n == o.N {
+			return d, plan, noVersion(v.labelOf(id))
+		}
+	}
+	if d, plan, err = v.planDestroy(tx, id, n); err == nil {
+		err = v.mayStrip(tx, d)
+	}
+	return d, plan, err
+}
+
+func noVersion(label string) error {
+	return &InvalidError{Object: label, Field: "version", Why: "is the newest, or none: correct the account first, and strike out the version before"}
+}
+
 // planDestroy works out what goes, what quotes it, and which leaves go with it.
 func (v *Vault) planDestroy(tx *store.Tx, id record.ID, n uint32) (d store.Destroyed, plan DestroyPlan, err error) {
 	o, err := tx.Object(id)
@@ -84,8 +103,15 @@ func (v *Vault) planDestroy(tx *store.Tx, id record.ID, n uint32) (d store.Destr
 	}
 	d = store.Destroyed{ID: id, N: n, Label: v.labelOf(id)}
 	testimony := id
-	if n > 0 && (id.Kind() != record.KindTestimony || n >= o.N) {
-		return d, plan, &InvalidError{Object: d.Label, Field: "version", Why: "is the newest, or none: correct the account first, and strike out the version before"}
+	if n > 0 {
+		if id.Kind() != record.KindTestimony || n > o.N {
+			return d, plan, noVersion(d.Label)
+		}
+		ver, err := tx.VersionHead(o, n)
+		if err != nil {
+			return d, plan, err
+		}
+		d.Name = ver.Name
 	}
 	if id.Kind() == record.KindExhibit {
 		testimony = o.Parent

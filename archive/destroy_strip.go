@@ -204,35 +204,32 @@ func (v *Vault) moveQuoting(d store.Destroyed) error {
 	return nil
 }
 
+// moveRoot stores first what is to stay as the newest version, and then moves the
+// object: a move of many versions is cut off in the middle, and what it strikes out
+// must not be the newest then.
 func (v *Vault) moveRoot(d store.Destroyed, id record.ID) error {
+	if err := v.stripRoot(d, id); err != nil {
+		return err
+	}
 	return v.change(func(c *change) error {
-		o, err := c.tx.Object(id)
-		if isNotFound(err) || errors.Is(err, ErrDestroyed) || err == nil && !slices.Contains(d.Leaves, store.LeafOf(o)) {
-			return nil // moved already; or, in a vault from before, not made yet
-		}
-		if err != nil {
+		o, there, err := v.toMove(c.tx, d, id)
+		if err != nil || !there {
 			return err
 		}
 		m := store.Moving{Drafts: id == officeID(v.id), Lose: d.Blobs}
 		switch id.Kind() {
 		case record.KindCase, record.KindSubmission:
-			s, err := v.strip(c.tx, d, id)
-			if err != nil {
-				return err
-			}
-			if s.changed {
-				if o, _, err = c.put(id, "", content{facts: s.facts, identity: s.identity}, false); err != nil {
-					return err
-				}
-				c.then(s.list)
-			}
 			m.Strike = func(uint32) bool { return true }
 		case record.KindPerson:
 			if m.Strike, err = strikeHandles(c.tx, o); err != nil {
 				return err
 			}
 		case record.KindTestimony:
-			m.Strike = func(n uint32) bool { return n == d.N }
+			here, err := versionHere(c.tx, o, d)
+			if err != nil {
+				return err
+			}
+			m.Strike = func(n uint32) bool { return here && n == d.N }
 		}
 		if m.To, err = c.tx.NewLeaf(); err != nil {
 			return err
@@ -241,6 +238,41 @@ func (v *Vault) moveRoot(d store.Destroyed, id record.ID) error {
 		for _, name := range struck {
 			c.say(custody.Struck, id, name, d.Code)
 		}
+		return err
+	})
+}
+
+// toMove is a root that is still to be moved: none where it was, or where a vault from
+// before has it not yet.
+func (v *Vault) toMove(tx *store.Tx, d store.Destroyed, id record.ID) (o store.Object, there bool, err error) {
+	o, err = tx.Object(id)
+	if isNotFound(err) || errors.Is(err, ErrDestroyed) {
+		return o, false, nil
+	}
+	return o, err == nil && slices.Contains(d.Leaves, store.LeafOf(o)), err
+}
+
+// stripRoot stores the newest version of a root anew, without what quotes or is struck out.
+func (v *Vault) stripRoot(d store.Destroyed, id record.ID) error {
+	switch id.Kind() {
+	case record.KindCase, record.KindSubmission, record.KindTestimony:
+	default:
+		return nil
+	}
+	return v.change(func(c *change) error {
+		o, there, err := v.toMove(c.tx, d, id)
+		if err != nil || !there {
+			return err
+		}
+		if id.Kind() == record.KindTestimony {
+			return c.followStruck(o, d)
+		}
+		s, err := v.strip(c.tx, d, id)
+		if err != nil || !s.changed {
+			return err
+		}
+		c.then(s.list)
+		_, _, err = c.put(id, "", content{facts: s.facts, identity: s.identity}, false)
 		return err
 	})
 }

@@ -67,13 +67,31 @@ func (e *escaping) choose() error {
 				return err
 			}
 			for _, q := range quoting {
-				e.out[q], left[q] = true, LeftQuotes
+				if err := e.leaveOut(tx, q); err != nil {
+					return err
+				}
+				left[q] = LeftQuotes
 			}
 		}
 		return nil
 	})
 	for _, id := range slices.Sorted(maps.Keys(left)) {
 		e.rep.LeftOut = append(e.rep.LeftOut, Unwritten{ID: id, Label: e.v.labelOf(id), Why: left[id]})
+	}
+	return err
+}
+
+// leaveOut leaves out what quotes, and what lies below it: what was sent of it, and the
+// letters that came back.
+func (e *escaping) leaveOut(tx *store.Tx, id record.ID) error {
+	o, err := tx.Object(id)
+	if err != nil {
+		return err
+	}
+	under, err := tx.Under([]store.Leaf{store.LeafOf(o)})
+	e.out[id] = true
+	for _, x := range under {
+		e.out[x.ID] = true
 	}
 	return err
 }

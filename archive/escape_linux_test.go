@@ -112,6 +112,9 @@ func TestAnEscapeLeavesOutWhatIsFrozen(t *testing.T) {
 	form := attach(t, v, unkept.Person, "form.txt", "a signature", record.ClassIdentity)
 	consent(t, v, unkept.Person, record.Use{Use: record.UseKeep, Answer: record.AnswerNo})
 	k := must[record.Case](t)(v.SaveCase(record.Case{Title: "Invented", Testimonies: []record.ID{free.ID, frozen.ID}}))
+	sub := submissionOf(t, v, k, "WGEID")
+	must[record.Delivery](t)(v.NoteSent(sub, archive.Sending{To: "Invented body", Channel: "email"}))
+	letter := must[archive.Exhibit](t)(v.FileAnswer(ctx, sub, 1, "reply", "2026-11-26", archive.Attachment{Name: "letter.txt", Data: strings.NewReader("a letter about it"), Size: 17}, nil))
 	noErr(t, v.Freeze(frozen.ID))
 	noErr(t, v.SetHold(frozen.ID, "a court asked"))
 	read := func(all bool) (archive.EscapeReport, map[string]string) {
@@ -124,7 +127,7 @@ func TestAnEscapeLeavesOutWhatIsFrozen(t *testing.T) {
 	for _, l := range rep.LeftOut {
 		why[l.ID] = l.Why
 	}
-	if len(why) != 4 || why[frozen.ID] != record.RefusedFrozen || why[unkept.ID] != record.RefusedAnswer || why[unkept.Person] != record.RefusedAnswer || why[k.ID] != archive.LeftQuotes {
+	if len(why) != 5 || why[sub] != archive.LeftQuotes || why[frozen.ID] != record.RefusedFrozen || why[unkept.ID] != record.RefusedAnswer || why[unkept.Person] != record.RefusedAnswer || why[k.ID] != archive.LeftQuotes {
 		t.Errorf("left out: %v", why)
 	}
 	if rep.Testimonies != 1 || rep.Exhibits != 0 || files[string(free.ID)+".json"] == "" {
@@ -134,7 +137,10 @@ func TestAnEscapeLeavesOutWhatIsFrozen(t *testing.T) {
 		if name == "custody/log.jsonl" || name == "left-out.json" || name == "standing.json" {
 			continue
 		}
-		for _, id := range []record.ID{frozen.ID, unkept.ID, unkept.Person, form.ID, k.ID} {
+		if strings.Contains(text, "a letter about it") {
+			t.Errorf("%s has the letter of what quotes it", name)
+		}
+		for _, id := range []record.ID{frozen.ID, unkept.ID, unkept.Person, form.ID, k.ID, sub, letter.ID} {
 			if strings.Contains(name+text, string(id)) {
 				t.Errorf("%s tells of %s", name, id)
 			}
@@ -144,7 +150,7 @@ func TestAnEscapeLeavesOutWhatIsFrozen(t *testing.T) {
 		t.Errorf("%s\n%s", files["standing.json"], files["left-out.json"])
 	}
 	rep, files = read(true)
-	if len(rep.LeftOut) > 0 || rep.Testimonies != 3 || rep.Exhibits != 2 {
+	if len(rep.LeftOut) > 0 || rep.Testimonies != 3 || rep.Exhibits != 3 {
 		t.Errorf("all: %+v", rep)
 	}
 	lines, _, err := v.Log(archive.LogFilter{Verb: "escape"}, 0, 0)

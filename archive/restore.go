@@ -60,7 +60,10 @@ type RestoreReport struct {
 	KnownEntries int64 // the same, by the entries of the log: clocks may be wrong
 	Destroyed    int   // acts of destruction that were done again
 	Waiting      int   // of them, those whose keys go when a keyholder opens the vault; until then nothing shows them
-	Check        CheckReport
+	// Emptied are labels of testimonies of which the newest version in the backup was
+	// struck out since: they are there without an account, to be written anew.
+	Emptied []string
+	Check   CheckReport
 
 	Mended int         // wrong bits of the backup that were put right
 	Torn   []string    // parts of it that do not open
@@ -340,7 +343,9 @@ func checkRestored(ctx context.Context, part string, doomed []store.Destroyed, o
 		return nil
 	})
 	if err == nil && len(doomed) > 0 {
-		rep.Destroyed, rep.Waiting, err = v.applyDestroyed(ctx, doomed, p)
+		var did again
+		did, err = v.applyDestroyed(ctx, doomed, p)
+		rep.Destroyed, rep.Waiting, rep.Emptied = did.done, did.waiting, did.emptied
 	}
 	if err == nil {
 		var mended []mendedFile

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -211,6 +212,9 @@ func (p *restore) ended(r archive.RestoreReport, err error) {
 	}
 	if r.Waiting > 0 {
 		lines = append(lines, look.NewParagraph(words.T("backup.restore.waiting", r.Waiting), look.Ink, look.StateWidth))
+	}
+	if len(r.Emptied) > 0 {
+		lines = append(lines, look.NewParagraph(words.T("backup.restore.emptied", strings.Join(r.Emptied, ", ")), look.Ink, look.StateWidth))
 	}
 	if r.Mended > 0 {
 		lines = append(lines, look.NewParagraph(words.T("backup.restore.mended", r.Mended), look.Ink, look.StateWidth))

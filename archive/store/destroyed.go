@@ -20,10 +20,12 @@ type Leaf struct {
 // from before can do the same again. It holds no words, and is sealed under the
 // store key at x ‖ ID ‖ BE32 version.
 type Destroyed struct {
-	Type  string    `json:"type"` // "destroyed"
-	V     int       `json:"v"`
-	ID    record.ID `json:"id"`
-	N     uint32    `json:"n,omitempty"` // one version alone was struck out
+	Type string    `json:"type"` // "destroyed"
+	V    int       `json:"v"`
+	ID   record.ID `json:"id"`
+	N    uint32    `json:"n,omitempty"` // one version alone was struck out
+	// Name is that version's, so that no other one of that number is taken for it.
+	Name  string    `json:"name,omitempty"`
 	Label string    `json:"label,omitempty"`
 	At    string    `json:"at"`   // RFC 3339
 	By    record.ID `json:"by"`   // the member's slot

@@ -171,7 +171,7 @@ func (c *restoreCmd) Run(p *program) error {
 		}
 		err = p.document(map[string]any{
 			"vault": r.Path, "run": r.Run, "made": r.Made.Format(time.RFC3339), "entries": r.Entries, "objects": r.Check.Objects, "files": r.Files, "bytes": r.Bytes,
-			"destroyed_known_until": r.Known.Format(time.RFC3339), "destroyed_known_entries": r.KnownEntries, "destroyed": r.Destroyed, "waiting": r.Waiting, "faults": faults,
+			"destroyed_known_until": r.Known.Format(time.RFC3339), "destroyed_known_entries": r.KnownEntries, "destroyed": r.Destroyed, "waiting": r.Waiting, "emptied": append([]string{}, r.Emptied...), "faults": faults,
 			"mended": r.Mended, "torn": append([]string{}, r.Torn...), "lost": r.Lost, "hurt": ids(r.Hurt),
 		})
 		if err != nil {
@@ -186,6 +186,9 @@ func (c *restoreCmd) Run(p *program) error {
 	p.tellHurt(r)
 	if r.Waiting > 0 {
 		fmt.Fprintf(p.stderr, "%d of them show nowhere any more, and their keys go when a keyholder opens the vault\n", r.Waiting)
+	}
+	for _, label := range r.Emptied {
+		fmt.Fprintf(p.stderr, "%s: the newest version in this backup was struck out since; it is gone, and the account is empty: write it anew\n", oneLine(label))
 	}
 	fmt.Fprintf(p.stderr, "what was destroyed after %s (log entry %d) is not known here and is back: destroy it again\n", r.Known.Format(time.RFC3339), r.KnownEntries)
 	for _, f := range r.Check.Faults {

@@ -21,7 +21,7 @@ func sentOnce(t *testing.T, v *archive.Vault, uses ...record.Use) (record.Submis
 	if len(uses) > 0 {
 		consents(t, v, te.Person, uses...)
 	}
-	x := attach(t, v, te.ID, "list.txt", "an invented list", record.ClassCleared)
+	x := attach(t, v, te.ID, "list.bin", "\x00\x01 an invented list", record.ClassCleared)
 	noErr(t, v.SaveTranslation(record.NewTranslation(te.ID, "en").Set(te.Account[0], "By truck from Tumen to the border.")))
 	s.Exhibits = append(s.Exhibits, record.ExhibitChoice{ID: x.ID, Original: true})
 	s = must[record.Submission](t)(v.SaveSubmission(s))
@@ -58,7 +58,7 @@ func saysOf(t *testing.T, v *archive.Vault, x archive.SentTask, words ...string)
 				t.Errorf("the letter of %s lacks %q: %s", x.Kind, w, text)
 			}
 		}
-		for _, no := range []string{"Hoeryong", "Tumen", "list.txt", "%!", "  "} {
+		for _, no := range []string{"Hoeryong", "Tumen", "list.bin", "%!", "  "} {
 			if strings.Contains(text, no) {
 				t.Errorf("the letter of %s has %q: %s", x.Kind, no, text)
 			}

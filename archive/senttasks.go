@@ -305,12 +305,21 @@ func (v *Vault) todaySent() ([]TodayItem, error) {
 	for _, t := range tasks {
 		kind := "sent_" + t.Kind
 		if i := slices.IndexFunc(out, func(x TodayItem) bool { return x.Kind == kind && x.Object == t.Submission }); i >= 0 {
-			out[i].Count++
+			out[i].Count += things(t)
 			continue
 		}
-		out = append(out, TodayItem{Kind: kind, Object: t.Submission, Label: t.Label, Handle: t.To, Count: 1, Saved: t.Sent})
+		out = append(out, TodayItem{Kind: kind, Object: t.Submission, Label: t.Label, Handle: t.To, Count: things(t), Saved: t.Sent})
 	}
 	return out, nil
+}
+
+// things is how many things a line under Today counts of a task: exhibits that are to
+// come back, or else the testimony or the person.
+func things(t SentTask) int {
+	if t.Kind == record.SentShowing {
+		return len(t.Exhibits)
+	}
+	return 1
 }
 
 // dueSoon and duePast are the days before and after a day of a body's clock on

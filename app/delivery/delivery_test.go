@@ -222,7 +222,7 @@ func TestTheExportThatWasSentIsChosen(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.open()
-	o.Sees("An exhibit was sent that would not leave now", "exhibit 1 in it", "Free was said to them, and taken back", "the person of testimony 1", "Changed: facts of the interview.")
+	o.Sees("An exhibit was sent that would not leave now", "with exhibit 1.", "They were told of a release that was taken back", "the person of testimony 1", "Changed: facts of the interview.")
 	o.Picture("delivery-since", func() {
 		o.Key(fyne.KeyEscape)
 		o.s.Relabel()

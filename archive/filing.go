@@ -141,6 +141,16 @@ type mechanismAsk struct {
 	m     *submission.Mechanism
 	class string
 	ask   record.Ask
+	sent  bool // it is asked of what left: that something is frozen now does not change what consent says
+}
+
+func (a mechanismAsk) one(person record.ID, ask record.Ask) record.Decision {
+	if a.sent {
+		d, _ := a.v.consentSays(person, ask)
+		return d
+	}
+	d, _ := a.v.decide(person, ask)
+	return d
 }
 
 // decide is what consent allows. Consent that could not be had passes where the
@@ -188,7 +198,7 @@ func (a mechanismAsk) asked(person, testimony record.ID) record.Decision {
 	var d record.Decision
 	for i, use := range a.uses() {
 		ask.Use = use
-		one, _ := a.v.decide(person, ask)
+		one := a.one(person, ask)
 		if i == 0 {
 			d = one
 		} else {
@@ -202,7 +212,7 @@ func (a mechanismAsk) asked(person, testimony record.ID) record.Decision {
 		return d.Refusal == record.RefusedNotAsked || d.Refusal == record.RefusedNoConsent
 	}
 	ask.Use = a.m.ID
-	own, _ := a.v.decide(person, ask)
+	own := a.one(person, ask)
 	switch {
 	case silent(own):
 	case silent(d):
@@ -221,8 +231,7 @@ func (a mechanismAsk) withClass(person record.ID, ask record.Ask, d record.Decis
 		return d
 	}
 	ask.Use = a.class
-	class, _ := a.v.decide(person, ask)
-	return record.Stricter(class, d)
+	return record.Stricter(a.one(person, ask), d)
 }
 
 // uses are those that the mechanism names, the class of the addressee in its place.

@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"fmt"
 	"slices"
 
 	"attest/archive/delivery"
@@ -20,6 +19,7 @@ type Recall struct {
 	Number     int       `json:"number,omitempty"` // of the testimony, in what was sent
 	Person     record.ID `json:"person,omitempty"`
 	Code       string    `json:"code,omitempty"` // of a person without an account, in what was sent
+	File       string    `json:"file,omitempty"` // SHA-256, hex, of the file that counts so, where several were sent
 }
 
 // Recalls lists what was sent of a testimony, destroyed or not, or of everything
@@ -38,7 +38,7 @@ func (v *Vault) Recalls(id record.ID) ([]Recall, error) {
 				if f.Testimony != id && f.Person != id && !slices.Contains(group, f.Person) {
 					continue
 				}
-				r := Recall{Submission: s.ID, Label: s.Label, Delivery: d.Number, To: d.To, Sent: d.Time, Testimony: f.Testimony, Number: f.Number}
+				r := Recall{Submission: s.ID, Label: s.Label, Delivery: d.Number, To: d.To, Sent: d.Time, Testimony: f.Testimony, Number: f.Number, File: f.File}
 				if f.Testimony == "" {
 					r.Person, r.Code = f.Person, f.Code
 				}
@@ -59,13 +59,6 @@ func (v *Vault) RecallLetter(r Recall, lang string) (delivery.Letter, error) {
 	}
 	l := v.letter(s, delivery.LetterReturn, lang)
 	l.Addressee, l.Sent = r.To, day10(r.Sent)
-	what, who := "testimony", "person"
-	if lang == "ko" {
-		what, who = "증언", "사람"
-	}
-	l.Objects = []string{fmt.Sprintf("%s %d", what, r.Number)}
-	if r.Testimony == "" {
-		l.Objects = []string{who + " " + r.Code}
-	}
+	l.Objects = SentTask{Number: r.Number, Testimony: r.Testimony, Code: r.Code, File: r.File}.objects(lang)
 	return l, nil
 }

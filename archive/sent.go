@@ -19,8 +19,8 @@ type Sending struct {
 	Channel string // web, email, post, other
 	Time    string // RFC 3339; "": now
 	Note    string
-	// Files are the hashes (hex, SHA-256) of exports that were sent; none: the
-	// newest export, where there is one.
+	// Files are the hashes (hex, SHA-256; the first eight digits of one, or more, do) of
+	// exports that were sent; none: the newest export, where there is one.
 	Files []string
 }
 
@@ -84,20 +84,27 @@ func exportsSent(sub record.Submission, files []string, d *record.Delivery) erro
 			}
 		}
 	}
+	var sent []record.Export
 	for _, sum := range files {
-		i := slices.IndexFunc(sub.Exports, func(e record.Export) bool { return e.SHA256 == strings.ToLower(sum) })
-		if i < 0 {
-			return &InvalidError{Object: sub.Label, Field: "file", Why: "was not exported from this submission"}
+		e, err := exportNamed(sub, sum)
+		if err != nil {
+			return err
 		}
-		e := sub.Exports[i]
+		if slices.ContainsFunc(d.Files, func(f record.SentFile) bool { return f.SHA256 == e.SHA256 }) {
+			continue
+		}
+		sent = append(sent, e)
 		d.Files = append(d.Files, record.SentFile{SHA256: e.SHA256, Size: e.Size})
-		d.Form, d.Facts = e.Form, e.Facts
+		if d.Form == "" || e.Form != record.FormNames {
+			d.Form = e.Form
+		}
 		for _, k := range e.Keys {
 			if !slices.Contains(d.Keys, k) {
 				d.Keys = append(d.Keys, k)
 			}
 		}
 	}
+	d.Facts = joinFacts(sent)
 	return nil
 }
 
@@ -128,7 +135,13 @@ func (v *Vault) factsNow(sub record.Submission) (out []record.SentFact, err erro
 	if err != nil {
 		return nil, err
 	}
-	return v.sentFacts(sub, out)
+	if out, err = v.sentFacts(sub, out); err != nil {
+		return nil, err
+	}
+	if err := v.sentTranslations(out); err != nil {
+		return nil, err
+	}
+	return out, v.chosenExhibits(sub, out)
 }
 
 // changeSubmission stores a submission with something changed that nobody else
@@ -277,6 +290,9 @@ func (v *Vault) SayFree(person record.ID, since string) error {
 		p, _, _, err := get[record.Person](c.tx, person, 0)
 		if err != nil {
 			return err
+		}
+		if since != "" && p.Free == since {
+			return nil // it was noted, and is: nothing new waits
 		}
 		p.Free, p.FreeNoted = since, ""
 		if since != "" {

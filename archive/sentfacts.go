@@ -10,6 +10,7 @@ import (
 	"attest/archive/disclose"
 	"attest/archive/record"
 	"attest/archive/store"
+	"attest/archive/submission"
 )
 
 // noteExport logs what left, and writes it into the submission; names are those
@@ -17,6 +18,9 @@ import (
 func (v *Vault) noteExport(p *plan, res bundle.Result, form string, redactions map[record.ID][]disclose.Range, names ...string) error {
 	s := p.sub
 	facts, err := v.sentFacts(s, p.facts())
+	if err == nil {
+		facts, err = v.sentBeside(p, facts)
+	}
 	if err != nil {
 		return err
 	}
@@ -82,7 +86,7 @@ func (v *Vault) sentFacts(sub record.Submission, facts []record.SentFact) ([]rec
 		return nil, err
 	}
 	if m == nil {
-		return v.sentNames(sub, facts, nil)
+		return v.sentCovered(sub, facts, nil)
 	}
 	t, _, err := v.SubmissionTable(sub.ID, "en")
 	if err != nil {
@@ -93,6 +97,18 @@ func (v *Vault) sentFacts(sub record.Submission, facts []record.SentFact) ([]rec
 		if r.Refusal == record.Granted && !told {
 			facts = append(facts, record.SentFact{Person: r.Person, Code: r.Code})
 		}
+	}
+	return v.sentCovered(sub, facts, t)
+}
+
+// sentCovered notes of whom the name was told, and whose consent stood.
+func (v *Vault) sentCovered(sub record.Submission, facts []record.SentFact, t *submission.Table) ([]record.SentFact, error) {
+	for i := range facts {
+		d, asked, err := v.consentNow(sub, record.Delivery{To: sub.Addressee}, facts[i])
+		if err != nil {
+			return nil, err
+		}
+		facts[i].Covered = asked && d.Refusal == record.Granted
 	}
 	return v.sentNames(sub, facts, t)
 }

@@ -36,18 +36,13 @@ func (v *Vault) sentNames(sub record.Submission, facts []record.SentFact, t *sub
 }
 
 // nameChanged says what became of a name that was told: it was corrected, or consent
-// to telling it does not stand any more, which counts alone.
-func (v *Vault) nameChanged(s record.Submission, f record.SentFact) ([]sentChange, error) {
+// to telling it does not stand any more (now, where it was asked), which counts alone.
+func (v *Vault) nameChanged(f record.SentFact, now record.Decision, asked bool) ([]sentChange, error) {
 	if len(f.Names) == 0 {
 		return nil, nil
 	}
-	ask := record.Ask{Use: s.Class, Addressee: s.Addressee, Testimony: f.Testimony, At: v.clock.clock.wall()}
-	d, _ := v.decide(f.Person, ask)
-	if m, err := v.formOf(s); err == nil && m != nil {
-		d = mechanismAsk{v: v, m: m, class: s.Class, ask: ask}.decide(f.Person, f.Testimony)
-	}
-	if !d.Named {
-		return []sentChange{{kind: record.SentUnnamed}}, nil
+	if asked && !now.Named {
+		return []sentChange{{kind: record.SentUnnamed, consent: now.Consent}}, nil
 	}
 	changed, since := false, uint32(0)
 	err := v.view(func(tx *store.Tx) error {
@@ -66,7 +61,7 @@ func (v *Vault) nameChanged(s record.Submission, f record.SentFact) ([]sentChang
 	if err != nil || !changed {
 		return nil, err
 	}
-	return []sentChange{{record.SentRenamed, since}}, nil
+	return []sentChange{{kind: record.SentRenamed, version: since}}, nil
 }
 
 // namedOtherwise compares what of an identity was told with what it is now, and

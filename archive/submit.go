@@ -277,26 +277,8 @@ func (v *Vault) planExhibit(tx *store.Tx, p *plan, c record.ExhibitChoice, numbe
 		return nil
 	}
 	pt := p.testimonies[n-1]
-	kind := record.MediaKind(e.Media)
-	switch {
-	case !pt.decision.Allows(kind):
-		p.withhold(e.ID, e.Label, "exhibit", record.RefusedMedia)
-		return nil
-	case e.Class != record.ClassCleared && !pt.decision.Named:
-		p.withhold(e.ID, e.Label, "exhibit", record.RefusedIdentity)
-		return nil
-	case e.Class != record.ClassCleared && pt.named == "":
-		// The name may leave, and this submission asks for the pseudonym: a
-		// picture or a voice would say it all the same.
-		p.withhold(e.ID, e.Label, "exhibit", record.RefusedIdentity)
-		return nil
-	case pt.named == "" && v.signedForm(pt.t.Person, e.ID):
-		// However it is classed: a name and a signature are on it. The certificate
-		// says what was agreed to.
-		p.withhold(e.ID, e.Label, "exhibit", record.RefusedIdentity)
-		return nil
-	}
-	if r := v.shown(pt.t.Person, e, record.Ask{Addressee: p.sub.Addressee, Testimony: pt.t.ID, At: v.clock.clock.wall()}); r != record.Granted {
+	ask := record.Ask{Addressee: p.sub.Addressee, Testimony: pt.t.ID, At: v.clock.clock.wall()}
+	if r := v.exhibitRefused(e, pt.t.Person, pt.decision, pt.named != "", ask, v.decideUse); r != record.Granted {
 		p.withhold(e.ID, e.Label, "exhibit", r)
 		return nil
 	}
@@ -310,18 +292,43 @@ func (v *Vault) planExhibit(tx *store.Tx, p *plan, c record.ExhibitChoice, numbe
 	return nil
 }
 
+// exhibitRefused says why an exhibit of a person may not leave with an account that
+// consent covers by d, with the person's name or under the pseudonym; decide answers for
+// the uses that are asked beside it.
+func (v *Vault) exhibitRefused(e record.Exhibit, person record.ID, d record.Decision, named bool, ask record.Ask, decide func(record.ID, record.Ask) record.Decision) record.Refusal {
+	switch {
+	case !d.Allows(record.MediaKind(e.Media)):
+		return record.RefusedMedia
+	case e.Class != record.ClassCleared && !d.Named:
+		return record.RefusedIdentity
+	case e.Class != record.ClassCleared && !named:
+		// The name may leave, and this submission asks for the pseudonym: a
+		// picture or a voice would say it all the same.
+		return record.RefusedIdentity
+	case !named && v.signedForm(person, e.ID):
+		// However it is classed: a name and a signature are on it. The certificate
+		// says what was agreed to.
+		return record.RefusedIdentity
+	}
+	return v.shown(person, e, ask, decide)
+}
+
+func (v *Vault) decideUse(person record.ID, ask record.Ask) record.Decision {
+	d, _ := v.decide(person, ask)
+	return d
+}
+
 // shown says whether a file may leave that shows who the person is: their voice
 // and their picture are asked by themselves, beside the use of the addressee,
 // and what was not asked is not allowed. A cleared file shows nobody.
-func (v *Vault) shown(person record.ID, e record.Exhibit, ask record.Ask) record.Refusal {
+func (v *Vault) shown(person record.ID, e record.Exhibit, ask record.Ask, decide func(record.ID, record.Ask) record.Decision) record.Refusal {
 	if e.Class == record.ClassCleared {
 		return record.Granted
 	}
 	for _, use := range record.UsesShowing(e.Media) {
 		ask.Use = use
-		d, _ := v.decide(person, ask)
 		switch {
-		case d.Refusal == record.Granted:
+		case decide(person, ask).Refusal == record.Granted:
 		case use == record.UseVoice:
 			return record.RefusedVoice
 		default:

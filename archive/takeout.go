@@ -99,7 +99,7 @@ func (v *Vault) mayTake(parent record.ID, label string, e *record.Exhibit, f Tak
 	case e.Class != record.ClassCleared && !d.Named:
 		return refuse(record.RefusedIdentity)
 	default:
-		if r := v.shown(person, *e, ask); r != record.Granted {
+		if r := v.shown(person, *e, ask, v.decideUse); r != record.Granted {
 			return refuse(r)
 		}
 	}

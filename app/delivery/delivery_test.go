@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/look/looktest"
 	"attest/app/messages"
@@ -163,4 +164,68 @@ func TestTimestampsFromTheSettings(t *testing.T) {
 	if n := len(o.v.Timestamps()); n != 2 || len(o.v.Timestamps()[0].Reply) == 0 {
 		t.Errorf("after asking the server: %d", n)
 	}
+}
+
+// Which export was sent is chosen by its day and the beginning of its hash, the newest
+// unless another is; what was told and is taken back, and an exhibit that shows somebody,
+// wait with words of their own.
+func TestTheExportThatWasSentIsChosen(t *testing.T) {
+	o := newOffice(t)
+	vaulttest.Must[record.Consent](t)(o.v.SaveConsent(record.Consent{
+		Person: o.t.Person, By: record.BySelf, Date: "2026-11-20", Uses: []record.Use{{Use: "un_special_procedures", Answer: record.AnswerYes}},
+	}, record.ConsentIdentity{}))
+	if err := o.v.Answer(o.t.ID, record.RuleAnswer{Rule: "EV-A01", Options: []string{"none"}}); err != nil {
+		t.Fatal(err)
+	}
+	s := vaulttest.Must[record.Submission](t)(o.v.Submission(o.sub.ID))
+	s.Mechanism = record.GeneralBundle
+	x := vaulttest.Must[archive.Exhibit](t)(o.v.Attach(t.Context(), o.t.ID, archive.Attachment{Name: "list.txt", Data: strings.NewReader("an invented list"), Class: record.ClassCleared}, nil))
+	s.Exhibits = []record.ExhibitChoice{{ID: x.ID, Original: true}}
+	s = vaulttest.Must[record.Submission](t)(o.v.SaveSubmission(s))
+	for _, name := range []string{"sent.zip", "trial.zip"} {
+		vaulttest.Must[archive.ExportReport](t)(o.v.Export(t.Context(), s.ID, archive.ExportOptions{Path: filepath.Join(t.TempDir(), name), Plain: true}, nil))
+	}
+	s = vaulttest.Must[record.Submission](t)(o.v.Submission(s.ID))
+	o.open()
+	o.Press("Note that it was sent…")
+	o.Sees("What was sent", s.Exports[1].SHA256[:16])
+	o.Picture("delivery-which", nil)
+	o.Tab(func(f fyne.Focusable) bool {
+		c, ok := f.(*forms.Choice)
+		return ok && strings.Contains(c.Options[0].Text, s.Exports[1].SHA256[:16])
+	})
+	o.Key(fyne.KeyDown)
+	o.Press("Note it")
+	o.Settle()
+	s = vaulttest.Must[record.Submission](t)(o.v.Submission(s.ID))
+	if f := s.Deliveries[0].Files; len(f) != 1 || f[0].SHA256 != s.Exports[0].SHA256 {
+		t.Fatalf("noted: %+v", s.Deliveries)
+	}
+	o.Sees("SHA-256 " + s.Exports[0].SHA256[:16])
+	o.Key(fyne.KeyEscape)
+
+	if err := o.v.ClassExhibit(x.ID, record.ClassIdentity); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.v.SayFree(o.t.Person, "2020-01-01"); err != nil {
+		t.Fatal(err)
+	}
+	tasks := vaulttest.Must[[]archive.SentTask](t)(o.v.SentTasks())
+	if err := o.v.FollowSent(tasks[len(tasks)-1], true); err != nil || tasks[len(tasks)-1].Kind != record.SentRelease {
+		t.Fatal(tasks, err)
+	}
+	if err := o.v.SayFree(o.t.Person, ""); err != nil {
+		t.Fatal(err)
+	}
+	o.t.Interview.Method = "telephone"
+	if err := o.v.SaveTestimony(o.t); err != nil {
+		t.Fatal(err)
+	}
+	o.open()
+	o.Sees("An exhibit was sent that would not leave now", "with exhibit 1.", "They were told of a release that was taken back", "the person of testimony 1", "Changed: facts of the interview.")
+	o.Picture("delivery-since", func() {
+		o.Key(fyne.KeyEscape)
+		o.s.Relabel()
+		o.open()
+	})
 }

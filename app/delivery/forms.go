@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"attest/app/forms"
 	"attest/app/look"
 	"attest/app/shell"
@@ -31,9 +33,10 @@ func (d *sheet) note() {
 	to.SetText(d.sub.Addressee)
 	channel := forms.NewChoice(choices("delivery.channel.", archive.Channels()), archive.Channels()[0], nil)
 	toF := forms.NewField(words.T("delivery.to"), "", to)
+	which, files := exports(d.sub)
 	var closeIt func()
 	save := func() {
-		s := archive.Sending{To: strings.TrimSpace(to.Text), Channel: channel.Value(), Note: remark.Text}
+		s := archive.Sending{To: strings.TrimSpace(to.Text), Channel: channel.Value(), Note: remark.Text, Files: files()}
 		if s.To == "" {
 			toF.Fault(words.T("delivery.to.missing"))
 			look.Focus(to)
@@ -50,9 +53,15 @@ func (d *sheet) note() {
 	}
 	no := look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt() })
 	yes := look.NewButton(words.T("delivery.note.yes"), nil, look.Strong, save)
-	body := look.Column(12, look.NewParagraph(words.T("delivery.note.text"), look.Muted, width), toF.Container,
-		forms.NewField(words.T("delivery.channel"), "", channel).Container,
-		forms.NewField(words.T("delivery.remark"), words.T("delivery.remark.hint"), remark).Container)
+	parts := []fyne.CanvasObject{look.NewParagraph(words.T("delivery.note.nothing"), look.Muted, width)}
+	if which != nil {
+		parts = []fyne.CanvasObject{
+			look.NewParagraph(words.T("delivery.note.which"), look.Muted, width),
+			forms.NewField(words.T("delivery.export"), words.T("delivery.export.hint"), which).Container,
+		}
+	}
+	body := look.Column(12, append(parts, toF.Container, forms.NewField(words.T("delivery.channel"), "", channel).Container,
+		forms.NewField(words.T("delivery.remark"), words.T("delivery.remark.hint"), remark).Container)...)
 	closeIt = d.s.Overlay(shell.FormDialog(words.T("delivery.note.title", d.sub.Label), look.Fixed(width, 0, body), no, yes), to, nil)
 }
 

@@ -5,6 +5,7 @@ package delivery
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -152,14 +153,6 @@ func (d *sheet) taskCard(t archive.SentTask) fyne.CanvasObject {
 			look.NewButton(words.T("delivery.noneed"), nil, look.Normal, follow(false)), look.Space())))
 }
 
-// about says what changed of what: of an account, or of a person whom the form is about.
-func about(t archive.SentTask) string {
-	if t.Testimony == "" {
-		return words.T("delivery.task."+t.Kind+".person", t.To, day(t.Sent), t.Code)
-	}
-	return words.T("delivery.task."+t.Kind+".text", t.To, day(t.Sent), t.Number)
-}
-
 // accounts is how many testimonies were sent.
 func accounts(x record.Delivery) (n int) {
 	for _, f := range x.Facts {
@@ -180,6 +173,13 @@ func (d *sheet) deliveryCard(x record.Delivery) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{
 		look.Section(words.T("delivery.sent", day(x.Time), x.To), look.NewButton(words.T("delivery.free"), nil, look.Normal, func() { d.free(x) }), answer),
 		look.Small(look.JoinFacts(words.T("delivery.channel."+x.Channel), form, words.T("delivery.facts", accounts(x)))),
+	}
+	if len(x.Files) > 0 {
+		var sums []string
+		for _, f := range x.Files {
+			sums = append(sums, begins(f.SHA256))
+		}
+		parts = append(parts, look.Small(words.T("delivery.files", strings.Join(sums, ", "))))
 	}
 	for _, k := range x.Keys {
 		p := look.NewParagraph(messages.KeyOwner(k), look.Muted, width-48)

@@ -32,10 +32,13 @@ const (
 	sentCorrection = "sent_correction"
 	sentRenamed    = "sent_name"
 	sentUnnamed    = "sent_unnamed"
+	sentNarrowed   = "sent_narrowed"
+	sentHeld       = "sent_held"
+	sentShowing    = "sent_exhibit"
 	sentDue        = "sent_due" // a day of the body's clock is near
 )
 
-var kinds = []string{urgent, sentWithdrawal, sentUnnamed, sentRelease, sentCorrection, sentRenamed, sentDue, noKeep, consent, uses, openAnswers, openIntake, drafted, notFinal, outside, unreachable, backup}
+var kinds = []string{urgent, sentHeld, sentWithdrawal, sentNarrowed, sentShowing, sentUnnamed, sentRelease, sentCorrection, sentRenamed, sentDue, noKeep, consent, uses, openAnswers, openIntake, drafted, notFinal, outside, unreachable, backup}
 
 // rank is where a kind stands; one that is not known here comes last.
 func rank(kind string) int {

@@ -23,6 +23,9 @@ const (
 	LetterRelease    = "release"    // a person whom it is about is free since
 	LetterName       = "name"       // a name that was told was corrected since
 	LetterUnnamed    = "unnamed"    // a name that was told may not be used any more
+	LetterNarrowed   = "narrowed"   // consent does not cover all that was sent any more
+	LetterHeld       = "held"       // that a person is free was told in error
+	LetterExhibit    = "exhibit"    // an exhibit that was sent is asked for back
 )
 
 // Ways in which what is sent is locked.
@@ -250,7 +253,8 @@ var letterEnglish = letterWords{
 		LetterSend: "Transmittal of a submission", LetterCorrection: "Correction of information sent before",
 		LetterWithdrawal: "Withdrawal of consent", LetterRelease: "Change in a person's situation",
 		LetterName: "Correction of a name sent before", LetterUnnamed: "A name is not to be used any more",
-		LetterReturn: "Request to return what was sent",
+		LetterReturn: "Request to return what was sent", LetterNarrowed: "Consent no longer covers what was sent",
+		LetterHeld: "A person is held after all", LetterExhibit: "Request to return an exhibit",
 	},
 	Body: map[string]string{
 		LetterSend:       "We send you our submission %s.",
@@ -260,6 +264,9 @@ var letterEnglish = letterWords{
 		LetterRelease:    "Our submission %s was sent to you on %s. We learnt since that a person whom it is about is no longer held (%s). We ask you to take no step that relies on the earlier situation before you have spoken with us.",
 		LetterName:       "Our submission %s was sent to you on %s with the name of a person. What we have recorded of that name was corrected since (%s). The corrected name is not in this letter: we tell it to you by the way that the submission took.",
 		LetterUnnamed:    "Our submission %s was sent to you on %s with the name of a person. That the name is told is not consented to any more (%s). We ask you to use the code in its place, to publish the name nowhere, to take it out of what you have passed on where you can, and to tell us what was done with it so far.",
+		LetterNarrowed:   "Our submission %s was sent to you on %s. Consent does not cover the following in it any more as it was sent: %s. We ask you to use it no further, to publish nothing of it, to ask the same of whomever you passed it on to, and to tell us what was done with it so far.",
+		LetterHeld:       "Our submission %s was sent to you on %s, and we wrote to you since that a person whom it is about is no longer held (%s). As far as we know now, that does not hold and the person is held. Please act again on what the submission says. We no longer ask you to wait until you have spoken with us.",
+		LetterExhibit:    "Our submission %s was sent to you on %s. Of the files that came with it, these should not be used any more as you have them: %s. We ask you to return or to delete them with every copy, to show and publish nothing of them, to ask the same of whomever you passed them on to, and to confirm to us in writing what was done.",
 	},
 	How: map[string]string{
 		FormAge:      "The file is encrypted with age (https://age-encryption.org).",
@@ -287,7 +294,8 @@ var letterKorean = letterWords{
 		LetterSend: "제출물 송부", LetterCorrection: "앞서 보낸 내용의 정정",
 		LetterWithdrawal: "동의 철회", LetterRelease: "당사자 상황의 변화",
 		LetterName: "앞서 보낸 이름의 정정", LetterUnnamed: "이름 사용 중지 요청",
-		LetterReturn: "보낸 자료의 반환 요청",
+		LetterReturn: "보낸 자료의 반환 요청", LetterNarrowed: "보낸 자료에 대한 동의 범위의 변경",
+		LetterHeld: "석방 통지의 정정", LetterExhibit: "보낸 증거물의 반환 요청",
 	},
 	Body: map[string]string{
 		LetterSend:       "저희 제출물 %s을(를) 보냅니다.",
@@ -297,6 +305,9 @@ var letterKorean = letterWords{
 		LetterRelease:    "저희 제출물 %s을(를) %s에 보냈습니다. 그 뒤 당사자 한 명이 풀려났음을 알게 되었습니다(%s). 이전 상황을 전제로 한 조치는 저희와 상의하기 전까지 하지 마시기 바랍니다.",
 		LetterName:       "저희 제출물 %s을(를) %s에 당사자의 이름과 함께 보냈습니다. 그 뒤 이름에 관한 기록이 정정되었습니다(%s). 정정된 이름은 이 편지에 적지 않으며, 제출물을 보낸 것과 같은 길로 알려 드립니다.",
 		LetterUnnamed:    "저희 제출물 %s을(를) %s에 당사자의 이름과 함께 보냈습니다. 이름을 알리는 데 대한 동의가 이제 없습니다(%s). 이름 대신 기호를 쓰시고, 이름을 어디에도 공개하지 마시며, 이미 전하신 것에서는 할 수 있는 대로 빼 주시고, 지금까지 어떻게 쓰였는지 알려 주시기 바랍니다.",
+		LetterNarrowed:   "저희 제출물 %s을(를) %s에 보냈습니다. 그 안의 다음 부분은 보낸 대로 쓰는 데 대한 동의가 이제 없습니다: %s. 더는 사용하거나 공개하지 마시고, 전달받은 곳에도 같은 요청을 전하시며, 지금까지 어떻게 쓰였는지 알려 주시기 바랍니다.",
+		LetterHeld:       "저희 제출물 %s을(를) %s에 보냈고, 그 뒤 당사자 한 명이 풀려났다고 알려 드렸습니다(%s). 저희가 지금 아는 바로는 그 내용이 맞지 않으며 당사자는 갇혀 있습니다. 다시 제출물의 내용에 따라 조치해 주시기 바랍니다. 저희와 상의하기 전까지 기다려 달라는 요청은 거두어들입니다.",
+		LetterExhibit:    "저희 제출물 %s을(를) %s에 보냈습니다. 함께 보낸 파일 가운데 다음은 받으신 대로 더는 쓰지 마시기 바랍니다: %s. 모든 사본과 함께 돌려주시거나 삭제하시고, 보여 주거나 공개하지 마시며, 전달받은 곳에도 같은 요청을 전하시고, 어떻게 처리하셨는지 서면으로 알려 주시기 바랍니다.",
 	},
 	How: map[string]string{
 		FormAge:      "파일은 age로 암호화되어 있습니다(https://age-encryption.org).",

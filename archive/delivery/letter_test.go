@@ -17,7 +17,7 @@ func TestLetterNamesFilesAndKeyInBothLanguages(t *testing.T) {
 	words, err := KeyWords(l.Fingerprint)
 	noErr(t, err)
 	for _, lang := range []string{"en", "ko"} {
-		for _, kind := range []string{LetterSend, LetterCorrection, LetterWithdrawal, LetterReturn, LetterRelease, LetterName, LetterUnnamed} {
+		for _, kind := range []string{LetterSend, LetterCorrection, LetterWithdrawal, LetterReturn, LetterRelease, LetterName, LetterUnnamed, LetterNarrowed, LetterHeld, LetterExhibit} {
 			l.Language, l.Kind, l.Sent, l.Objects = lang, kind, "2026-11-20", []string{"T-K7-0001"}
 			text, err := l.Text()
 			noErr(t, err)

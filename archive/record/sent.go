@@ -40,7 +40,26 @@ type SentFact struct {
 	Code      string      `json:"code,omitempty"`   // of a person alone, as it stands in what was sent
 	Events    []SentEvent `json:"events,omitempty"` // of the testimony
 	// Names are the person's records from which the name was told; none: it was not.
-	Names []SentName `json:"names,omitempty"`
+	Names        []SentName        `json:"names,omitempty"`
+	Translations []SentTranslation `json:"translations,omitempty"` // that stood beside the account
+	Exhibits     []SentExhibit     `json:"exhibits,omitempty"`     // of the testimony
+	Covered      bool              `json:"covered,omitzero"`       // consent to its use stood then
+	// File is the SHA-256, hex, of the file in which it was, where more than one
+	// export was sent together: each has numbers of its own.
+	File string `json:"file,omitempty"`
+}
+
+// SentTranslation is a translation of which something was sent.
+type SentTranslation struct {
+	Translation ID     `json:"translation"`
+	Version     uint32 `json:"version"` // then
+}
+
+// SentExhibit is an exhibit that was sent.
+type SentExhibit struct {
+	Exhibit ID     `json:"exhibit"`
+	Version uint32 `json:"version"` // then
+	Number  int    `json:"number"`  // in what was sent
 }
 
 // SentName is a record of a person whose name was told.
@@ -71,6 +90,13 @@ const (
 	SentRelease    = "release"
 	SentRenamed    = "name"    // a name that was told was corrected
 	SentUnnamed    = "unnamed" // a name was told, and consent to that does not stand any more
+	// SentNarrowed: consent covers less than was sent: other recipients, a day that is
+	// past, a use that the person was asked of anew and did not answer, fewer media.
+	SentNarrowed = "narrowed"
+	// SentHeld: it was told that a person is free, and that was taken back.
+	SentHeld = "held"
+	// SentShowing: an exhibit shows somebody, or is removed or destroyed.
+	SentShowing = "exhibit"
 )
 
 // Followed says that a change was dealt with: the addressee was told, or need
@@ -78,20 +104,25 @@ const (
 type Followed struct {
 	Kind      string `json:"kind"`
 	Testimony ID     `json:"testimony,omitempty"`
-	Person    ID     `json:"person,omitempty"`  // of a fact without a testimony
-	Version   uint32 `json:"version,omitempty"` // of a correction, of a name too: up to which it was told
+	Person    ID     `json:"person,omitempty"`   // of a fact without a testimony
+	File      string `json:"file,omitempty"`     // of a fact that has it
+	Version   uint32 `json:"version,omitempty"`  // of a correction, of a name too: up to which it was told
+	Consent   ID     `json:"consent,omitempty"`  // that decided, where consent was asked
+	Exhibits  []ID   `json:"exhibits,omitempty"` // which of them, where a change was of exhibits
 	At        string `json:"at"`
 	By        ID     `json:"by"`
 	Told      bool   `json:"told"`
 }
 
-// WasFollowed says whether a change of one fact was dealt with, up to a version.
-func (d Delivery) WasFollowed(kind string, of SentFact, version uint32) bool {
-	return slices.ContainsFunc(d.Followed, func(f Followed) bool {
-		return f.Kind == kind && f.Testimony == of.Testimony && (of.Testimony != "" || f.Person == of.Person) && (!Corrects(kind) || f.Version >= version)
-	})
+// FollowedOf lists what was dealt with of one fact, of the kinds given, in its order.
+func (d Delivery) FollowedOf(of SentFact, kinds ...string) (out []Followed) {
+	for _, f := range d.Followed {
+		if slices.Contains(kinds, f.Kind) && f.Testimony == of.Testimony && (of.Testimony != "" || f.Person == of.Person) && f.File == of.File {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
-// Corrects reports that a kind of change can come again, and is dealt with up to a
-// version.
+// Corrects reports that a kind of change is dealt with up to a version.
 func Corrects(kind string) bool { return kind == SentCorrection || kind == SentRenamed }

@@ -15,19 +15,20 @@ import (
 )
 
 type sentCmd struct {
-	Vault   string `arg:"" help:"The vault."`
-	Act     string `arg:"" optional:"" help:"list (default): what was sent, what is due, what changed since; note: that a submission was sent; answer: file what a body wrote back; follow: a change was dealt with; free: a person is no longer held; letter: draft one." enum:"list,note,answer,follow,free,letter" default:"list"`
-	Thing   string `arg:"" optional:"" help:"Submission, label or ID; free: the person."`
-	File    string `arg:"" optional:"" help:"answer: the file."`
-	Number  int    `help:"Which time it was sent, from 1." default:"1"`
-	Channel string `help:"note: email, web, post or other." placeholder:"CHANNEL"`
-	To      string `help:"note: whom it was sent to; the submission's addressee without it."`
-	At      string `help:"note: when, RFC 3339; now without it. answer, free: the day." placeholder:"TIME"`
-	Note    string `help:"note: the office's own words."`
-	Kind    string `help:"letter: send, correction, withdrawal, release, name or unnamed. answer: reply, extension, comments, publication, transmission, other. follow: correction, withdrawal, release, name or unnamed." placeholder:"KIND"`
-	NoNeed  bool   `help:"follow: they need not be told."`
-	Out     string `help:"letter: file to write, .pdf or .txt." placeholder:"FILE"`
-	Lang    string `help:"letter: en or ko." enum:"en,ko" default:"en"`
+	Vault   string   `arg:"" help:"The vault."`
+	Act     string   `arg:"" optional:"" help:"list (default): what was sent, what is due, what changed since; note: that a submission was sent; answer: file what a body wrote back; follow: a change was dealt with; free: a person is no longer held; letter: draft one." enum:"list,note,answer,follow,free,letter" default:"list"`
+	Thing   string   `arg:"" optional:"" help:"Submission, label or ID; free: the person."`
+	File    string   `arg:"" optional:"" help:"answer: the file."`
+	Number  int      `help:"Which time it was sent, from 1." default:"1"`
+	Channel string   `help:"note: email, web, post or other." placeholder:"CHANNEL"`
+	To      string   `help:"note: whom it was sent to; the submission's addressee without it."`
+	At      string   `help:"note: when, RFC 3339; now without it. answer, free: the day." placeholder:"TIME"`
+	Note    string   `help:"note: the office's own words."`
+	Export  []string `help:"note: which export was sent, by the SHA-256 of its file or eight digits of that at least; again for each; the newest without it." placeholder:"SHA256"`
+	Kind    string   `help:"letter: send, correction, withdrawal, narrowed, release, held, name, unnamed or exhibit. answer: reply, extension, comments, publication, transmission, other. follow: as letter, without send." placeholder:"KIND"`
+	NoNeed  bool     `help:"follow: they need not be told."`
+	Out     string   `help:"letter: file to write, .pdf or .txt." placeholder:"FILE"`
+	Lang    string   `help:"letter: en or ko." enum:"en,ko" default:"en"`
 }
 
 func (c *sentCmd) Run(p *program) error {
@@ -57,7 +58,7 @@ func (c *sentCmd) Run(p *program) error {
 		}
 		switch c.Act {
 		case "note":
-			_, err = v.NoteSent(s.ID, archive.Sending{To: c.To, Channel: c.Channel, Time: c.At, Note: c.Note})
+			_, err = v.NoteSent(s.ID, archive.Sending{To: c.To, Channel: c.Channel, Time: c.At, Note: c.Note, Files: c.Export})
 		case "answer":
 			err = c.answer(p, v, s)
 		case "follow":
@@ -170,7 +171,11 @@ func (c *sentCmd) list(p *program, v *archive.Vault) error {
 	var dues []archive.Due
 	deliveries := []map[string]any{}
 	outside := []string{}
+	exported := []map[string]any{}
 	for _, s := range v.Submissions() {
+		for _, x := range archive.SentChoices(s) {
+			exported = append(exported, map[string]any{"submission": s.ID, "label": s.Label, "time": x.Time, "form": x.Form, "sha256": x.Files})
+		}
 		more, err := v.Dues(s.ID)
 		if err != nil {
 			return err
@@ -189,15 +194,21 @@ func (c *sentCmd) list(p *program, v *archive.Vault) error {
 		}
 	}
 	if p.flags.JSON {
-		return p.document(map[string]any{"deliveries": deliveries, "due": append([]archive.Due{}, dues...), "tasks": append([]archive.SentTask{}, tasks...), "still_outside": outside, "next": ""})
+		return p.document(map[string]any{"deliveries": deliveries, "due": append([]archive.Due{}, dues...), "tasks": append([]archive.SentTask{}, tasks...), "exported": exported, "still_outside": outside, "next": ""})
 	}
 	if err := p.table([]string{"SUBMISSION", "NO", "SENT", "TO", "CHANNEL", "FORM", "ANSWERS"}, cells); err != nil {
 		return err
 	}
 	for _, s := range v.Submissions() {
+		for _, x := range archive.SentChoices(s) {
+			p.say("%s exported %s, %s: %s", s.Label, x.Time[:min(16, len(x.Time))], x.Form, strings.Join(x.Files, " "))
+		}
 		for _, d := range s.Deliveries {
 			for _, k := range d.Keys {
 				p.say("%s %d: sealed to %s", s.Label, d.Number, keyOwner(k))
+			}
+			for _, f := range d.Files {
+				p.say("%s %d: SHA-256 %s", s.Label, d.Number, f.SHA256)
 			}
 		}
 	}
@@ -213,6 +224,18 @@ func (c *sentCmd) list(p *program, v *archive.Vault) error {
 		about := fmt.Sprintf("testimony %d", t.Number)
 		if t.Testimony == "" {
 			about = "person " + t.Code
+		}
+		for i, x := range t.Exhibits {
+			if i == 0 {
+				about += ": exhibit"
+			}
+			about += fmt.Sprintf(" %d", x.Number)
+		}
+		for i, part := range t.Parts {
+			about += []string{": ", ", "}[min(i, 1)] + strings.TrimSpace(part.What+" "+part.Language)
+		}
+		if t.File != "" {
+			about += ", in the file " + t.File[:min(16, len(t.File))]
 		}
 		p.say("waits: %s %d, sent to %s: %s of %s", t.Label, t.Delivery, t.To, t.Kind, about)
 	}

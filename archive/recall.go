@@ -67,5 +67,5 @@ func (v *Vault) RecallLetter(r Recall, lang string) (delivery.Letter, error) {
 	if r.Testimony == "" {
 		l.Objects = []string{who + " " + r.Code}
 	}
-	return l, nil
+	return v.lookedThrough(s, l)
 }

@@ -197,7 +197,7 @@ func (v *Vault) TaskLetter(t SentTask, lang string) (delivery.Letter, error) {
 			l.Objects = []string{"사람 " + t.Code}
 		}
 	}
-	return l, nil
+	return v.lookedThrough(s, l)
 }
 
 // todaySent is what of it waits under Today, a line for each submission and kind.

@@ -334,7 +334,7 @@ func (f *Finder) letters(t *Text, x *try) (m Mention) {
 	case x.n == 1 && x.small:
 		switch {
 		case m.Score == 1 && f.spells(x.s):
-		case x.whole && m.Why == names.PartOfName && m.Score >= WholeGiven && x.to-x.from >= leastSmall:
+		case x.whole && m.Why == names.PartOfName && m.Score >= givenScore && x.to-x.from >= leastSmall:
 			m.Why, least = SmallLetters, 0
 		default:
 			return Mention{}

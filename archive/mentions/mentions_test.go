@@ -2,6 +2,7 @@ package mentions_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,6 +95,7 @@ func FuzzFind(f *testing.F) {
 	f.Add("회령에서", "회령시")
 	f.Add("투먼에서 İ", "İ–투먼(온성)")
 	f.Add("Кима", "Ким")
+	f.Add("Kимa Ноng ほん・ぎるどん", "ホン・ギルドン")
 	f.Fuzz(func(t *testing.T, text, name string) {
 		if len(text) > 2000 || len(name) > 200 {
 			return
@@ -104,7 +106,13 @@ func FuzzFind(f *testing.F) {
 				t.Errorf("of %q", text)
 			}
 		}
-		for _, m := range append(mentions.Person(name).Find(text), mentions.Place(name).Find(text)...) {
+		read := mentions.Read(text)
+		who, where := mentions.Person(name), mentions.Place(name)
+		first := who.FindIn(read)
+		if again := append(where.FindIn(read), who.FindIn(read)...); !slices.Equal(again, append(where.Find(text), first...)) {
+			t.Errorf("%q in %q: another time %+v", name, text, again)
+		}
+		for _, m := range append(first, where.FindIn(read)...) {
 			if m.From < 0 || m.From >= m.To || m.To > n || m.Text == "" {
 				t.Errorf("%+v of %d", m, n)
 			}

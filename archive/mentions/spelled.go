@@ -20,6 +20,14 @@ func Spelled(s string) (out []string) {
 			out = append(out, s)
 		}
 	}
+	t.spelled(add)
+	if t.other != nil {
+		t.other.spelled(add)
+	}
+	return slices.Clip(out)
+}
+
+func (t *Text) spelled(add func(string)) {
 	all := t.words
 	for i, w := range all {
 		switch w.script {
@@ -72,5 +80,4 @@ func Spelled(s string) (out []string) {
 			}
 		}
 	}
-	return slices.Clip(out)
 }

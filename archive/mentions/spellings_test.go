@@ -51,6 +51,75 @@ func TestOneNameInAnySpelling(t *testing.T) {
 	}
 }
 
+// Letters of another alphabet that look alike, kana, and names that came by way of Russian. What is as well
+// another name, or a word, is asked about and no more.
+func TestOneNameInOtherAlphabets(t *testing.T) {
+	f, kim := mentions.Person("홍길동"), mentions.Person("김철수")
+	for _, s := range []string{
+		"Hоng Gil-dоng", "Ноng Gіl-dоng", "HΟNG GILDΟNG", "Нong, Gil Dong", "Xон Гиль Дон", "XOН ГИЛЬДОН", "Hong G. D. Нong Gildong", "H о n g  G i l d o n g",
+		"Khong Kil-ton", "Khon Gildon", "Khon Kil Don", "ホン・ギルトン", "ホン・ギルドン", "ﾎﾝ･ｷﾞﾙﾄﾞﾝ", "ホン ギルドン", "ほん・ぎるどん", "ホン＝ギルドン", "ホンギルドン",
+	} {
+		if m := best(f, s); m.Score < names.Likely || m.Asked() {
+			t.Errorf("%q: %+v", s, m)
+		}
+	}
+	for _, s := range []string{"キム・チョルス", "きむ・ちょるす", "キム・チョルスさん", "Kim Сhol Su", "КІМ Chol Su", "Ким Чxоль Су", "Kim Chkholsu"} {
+		if m := best(kim, s); m.Score < names.Likely || m.Asked() {
+			t.Errorf("%q: %+v", s, m)
+		}
+	}
+	if m := best(mentions.Person("박초"), "РАК СНО"); m.Score < names.Likely { // all of it Cyrillic
+		t.Errorf("%+v", m)
+	}
+	for _, s := range []string{"Hon Gildon", "gildong", "kildong", "cholsu"} {
+		if m := best(mentions.Person("홍길동", "김철수"), s); !m.Asked() {
+			t.Errorf("%q is not asked about: %+v", s, m)
+		}
+	}
+	if m := best(f, "ギルドン"); m.Score < mentions.WholeGiven || m.Why != names.PartOfName {
+		t.Errorf("%+v", m)
+	}
+	for _, s := range []string{"gild", "gilding", "children", "ホンコン", "ホンダ・ギター", "きるとき", "Хор гудел", "рак", "IT-отдел", "Hon. Gordon", "Khan Gordon", "キム・ヨンヒ", "Ηong Kong"} {
+		if m := best(f, s); m.Score >= mentions.WholeGiven {
+			t.Errorf("%q is taken for the name: %+v", s, m)
+		}
+	}
+	place := mentions.Place("Hoeryong", "회령시", "会宁市", "Хверён")
+	for _, s := range []string{"Hyeryong", "Hweryong", "Hoeryung", "Khveryon", "フェリョン", "ヘリョン", "Ноеryong"} {
+		if m := best(place, s); m.Score < mentions.MayBePlace {
+			t.Errorf("%q: %+v", s, m)
+		}
+	}
+	for _, s := range []string{"Herring", "Haryong", "Hiring", "フェリー", "ヘリ"} {
+		if m := best(place, s); m.Score > names.Possible {
+			t.Errorf("%q is taken for the place: %+v", s, m)
+		}
+	}
+}
+
+// Whichever letters of a name are typed as those of Cyrillic and Greek that look like them: it is found, at
+// the offsets of what was typed.
+func TestLettersThatLookAlikeHideNoName(t *testing.T) {
+	looks := map[rune][]rune{'H': []rune("НΗ"), 'O': []rune("ОΟ"), 'o': []rune("оο"), 'i': []rune("іι"), 'N': []rune("Ν"), 'I': []rune("ІΙ"), 'a': []rune("аα"), 'P': []rune("РΡ"), 'p': []rune("рρ"), 'K': []rune("КΚ"), 'T': []rune("ТΤ"), 'e': []rune("е")}
+	f := mentions.Person("홍길동")
+	rapid.Check(t, func(t *rapid.T) {
+		var name []rune
+		for _, r := range rapid.SampledFrom([]string{"Hong Gil-dong", "HONG KILTONG", "Hong, Gil Dong", "Gil-dong Hong", "Hong Kil Tong", "HongGilDong"}).Draw(t, "name") {
+			if like := looks[r]; len(like) > 0 && rapid.Bool().Draw(t, "typed otherwise") {
+				r = rapid.SampledFrom(like).Draw(t, "as")
+			}
+			name = append(name, r)
+		}
+		text := []rune(rapid.SampledFrom([]string{"", "It was ", "그는 ", "Это "}).Draw(t, "before") + string(name) + rapid.SampledFrom([]string{"", " said", "이 왔다", "."}).Draw(t, "after"))
+		for _, m := range f.Find(string(text)) {
+			if m.Score >= names.Likely && string(text[m.From:m.To]) == string(name) {
+				return
+			}
+		}
+		t.Fatalf("%q is not found: %+v", string(text), f.Find(string(text)))
+	})
+}
+
 func best(f *mentions.Finder, s string) (out mentions.Mention) {
 	for _, text := range []string{s, "그들이 말했습니다: " + s + ". 그렇게.", "They said (" + s + ") so."} {
 		var here mentions.Mention

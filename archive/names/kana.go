@@ -24,8 +24,9 @@ func Katakana(r rune) rune {
 	return r
 }
 
-// kana holds the transcription of Korean that the press and the schools of Japan use (ハングルの日本語表記: family and given name
-// with a point between, ホン・ギルトン), voiced or not, finals written as small or as whole signs.
+// kana holds how Japanese writes Korean names by their sound, family and given name with a point between: ホン・ギルトン. There
+// is no standard; this is the usage of the press, from public knowledge: voiced or not, finals as small or as whole signs, ン for
+// ㄴ and ㅇ alike.
 var kana = func() alphabet {
 	const bare = "アイウエオ"
 	rows := [19][]spelled{

@@ -52,6 +52,8 @@ func TestCompare(t *testing.T) {
 		{"류경수", "Yoo Kyung-su", likely}, {"柳京洙", "유경수", likely}, {"김복녀", "김복여", likely}, {"노영남", "Ro Yong Nam", likely},
 		{"허옥", "Huh Ok", likely}, {"허옥", "Хо Ок", likely}, {"한별", "Han Byul", likely}, {"张伟", "Zhang Wei", likely}, {"張偉", "Zhang Wei", likely},
 		{"Иванов Пётр", "Petr Ivanov", likely}, {"Иванов Пётр", "Iwanow Petr", likely}, {"Kim Yong-ho", "Kim Young-ho", likely},
+		{"홍길동", "ホン・ギルトン", likely}, {"김철수", "キム・チョルス", likely}, {"최명숙", "チェ・ミョンスク", likely}, {"김철수", "きむ　ちょるす", likely}, {"리영희", "イ・ヨンヒ", likely}, {"キム・チョルス", "イ・ヨンヒ", none},
+		{"홍길동", "Khong Kil-ton", likely}, {"홍길동", "Khon Gildon", likely}, {"최철수", "Chkhve Chkholsu", likely}, {"홍길동", "Hon Gildon", possible}, {"김용수", "Kim Yon Su", possible},
 
 		{"영희", "리영희", possible}, {"Yong-hui", "리영희", possible}, {"Yonghui", "李英姬", possible}, {"Kim", "김영희", possible},
 		{"김", "金英姬", possible}, {"李英姬", "李榮姬", possible}, {"Jong Un", "김정은", possible},
@@ -74,7 +76,7 @@ func TestCompare(t *testing.T) {
 	}
 	for _, c := range []struct{ a, b, why string }{
 		{"리영희", "리 영희", names.SameSpelling}, {"리영희", "이영희", names.OtherSpelling}, {"리영희", "Li Yinghui", names.OtherSpelling},
-		{"영희", "리영희", names.PartOfName}, {"최철수", "Цой Чер Су", names.SimilarSound},
+		{"영희", "리영희", names.PartOfName}, {"최철수", "Цой Чер Су", names.SimilarSound}, {"홍길동", "Hon Gildon", names.ByRussian},
 	} {
 		if m := names.Compare(c.a, c.b); m.Why != c.why {
 			t.Errorf("%s and %s: %v, want %s", c.a, c.b, m, c.why)

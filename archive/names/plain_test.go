@@ -7,7 +7,8 @@ import (
 )
 
 func TestPlainIsOneForm(t *testing.T) {
-	for in, want := range map[string]string{"Ｈｏｎｇ": "Hong", "홍\u200b길\u00ad동\ufeff": "홍길동", "Yong´ae": "Yong'ae", "홍": "홍", "８２": "82", "a\u202eb": "ab", "": ""} {
+	for in, want := range map[string]string{"Ｈｏｎｇ": "Hong", "홍\u200b길\u00ad동\ufeff": "홍길동", "Yong´ae": "Yong'ae", "홍": "홍", "８２": "82", "a\u202eb": "ab", "": "",
+		"Kіm Sоn": "Kim Son", "Xон": "Хон", "Ким": "Ким", "USB-кабель": "USB-кабель", "дом": "дом"} {
 		if got := names.Plain(in); got != want {
 			t.Errorf("%q is %q", in, got)
 		}

@@ -130,12 +130,8 @@ func isLatin(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
 }
 
-// has reports that a text has hidden words in it. Words in letters are met whole:
+// hasRun reports that a text has one of some words in it. Words in letters are met whole:
 // "art" is not in "part".
-func (h *hush) has(text string) bool {
-	return hasRun(readOnce(text), h.words)
-}
-
 func hasRun(said *saidText, words []string) bool {
 	text, bare := said.forRuns()
 	if text == "" {

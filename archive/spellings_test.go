@@ -65,7 +65,9 @@ func TestNamesAreFoundInTheSpellingsOfForms(t *testing.T) {
 		s.Title, s.Cover, s.Reference, s.Restrictions = "t", cover, "", ""
 		s = must[record.Submission](t)(v.SaveSubmission(s))
 		pre := must[archive.Preview](t)(v.Preview(context.Background(), s.ID))
-		asks := slices.ContainsFunc(pre.Warnings, func(r archive.Reason) bool { return r.Code == archive.ReasonFieldMay && r.Label == "cover" && r.Holder == te.Person })
+		asks := slices.ContainsFunc(pre.Warnings, func(r archive.Reason) bool {
+			return r.Code == archive.ReasonFieldMay && r.Label == "cover" && r.Holder == te.Person
+		})
 		if (len(pre.Blocked) > 0) != stops || asks != (!stops && cover != "Hong Kong") {
 			t.Errorf("cover %q: blocked %v, asks %v", cover, pre.Blocked.Sentences(), pre.Warnings.Sentences())
 		}

@@ -48,12 +48,10 @@ func (v *Vault) staffIn(p *plan) ([]unnamed, error) {
 		}
 		out.add(id, t.Label, taking...)
 	}
-	members, err := v.everMember()
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range members {
-		out.add(m.Slot, "", m.Name)
+	for i := range v.chain.Len() {
+		for _, m := range v.chain.At(i).Members {
+			out.add(m.Slot, "", v.slotName(m.Slot))
+		}
 	}
 	return out.people, nil
 }

@@ -61,7 +61,7 @@ func (v *Vault) lookedThrough(s record.Submission, l delivery.Letter) (delivery.
 // notInLetters are the names of the texts that no letter about a submission may say.
 func (v *Vault) notInLetters(ctx context.Context, s record.Submission, texts []field) (left []string, err error) {
 	p, err := v.letterPlan(s)
-	if isNotFound(err) || errors.Is(err, ErrDestroyed) { // its case is gone: whom it is about, nobody can tell any more
+	if isNotFound(err) || errors.Is(err, ErrDestroyed) || errors.Is(err, ErrInvalid) { // its case or form is gone: whom it is about, nobody can tell any more
 		for _, f := range texts {
 			left = append(left, f.name)
 		}

@@ -74,7 +74,8 @@ type LetterKey struct {
 }
 
 // Letter is a draft of what is written to an addressee. It names nobody but the
-// office and the addressee, and no fact of a testimony.
+// office and the addressee, and no fact of a testimony: what is typed by hand is held
+// against that by who makes it, and LeftOut says what was not to stand in it.
 type Letter struct {
 	Kind         string
 	Language     string // ko, otherwise en

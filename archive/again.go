@@ -210,16 +210,7 @@ func (v *Vault) saidAgain(ctx context.Context, h *hush, p *plan) (stop, say, ask
 		return nil, nil, nil, nil
 	}
 	s := p.sub
-	for _, f := range []struct{ name, text string }{
-		{"title", s.Title}, {"addressee", s.Addressee}, {"reference", s.Reference}, {"cover", s.Cover}, {"sender", s.Sender}, {"restrictions", s.Restrictions},
-	} {
-		said := readOnce(f.text)
-		if why := h.saysIn(said); why != "" {
-			stop = append(stop, Reason{Code: "field_" + why, Label: f.name, What: "field"})
-		} else if h.tells(said) {
-			ask = append(ask, Reason{Code: ReasonFieldMay, Label: f.name, What: "field"})
-		}
-	}
+	stop, ask = h.fields(writtenIn(s))
 	if p.form != nil {
 		for _, lang := range []string{"en", "ko"} {
 			t, _, err := v.SubmissionTable(s.ID, lang)

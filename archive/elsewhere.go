@@ -59,9 +59,7 @@ func (h *hush) learn(t record.Testimony, ranges []disclose.Range) {
 		case r.Segment == "" && r.Fact == "place":
 			h.place(t.Interview.Place)
 		case r.Segment == "" && r.Fact == "date":
-			if date := folded(t.Interview.Date); len(date) > len("2006") {
-				h.words, h.runs = append(h.words, date), append(h.runs, date)
-			}
+			h.day(t.Interview.Date)
 		}
 		if r.Fact != "" || r.Segment == "" {
 			continue

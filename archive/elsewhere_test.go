@@ -117,12 +117,15 @@ func TestWhatIsLeftOutIsLookedForInAllThatLeaves(t *testing.T) {
 	s.Exhibits = s.Exhibits[:1]
 	s.Profile.Hidden = append(s.Profile.Hidden, record.HiddenPart{Testimony: one.ID, Fact: "place", Reason: disclose.ReasonPlace}, record.HiddenPart{Testimony: one.ID, Fact: "date", Reason: disclose.ReasonOffice})
 	s = must[record.Submission](t)(v.SaveSubmission(s))
-	if ask, _ = export(ask.Code); ask == nil || len(ask.Reasons) != 1 || ask.Reasons[0].Code != archive.ReasonAccountSays {
+	if ask, _ = export(ask.Code); ask == nil || len(ask.Reasons) != 2 || ask.Reasons[0].Code != archive.ReasonDayShown || ask.Reasons[1].Code != archive.ReasonAccountSays {
 		t.Fatalf("it asks for %+v", ask)
 	}
 	two.Account[0].Text = "저는 그 사람과 함께 있었습니다."
 	noErr(t, v.SaveTestimony(two))
-	if _, err := export(""); err != nil {
+	if ask, _ = export(""); ask == nil || len(ask.Reasons) != 1 || ask.Reasons[0].Code != archive.ReasonDayShown { // the consent is of the same day
+		t.Fatalf("it asks for %+v", ask)
+	}
+	if _, err := export(ask.Code); err != nil {
 		t.Fatal(err)
 	}
 	if r := must[bundle.Report](t)(bundle.Verify(ctx, out, bundle.Options{})); !r.OK() {

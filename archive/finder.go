@@ -19,23 +19,26 @@ import (
 type finder struct {
 	names *names.Index
 
-	mu     sync.Mutex
-	papers map[string][]record.ID // number → persons
-	held   map[record.ID][]string // person → their numbers
-	seen   map[record.ID]bool     // put by a change: newer than what the background reads
-	cancel context.CancelFunc
-	done   chan struct{} // closed when the background has finished; nil before it starts
-	err    error         // why it stopped early
+	mu      sync.Mutex
+	papers  map[string][]record.ID // number → persons
+	held    map[record.ID][]string // person → their numbers
+	seen    map[record.ID]bool     // put by a change: newer than what the background reads
+	cancel  context.CancelFunc
+	reached reached
+	done    chan struct{} // closed when the background has finished; nil before it starts
+	err     error         // why it stopped early
 }
 
 func newFinder() *finder {
 	f := &finder{names: names.NewIndex()}
+	f.reached.f = f
 	f.empty()
 	return f
 }
 
 func (f *finder) empty() {
 	f.papers, f.held, f.seen = map[string][]record.ID{}, map[record.ID][]string{}, map[record.ID]bool{}
+	f.reached.clear()
 }
 
 // put keeps what an identity says now.
@@ -55,6 +58,7 @@ func (f *finder) keep(id record.ID, half record.Identity, fresh bool) {
 		}
 	}
 	f.names.Put(string(id), spellings...)
+	f.reached.put(id, half.Contacts)
 	for _, n := range f.held[id] {
 		f.papers[n] = slices.DeleteFunc(f.papers[n], func(o record.ID) bool { return o == id })
 	}

@@ -136,7 +136,7 @@ func (a *asked) add(code ReasonCode, t leavingText, holder unnamed, part string,
 		a.words = map[int][]string{}
 	}
 	r := &a.list[i]
-	if t.place != "" {
+	if t.place != "" && !slices.Contains(strings.Split(r.Rules, ", "), t.place) {
 		if r.Rules != "" {
 			r.Rules += ", "
 		}

@@ -181,6 +181,10 @@ func (r Reason) String() string {
 		return r.personText()
 	case ReasonAccountNames, ReasonPlaceNames, ReasonExhibitNames:
 		return r.namesText()
+	case ReasonFieldElse, ReasonAnswerElse, ReasonFileElse:
+		return r.elseText()
+	case ReasonDayShown:
+		return fmt.Sprintf("testimony %s: the day of its interview is left out, and the same day stands in %s", r.Label, dayPlaces.Replace(r.Rules))
 	case ReasonExhibitUnread:
 		return fmt.Sprintf("exhibit %s: nobody looked inside of the file for names, since no program could read its words; look at it", r.Label)
 	case ReasonFieldMay:
@@ -237,6 +241,12 @@ func (r Reason) personText() string {
 // partText is what of somebody it is, with %s for whom: for the case where it is of who
 // called about it.
 func (r Reason) partText() string {
+	switch r.Holder.Kind() {
+	case record.KindTestimony:
+		return "the name of who took %s, interpreted or was present, whom no submission names"
+	case record.KindMember:
+		return "the name of a member of this office, whom no submission names%.0s"
+	}
 	if r.Holder.Kind() == record.KindCase {
 		return map[string]string{PartName: "the name of who called about case %s, which is for the office alone", PartContact: "the number of who called about case %s, which is for the office alone"}[r.Part]
 	}

@@ -60,5 +60,5 @@ func (v *Vault) RecallLetter(r Recall, lang string) (delivery.Letter, error) {
 	l := v.letter(s, delivery.LetterReturn, lang)
 	l.Addressee, l.Sent = r.To, day10(r.Sent)
 	l.Objects = SentTask{Number: r.Number, Testimony: r.Testimony, Code: r.Code, File: r.File}.objects(lang)
-	return l, nil
+	return v.lookedThrough(s, l)
 }

@@ -331,7 +331,7 @@ func (v *Vault) SubmissionLetter(id record.ID, lang string) (delivery.Letter, er
 	for _, f := range d.Files {
 		l.Files = append(l.Files, delivery.LetterFile{Name: fileOf(s, d.Form, f.SHA256), Size: f.Size, SHA256: f.SHA256})
 	}
-	return l, nil
+	return v.lookedThrough(s, l)
 }
 
 // fileOf is the name under which a file was written.

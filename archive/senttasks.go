@@ -289,7 +289,7 @@ func (v *Vault) TaskLetter(t SentTask, lang string) (delivery.Letter, error) {
 	l := v.letter(s, t.Kind, lang)
 	l.Addressee, l.Sent = t.To, day10(t.Sent)
 	l.Objects = t.objects(lang)
-	return l, nil
+	return v.lookedThrough(s, l)
 }
 
 // todaySent is what of it waits under Today, a line for each submission and kind.

@@ -30,23 +30,14 @@ type unnamed struct {
 	name      *mentions.Finder
 	kin       []*mentions.Finder
 	numbers   []number // of contacts and papers
+	staff     bool     // of those who took an account, see staffIn: a whole name counts alone
 	sum       [32]byte // of all of these: another one where something was changed
 }
 
-// unnamedIn are the persons of a submission whom the newest consent does not name,
-// and the relatives of everybody in it. Their identities are read to compare, and
+// unnamedOf are of the persons of a submission those whom the newest consent does not
+// name, and the relatives of everybody in it. Their identities are read to compare, and
 // shown to nobody; one that the member cannot open is not compared.
-func (v *Vault) unnamedIn(p *plan) ([]unnamed, error) {
-	all, named, err := v.namedIn(p)
-	if err != nil {
-		return nil, err
-	}
-	return v.unnamedOf(all, named)
-}
-
-// unnamedOf are all of these persons, each by the first record, without the names of the named.
-func (v *Vault) unnamedOf(all, named []record.ID) ([]unnamed, error) {
-	var out []unnamed
+func (v *Vault) unnamedOf(all, named []record.ID) (out []unnamed, err error) {
 	for _, id := range all {
 		var looked strings.Builder
 		isNamed := slices.Contains(named, id)
@@ -162,6 +153,7 @@ func (v *Vault) namedIn(p *plan) (all, named []record.ID, err error) {
 type freeText struct {
 	text    string
 	written bool // by somebody, for this submission: a part of a name counts too
+	signs   bool // it says who sends it, and whom to ask
 	at      Reason
 }
 
@@ -174,7 +166,7 @@ func (u unnamed) in(s *saidText, written, asked bool) map[string][]string {
 			return
 		}
 		for _, m := range f.FindIn(s.forNames()) {
-			if likely(m) || written && m.Why == names.PartOfName && m.Score >= mentions.WholeGiven || asked && m.Asked() {
+			if likely(m) || written && !u.staff && m.Why == names.PartOfName && m.Score >= mentions.WholeGiven || asked && m.Asked() {
 				out[part] = append(out[part], folded(m.Text))
 			}
 		}
@@ -194,20 +186,12 @@ func (u unnamed) in(s *saidText, written, asked bool) map[string][]string {
 	return out
 }
 
-// namesSaid holds every free text that leaves against the names of whoever is not
-// named, of relatives, and their numbers: what the sender wrote, each answer in both
-// languages, names of files. What a member said is another person of that name
-// stops nothing, as long as the text has no more of it. What only may be a name is asked
-// about, but in the name of a file. path is the file that is to be written, "" for none.
-func (v *Vault) namesSaid(ctx context.Context, p *plan, people []unnamed, path string) (out, ask Reasons, err error) {
-	if len(people) == 0 {
-		return nil, nil, nil
-	}
-	texts, err := v.freeTexts(p, path)
-	if err != nil {
-		return nil, nil, err
-	}
-	filing, err := v.Filing(p.sub.ID)
+// namesIn holds texts against the names of whoever is not named, of relatives, and their
+// numbers: what the sender wrote, each answer in both languages, names of files. What a
+// member said is another person of that name stops nothing, as long as the text has no
+// more of it. What only may be a name is asked about, but in the name of a file.
+func (v *Vault) namesIn(ctx context.Context, id record.ID, people []unnamed, texts []freeText) (out, ask Reasons, err error) {
+	filing, err := v.Filing(id)
 	if err != nil && !errors.Is(err, ErrDestroyed) {
 		return nil, nil, err
 	}
@@ -217,6 +201,9 @@ func (v *Vault) namesSaid(ctx context.Context, p *plan, people []unnamed, path s
 		}
 		said := readOnce(t.text)
 		for _, u := range people {
+			if u.staff && t.signs {
+				continue
+			}
 			found := u.in(said, t.written, t.at.askedAs() == "")
 			if code := t.at.askedAs(); code != "" {
 				may := u.in(said, t.written, true)
@@ -271,12 +258,9 @@ func fileStem(name string) string { return strings.TrimSuffix(name, filepath.Ext
 // freeTexts are the texts of a submission that leave and are no account.
 func (v *Vault) freeTexts(p *plan, path string) (out []freeText, err error) {
 	s := p.sub
-	for _, f := range []struct{ name, text string }{
-		{"title", s.Title}, {"addressee", s.Addressee}, {"reference", s.Reference}, {"cover", s.Cover}, {"sender", s.Sender}, {"restrictions", s.Restrictions},
-		{"file", filepath.Base(path)},
-	} {
+	for _, f := range append(writtenIn(s), field{"file", filepath.Base(path)}) {
 		if f.text != "" && f.text != "." {
-			out = append(out, freeText{text: f.text, written: true, at: Reason{Code: ReasonFieldPerson, Label: f.name, Field: f.name, What: "field"}})
+			out = append(out, f.freeText())
 		}
 	}
 	for _, e := range p.exhibits {
@@ -299,7 +283,7 @@ func (v *Vault) freeTexts(p *plan, path string) (out []freeText, err error) {
 			add := func(text string, written bool) {
 				if key := string(person) + "\x00" + a.Field + "\x00" + text; text != "" && !seen[key] {
 					seen[key] = true
-					out = append(out, freeText{text: text, written: written, at: Reason{
+					out = append(out, freeText{text: text, written: written, signs: strings.HasPrefix(f.From, "source."), at: Reason{
 						Code: ReasonAnswerPerson, Object: person, Label: f.Label("en"), Ko: f.Label("ko"), Other: code, What: "answer", Field: a.Field}})
 				}
 			}
@@ -345,10 +329,8 @@ func (v *Vault) AnotherOfThatName(id record.ID, r Reason) error {
 // stops is what of a plan's content stops it: hidden words that are said again, and
 // names that consent does not cover. say is to be known, ask to be confirmed.
 func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]disclose.Range, path string) (stop, say, ask Reasons, err error) {
-	if len(ranges) > 0 { // persons of the vault are looked for in what is left out
-		if err := v.WaitForNames(ctx); err != nil {
-			return nil, nil, nil, err
-		}
+	if err := v.WaitForNames(ctx); err != nil { // persons of the vault are looked for in what is left out, and in what is written
+		return nil, nil, nil, err
 	}
 	h, err := v.hush(p, ranges)
 	if err != nil {
@@ -358,16 +340,28 @@ func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]discl
 		return nil, nil, nil, err
 	}
 	say = append(say, p.leaveNames(h)...)
-	people, err := v.unnamedIn(p)
+	_, named, err := v.namedIn(p)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	calls, err := v.calledIn(p)
+	who, err := v.whoIsIn(p, named)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	people = withCallers(people, calls)
-	more, may, err := v.namesSaid(ctx, p, people, path)
+	people, calls := who.people, who.calls
+	texts, err := v.freeTexts(p, path)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	more, may, err := v.namesIn(ctx, p.sub.ID, people, texts)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	others, err := v.othersNamed(ctx, p.sub.ID, who.all, texts)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	ask = append(append(ask, others...), v.daysShown(p, ranges)...)
 	if err != nil {
 		return nil, nil, nil, err
 	}

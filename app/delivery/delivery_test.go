@@ -229,3 +229,20 @@ func TestTheExportThatWasSentIsChosen(t *testing.T) {
 		o.open()
 	})
 }
+
+// A letter says what is not in it, and why: here a name that the sender wrote into the
+// reference and the restrictions.
+func TestALetterSaysWhatIsNotInIt(t *testing.T) {
+	o := newOffice(t)
+	if err := o.v.SaveIdentity(o.t.Person, record.Identity{Names: []record.Name{{Text: "Ri Yong Hui"}}}); err != nil {
+		t.Fatal(err)
+	}
+	o.sub.Reference, o.sub.Restrictions = "Ri Yong Hui", "The family of Ri Yong Hui must not be contacted."
+	o.sub = vaulttest.Must[record.Submission](t)(o.v.SaveSubmission(o.sub))
+	o.open()
+	o.Press("Letter…")
+	o.Settle()
+	o.Sees("Not in the letter", "reference, restrictions on use", "[Write them in here.]")
+	o.SeesNot("Yong Hui")
+	o.Picture("delivery-letter-left", nil)
+}

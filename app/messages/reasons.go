@@ -32,6 +32,10 @@ func Reason(r archive.Reason) string {
 		return termsReason(r)
 	case archive.ReasonAccountNames, archive.ReasonPlaceNames, archive.ReasonExhibitNames:
 		return namesReason(r)
+	case archive.ReasonFieldElse, archive.ReasonAnswerElse, archive.ReasonFileElse:
+		return elseReason(r)
+	case archive.ReasonDayShown:
+		return dayReason(r)
 	}
 	if r.Holder != "" {
 		return personReason(r)
@@ -73,24 +77,7 @@ func Reason(r archive.Reason) string {
 
 // personReason says where something stands of somebody who is not named.
 func personReason(r archive.Reason) string {
-	where := r.Label
-	switch {
-	case r.Code == archive.ReasonFieldPerson:
-		where = words.T("submissions.name.field." + r.Label)
-	case r.Code == archive.ReasonFilePerson:
-		where = words.T("submissions.name.original", r.Label)
-	default:
-		if words.Current() == words.Korean && r.Ko != "" {
-			where = r.Ko
-		}
-		if r.Other != "" {
-			where = r.Other + ": " + where
-		}
-	}
-	if r.Holder.Kind() == record.KindCase {
-		return words.T("addressee.call."+r.Part, where, r.Whose)
-	}
-	return words.T("submissions.name."+r.Part, where, r.Whose)
+	return words.T(whoseKey(r), whereOf(r), r.Whose)
 }
 
 // namesReason says where in what leaves a name stands that consent does not cover,
@@ -104,11 +91,7 @@ func namesReason(r archive.Reason) string {
 		}
 		spelt = words.T("elsewhere.spelt", strings.Join(scripts, ", "))
 	}
-	whose := "elsewhere.name." + r.Part
-	if r.Holder.Kind() == record.KindCase {
-		whose = "addressee.called." + r.Part
-	}
-	return words.T("elsewhere."+string(r.Code), r.Label, words.T(whose, r.Whose), r.Rules, spelt)
+	return words.T("elsewhere."+string(r.Code), r.Label, words.T(whoseInside(r), r.Whose), r.Rules, spelt)
 }
 
 // Reasons are the sentences of reasons, one a line.

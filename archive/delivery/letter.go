@@ -77,7 +77,8 @@ type LetterKey struct {
 }
 
 // Letter is a draft of what is written to an addressee. It names nobody but the
-// office and the addressee, and no fact of a testimony.
+// office and the addressee, and no fact of a testimony: what is typed by hand is held
+// against that by who makes it, and LeftOut says what was not to stand in it.
 type Letter struct {
 	Kind         string
 	Language     string // ko, otherwise en
@@ -93,6 +94,7 @@ type Letter struct {
 	Keys         []LetterKey // that the files are encrypted to; none: it was not written down
 	Fingerprint  string      // SHA256:… of the key that signs bundles, "" where none is sent
 	Restrictions string
+	LeftOut      []string // of LetterBlanks: what was left out, since it names somebody or says what is left out of the submission
 	Date         time.Time
 }
 
@@ -151,6 +153,8 @@ func (l Letter) parts() ([]string, error) {
 	if !ok {
 		return nil, fmt.Errorf("%q is no kind of letter", l.Kind)
 	}
+	l.Office, l.Sender = l.filled(LetterOffice, l.Office), l.filled(LetterSender, l.Sender)
+	l.Addressee, l.Reference, l.Restrictions = l.filled(LetterAddressee, l.Addressee), l.filled(LetterReference, l.Reference), l.filled(LetterRestrictions, l.Restrictions)
 	if l.Reference != "" {
 		subject += "\n" + fmt.Sprintf(w.Reference, shown(l.Reference))
 	}
@@ -228,7 +232,7 @@ func nonEmpty(in ...string) (out []string) {
 type letterWords struct {
 	Reference, Greeting, Files, Bytes, Key, Restrictions, Confirm, End, Fill string
 	KeyTheirs, KeyAnothers, KeyNobodys                                       string
-	Subject, Body, How                                                       map[string]string
+	Subject, Body, How, Blanks                                               map[string]string
 }
 
 func letterWordsFor(lang string) letterWords {
@@ -239,6 +243,10 @@ func letterWordsFor(lang string) letterWords {
 }
 
 var letterEnglish = letterWords{
+	Blanks: map[string]string{
+		LetterOffice: "[Write the office in here.]", LetterSender: "[Write the sender in here.]", LetterAddressee: "[Write the addressee in here.]",
+		LetterReference: "[write it in here]", LetterRestrictions: "[Write them in here.]",
+	},
 	Reference: "Your reference: %s", Greeting: "To whom it may concern,",
 	Files: "What is sent:", Bytes: "bytes",
 	Key:          "The bundle is signed with our key. Its fingerprint is\n%s\nor in words: %s\nPlease have it confirmed by telephone before you rely on the signature: a key that comes with a bundle proves nothing by itself. VERIFY.txt in the bundle has the commands.",
@@ -280,6 +288,10 @@ var letterEnglish = letterWords{
 }
 
 var letterKorean = letterWords{
+	Blanks: map[string]string{
+		LetterOffice: "[사무소를 여기에 적으십시오.]", LetterSender: "[보내는 이를 여기에 적으십시오.]", LetterAddressee: "[수신처를 여기에 적으십시오.]",
+		LetterReference: "[여기에 적으십시오]", LetterRestrictions: "[여기에 적으십시오.]",
+	},
 	Reference: "귀 기관 문서번호: %s", Greeting: "담당자 귀하",
 	Files: "보내는 파일:", Bytes: "바이트",
 	Key:          "꾸러미에는 저희 열쇠로 한 서명이 있습니다. 지문은 다음과 같습니다.\n%s\n단어로는: %s\n꾸러미에 든 열쇠만으로는 아무것도 증명되지 않으니, 서명을 믿기 전에 전화로 확인하십시오. 확인 명령은 꾸러미 안의 VERIFY.txt에 있습니다.",

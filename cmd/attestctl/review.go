@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -168,6 +170,9 @@ func (c *submissionsCmd) another(p *program, v *archive.Vault, s record.Submissi
 		return &usageError{"name the person whose name it looks like: submissions VAULT another S-… --person P-… [--field sp.f_narr]"}
 	}
 	id, err := findPerson(v, c.Person)
+	if errors.Is(err, archive.ErrNotFound) { // of who took an account
+		id, err = findTestimony(v, c.Person)
+	}
 	if err != nil {
 		return err
 	}
@@ -176,7 +181,10 @@ func (c *submissionsCmd) another(p *program, v *archive.Vault, s record.Submissi
 		return err
 	}
 	n := 0
-	for _, r := range pre.Blocked {
+	asked := slices.DeleteFunc(slices.Clone(pre.Warnings), func(r archive.Reason) bool {
+		return r.Code != archive.ReasonFieldElse && r.Code != archive.ReasonAnswerElse && r.Code != archive.ReasonFileElse
+	})
+	for _, r := range append(pre.Blocked, asked...) {
 		if r.Holder != id || c.Field != "" && r.Field != c.Field {
 			continue
 		}

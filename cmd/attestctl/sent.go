@@ -136,6 +136,7 @@ func (c *sentCmd) letter(p *program, v *archive.Vault, s record.Submission) erro
 	if err != nil {
 		return err
 	}
+	p.notInLetter(l)
 	if strings.EqualFold(filepath.Ext(c.Out), ".pdf") {
 		var pdf bytes.Buffer
 		if err := l.PDF(&pdf); err != nil {
@@ -152,6 +153,13 @@ func (c *sentCmd) letter(p *program, v *archive.Vault, s record.Submission) erro
 	}
 	_, err = fmt.Fprint(p.stdout, visible(text))
 	return err
+}
+
+// notInLetter says what of a letter is not in it.
+func (p *program) notInLetter(l delivery.Letter) {
+	if len(l.LeftOut) > 0 {
+		fmt.Fprintf(p.stderr, "not in the letter, since it names somebody or says what is left out of the submission, or may: %s\n", strings.Join(l.LeftOut, ", "))
+	}
 }
 
 // keyOwner says whose a key was when something was sealed to it.

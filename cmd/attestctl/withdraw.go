@@ -42,7 +42,7 @@ func (c *freezeCmd) Run(p *program) error {
 			return err
 		}
 		if c.Letters != "" {
-			if err := c.letters(v, sent); err != nil {
+			if err := c.letters(p, v, sent); err != nil {
 				return err
 			}
 		}
@@ -72,7 +72,7 @@ func (p *program) recalls(sent []archive.Recall) error {
 	return p.table([]string{"SUBMISSION", "DELIVERY", "SENT", "TO", "WHAT"}, rows)
 }
 
-func (c *freezeCmd) letters(v *archive.Vault, sent []archive.Recall) error {
+func (c *freezeCmd) letters(p *program, v *archive.Vault, sent []archive.Recall) error {
 	if err := os.Mkdir(c.Letters, 0o700); err != nil {
 		return err
 	}
@@ -81,6 +81,7 @@ func (c *freezeCmd) letters(v *archive.Vault, sent []archive.Recall) error {
 		if err != nil {
 			return err
 		}
+		p.notInLetter(l)
 		text, err := l.Text()
 		if err != nil {
 			return err

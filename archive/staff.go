@@ -1,0 +1,102 @@
+package archive
+
+import (
+	"crypto/sha256"
+	"errors"
+	"slices"
+	"strings"
+
+	"attest/archive/mentions"
+	"attest/archive/names"
+	"attest/archive/record"
+)
+
+// staffIn are the interviewers, interpreters and others present of the accounts of a
+// submission and of its case, and the members of the vault. A bundle calls them by their
+// part in it and never by name: in what the sender wrote the name stops, in an account
+// and inside of a file it is asked about. Whole names count alone. Who stands in the sender
+// is told on purpose, and not looked for.
+func (v *Vault) staffIn(p *plan) ([]unnamed, error) {
+	k, err := v.caseOf(p.sub)
+	if err != nil {
+		return nil, err
+	}
+	var ids []record.ID
+	for _, t := range p.testimonies {
+		ids = append(ids, t.t.ID)
+	}
+	out := staffList{signs: readOnce(p.sub.Sender)}
+	for _, id := range union(ids, k.Testimonies) {
+		t, err := v.testimonyAt(id, 0)
+		if isNotFound(err) || errors.Is(err, ErrDestroyed) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		i := t.Interview
+		taking := []string{i.Interviewer, i.Interpreter}
+		for _, x := range i.Present {
+			taking = append(taking, x.Name)
+		}
+		session, err := v.Session(id)
+		if err != nil && !isNotFound(err) && !errors.Is(err, ErrDestroyed) {
+			return nil, err
+		}
+		for _, g := range session.Words.Present {
+			taking = append(taking, g.Name)
+		}
+		out.add(id, t.Label, taking...)
+	}
+	for i := range v.chain.Len() {
+		for _, m := range v.chain.At(i).Members {
+			out.add(m.Slot, "", v.slotName(m.Slot))
+		}
+	}
+	return out.people, nil
+}
+
+// staffList is each name once, with the account in which it stands first.
+type staffList struct {
+	signs  *saidText // names in it are told on purpose
+	seen   []string
+	people []unnamed
+}
+
+func (l *staffList) add(id record.ID, label string, list ...string) {
+	var fresh []string
+	for _, name := range list {
+		for _, n := range callerNames(name, "") {
+			if !staffName(n) || slices.Contains(l.seen, folded(n)) {
+				continue
+			}
+			l.seen = append(l.seen, folded(n))
+			if f := mentions.Person(n); !slices.ContainsFunc(f.FindIn(l.signs.forNames()), likely) {
+				fresh = append(fresh, n)
+			}
+		}
+	}
+	for some := range slices.Chunk(fresh, mentions.MaxNames) {
+		sum := sha256.Sum256([]byte("staff\x00" + strings.Join(some, "\x00")))
+		l.people = append(l.people, unnamed{person: id, pseudonym: label, name: mentions.Person(some...), staff: true, sum: sum})
+	}
+}
+
+// staffWords are what stands in the place of a name and is none.
+var staffWords = strings.Fields("interviewer interpreter translator caseworker case worker keyholder reviewer office staff member counsel lawyer team volunteer" +
+	" 면담자 면담원 조사자 조사관 통역 통역사 통역인 통역자 담당자 상담원 상담사 사무소 사무실 변호사 활동가")
+
+// staffName reports what may be somebody's whole name: of more than one word in letters,
+// a family and a given name in Hangul and Han. One word in letters is half a country's, or
+// a word for what somebody does.
+func staffName(n string) bool {
+	list := strings.Fields(n)
+	if slices.ContainsFunc(list, func(w string) bool { return slices.Contains(staffWords, strings.ToLower(strings.Trim(w, ".,"))) }) {
+		return false
+	}
+	switch names.Script(n) {
+	case names.Hangul, names.Han:
+		return len([]rune(strings.Join(list, ""))) >= 3 || names.IsName(n)
+	}
+	return names.IsName(n) || len(list) >= 2
+}

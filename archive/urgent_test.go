@@ -24,7 +24,7 @@ func urgentCall() record.Urgent {
 		Country: "CN", Place: "Tumen, detention centre of the border guards (invented)", Holder: "Border guards (invented)",
 		Since: "2026-11-20", Return: time.Now().AddDate(0, 0, 3).Format(time.DateOnly), Threat: "A guard told the family (invented)",
 		Handle: "the baker", Name: "Inventedna Meotdaero", Hangul: "멋대로", Sex: "female", Born: "1991-04", Nationality: "KP",
-		Caller: "CALLER Invented", Reach: "000-INVENTED-77", Relation: "aunt", Knows: "A released woman telephoned (invented)",
+		Caller: "CALLER Notreal", Reach: "000-INVENTED-77", Relation: "aunt", Knows: "A released woman telephoned (invented)",
 		Happened: "She was taken off a bus near Yanji (invented).", Fear: "A camp, as others who were returned (invented)",
 		Release: record.Negotiated, Terms: "TERMS of the office", Consent: record.ByRelative, Named: true,
 		Goes: []string{"SP", "WGAD", "UNHCR"}, ToFollow: "told by telephone within the hour; the family is asked again tonight",
@@ -98,7 +98,7 @@ func TestATelephoneCallBecomesDrafts(t *testing.T) {
 		}
 	}
 	u := must[record.Urgent](t)(v.Urgent(made.Case.ID))
-	if u.Caller != "CALLER Invented" || u.Person != made.Person {
+	if u.Caller != "CALLER Notreal" || u.Person != made.Person {
 		t.Errorf("%+v", u)
 	}
 	today := must[[]archive.TodayItem](t)(v.Today())

@@ -53,8 +53,12 @@ func Read(s string) *Text {
 		for !it.Done() {
 			out := it.Next()
 			n := utf8.RuneCountInString(plain[bytes:it.Pos()])
+			first, last := from, from+n-1
+			if n == 0 { // a part of what one code point stands for: of the one read last, or of the next
+				first, last = max(from-1, 0), min(from, len(where)-1)
+			}
 			for _, r := range string(out) {
-				put(r, from, from+n-1)
+				put(r, first, last)
 			}
 			from, bytes = from+n, it.Pos()
 		}

@@ -11,6 +11,7 @@ import (
 type Returned struct {
 	ID    string
 	Mark  string // of what the paragraph showed when the file was written
+	Copy  bool   // the bookmark is a copy of the paragraph's: it was moved, or copied
 	Text  string
 	Notes []Note
 }
@@ -36,7 +37,8 @@ type Difference struct {
 	Now    Block  // as it came back; empty for one that was removed
 	// Both says that the paragraph was changed here too since the file was written.
 	Both bool
-	// Gone, of an added one, is the ID under which it, or what it stands behind, was
+	// Gone, of a moved one, is Unplaced where it came to stand under the words that lead
+	// another text. Of an added one, it is the ID under which it, or what it stands behind, was
 	// sent and which is not here any more, or Unplaced where it stands between two
 	// texts; "" where it stands behind After and nothing else.
 	Gone string
@@ -58,7 +60,7 @@ func Compare(d Document, got []Returned) []Difference {
 			order = append(order, b.ID)
 		}
 	}
-	c := comparer{d: d, was: was, own: d.unmarked(), leads: d.leads(), seen: map[string]bool{}}
+	c := comparer{d: d, was: was, own: d.unmarked(), leads: d.leads(), led: d.led(), seen: map[string]bool{}, told: map[string]bool{}, kept: map[string]bool{}}
 	for i, id := range resolve(d, got) {
 		g := got[i]
 		if id == "" && was[g.ID].ID != "" {
@@ -70,11 +72,7 @@ func Compare(d Document, got []Returned) []Difference {
 		c.look(g)
 	}
 	c.moved(order)
-	for _, id := range order {
-		if !c.seen[id] && !c.lostMark(was[id]) {
-			c.out = append(c.out, Difference{Change: Removed, ID: id, Was: was[id]})
-		}
-	}
+	c.removed(order)
 	return c.out
 }
 
@@ -100,10 +98,23 @@ func resolve(d Document, got []Returned) []string {
 			out[i], taken[id] = id, true
 		}
 	}
+	// Of a paragraph that came back twice, the one with its own bookmark comes
+	// first, then a copy, and last what a move left empty behind it.
 	each := func(f func(i int, g Returned, shown string)) {
-		for i, g := range got {
-			if g.ID != "" && out[i] == "" {
-				f(i, g, squeeze(Shown(Block{Text: g.Text, Notes: g.Notes})))
+		for turn := range 3 {
+			for i, g := range got {
+				if g.ID == "" || out[i] != "" {
+					continue
+				}
+				shown, rank := squeeze(Shown(Block{Text: g.Text, Notes: g.Notes})), 0
+				if shown == "" {
+					rank = 2
+				} else if g.Copy {
+					rank = 1
+				}
+				if rank == turn {
+					f(i, g, shown)
+				}
 			}
 		}
 	}
@@ -129,19 +140,6 @@ func resolve(d Document, got []Returned) []string {
 
 // family is an ID without its last number: the paragraphs of one text.
 func family(id string) string { return strings.TrimRight(id, "0123456789") }
-
-// lostMark says whether a paragraph came back without its bookmark, by a program
-// that drops them or because it was added there and taken in here: then what
-// stands among the added ones is this paragraph, and no difference.
-func (c *comparer) lostMark(was Block) bool {
-	i := slices.IndexFunc(c.out, func(x Difference) bool {
-		return x.Change == Added && squeeze(Clean(x.Now.Text)) == squeeze(Clean(was.Text))
-	})
-	if i >= 0 {
-		c.out = slices.Delete(c.out, i, i+1)
-	}
-	return i >= 0
-}
 
 // unmarked counts the texts of a document that have no bookmark.
 func (d Document) unmarked() map[string]int {
@@ -174,6 +172,23 @@ func (d Document) leads() map[string]bool {
 	return out
 }
 
+// led is the words under which each paragraph stands: whose answer it is, for one.
+func (d Document) led() map[string]string {
+	out, lead := map[string]string{}, ""
+	for _, b := range d.Blocks {
+		if b.Kind == Heading {
+			lead = ""
+		}
+		if b.Lead != "" {
+			lead = squeeze(Clean(b.Lead))
+		}
+		if b.ID != "" {
+			out[b.ID] = lead
+		}
+	}
+	return out
+}
+
 type comparer struct {
 	d     Document
 	was   map[string]Block
@@ -181,9 +196,14 @@ type comparer struct {
 	seen  map[string]bool
 	order []string // of the known ones, as they came back
 	leads map[string]bool
+	led   map[string]string // the words under which a paragraph stands, by its ID
 	after string
 	gone  string // see Difference
 	out   []Difference
+	under []string        // leads that came back since the last known paragraph
+	told  map[string]bool // moved, as was told already
+	kept  map[string]bool // of the known ones, those that were not moved
+	seq   []piece         // what came back, in its order
 }
 
 func (c *comparer) look(g Returned) {
@@ -193,7 +213,8 @@ func (c *comparer) look(g Returned) {
 		if c.own[text] > 0 {
 			c.own[text]--
 			if c.leads[text] {
-				c.gone = Unplaced
+				c.gone, c.under = Unplaced, append(c.under, text)
+				c.seq = append(c.seq, piece{lead: text})
 			}
 			return
 		}
@@ -202,12 +223,17 @@ func (c *comparer) look(g Returned) {
 		}
 		sent := g.ID != "" && !known && Mark(Shown(Block{Text: g.Text, Notes: g.Notes})) == g.Mark // and is here no more
 		if text != "" && !sent {
+			c.seq = append(c.seq, piece{added: len(c.out) + 1, text: text})
 			c.out = append(c.out, Difference{Change: Added, After: c.after, Gone: c.gone, Now: Block{Kind: Numbered, Text: g.Text, Notes: g.Notes}})
 		}
 		return
 	}
-	c.seen[g.ID], c.after, c.gone = true, g.ID, ""
-	c.order = append(c.order, g.ID)
+	if n := len(c.under); n > 0 && c.under[n-1] != c.led[g.ID] { // under the words that lead another text
+		c.out = append(c.out, Difference{Change: Moved, ID: g.ID, After: c.after, Was: was, Now: was, Gone: Unplaced})
+		c.told[g.ID] = true
+	}
+	c.seen[g.ID], c.after, c.gone, c.under = true, g.ID, "", nil
+	c.order, c.seq = append(c.order, g.ID), append(c.seq, piece{id: g.ID})
 	now := was
 	now.Text, now.Notes = g.Text, g.Notes
 	here, there := squeeze(Shown(was)), squeeze(Shown(now))
@@ -241,13 +267,12 @@ func (c *comparer) moved(order []string) {
 	for i, id := range order {
 		at[id] = i
 	}
-	keep := map[string]bool{}
 	for _, i := range longest(c.order, at) {
-		keep[c.order[i]] = true
+		c.kept[c.order[i]] = true
 	}
 	before := ""
 	for _, id := range c.order {
-		if !keep[id] {
+		if !c.kept[id] && !c.told[id] {
 			c.out = append(c.out, Difference{Change: Moved, ID: id, After: before, Was: c.was[id], Now: c.was[id]})
 		}
 		before = id

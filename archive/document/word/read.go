@@ -286,7 +286,7 @@ func (s *reader) keep() error {
 	p := document.Returned{Text: s.now.text.String(), Notes: s.now.notes}
 	for _, name := range s.now.names {
 		if id, sum, ok := bookmark(name); ok {
-			p.ID, p.Mark = id, sum
+			p.ID, p.Mark, p.Copy = id, sum, copied.MatchString(name)
 			break
 		}
 	}

@@ -74,7 +74,7 @@ func (v *Vault) TakeBack(ctx context.Context, id record.ID, language string, r i
 		if x.Change == document.Added {
 			p = parts[x.After]
 		}
-		if p != nil && x.Was.Kind != document.Heading { // whose words are the program's
+		if p != nil && !x.Loose && x.Was.Kind != document.Heading { // whose words are the program's
 			b.Part = p.kind
 		}
 		if x.Change == document.Added && misplaced(x, p) {

@@ -246,3 +246,68 @@ func TestWordKeepsCitations(t *testing.T) {
 	}
 	o.tells("a footnote more, after", data2)
 }
+
+// What the program makes is never taken in, and what an editor does to it is told: a
+// cell, a row, a table, the words over an answer; a remark in the margin too.
+func TestWordTellsWhatTheProgramMade(t *testing.T) {
+	o := sendWord(t, "The first.\n\nThe second.")
+	o.tells("as it was sent", o.file)
+	at := strings.Index
+	first := func(x string) (from, to int) { // the second row of the last table
+		from = strings.LastIndex(x, "<w:tbl>")
+		from += at(x[from:], "</w:tr>") + len("</w:tr>")
+		return from, from + at(x[from:], "</w:tr>") + len("</w:tr>")
+	}
+	row := func(change func(string) string) func(string) string {
+		return func(x string) string {
+			from, to := first(x)
+			return x[:from] + change(x[from:to]) + x[to:]
+		}
+	}
+	list := o.tells("a cell", o.edited(row(func(r string) string {
+		i := strings.LastIndex(r, "</w:t>")
+		return r[:i] + " CHANGED CELL" + r[i:]
+	})), "changed other")
+	if len(list) == 1 && (!strings.Contains(list[0].Now.Text, "CHANGED CELL") || list[0].Was.Text == "" || list[0].Takes()) {
+		t.Errorf("%+v", list[0])
+	}
+	o.tells("a row deleted", o.edited(row(func(string) string { return "" })), "removed other")
+	o.tells("a row deleted, tracked", o.edited(row(func(r string) string {
+		return strings.Replace(r, "<w:tr>", `<w:tr><w:trPr><w:del w:id="9" w:author="x"/></w:trPr>`, 1)
+	})), "removed other")
+	o.tells("a row copied", o.edited(row(func(r string) string { return r + r })), "added other")
+	o.tells("two rows exchanged", o.edited(func(x string) string {
+		from, to := first(x)
+		r := x[from:to]
+		end := to + at(x[to:], "</w:tr>") + len("</w:tr>")
+		return x[:from] + x[to:end] + r + x[end:]
+	}), "moved other")
+	o.tells("a table of theirs", o.edited(func(x string) string {
+		_, to := o.paragraph(x, "The second.")
+		return x[:to] + `<w:tbl><w:tr><w:tc><w:p><w:r><w:t>A new fact in a table</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl><w:p/>` + x[to:]
+	}), "added other")
+	rows, _, err := o.v.SubmissionTable(o.sub.ID, "en")
+	noErr(t, err)
+	o.tells("a code taken out", o.edited(func(x string) string {
+		from, to := o.paragraph(x, ">"+rows.Rows[1].Code)
+		return x[:from] + x[to:]
+	}), "removed other")
+	// The remarks are a part of their own; Edited changes what is there.
+	const part = "word/fontTable.xml"
+	asked := must[[]byte](t)(documenttest.Edited(o.edited(func(x string) string {
+		return strings.Replace(x, "The second.</w:t></w:r>", `The second.</w:t></w:r><w:r><w:commentReference w:id="3"/></w:r>`, 1)
+	}), part, func(string) string {
+		return `<w:comments><w:comment w:id="3" w:author="x"><w:p><w:r><w:t>Please check this.</w:t></w:r></w:p></w:comment></w:comments>`
+	}))
+	list = o.tells("a remark in the margin", must[[]byte](t)(documenttest.Renamed(asked, part, "word/comments.xml")), "asked other")
+	if len(list) == 1 && (list[0].Now.Text != "Please check this." || list[0].Follows != "The second." || list[0].Takes()) {
+		t.Errorf("%+v", list[0])
+	}
+	// What the program makes by now is another thing, and no difference.
+	s := must[record.Submission](t)(o.v.Submission(o.sub.ID))
+	s.Sender, s.Restrictions = "another sender", "Not to be published."
+	must[record.Submission](t)(o.v.SaveSubmission(s))
+	if got := changesOf(o.back(o.file)); slices.Contains(got, "changed other") || slices.Contains(got, "added other") {
+		t.Errorf("changed here alone: %q", got)
+	}
+}

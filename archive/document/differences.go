@@ -2,7 +2,6 @@ package document
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -14,6 +13,8 @@ type Returned struct {
 	Copy  bool   // the bookmark is a copy of the paragraph's: it was moved, or copied
 	Text  string
 	Notes []Note
+	Row   bool // of a table, its cells one behind the other
+	Asked bool // a remark in the margin, of what stands before it
 }
 
 // Change says what became of a paragraph.
@@ -25,6 +26,7 @@ const (
 	Added   Change = "added"
 	Removed Change = "removed"
 	Moved   Change = "moved"
+	Asked   Change = "asked" // a remark in the margin, which is never taken in
 )
 
 // Difference is one thing that an edited document says otherwise. Each is taken
@@ -43,6 +45,10 @@ type Difference struct {
 	// texts; "" where it stands behind After and nothing else.
 	Gone string
 	Lost []string // footnotes of Was that Now does not refer to any more
+	// Loose, of an added one, says that it stands in a table.
+	Loose bool
+
+	behind int // of an added one: the number of what the program made before it
 }
 
 // Unplaced is what Difference.Gone says of a paragraph that stands behind the words
@@ -60,7 +66,7 @@ func Compare(d Document, got []Returned) []Difference {
 			order = append(order, b.ID)
 		}
 	}
-	c := comparer{d: d, was: was, own: d.unmarked(), leads: d.leads(), led: d.led(), seen: map[string]bool{}, told: map[string]bool{}, kept: map[string]bool{}}
+	c := comparer{d: d, was: was, own: d.unmarked(), leads: d.leads(), led: d.led(), seen: map[string]bool{}, told: map[string]bool{}, kept: map[string]bool{}, made: made{seen: map[int]int{}}}
 	for i, id := range resolve(d, got) {
 		g := got[i]
 		if id == "" && was[g.ID].ID != "" {
@@ -73,6 +79,7 @@ func Compare(d Document, got []Returned) []Difference {
 	}
 	c.moved(order)
 	c.removed(order)
+	c.madeMissing()
 	return c.out
 }
 
@@ -151,11 +158,14 @@ func (d Document) unmarked() map[string]int {
 	for _, b := range d.Blocks {
 		if b.Table.Caption != "" { // with its number, as the file has it
 			tables++
-			add(strconv.Itoa(tables) + ". " + b.Table.Caption)
+			add(CaptionText(tables, b.Table.Caption))
 		}
 		add(b.Lead)
 		if b.ID == "" {
 			add(b.Text)
+		}
+		for _, r := range append(b.Table.Rows[:len(b.Table.Rows):len(b.Table.Rows)], b.Table.Head) {
+			add(RowText(r))
 		}
 	}
 	return out
@@ -204,13 +214,30 @@ type comparer struct {
 	told  map[string]bool // moved, as was told already
 	kept  map[string]bool // of the known ones, those that were not moved
 	seq   []piece         // what came back, in its order
+	made  made
 }
 
 func (c *comparer) look(g Returned) {
+	if g.Asked {
+		c.out = append(c.out, Difference{Change: Asked, After: c.after, Now: Block{Kind: Small, Text: g.Text}})
+		return
+	}
+	if c.lookMade(g) {
+		c.gone = Unplaced // what is added behind it may be of the next text
+		if text := squeeze(Clean(g.Text)); c.leads[text] {
+			c.under = append(c.under, text)
+			c.seq = append(c.seq, piece{lead: text})
+		}
+		return
+	}
+	if _, _, made := MadeID(g.ID); made { // a copy
+		g.ID, g.Mark = "", ""
+	}
 	was, known := c.was[g.ID]
 	if g.ID == "" || !known || c.seen[g.ID] {
 		text := squeeze(Clean(g.Text))
-		if c.own[text] > 0 {
+		// A file in which the program's own are marked has none of them without.
+		if c.own[text] > 0 && c.made.all == 0 {
 			c.own[text]--
 			if c.leads[text] {
 				c.gone, c.under = Unplaced, append(c.under, text)
@@ -224,7 +251,7 @@ func (c *comparer) look(g Returned) {
 		sent := g.ID != "" && !known && Mark(Shown(Block{Text: g.Text, Notes: g.Notes})) == g.Mark // and is here no more
 		if text != "" && !sent {
 			c.seq = append(c.seq, piece{added: len(c.out) + 1, text: text})
-			c.out = append(c.out, Difference{Change: Added, After: c.after, Gone: c.gone, Now: Block{Kind: Numbered, Text: g.Text, Notes: g.Notes}})
+			c.out = append(c.out, Difference{Change: Added, After: c.after, Gone: c.gone, Now: Block{Kind: Numbered, Text: g.Text, Notes: g.Notes}, Loose: g.Row, behind: c.lastMade()})
 		}
 		return
 	}

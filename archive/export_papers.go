@@ -8,6 +8,7 @@ import (
 
 	"attest/archive/bundle"
 	"attest/archive/custody"
+	"attest/archive/disclose"
 	"attest/archive/document"
 	"attest/archive/record"
 	"attest/archive/store"
@@ -71,14 +72,19 @@ func (x *export) answered() (*bundle.Form, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &formFiller{t: t, testimonies: map[record.ID]int{}, exhibits: map[record.ID]int{}, hush: &hush{ranges: x.redactions}}
-	for _, p := range x.plan.testimonies {
-		f.testimonies[p.t.ID] = p.number
-	}
-	for _, p := range x.plan.exhibits {
-		f.exhibits[p.e.ID] = p.number
-	}
+	f := fillerFor(x.plan, t, x.redactions)
 	return f.form(), nil
+}
+
+func fillerFor(p *plan, t *submission.Table, ranges map[record.ID][]disclose.Range) *formFiller {
+	f := &formFiller{t: t, testimonies: map[record.ID]int{}, exhibits: map[record.ID]int{}, hush: &hush{ranges: ranges}}
+	for _, x := range p.testimonies {
+		f.testimonies[x.t.ID] = x.number
+	}
+	for _, x := range p.exhibits {
+		f.exhibits[x.e.ID] = x.number
+	}
+	return f
 }
 
 // formFiller answers a bundle's form from a table.
@@ -128,21 +134,49 @@ func (f *formFiller) answer(a submission.Answer) (out bundle.FormAnswer) {
 		out.Unknown = a.Kept.Unknown
 	}
 	field, _ := f.t.Mechanism.Field(a.Field)
-	for _, v := range a.Stands() {
-		if f.hush.cites(v.Sources) {
-			continue
-		}
-		text, last := strings.TrimSuffix(v.Text, " "+submission.Cite(v.Sources, f.t.Lang)), -1 // a footnote says it
-		for line := range strings.SplitSeq(text, "\n") {
-			if line = strings.TrimSpace(line); line != "" {
-				out.Lines, last = append(out.Lines, bundle.FormLine{Text: field.Shown(line, f.t.Lang)}), len(out.Lines)
-			}
-		}
-		if last >= 0 {
-			out.Lines[last].Sources = f.sources(v.Sources)
+	for _, l := range f.lines(a) {
+		if l.number > 0 {
+			out.Lines = append(out.Lines, bundle.FormLine{Text: field.Shown(l.text, f.t.Lang), Sources: f.sources(l.sources)})
 		}
 	}
 	return out // what somebody wrote whole rests on nothing that is known: it has no sources
+}
+
+// answerLine is a paragraph of an answer.
+type answerLine struct {
+	number  int // on the paper, from 1; 0 of what rests on words that are left out
+	text    string
+	code    string
+	sources []submission.Source
+	cited   bool // in words, behind the text
+}
+
+// lines are the paragraphs of an answer as it stands. What a value of several lines
+// rests on stands behind its last.
+func (f *formFiller) lines(a submission.Answer) (out []answerLine) {
+	number := 0
+	for _, v := range a.Stands() {
+		text, cited := v.Text, false
+		if cite := submission.Cite(v.Sources, f.t.Lang); cite != "" {
+			text, cited = strings.CutSuffix(text, " "+cite) // a footnote says it
+		}
+		hidden, last := f.hush.cites(v.Sources), -1
+		for line := range strings.SplitSeq(text, "\n") {
+			if line = strings.TrimSpace(line); line == "" {
+				continue
+			}
+			l := answerLine{text: line, code: v.Code}
+			if !hidden {
+				number++
+				l.number = number
+			}
+			out, last = append(out, l), len(out)
+		}
+		if last >= 0 {
+			out[last].sources, out[last].cited = v.Sources, cited
+		}
+	}
+	return out
 }
 
 // sources are those that are in the bundle, by its numbers.

@@ -31,10 +31,14 @@ type Back struct {
 	document.Difference
 	Part    string // one of the above
 	Follows string // what the paragraph stands behind, of an added or moved one
+	// Made says that nothing differs but footnotes of the program, which it makes
+	// anew from the sources: an editor who takes one out, or writes another number
+	// into it, changes no source.
+	Made bool
 }
 
 // Takes reports whether the difference can be taken in.
-func (b Back) Takes() bool { return b.Part == BackCover || b.Part == BackAnswer }
+func (b Back) Takes() bool { return (b.Part == BackCover || b.Part == BackAnswer) && !b.Made }
 
 // ErrNotWord: a file that is taken back is no Word file, or is beyond the limits.
 var ErrNotWord = word.ErrNotWord
@@ -70,14 +74,20 @@ func (v *Vault) TakeBack(ctx context.Context, id record.ID, language string, r i
 		if x.Change == document.Added {
 			p = parts[x.After]
 		}
-		if p != nil {
+		if p != nil && !x.Loose && x.Was.Kind != document.Heading { // whose words are the program's
 			b.Part = p.kind
 		}
 		if x.Change == document.Added && misplaced(x, p) {
 			b.Part = BackOther // it was said of somebody else, or may be
 		}
-		if x.Change == document.Moved && (p == nil || parts[x.After] != p) {
+		if x.Change == document.Moved && (p == nil || parts[x.After] != p || x.Gone != "") {
 			b.Part = BackOther // into another part: somebody cuts and writes it there
+		}
+		if x.Change == document.Changed && b.Takes() && document.Shown(document.Block{Text: withNotes(x.Now, p.blocks)}) == document.Shown(document.Block{Text: x.Was.Text}) {
+			if len(x.Lost) == 0 {
+				continue // a note that somebody wrote, and that is in the text already
+			}
+			b.Made = true
 		}
 		out = append(out, b)
 	}
@@ -102,7 +112,8 @@ var ErrOldPaper = errors.New("this Word file is of a version that did not mark w
 // form. Each part that changes is one change, that Undo takes back. They are all
 // of one TakeBack: what is taken in moves what stands behind it, so the others are
 // asked for anew. One whose paragraph is another by now is refused with
-// ErrNotFound.
+// ErrNotFound, and one that no Word file changes with ErrInvalid; the others are
+// taken in all the same.
 func (v *Vault) AcceptBack(ctx context.Context, id record.ID, language string, chosen []Back) error {
 	d, err := v.SubmissionPaper(ctx, id, language)
 	if err != nil {
@@ -110,33 +121,31 @@ func (v *Vault) AcceptBack(ctx context.Context, id record.ID, language string, c
 	}
 	was := partsOf(d)
 	var list []document.Difference
+	var errs []error
+	var touched []*part
 	for _, b := range chosen {
 		p := was[b.ID]
 		if b.Change == document.Added {
 			p = was[b.After]
 		}
 		switch {
-		case p == nil, b.Change != document.Added && !p.has(b.ID, b.Was):
-			return notFound(id)
 		case !b.Takes(), b.Change == document.Added && misplaced(b.Difference, p):
-			return &InvalidError{Object: "submission", Field: "paragraph", Why: "is sealed or made by the program: no Word file changes it"}
+			errs = append(errs, &InvalidError{Object: "submission", Field: "paragraph", Why: "is sealed or made by the program: no Word file changes it"})
+		case p == nil, b.Change != document.Added && !p.has(b.ID, b.Was):
+			errs = append(errs, notFound(id))
+		default:
+			list = append(list, b.Difference)
+			if !slices.Contains(touched, p) {
+				touched = append(touched, p)
+			}
 		}
-		list = append(list, b.Difference)
+	}
+	if len(list) == 0 {
+		return errors.Join(errs...)
 	}
 	now := partsOf(d.Apply(list))
-	var errs []error
-	done := map[*part]bool{}
-	for _, b := range chosen {
-		key := b.ID
-		if b.Change == document.Added {
-			key = b.After
-		}
-		p := was[key]
-		if done[p] {
-			continue
-		}
-		done[p] = true
-		errs = append(errs, v.writePart(id, p, now[p.key]))
+	for _, p := range touched {
+		errs = append(errs, v.writePart(id, language, p, now[p.key]))
 	}
 	return errors.Join(errs...)
 }
@@ -205,12 +214,12 @@ func scanID(id, format string, into ...any) bool {
 }
 
 // writePart writes a part as it became.
-func (v *Vault) writePart(id record.ID, was, now *part) error {
-	var lines []string
+func (v *Vault) writePart(id record.ID, language string, was, now *part) error {
+	var blocks []document.Block
 	if now != nil {
 		for _, b := range now.blocks {
-			if text := strings.TrimSpace(withNotes(b, was.blocks)); text != "" {
-				lines = append(lines, text)
+			if b.Text = strings.TrimSpace(withNotes(b, was.blocks)); b.Text != "" {
+				blocks = append(blocks, b)
 			}
 		}
 	}
@@ -219,30 +228,95 @@ func (v *Vault) writePart(id record.ID, was, now *part) error {
 		return err
 	}
 	if was.kind == BackCover {
-		s.Cover = strings.Join(lines, "\n\n")
+		s.Cover = textOf(blocks, "\n\n")
 		_, err := v.SaveSubmission(s)
 		return err
 	}
-	t, _, err := v.SubmissionTable(id, "en")
+	f, err := v.fillerOf(id, language)
 	if err != nil {
 		return err
 	}
-	fields := t.Mechanism.Fields()
+	fields := f.t.Mechanism.Fields()
 	if was.field < 1 || was.field > len(fields) {
 		return notFound(id)
 	}
-	a := record.FilingAnswer{Field: fields[was.field-1].ID, Text: strings.Join(lines, "\n")}
+	a := record.FilingAnswer{Field: fields[was.field-1].ID}
 	if was.person != "0" {
-		i := slices.IndexFunc(t.Rows, func(r submission.Row) bool { return bundle.AnswerKey(r.Code) == was.person })
+		i := slices.IndexFunc(f.t.Rows, func(r submission.Row) bool { return bundle.AnswerKey(r.Code) == was.person })
 		if i < 0 {
 			return notFound(id)
 		}
-		a.Person = t.Rows[i].Person
+		a.Person = f.t.Rows[i].Person
 	}
-	if a.Text == "" && !wroteSomething(t, a) {
+	stood, _ := f.t.Answer(a.Person, a.Field)
+	if a.Parts = rested(blocks, was.blocks, f.lines(stood)); a.Parts == nil {
+		a.Text = textOf(blocks, "\n")
+	}
+	if len(blocks) == 0 && !wroteSomething(f.t, a) {
 		return &InvalidError{Object: s.Label, Field: a.Field, Why: "would have no answer: say why it is not known instead"}
 	}
 	return v.File(id, a)
+}
+
+// fillerOf answers the form of a submission as its paper has it.
+func (v *Vault) fillerOf(id record.ID, language string) (*formFiller, error) {
+	p, err := v.planFor(id)
+	if err != nil {
+		return nil, err
+	}
+	ranges, err := p.redactions(nil)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := v.align(p, ranges); err != nil {
+		return nil, err
+	}
+	t, _, err := v.SubmissionTable(id, language)
+	if err != nil {
+		return nil, err
+	}
+	return fillerFor(p, t, ranges), nil
+}
+
+// textOf is the text of paragraphs.
+func textOf(blocks []document.Block, between string) string {
+	var lines []string
+	for _, b := range blocks {
+		lines = append(lines, b.Text)
+	}
+	return strings.Join(lines, between)
+}
+
+// rested is an answer as paragraphs, each with what it rested on before it came back;
+// nil where none rests on anything. A paragraph that was not touched stays as the
+// record has it, which is not always as it is shown.
+func rested(blocks, was []document.Block, lines []answerLine) []record.FilingPart {
+	var out []record.FilingPart
+	rests := false
+	for _, b := range blocks {
+		p := record.FilingPart{Text: b.Text}
+		if m := answerID.FindStringSubmatch(b.ID); m != nil {
+			n, _ := strconv.Atoi(b.ID[strings.LastIndexByte(b.ID, '_')+1:])
+			if i := slices.IndexFunc(lines, func(l answerLine) bool { return l.number == n }); i >= 0 {
+				l := lines[i]
+				if slices.ContainsFunc(was, func(w document.Block) bool { return w.ID == b.ID && strings.TrimSpace(w.Text) == b.Text }) {
+					p.Text, p.Code = l.text, l.code
+				}
+				p.Sources, p.Cited = submission.Rests(l.sources), l.cited
+				rests = rests || len(p.Sources) > 0
+			}
+		}
+		out = append(out, p)
+	}
+	for _, l := range lines { // not on the paper, and so not taken out there
+		if l.number == 0 {
+			out, rests = append(out, record.FilingPart{Text: l.text, Code: l.code, Cited: l.cited, Sources: submission.Rests(l.sources)}), true
+		}
+	}
+	if !rests {
+		return nil
+	}
+	return out
 }
 
 func wroteSomething(t *submission.Table, a record.FilingAnswer) bool {
@@ -250,12 +324,14 @@ func wroteSomething(t *submission.Table, a record.FilingAnswer) bool {
 }
 
 // withNotes is a paragraph's text. A footnote of the program's is made anew from
-// the sources; one that somebody wrote goes into the text, in brackets.
+// the sources; one that somebody wrote goes into the text, in brackets. One of the
+// program's that has other numbers, since the record has them or somebody wrote
+// them, is the program's still.
 func withNotes(b document.Block, was []document.Block) string {
 	own := map[string]bool{}
 	for _, w := range was {
 		for _, n := range w.Notes {
-			own[strings.TrimSpace(n.Text)] = true
+			own[shape(n.Text)] = true
 		}
 	}
 	runes, from := []rune(b.Text), 0
@@ -263,10 +339,17 @@ func withNotes(b document.Block, was []document.Block) string {
 	for _, n := range b.Notes {
 		s.WriteString(string(runes[from:n.At]))
 		from = n.At
-		if text := strings.TrimSpace(n.Text); text != "" && !own[text] {
+		if text := strings.TrimSpace(n.Text); text != "" && !own[shape(text)] {
 			s.WriteString(" [" + text + "]")
 		}
 	}
 	s.WriteString(string(runes[from:]))
 	return s.String()
+}
+
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// shape is a footnote without its numbers.
+func shape(note string) string {
+	return digits.ReplaceAllString(strings.Join(strings.Fields(note), " "), "0")
 }

@@ -165,7 +165,12 @@ func view(b archive.Back) fyne.CanvasObject {
 	for _, n := range b.Lost {
 		say(words.T("wordback.lost", document.Clean(n)), look.Warn)
 	}
-	if !b.Takes() {
+	switch {
+	case b.Change == document.Asked:
+		say(words.T("wordback.asked"), look.Muted)
+	case b.Made:
+		say(words.T("wordback.made"), look.Muted)
+	case !b.Takes():
 		say(words.T("wordback.sealed"), look.Muted)
 	}
 	return look.Column(10, rows...)

@@ -173,7 +173,10 @@ func (c *checker) judge() {
 			manifests++
 			c.Algorithms = append(c.Algorithms, algorithm)
 		}
-		listed, what := parseManifest(c.tags[name], algorithms[algorithm]().Size(), utf8, c.Version)
+		listed, what := parseManifest(c.tags[name], algorithms[algorithm]().Size(), utf8, func(p string) bool {
+			_, there := c.sizes[unescape(p)]
+			return there && c.Version == "1.0"
+		})
 		if what != "" {
 			c.fault(Malformed, name, "%s", what)
 			continue

@@ -143,6 +143,18 @@ func TestABagOfAnyMakerIsChecked(t *testing.T) {
 	}
 }
 
+// sha256sum -b puts an asterisk before each path; the programs of libraries read past it.
+func TestTheMarkOfBinaryFilesIsNoPartOfAName(t *testing.T) {
+	for _, version := range []string{"0.97", "1.0"} {
+		files := made(version, "sha256")
+		delete(files, "tagmanifest-sha256.txt")
+		files["manifest-sha256.txt"] = strings.ReplaceAll(files["manifest-sha256.txt"], "  data/", " *data/")
+		if r := checked(t, laid(t, "folder", files)); !r.OK() {
+			t.Errorf("%s: %+v", version, r.Faults)
+		}
+	}
+}
+
 func TestABagsFaultsAreNamed(t *testing.T) {
 	for _, c := range []struct {
 		name       string

@@ -9,9 +9,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// parseManifest reads lines of a checksum, white space (before 1.0 also an
-// asterisk) and a path. What is wrong is said in words; "" where nothing is.
-func parseManifest(raw []byte, size int, isUTF8 bool, version string) (map[string]string, string) {
+// parseManifest reads lines of a checksum, white space and a path. The asterisk that
+// sha256sum -b and programs of before 1.0 put before a path is none of its name,
+// unless 1.0 has a file of that name there. What is wrong is said in words; "" where nothing is.
+func parseManifest(raw []byte, size int, isUTF8 bool, named func(string) bool) (map[string]string, string) {
 	text := string(raw)
 	if !isUTF8 {
 		decoded, err := charmap.ISO8859_1.NewDecoder().String(text)
@@ -34,7 +35,7 @@ func parseManifest(raw []byte, size int, isUTF8 bool, version string) (map[strin
 			return nil, "not a manifest: lines of a checksum and a path"
 		}
 		sum, p := strings.ToLower(line[:at]), strings.TrimLeft(line[at:], " \t")
-		if version != "1.0" {
+		if !named(p) {
 			p = strings.TrimPrefix(p, "*")
 		}
 		p = strings.TrimPrefix(unescape(p), "./")

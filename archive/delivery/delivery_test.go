@@ -184,6 +184,27 @@ func TestPartsAreJoinedAsTheTextSays(t *testing.T) {
 	}
 }
 
+// What is in a file's name is not run by the shell into which the lines are pasted.
+func TestNamesInTheTextOfPartsAreNotRun(t *testing.T) {
+	for _, name := range []string{"a`touch ran`$(touch ran)$HOME.zip", "-rf.zip", "it's here.zip", "말 ä.zip"} {
+		dir, stick := t.TempDir(), t.TempDir()
+		path := filepath.Join(dir, name)
+		noErr(t, os.WriteFile(path, []byte("short"), 0o600))
+		s, err := Cut(t.Context(), path, stick, 1<<20, nil)
+		noErr(t, err)
+		how, err := os.ReadFile(s.Howto)
+		noErr(t, err)
+		_, linux, _ := strings.Cut(string(how), "Linux:\n")
+		linux, _, _ = strings.Cut(linux, "\n\n")
+		if out := tool(t, stick, "bash", "-e", "-c", linux); !strings.Contains(out, s.SHA256) || strings.Count(out, ": OK") != 1 {
+			t.Errorf("%s: %s", name, out)
+		}
+		if _, err := os.Stat(filepath.Join(stick, "ran")); err == nil {
+			t.Errorf("%s: what is in the name was run", name)
+		}
+	}
+}
+
 func TestDrawnPassphraseIsTakenAndAShortOneIsNot(t *testing.T) {
 	p, err := NewPassphrase()
 	noErr(t, err)

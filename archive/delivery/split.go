@@ -148,7 +148,10 @@ func joinText(name string, s Split) string {
 	for _, p := range s.Parts {
 		parts = append(parts, filepath.Base(p.Path))
 	}
-	quoted := `"` + name + `"`
+	var told []string // as a shell reads them: nothing in a name is run
+	for _, p := range parts {
+		told = append(told, forShell(p))
+	}
 	// copy /b was run under Wine 8; its certutil does nothing.
 	return fmt.Sprintf(`HOW TO JOIN THE %[1]d PARTS / 파일 %[1]d개를 하나로 합치는 방법
 
@@ -166,10 +169,16 @@ macOS:
     shasum -a 256 %[4]s
 
 Windows (cmd.exe):
-    copy /b %[5]s %[4]s
-    certutil -hashfile %[4]s SHA256
+    copy /b %[5]s %[7]s
+    certutil -hashfile %[7]s SHA256
 
 The whole has this SHA-256 / 합친 파일의 SHA-256:
 %[6]s
-`, len(parts), `"`+name+`.sha256"`, `"`+strings.Join(parts, `" "`)+`"`, quoted, `"`+strings.Join(parts, `"+"`)+`"`, s.SHA256)
+`, len(parts), forShell(name+".sha256"), strings.Join(told, " "), forShell(name), `"`+strings.Join(parts, `"+"`)+`"`, s.SHA256, `"`+name+`"`)
+}
+
+// forShell is a file of the folder as a POSIX shell takes it: between single quotes
+// nothing is run or put in, and ./ keeps a name from being an option.
+func forShell(name string) string {
+	return "'./" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }

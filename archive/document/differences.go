@@ -2,7 +2,6 @@ package document
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -11,8 +10,11 @@ import (
 type Returned struct {
 	ID    string
 	Mark  string // of what the paragraph showed when the file was written
+	Copy  bool   // the bookmark is a copy of the paragraph's: it was moved, or copied
 	Text  string
 	Notes []Note
+	Row   bool // of a table, its cells one behind the other
+	Asked bool // a remark in the margin, of what stands before it
 }
 
 // Change says what became of a paragraph.
@@ -24,6 +26,7 @@ const (
 	Added   Change = "added"
 	Removed Change = "removed"
 	Moved   Change = "moved"
+	Asked   Change = "asked" // a remark in the margin, which is never taken in
 )
 
 // Difference is one thing that an edited document says otherwise. Each is taken
@@ -36,11 +39,16 @@ type Difference struct {
 	Now    Block  // as it came back; empty for one that was removed
 	// Both says that the paragraph was changed here too since the file was written.
 	Both bool
-	// Gone, of an added one, is the ID under which it, or what it stands behind, was
+	// Gone, of a moved one, is Unplaced where it came to stand under the words that lead
+	// another text. Of an added one, it is the ID under which it, or what it stands behind, was
 	// sent and which is not here any more, or Unplaced where it stands between two
 	// texts; "" where it stands behind After and nothing else.
 	Gone string
 	Lost []string // footnotes of Was that Now does not refer to any more
+	// Loose, of an added one, says that it stands in a table.
+	Loose bool
+
+	behind int // of an added one: the number of what the program made before it
 }
 
 // Unplaced is what Difference.Gone says of a paragraph that stands behind the words
@@ -58,7 +66,7 @@ func Compare(d Document, got []Returned) []Difference {
 			order = append(order, b.ID)
 		}
 	}
-	c := comparer{d: d, was: was, own: d.unmarked(), leads: d.leads(), seen: map[string]bool{}}
+	c := comparer{d: d, was: was, own: d.unmarked(), leads: d.leads(), led: d.led(), seen: map[string]bool{}, told: map[string]bool{}, kept: map[string]bool{}, made: made{seen: map[int]int{}}}
 	for i, id := range resolve(d, got) {
 		g := got[i]
 		if id == "" && was[g.ID].ID != "" {
@@ -70,11 +78,8 @@ func Compare(d Document, got []Returned) []Difference {
 		c.look(g)
 	}
 	c.moved(order)
-	for _, id := range order {
-		if !c.seen[id] && !c.lostMark(was[id]) {
-			c.out = append(c.out, Difference{Change: Removed, ID: id, Was: was[id]})
-		}
-	}
+	c.removed(order)
+	c.madeMissing()
 	return c.out
 }
 
@@ -100,10 +105,23 @@ func resolve(d Document, got []Returned) []string {
 			out[i], taken[id] = id, true
 		}
 	}
+	// Of a paragraph that came back twice, the one with its own bookmark comes
+	// first, then a copy, and last what a move left empty behind it.
 	each := func(f func(i int, g Returned, shown string)) {
-		for i, g := range got {
-			if g.ID != "" && out[i] == "" {
-				f(i, g, squeeze(Shown(Block{Text: g.Text, Notes: g.Notes})))
+		for turn := range 3 {
+			for i, g := range got {
+				if g.ID == "" || out[i] != "" {
+					continue
+				}
+				shown, rank := squeeze(Shown(Block{Text: g.Text, Notes: g.Notes})), 0
+				if shown == "" {
+					rank = 2
+				} else if g.Copy {
+					rank = 1
+				}
+				if rank == turn {
+					f(i, g, shown)
+				}
 			}
 		}
 	}
@@ -130,19 +148,6 @@ func resolve(d Document, got []Returned) []string {
 // family is an ID without its last number: the paragraphs of one text.
 func family(id string) string { return strings.TrimRight(id, "0123456789") }
 
-// lostMark says whether a paragraph came back without its bookmark, by a program
-// that drops them or because it was added there and taken in here: then what
-// stands among the added ones is this paragraph, and no difference.
-func (c *comparer) lostMark(was Block) bool {
-	i := slices.IndexFunc(c.out, func(x Difference) bool {
-		return x.Change == Added && squeeze(Clean(x.Now.Text)) == squeeze(Clean(was.Text))
-	})
-	if i >= 0 {
-		c.out = slices.Delete(c.out, i, i+1)
-	}
-	return i >= 0
-}
-
 // unmarked counts the texts of a document that have no bookmark.
 func (d Document) unmarked() map[string]int {
 	out := map[string]int{}
@@ -153,11 +158,14 @@ func (d Document) unmarked() map[string]int {
 	for _, b := range d.Blocks {
 		if b.Table.Caption != "" { // with its number, as the file has it
 			tables++
-			add(strconv.Itoa(tables) + ". " + b.Table.Caption)
+			add(CaptionText(tables, b.Table.Caption))
 		}
 		add(b.Lead)
 		if b.ID == "" {
 			add(b.Text)
+		}
+		for _, r := range append(b.Table.Rows[:len(b.Table.Rows):len(b.Table.Rows)], b.Table.Head) {
+			add(RowText(r))
 		}
 	}
 	return out
@@ -174,6 +182,23 @@ func (d Document) leads() map[string]bool {
 	return out
 }
 
+// led is the words under which each paragraph stands: whose answer it is, for one.
+func (d Document) led() map[string]string {
+	out, lead := map[string]string{}, ""
+	for _, b := range d.Blocks {
+		if b.Kind == Heading {
+			lead = ""
+		}
+		if b.Lead != "" {
+			lead = squeeze(Clean(b.Lead))
+		}
+		if b.ID != "" {
+			out[b.ID] = lead
+		}
+	}
+	return out
+}
+
 type comparer struct {
 	d     Document
 	was   map[string]Block
@@ -181,19 +206,42 @@ type comparer struct {
 	seen  map[string]bool
 	order []string // of the known ones, as they came back
 	leads map[string]bool
+	led   map[string]string // the words under which a paragraph stands, by its ID
 	after string
 	gone  string // see Difference
 	out   []Difference
+	under []string        // leads that came back since the last known paragraph
+	told  map[string]bool // moved, as was told already
+	kept  map[string]bool // of the known ones, those that were not moved
+	seq   []piece         // what came back, in its order
+	made  made
 }
 
 func (c *comparer) look(g Returned) {
+	if g.Asked {
+		c.out = append(c.out, Difference{Change: Asked, After: c.after, Now: Block{Kind: Small, Text: g.Text}})
+		return
+	}
+	if c.lookMade(g) {
+		c.gone = Unplaced // what is added behind it may be of the next text
+		if text := squeeze(Clean(g.Text)); c.leads[text] {
+			c.under = append(c.under, text)
+			c.seq = append(c.seq, piece{lead: text})
+		}
+		return
+	}
+	if _, _, made := MadeID(g.ID); made { // a copy
+		g.ID, g.Mark = "", ""
+	}
 	was, known := c.was[g.ID]
 	if g.ID == "" || !known || c.seen[g.ID] {
 		text := squeeze(Clean(g.Text))
-		if c.own[text] > 0 {
+		// A file in which the program's own are marked has none of them without.
+		if c.own[text] > 0 && c.made.all == 0 {
 			c.own[text]--
 			if c.leads[text] {
-				c.gone = Unplaced
+				c.gone, c.under = Unplaced, append(c.under, text)
+				c.seq = append(c.seq, piece{lead: text})
 			}
 			return
 		}
@@ -202,12 +250,17 @@ func (c *comparer) look(g Returned) {
 		}
 		sent := g.ID != "" && !known && Mark(Shown(Block{Text: g.Text, Notes: g.Notes})) == g.Mark // and is here no more
 		if text != "" && !sent {
-			c.out = append(c.out, Difference{Change: Added, After: c.after, Gone: c.gone, Now: Block{Kind: Numbered, Text: g.Text, Notes: g.Notes}})
+			c.seq = append(c.seq, piece{added: len(c.out) + 1, text: text})
+			c.out = append(c.out, Difference{Change: Added, After: c.after, Gone: c.gone, Now: Block{Kind: Numbered, Text: g.Text, Notes: g.Notes}, Loose: g.Row, behind: c.lastMade()})
 		}
 		return
 	}
-	c.seen[g.ID], c.after, c.gone = true, g.ID, ""
-	c.order = append(c.order, g.ID)
+	if n := len(c.under); n > 0 && c.under[n-1] != c.led[g.ID] { // under the words that lead another text
+		c.out = append(c.out, Difference{Change: Moved, ID: g.ID, After: c.after, Was: was, Now: was, Gone: Unplaced})
+		c.told[g.ID] = true
+	}
+	c.seen[g.ID], c.after, c.gone, c.under = true, g.ID, "", nil
+	c.order, c.seq = append(c.order, g.ID), append(c.seq, piece{id: g.ID})
 	now := was
 	now.Text, now.Notes = g.Text, g.Notes
 	here, there := squeeze(Shown(was)), squeeze(Shown(now))
@@ -241,13 +294,12 @@ func (c *comparer) moved(order []string) {
 	for i, id := range order {
 		at[id] = i
 	}
-	keep := map[string]bool{}
 	for _, i := range longest(c.order, at) {
-		keep[c.order[i]] = true
+		c.kept[c.order[i]] = true
 	}
 	before := ""
 	for _, id := range c.order {
-		if !keep[id] {
+		if !c.kept[id] && !c.told[id] {
 			c.out = append(c.out, Difference{Change: Moved, ID: id, After: before, Was: c.was[id], Now: c.was[id]})
 		}
 		before = id

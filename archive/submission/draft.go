@@ -84,11 +84,17 @@ func (a Answer) Parts(lang string) []record.FilingPart {
 		if cite := Cite(v.Sources, lang); cite != "" {
 			p.Text, p.Cited = strings.CutSuffix(v.Text, " "+cite)
 		}
-		for _, s := range v.Sources {
-			p.Sources = append(p.Sources, record.FilingSource{Testimony: s.Testimony, Event: s.Event, Segment: s.Segment, From: s.From, To: s.To,
-				Exhibit: s.Exhibit, Consent: s.Consent, Identity: s.Identity})
-		}
+		p.Sources = Rests(v.Sources)
 		out = append(out, p)
+	}
+	return out
+}
+
+// Rests is what a value rests on, as it is kept.
+func Rests(sources []Source) (out []record.FilingSource) {
+	for _, s := range sources {
+		out = append(out, record.FilingSource{Testimony: s.Testimony, Event: s.Event, Segment: s.Segment, From: s.From, To: s.To,
+			Exhibit: s.Exhibit, Consent: s.Consent, Identity: s.Identity})
 	}
 	return out
 }

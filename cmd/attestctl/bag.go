@@ -56,6 +56,8 @@ func showBag(p *program, r bag.Report) error {
 		if err := p.document(r); err != nil {
 			return err
 		}
+	} else if r.Version == "" {
+		p.say("%s: no bag, and not a bundle of Attest", oneLine(r.Name))
 	} else {
 		p.say("%s: a BagIt %s bag, not a bundle of Attest: %d files, %d bytes of payload", oneLine(r.Name), r.Version, r.Files, r.Bytes)
 		if len(r.Algorithms) > 0 {

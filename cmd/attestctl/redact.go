@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -44,6 +45,21 @@ func readRanges(path string) ([]disclose.Range, error) {
 		return nil, &usageError{fmt.Sprintf("%s: %v", path, err)}
 	}
 	return out, nil
+}
+
+// isCopy reports that a file is a redacted copy, or a later disclosure.
+func isCopy(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	var first [1]byte
+	_, err = io.ReadFull(f, first[:])
+	if errors.Join(err, f.Close()) != nil || first[0] != '{' {
+		return false
+	}
+	_, err = readCopy(path)
+	return err == nil
 }
 
 // readCopy reads a redacted copy.

@@ -75,7 +75,12 @@ func (c *submissionsCmd) takeBack(p *program, v *archive.Vault, s record.Submiss
 		for _, n := range b.Lost {
 			p.say("   a footnote is gone: %s", document.Clean(n))
 		}
-		if !b.Takes() {
+		switch {
+		case b.Change == document.Asked:
+			p.say("   it is a remark in the margin: there is nothing to take in")
+		case b.Made:
+			p.say("   it cannot be taken in: footnotes are made anew from the sources")
+		case !b.Takes():
 			p.say("   it cannot be taken in: it is sealed, or made by the program")
 		}
 	}

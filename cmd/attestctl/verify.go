@@ -29,6 +29,9 @@ func (c *verifyCmd) Run(p *program) error {
 	if c.Bundle == "" {
 		return &usageError{"name the bundle, or verify --redacted FILE --commitment NAME"}
 	}
+	if isCopy(c.Bundle) {
+		return &usageError{"this is a redacted copy, or a later disclosure: verify --redacted FILE --commitment NAME"}
+	}
 	roots, err := authorities(c.Authority)
 	if err != nil {
 		return err

@@ -10,6 +10,15 @@ import (
 // Edited changes the text of one part of an Office file, as a person with another
 // program would. A change that changes nothing is an error.
 func Edited(file []byte, part string, change func(string) string) ([]byte, error) {
+	return rewritten(file, part, part, change)
+}
+
+// Renamed gives one part of an Office file another name.
+func Renamed(file []byte, part, name string) ([]byte, error) {
+	return rewritten(file, part, name, nil)
+}
+
+func rewritten(file []byte, part, name string, change func(string) string) ([]byte, error) {
 	in, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
 	if err != nil {
 		return nil, err
@@ -21,13 +30,17 @@ func Edited(file []byte, part string, change func(string) string) ([]byte, error
 		if err != nil {
 			return nil, err
 		}
-		if f.Name == part {
+		to := f.Name
+		if to == part {
+			to = name
+		}
+		if f.Name == part && change != nil {
 			was := text
 			if text = change(was); text == was {
 				return nil, fmt.Errorf("%s is as it was", part)
 			}
 		}
-		w, err := z.Create(f.Name)
+		w, err := z.Create(to)
 		if err != nil {
 			return nil, err
 		}

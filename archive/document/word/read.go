@@ -31,8 +31,9 @@ func bad(why string) error { return fmt.Errorf("%w: %s", ErrNotWord, why) }
 
 // Read reads the paragraphs of a .docx in their order, as they are when every
 // tracked change is accepted: what was inserted is there, what was deleted is
-// not. Paragraphs of tables that have no bookmark are left out, and so are
-// pictures and text boxes.
+// not. A row of a table is one thing, but for paragraphs in it that have a bookmark of
+// the text. A remark in the margin stands behind its paragraph. Pictures and text
+// boxes are left out.
 func Read(r io.ReaderAt, size int64) ([]document.Returned, error) {
 	if size > MaxFile {
 		return nil, bad("it has more than 64 MiB")
@@ -54,7 +55,7 @@ func Read(r io.ReaderAt, size int64) ([]document.Returned, error) {
 		return nil, bad("it has no text")
 	}
 	notes := map[string]string{}
-	for _, kind := range []string{"footnote", "endnote"} {
+	for _, kind := range []string{"footnote", "endnote", "comment"} {
 		if f := files[path.Join(path.Dir(name), kind+"s.xml")]; f != nil {
 			if err := readNotes(f, kind, notes); err != nil {
 				return nil, err
@@ -145,11 +146,19 @@ type reader struct {
 	text  int
 
 	now     paragraph
+	row     row
 	pending []string // bookmarks that began between paragraphs
 	skip    int      // depth below which nothing counts, 0 for none
 	tables  int
 	join    bool // the mark of the paragraph before was deleted
 	open    bool
+}
+
+// row is a row of a table that stands in no other.
+type row struct {
+	cells   []string
+	id, sum string
+	gone    bool // it was deleted
 }
 
 type paragraph struct {
@@ -158,7 +167,8 @@ type paragraph struct {
 	notes []document.Note
 	names []string
 	table bool
-	gone  bool // its mark is deleted: the next one goes on in it
+	asked []string // what was remarked in the margin
+	gone  bool     // its mark is deleted: the next one goes on in it
 }
 
 // skipped are elements of which no text counts: what was deleted or moved away,
@@ -177,6 +187,9 @@ func (s *reader) part(f *zip.File) error {
 			}
 			if (e.Name.Local == "del" || e.Name.Local == "moveFrom") && inMark(around) {
 				s.now.gone = true
+			}
+			if e.Name.Local == "del" && len(around) > 0 && around[len(around)-1] == "trPr" && s.tables == 1 {
+				s.row.gone = true
 			}
 			if skipped[e.Name.Local] {
 				s.skip = depth
@@ -214,6 +227,21 @@ func (s *reader) start(e xml.StartElement) error {
 	switch e.Name.Local {
 	case "tbl":
 		s.tables++
+	case "tr":
+		if s.tables == 1 {
+			s.row = row{}
+		}
+	case "tc":
+		if s.tables == 1 {
+			s.row.cells = append(s.row.cells, "")
+		}
+	case "commentReference":
+		if text := s.notes["comment"+attr(e, "id")]; s.open && text != "" {
+			if s.text += len(text); s.text > maxText {
+				return bad("it has more than 16 MiB of text")
+			}
+			s.now.asked = append(s.now.asked, text)
+		}
 	case "p":
 		if !s.join {
 			s.now = paragraph{}
@@ -255,6 +283,17 @@ func (s *reader) end(name string) error {
 	switch name {
 	case "tbl":
 		s.tables = max(0, s.tables-1)
+	case "tc":
+		if s.join && s.tables == 1 {
+			return s.keep()
+		}
+	case "tr":
+		if s.tables == 1 && !s.row.gone {
+			r := document.Returned{Row: true, ID: s.row.id, Mark: s.row.sum, Text: document.RowText(s.row.cells)}
+			if r.ID != "" || strings.Trim(r.Text, " |\n") != "" {
+				return s.put(r)
+			}
+		}
 	case "p":
 		s.open = false
 		if s.now.gone {
@@ -286,17 +325,44 @@ func (s *reader) keep() error {
 	p := document.Returned{Text: s.now.text.String(), Notes: s.now.notes}
 	for _, name := range s.now.names {
 		if id, sum, ok := bookmark(name); ok {
-			p.ID, p.Mark = id, sum
+			p.ID, p.Mark, p.Copy = id, sum, copied.MatchString(name)
 			break
 		}
 	}
-	table := s.now.table
+	table, asked := s.now.table, s.now.asked
 	s.now, s.join = paragraph{}, false
-	if p.ID == "" && (table || strings.TrimSpace(p.Text) == "" && len(p.Notes) == 0) {
+	_, _, made := document.MadeID(p.ID)
+	switch {
+	case table && s.row.gone:
 		return nil
+	case table && len(s.row.cells) > 0 && (p.ID == "" || made):
+		if made && s.row.id == "" {
+			s.row.id, s.row.sum = p.ID, p.Mark
+		}
+		for _, n := range p.Notes {
+			p.Text += " [" + n.Text + "]"
+		}
+		if at := &s.row.cells[len(s.row.cells)-1]; *at == "" {
+			*at = p.Text
+		} else {
+			*at += "\n" + p.Text
+		}
+	case p.ID != "" || strings.TrimSpace(p.Text) != "" || len(p.Notes) > 0:
+		if err := s.put(p); err != nil {
+			return err
+		}
 	}
+	for _, text := range asked {
+		if err := s.put(document.Returned{Asked: true, Text: text}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *reader) put(p document.Returned) error {
 	if len(s.out) >= maxParagraphs {
-		return bad("it has more than 100,000 paragraphs")
+		return bad("it has more than 100,000 paragraphs and rows")
 	}
 	s.out = append(s.out, p)
 	return nil

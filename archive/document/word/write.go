@@ -24,7 +24,7 @@ func Write(w io.Writer, d document.Document) error {
 	if err := d.Check(); err != nil {
 		return err
 	}
-	b := &body{d: d}
+	b := &body{d: d, made: d.Made()}
 	text := b.document()
 	if b.err != nil {
 		return b.err
@@ -56,6 +56,8 @@ type body struct {
 	notes []string
 	mark  int
 	table int
+	made  []string // what the program makes, see document.Made
+	done  int      // of these
 
 	pictures []ooxml.Part
 	err      error // of a picture
@@ -103,12 +105,29 @@ func (b *body) block(k document.Block) {
 // is the ID and the hash of the text, so that what comes back can be told from
 // what was sent, though the office's own text has changed since.
 func (b *body) paragraph(style, id string, notes []document.Note, text string) {
+	name := ""
+	if id != "" {
+		name = BookmarkName(id, document.Shown(document.Block{Text: text, Notes: notes}))
+	} else if text != "" && !strings.HasPrefix(style, "Table") && style != "FactName" {
+		name = b.madeName(text)
+	}
+	b.marked(style, name, notes, text)
+}
+
+// madeName names what the program makes: a number in its order, how many there are,
+// and the mark of what it showed. A file tells by itself what was done to it, whatever
+// the program would make by now.
+func (b *body) madeName(text string) string {
+	b.done++
+	return BookmarkName(document.MadeName(b.done, len(b.made)), document.Clean(text))
+}
+
+// marked writes a paragraph under a bookmark; "" for none.
+func (b *body) marked(style, name string, notes []document.Note, text string) {
 	fmt.Fprintf(&b.b, `<w:p><w:pPr><w:pStyle w:val="%s"/></w:pPr>`, style)
 	n := -1
-	if id != "" {
-		n = b.mark
-		b.mark++
-		fmt.Fprintf(&b.b, `<w:bookmarkStart w:id="%d" w:name="%s"/>`, n, BookmarkName(id, document.Shown(document.Block{Text: text, Notes: notes})))
+	if name != "" {
+		n = b.start(name)
 	}
 	runes, from := []rune(text), 0
 	for _, note := range notes {
@@ -119,10 +138,18 @@ func (b *body) paragraph(style, id string, notes []document.Note, text string) {
 	}
 	b.run(string(runes[from:]))
 	if n >= 0 {
-		fmt.Fprintf(&b.b, `<w:bookmarkEnd w:id="%d"/>`, n)
+		b.end(n)
 	}
 	b.b.WriteString(`</w:p>`)
 }
+
+func (b *body) start(name string) int {
+	b.mark++
+	fmt.Fprintf(&b.b, `<w:bookmarkStart w:id="%d" w:name="%s"/>`, b.mark-1, name)
+	return b.mark - 1
+}
+
+func (b *body) end(n int) { fmt.Fprintf(&b.b, `<w:bookmarkEnd w:id="%d"/>`, n) }
 
 // run writes text, its line ends and tabs as Word's own.
 func (b *body) run(text string) {
@@ -211,11 +238,12 @@ func (b *body) row(cells []string, widths []int, props, first, rest string) {
 	b.b.WriteString(`<w:tr>` + props)
 	for i, text := range cells {
 		style := rest
+		name := ""
 		if i == 0 {
-			style = first
+			style, name = first, b.madeName(document.RowText(cells))
 		}
 		fmt.Fprintf(&b.b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr>`, widths[i])
-		b.paragraph(style, "", nil, text)
+		b.marked(style, name, nil, text)
 		b.b.WriteString(`</w:tc>`)
 	}
 	b.b.WriteString(`</w:tr>`)
@@ -224,8 +252,11 @@ func (b *body) row(cells []string, widths []int, props, first, rest string) {
 // caption has a field of Word's, so that its number follows.
 func (b *body) caption(text string) {
 	b.table++
-	fmt.Fprintf(&b.b, `<w:p><w:pPr><w:pStyle w:val="Caption"/><w:keepNext/></w:pPr><w:fldSimple w:instr=" SEQ Table \* ARABIC "><w:r><w:t>%d</w:t></w:r></w:fldSimple>`, b.table)
+	b.b.WriteString(`<w:p><w:pPr><w:pStyle w:val="Caption"/><w:keepNext/></w:pPr>`)
+	n := b.start(b.madeName(document.CaptionText(b.table, text)))
+	fmt.Fprintf(&b.b, `<w:fldSimple w:instr=" SEQ Table \* ARABIC "><w:r><w:t>%d</w:t></w:r></w:fldSimple>`, b.table)
 	b.run(". " + text)
+	b.end(n)
 	b.b.WriteString(`</w:p>`)
 }
 

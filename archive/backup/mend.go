@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"os"
 	"path/filepath"
@@ -56,12 +57,14 @@ func MendKeys(ctx context.Context, path string) (k *Keys, mended bool, err error
 	if string(begin[:min(n, len(keysMagic))]) == keysMagic && n > len(keysMagic) {
 		n = int(min(int64(len(raw)), int64(n)+int64(binary.BigEndian.Uint32(begin[len(keysMagic):])))) // and the head
 	}
-	for _, piece := range [][]byte{raw[:n], fileThatDiffers(raw)} {
-		if found, err := turnBits(ctx, piece, open); err != nil || found {
-			return k, found, err
-		}
+	if found, err := turnBits(ctx, raw[:n], open); err != nil || found {
+		return k, found, err
 	}
-	if hurt := fileThatDiffers(raw); len(hurt) > maxTurn {
+	hurt, was := fileThatDiffers(raw)
+	if found, err := turnBitTo(ctx, hurt, was); err != nil || found {
+		return k, found && open(), err
+	}
+	if len(hurt) > maxTurn {
 		if k, herr := parseKeys(raw, true); herr == nil {
 			k.Dir = filepath.Dir(at)
 			return k, false, nil
@@ -70,28 +73,32 @@ func MendKeys(ctx context.Context, path string) (k *Keys, mended bool, err error
 	return nil, false, err
 }
 
-// fileThatDiffers is the file in a key file that is not what its head says.
-func fileThatDiffers(raw []byte) []byte {
+// fileThatDiffers is the file in a key file that is not what its head says, and the
+// SHA-256 that it should have.
+func fileThatDiffers(raw []byte) (file []byte, was [sha256.Size]byte) {
 	if len(raw) < len(keysMagic)+4 {
-		return nil
+		return nil, was
 	}
 	n := int64(binary.BigEndian.Uint32(raw[len(keysMagic):]))
 	rest := raw[len(keysMagic)+4:]
 	var h keysHead
 	if n > int64(len(rest)) || record.Decode(rest[:n], &h) != nil || h.Catalogue < 0 || h.Catalogue > int64(len(rest))-n {
-		return nil
+		return nil, was
 	}
 	rest = rest[n+h.Catalogue:]
 	for _, f := range h.Files {
 		if f.Size < 0 || f.Size > int64(len(rest)) {
-			return nil
+			return nil, was
 		}
 		if sum := sha256.Sum256(rest[:f.Size]); hex.EncodeToString(sum[:]) != f.SHA256 {
-			return rest[:f.Size]
+			if n, err := hex.Decode(was[:], []byte(f.SHA256)); err != nil || n != len(was) {
+				return nil, was
+			}
+			return rest[:f.Size], was
 		}
 		rest = rest[f.Size:]
 	}
-	return nil
+	return nil, was
 }
 
 // turnBits turns one bit of p at a time until whole says yes.
@@ -106,6 +113,37 @@ func turnBits(ctx context.Context, p []byte, whole func() bool) (bool, error) {
 		for b := range 8 {
 			p[i] ^= 1 << b
 			if whole() {
+				return true, nil
+			}
+			p[i] ^= 1 << b
+		}
+	}
+	return false, nil
+}
+
+// turnBitTo turns the bit of p by which its SHA-256 is another, if there is one. What
+// lies before the bit is hashed once.
+func turnBitTo(ctx context.Context, p []byte, sum [sha256.Size]byte) (bool, error) {
+	if len(p) > maxTurn {
+		return false, nil
+	}
+	before := sha256.New()
+	for i := range p {
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
+		from := i - i%sha256.BlockSize
+		if i == from && i > 0 {
+			_, _ = before.Write(p[i-sha256.BlockSize : i]) // a hash takes all
+		}
+		for b := range 8 {
+			p[i] ^= 1 << b
+			h, err := before.(hash.Cloner).Clone()
+			if err != nil {
+				return false, err
+			}
+			_, _ = h.Write(p[from:])
+			if bytes.Equal(h.Sum(nil), sum[:]) {
 				return true, nil
 			}
 			p[i] ^= 1 << b

@@ -28,9 +28,9 @@ PACKAGES = $$(go list ./... | grep -vxE 'attest|attest/internal/xsession/imeprob
 # tests go through each room. The rooms draw on one; under the race detector each of their tests costs five times as much.
 RACE = attest/(app|app/(player|recorder|shell|sound|task|drafting|level|capture)|archive/(bag|custody|machine|timestamp|transcript)|internal/.*)
 # Of the engine and its store, whose tests take a quarter of an hour under it, those of what goes on beside something else.
-# Not again those that are long for other reasons: a full disk, killed processes, damage to each kind of file.
-RACE_SKIP = FullDisk|KillWhile|DamagedBackup|NewestIndex|NewestInTheBackup|LostTable|HoldsItsMemory
 RACE_TESTS = Record|Import|Draft|Lock|Backup|Compact|Index|Search|Undo|Blob|Gate|Snapshot|Tables
+# But not those that are long for other reasons: a full disk, killed processes, damage to each kind of file.
+RACE_SKIP = FullDisk|KillWhile|DamagedBackup|NewestIndex|NewestInTheBackup|LostTable|HoldsItsMemory
 RACE_PACKAGES = $$(go list ./... | grep -xE '$(RACE)' | grep -vx attest/internal/xsession/imeprobe)
 PLAIN_PACKAGES = $$(go list ./... | grep -vxE '$(RACE)|attest|attest/archive/seal')
 WINDOW_FILES = $$(grep -rlE --include='*_test.go' --exclude-dir=build '^//go:build .*desktop' .)

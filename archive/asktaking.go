@@ -57,14 +57,9 @@ func (v *Vault) asksBefore(ctx context.Context, k taking) error {
 	if err != nil {
 		return err
 	}
-	texts, unread, err := v.leavingTexts(ctx, h, p)
-	if err != nil {
-		return err
-	}
-	texts = slices.DeleteFunc(texts, func(t leavingText) bool {
-		return t.says == ReasonPlaceSays && !k.place || t.language != "" && t.language != k.language
+	ask, err := v.asksOf(ctx, h, p, people, func(t leavingText) bool {
+		return (t.says != ReasonPlaceSays || k.place) && (t.language == "" || t.language == k.language)
 	})
-	ask, err := v.asksOf(ctx, h, people, texts, unread)
 	if err != nil {
 		return err
 	}
@@ -147,8 +142,9 @@ func (v *Vault) unnamedOutside(k taking, person record.ID) ([]unnamed, error) {
 
 // namedByFile says of whom the name of the file that is written has the name.
 func namedByFile(people []unnamed, path string) (out Reasons) {
+	said := readOnce(fileStem(filepath.Base(path)))
 	for _, u := range people {
-		found := u.in(readOnce(fileStem(filepath.Base(path))), true, true)
+		_, found := u.in(said, true)
 		for _, part := range []string{PartName, PartKin, PartContact} {
 			if len(found[part]) > 0 {
 				out = append(out, Reason{Code: ReasonFieldPerson, Label: "file", Field: "file", What: "field",

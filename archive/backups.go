@@ -307,17 +307,21 @@ func (v *Vault) prove(ctx context.Context, path string, office seal.Key, p Progr
 
 // holdToRead keeps other programs from a backup while it is read.
 func (v *Vault) holdToRead(path string) (free func(), err error) {
+	return backup.HoldToRead(v.ownBackup(path))
+}
+
+// ownBackup is the folder of this vault's backup, where path has it: others may lie
+// beside it.
+func (v *Vault) ownBackup(path string) string {
 	if own := backup.Folder(path, v.id); backup.Is(own) {
-		path = own
+		return own
 	}
-	return backup.HoldToRead(path)
+	return path
 }
 
 // openBackup opens a backup with the office key of now, or one of before.
 func (v *Vault) openBackup(path string, office seal.Key) (*backup.Backup, error) {
-	if own := backup.Folder(path, v.id); backup.Is(own) { // others may lie beside it
-		path = own
-	}
+	path = v.ownBackup(path)
 	b, err := backup.Open(path, v.id, office)
 	if !errors.Is(err, backup.ErrNotOffice) {
 		return b, err

@@ -259,7 +259,7 @@ func OfficeAlone(u record.Urgent) (caller, terms []string) {
 		if f.text == "" {
 			continue
 		}
-		if len(c.in(readOnce(f.text), true, true)) > 0 {
+		if _, found := c.in(readOnce(f.text), true); len(found) > 0 {
 			caller = append(caller, f.id)
 		}
 		if len(c.terms.in(f.text)) > 0 {

@@ -29,12 +29,11 @@ func withDay(i record.Interview, ranges []disclose.Range) []disclose.Range {
 		return ranges
 	}
 	out := slices.Clone(ranges)
-	for fact, value := range map[string]string{"start": i.Start, "end": i.End} {
-		if value != "" && !hidesFact(out, fact) {
-			out = append(out, disclose.Range{Fact: fact, Reason: ranges[at].Reason})
+	for _, f := range []field{{"start", i.Start}, {"end", i.End}} {
+		if f.text != "" && !hidesFact(out, f.name) {
+			out = append(out, disclose.Range{Fact: f.name, Reason: ranges[at].Reason})
 		}
 	}
-	slices.SortFunc(out[len(ranges):], func(a, b disclose.Range) int { return strings.Compare(b.Fact, a.Fact) })
 	return out
 }
 

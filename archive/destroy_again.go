@@ -107,7 +107,7 @@ func (v *Vault) applyDestroyed(ctx context.Context, list []store.Destroyed, p Pr
 		}
 		if last {
 			emptied[d.ID] = d.N
-			if v.rowState(d.ID) != record.StateFinal && !slices.Contains(did.emptied, d.Label) {
+			if v.rowOf(d.ID).State != record.StateFinal && !slices.Contains(did.emptied, d.Label) {
 				did.emptied = append(did.emptied, d.Label)
 			}
 		}
@@ -131,12 +131,6 @@ func (v *Vault) newestStruck(d store.Destroyed) (is bool, err error) {
 		return err
 	})
 	return is, err
-}
-
-func (v *Vault) rowState(id record.ID) string {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	return v.rows[id].State
 }
 
 // asHere is d with what this vault has under it: another state of what quotes

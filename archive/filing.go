@@ -149,8 +149,7 @@ func (a mechanismAsk) one(person record.ID, ask record.Ask) record.Decision {
 		d, _ := a.v.consentSays(person, ask)
 		return d
 	}
-	d, _ := a.v.decide(person, ask)
-	return d
+	return a.v.decideUse(person, ask)
 }
 
 // decide is what consent allows. Consent that could not be had passes where the

@@ -162,14 +162,7 @@ func (a *asked) add(code ReasonCode, t leavingText, holder unnamed, part string,
 // leaves with a consent for the pseudonym somebody has to see. A part of a name
 // counts: here nothing is stopped.
 func (v *Vault) asks(ctx context.Context, h *hush, p *plan, people []unnamed) (Reasons, error) {
-	if !asksAny(h, people) {
-		return heardOfTheDay(h, p), nil
-	}
-	texts, unread, err := v.leavingTexts(ctx, h, p)
-	if err != nil {
-		return nil, err
-	}
-	out, err := v.asksOf(ctx, h, people, texts, unread)
+	out, err := v.asksOf(ctx, h, p, people, func(leavingText) bool { return true })
 	if err != nil {
 		return nil, err
 	}
@@ -186,15 +179,23 @@ func (h *hush) hides() bool {
 	return len(h.runs)+len(h.about)+len(h.alike)+len(h.asked)+len(h.phones) > 0
 }
 
-// asksOf looks for it in texts; unread are the files that are no text.
-func (v *Vault) asksOf(ctx context.Context, h *hush, people []unnamed, texts []leavingText, unread Reasons) (Reasons, error) {
+// asksOf looks for it in the texts of a plan that leave. Nothing is read where there is
+// nothing to look for.
+func (v *Vault) asksOf(ctx context.Context, h *hush, p *plan, people []unnamed, leaves func(leavingText) bool) (Reasons, error) {
 	if !asksAny(h, people) {
 		return nil, nil
+	}
+	texts, unread, err := v.leavingTexts(ctx, h, p)
+	if err != nil {
+		return nil, err
 	}
 	var out asked
 	for _, t := range texts {
 		if err := ctx.Err(); err != nil {
 			return nil, err
+		}
+		if !leaves(t) {
+			continue
 		}
 		said := readEach(t.paragraphs)
 		if h.hides() && h.tellsAny(said) {
@@ -235,7 +236,7 @@ func (b *foundBefore) in(u unnamed, s *saidText) map[string][]string {
 	if ok {
 		return found
 	}
-	if found = u.in(s, true, true); len(found) == 0 {
+	if _, found = u.in(s, true); len(found) == 0 {
 		found = nil // the usual case takes no room
 	}
 	b.mu.Lock()

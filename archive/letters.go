@@ -18,9 +18,16 @@ import (
 // like what stops one. Letter.LeftOut says which things are not in it. The letter
 // itself is always made: it may be the one that calls a name back.
 func (v *Vault) lookedThrough(s record.Submission, l delivery.Letter) (delivery.Letter, error) {
-	texts := []field{
-		{delivery.LetterOffice, l.Office}, {delivery.LetterSender, l.Sender}, {delivery.LetterAddressee, l.Addressee},
-		{delivery.LetterReference, l.Reference}, {delivery.LetterRestrictions, l.Restrictions},
+	typed := []struct {
+		name string
+		at   *string
+	}{
+		{delivery.LetterOffice, &l.Office}, {delivery.LetterSender, &l.Sender}, {delivery.LetterAddressee, &l.Addressee},
+		{delivery.LetterReference, &l.Reference}, {delivery.LetterRestrictions, &l.Restrictions},
+	}
+	var texts []field
+	for _, t := range typed {
+		texts = append(texts, field{t.name, *t.at})
 	}
 	for _, f := range l.Files {
 		texts = append(texts, field{delivery.LetterFileName, strings.ReplaceAll(f.Name, "_", " ")})
@@ -47,12 +54,9 @@ func (v *Vault) lookedThrough(s record.Submission, l delivery.Letter) (delivery.
 	if slices.Contains(left, delivery.LetterKeyOwner) {
 		l.Keys = slices.DeleteFunc(slices.Clone(l.Keys), func(k delivery.LetterKey) bool { return k.Owner != "" && !k.Theirs })
 	}
-	for name, at := range map[string]*string{
-		delivery.LetterOffice: &l.Office, delivery.LetterSender: &l.Sender, delivery.LetterAddressee: &l.Addressee,
-		delivery.LetterReference: &l.Reference, delivery.LetterRestrictions: &l.Restrictions,
-	} {
-		if slices.Contains(left, name) {
-			*at = ""
+	for _, t := range typed {
+		if slices.Contains(left, t.name) {
+			*t.at = ""
 		}
 	}
 	return l, nil
@@ -82,7 +86,7 @@ func (v *Vault) notInLetters(ctx context.Context, s record.Submission, texts []f
 		return nil, err
 	}
 	stop, ask := h.fields(texts)
-	who, err := v.whoIsIn(p, nil)
+	who, err := v.whoIsIn(p, false)
 	if err != nil {
 		return nil, err
 	}

@@ -29,15 +29,7 @@ func TestWhatChangesOfAFormThatWasSentWaits(t *testing.T) {
 	}
 	waits := func(want ...string) []archive.SentTask {
 		t.Helper()
-		all := must[[]archive.SentTask](t)(v.SentTasks())
-		var got []string
-		for _, x := range all {
-			got = append(got, x.Kind)
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("there waits %v, not %v", got, want)
-		}
-		return all
+		return sentWaits(t, v, want...)
 	}
 	change := func(alter func(*record.Event)) {
 		t.Helper()

@@ -84,9 +84,7 @@ func (v *Vault) changedSince(s record.Submission, d record.Delivery, f record.Se
 	if f.Testimony != "" {
 		c, err := v.toldChanged(d, f)
 		if errors.Is(err, ErrDestroyed) {
-			c, err = []sentChange{{kind: record.SentWithdrawal}}, nil
-			f.Exhibits, f.Names = nil, nil // they go with it
-			return v.stillToTell(d, f, c)
+			return v.stillToTell(d, f, []sentChange{{kind: record.SentWithdrawal}}) // exhibits and name went with it
 		}
 		if err != nil {
 			return nil, err

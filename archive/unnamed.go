@@ -158,16 +158,20 @@ type freeText struct {
 }
 
 // in says what of the person a text has, with the words that it was found by: parts of a name
-// in what was written for this submission, and what only may be a name where that is asked about.
-func (u unnamed) in(s *saidText, written, asked bool) map[string][]string {
-	out := map[string][]string{}
+// too in what was written for this submission. all has besides what only may be a name.
+func (u unnamed) in(s *saidText, written bool) (sure, all map[string][]string) {
+	sure, all = map[string][]string{}, map[string][]string{}
 	put := func(part string, f *mentions.Finder) {
 		if f == nil {
 			return
 		}
 		for _, m := range f.FindIn(s.forNames()) {
-			if likely(m) || written && !u.staff && m.Why == names.PartOfName && m.Score >= mentions.WholeGiven || asked && m.Asked() {
-				out[part] = append(out[part], folded(m.Text))
+			is := likely(m) || written && !u.staff && m.Why == names.PartOfName && m.Score >= mentions.WholeGiven
+			if is {
+				sure[part] = append(sure[part], folded(m.Text))
+			}
+			if is || m.Asked() {
+				all[part] = append(all[part], folded(m.Text))
 			}
 		}
 	}
@@ -179,11 +183,14 @@ func (u unnamed) in(s *saidText, written, asked bool) map[string][]string {
 		text := s.forNumbers()
 		for _, n := range u.numbers {
 			if text.has(n) {
-				out[PartContact] = append(out[PartContact], n.bare)
+				sure[PartContact] = append(sure[PartContact], n.bare)
 			}
 		}
 	}
-	return out
+	if list := sure[PartContact]; len(list) > 0 {
+		all[PartContact] = list
+	}
+	return sure, all
 }
 
 // namesIn holds texts against the names of whoever is not named, of relatives, and their
@@ -204,9 +211,10 @@ func (v *Vault) namesIn(ctx context.Context, id record.ID, people []unnamed, tex
 			if u.staff && t.signs {
 				continue
 			}
-			found := u.in(said, t.written, t.at.askedAs() == "")
-			if code := t.at.askedAs(); code != "" {
-				may := u.in(said, t.written, true)
+			found, may := u.in(said, t.written)
+			if code := t.at.askedAs(); code == "" {
+				found = may
+			} else {
 				for _, part := range []string{PartName, PartKin} {
 					if len(may[part]) > 0 && len(found[part]) == 0 {
 						r := t.at
@@ -340,11 +348,7 @@ func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]discl
 		return nil, nil, nil, err
 	}
 	say = append(say, p.leaveNames(h)...)
-	_, named, err := v.namedIn(p)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	who, err := v.whoIsIn(p, named)
+	who, err := v.whoIsIn(p, true)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -362,9 +366,6 @@ func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]discl
 		return nil, nil, nil, err
 	}
 	ask = append(append(ask, others...), v.daysShown(p, ranges)...)
-	if err != nil {
-		return nil, nil, nil, err
-	}
 	for _, r := range may {
 		if !slices.ContainsFunc(ask, func(o Reason) bool { return o.Code == r.Code && o.Object == r.Object && o.Label == r.Label }) {
 			ask = append(ask, r)

@@ -13,10 +13,15 @@ type lookedFor struct {
 	calls  []called
 }
 
-// whoIsIn gathers it. named are the persons whose name may stand in what leaves.
-func (v *Vault) whoIsIn(p *plan, named []record.ID) (w lookedFor, err error) {
-	if w.all, _, err = v.namedIn(p); err != nil {
+// whoIsIn gathers it; naming says that names which the submission tells may stand in what
+// leaves.
+func (v *Vault) whoIsIn(p *plan, naming bool) (w lookedFor, err error) {
+	var named []record.ID
+	if w.all, named, err = v.namedIn(p); err != nil {
 		return w, err
+	}
+	if !naming {
+		named = nil
 	}
 	for _, d := range p.sub.Deliveries { // also who was in it when it was sent
 		for _, f := range d.Facts {

@@ -53,26 +53,23 @@ func whereOf(r archive.Reason) string {
 
 // whoseKey are the words for whose name it is that stands in a text.
 func whoseKey(r archive.Reason) string {
-	switch r.Holder.Kind() {
-	case record.KindCase:
-		return "addressee.call." + r.Part
-	case record.KindTestimony:
-		return "letters.staff"
-	case record.KindMember:
-		return "letters.member"
-	}
-	return "submissions.name." + r.Part
+	return byHolder(r, "addressee.call."+r.Part, "letters.staff", "letters.member", "submissions.name."+r.Part)
 }
 
 // whoseInside is whoseKey for what stands in an account or inside of a file.
 func whoseInside(r archive.Reason) string {
+	return byHolder(r, "addressee.called."+r.Part, "letters.took", "letters.ofmember", "elsewhere.name."+r.Part)
+}
+
+// byHolder chooses by whether it is who called, who took an account, a member, or a person.
+func byHolder(r archive.Reason, called, took, member, person string) string {
 	switch r.Holder.Kind() {
 	case record.KindCase:
-		return "addressee.called." + r.Part
+		return called
 	case record.KindTestimony:
-		return "letters.took"
+		return took
 	case record.KindMember:
-		return "letters.ofmember"
+		return member
 	}
-	return "elsewhere.name." + r.Part
+	return person
 }

@@ -57,7 +57,7 @@ func MendKeys(ctx context.Context, path string) (k *Keys, mended bool, err error
 	if string(begin[:min(n, len(keysMagic))]) == keysMagic && n > len(keysMagic) {
 		n = int(min(int64(len(raw)), int64(n)+int64(binary.BigEndian.Uint32(begin[len(keysMagic):])))) // and the head
 	}
-	if found, err := turnBits(ctx, raw[:n], open); err != nil || found {
+	if found, err := turnBits(ctx, raw[:n], func(int) bool { return open() }); err != nil || found {
 		return k, found, err
 	}
 	hurt, was := fileThatDiffers(raw)
@@ -101,8 +101,9 @@ func fileThatDiffers(raw []byte) (file []byte, was [sha256.Size]byte) {
 	return nil, was
 }
 
-// turnBits turns one bit of p at a time until whole says yes.
-func turnBits(ctx context.Context, p []byte, whole func() bool) (bool, error) {
+// turnBits turns one bit of p at a time, from its beginning, until whole says yes to the
+// byte that it is in.
+func turnBits(ctx context.Context, p []byte, whole func(i int) bool) (bool, error) {
 	if len(p) > maxTurn {
 		return false, nil
 	}
@@ -112,7 +113,7 @@ func turnBits(ctx context.Context, p []byte, whole func() bool) (bool, error) {
 		}
 		for b := range 8 {
 			p[i] ^= 1 << b
-			if whole() {
+			if whole(i) {
 				return true, nil
 			}
 			p[i] ^= 1 << b
@@ -124,32 +125,19 @@ func turnBits(ctx context.Context, p []byte, whole func() bool) (bool, error) {
 // turnBitTo turns the bit of p by which its SHA-256 is another, if there is one. What
 // lies before the bit is hashed once.
 func turnBitTo(ctx context.Context, p []byte, sum [sha256.Size]byte) (bool, error) {
-	if len(p) > maxTurn {
-		return false, nil
-	}
-	before := sha256.New()
-	for i := range p {
-		if err := ctx.Err(); err != nil {
-			return false, err
+	before, at := sha256.New(), 0
+	return turnBits(ctx, p, func(i int) bool {
+		if from := i - i%sha256.BlockSize; from > at {
+			_, _ = before.Write(p[at:from]) // a hash takes all
+			at = from
 		}
-		from := i - i%sha256.BlockSize
-		if i == from && i > 0 {
-			_, _ = before.Write(p[i-sha256.BlockSize : i]) // a hash takes all
+		h, err := before.(hash.Cloner).Clone()
+		if err != nil {
+			return false // no hash of the standard library does that
 		}
-		for b := range 8 {
-			p[i] ^= 1 << b
-			h, err := before.(hash.Cloner).Clone()
-			if err != nil {
-				return false, err
-			}
-			_, _ = h.Write(p[from:])
-			if bytes.Equal(h.Sum(nil), sum[:]) {
-				return true, nil
-			}
-			p[i] ^= 1 << b
-		}
-	}
-	return false, nil
+		_, _ = h.Write(p[at:])
+		return bytes.Equal(h.Sum(nil), sum[:])
+	})
 }
 
 // MendCatalogue is Catalogue for a key file of which one bit may be wrong in the
@@ -166,7 +154,7 @@ func (k *Keys) MendCatalogue(ctx context.Context, office seal.Key) (c Catalogue,
 		return oerr == nil
 	}
 	// The head before: it is short, and a bit of it shuts the catalogue too.
-	found, terr := turnBits(ctx, k.head, func() bool { return k.headHolds() && open() })
+	found, terr := turnBits(ctx, k.head, func(int) bool { return k.headHolds() && open() })
 	if terr == nil && !found {
 		key := office.Derive(keysLabel)
 		found = key.Mend(k.sealed, keysAAD(k.head)) && open()

@@ -21,7 +21,7 @@ type Backup struct {
 
 	turned map[uint32]map[int64]byte // what Mend found; nil: it was not asked
 	torn   *tornIndex                // the newest index does not open, by Mend
-	second *stream                   // it does not, and its copy does: the copy is read
+	second map[int64]byte            // it does not, and its copy does, with these bytes put right: the copy is read
 }
 
 // Open opens the catalogue of the backup at path (see ReadKeys).
@@ -60,10 +60,16 @@ func (b *Backup) part(run uint32, what byte, p Part) (*bufio.Reader, func(), err
 	if !p.fits(s.run.Size) {
 		return nil, nil, damaged(KeysName, "its catalogue names a part that is not there", nil)
 	}
-	r, err := seal.NewReader(seal.Key(p.Key), partID(what, run), io.NewSectionReader(s, p.At, p.Size), p.Size, p.Length)
+	r, done, err := s.part(what, p)
+	return r, done, partError(run, err)
+}
+
+// part opens a part of a stream, and closes the stream after it.
+func (s *stream) part(what byte, p Part) (*bufio.Reader, func(), error) {
+	r, err := seal.NewReader(seal.Key(p.Key), partID(what, s.run.Run), io.NewSectionReader(s, p.At, p.Size), p.Size, p.Length)
 	if err != nil {
 		s.close()
-		return nil, nil, partError(run, err)
+		return nil, nil, err
 	}
 	return bufio.NewReaderSize(r, 256<<10), func() { r.Close(); s.close() }, nil
 }

@@ -16,7 +16,7 @@ import (
 
 func (b *Backup) secondStream() *stream {
 	p := b.Catalogue.Second
-	return &stream{dir: filepath.Join(b.Dir, VolumesName), run: Run{Run: b.Catalogue.Run, Size: p.Size}, volume: 1 << 62, before: -1}
+	return &stream{dir: filepath.Join(b.Dir, VolumesName), run: Run{Run: b.Catalogue.Run, Size: p.Size}, volume: 1 << 62, before: -1, torn: b.second != nil, turned: b.second}
 }
 
 // mendSecond looks whether the copy of the index opens, where need be with single
@@ -33,26 +33,16 @@ func (b *Backup) mendSecond(ctx context.Context) (bits int, whole bool, err erro
 	if err != nil || len(torn) > 0 {
 		return 0, false, err
 	}
-	s.turned = map[int64]byte{}
+	b.second = map[int64]byte{}
 	for _, t := range turned {
-		s.turned[t.At] = t.To
+		b.second[t.At] = t.To
 	}
-	b.second = s
 	return len(turned), true, nil
 }
 
 func (b *Backup) copyOfIndex() (*bufio.Reader, func(), error) {
-	p := b.Catalogue.Second
-	s := b.secondStream()
-	if b.second != nil {
-		s.torn, s.turned = true, b.second.turned
-	}
-	r, err := seal.NewReader(seal.Key(p.Key), partID(partSecond, b.Catalogue.Run), s, p.Size, p.Length)
-	if err != nil {
-		s.close()
-		return nil, nil, secondError(b.Catalogue.Run, err)
-	}
-	return bufio.NewReaderSize(r, 256<<10), func() { r.Close(); s.close() }, nil
+	r, done, err := b.secondStream().part(partSecond, b.Catalogue.Second)
+	return r, done, secondError(b.Catalogue.Run, err)
 }
 
 func secondError(run uint32, err error) error {

@@ -21,7 +21,6 @@ const (
 	backHands  = 4
 	backChunks = 15
 	backPiece  = backChunks * seal.AgeChunk
-	backSealed = backChunks * (seal.AgeChunk + seal.AgeTag) // within a stretch
 )
 
 // readBack opens all that was encrypted, from the volume, and compares every

@@ -107,20 +107,28 @@ func resolve(d Document, got []Returned) []string {
 	}
 	// Of a paragraph that came back twice, the one with its own bookmark comes
 	// first, then a copy, and last what a move left empty behind it.
+	type back struct {
+		i     int
+		shown string
+	}
+	var turns [3][]back
+	for i, g := range got {
+		if g.ID == "" {
+			continue
+		}
+		x, turn := back{i, squeeze(Shown(Block{Text: g.Text, Notes: g.Notes}))}, 0
+		if x.shown == "" {
+			turn = 2
+		} else if g.Copy {
+			turn = 1
+		}
+		turns[turn] = append(turns[turn], x)
+	}
 	each := func(f func(i int, g Returned, shown string)) {
-		for turn := range 3 {
-			for i, g := range got {
-				if g.ID == "" || out[i] != "" {
-					continue
-				}
-				shown, rank := squeeze(Shown(Block{Text: g.Text, Notes: g.Notes})), 0
-				if shown == "" {
-					rank = 2
-				} else if g.Copy {
-					rank = 1
-				}
-				if rank == turn {
-					f(i, g, shown)
+		for _, turn := range turns {
+			for _, x := range turn {
+				if out[x.i] == "" {
+					f(x.i, got[x.i], x.shown)
 				}
 			}
 		}

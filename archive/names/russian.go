@@ -14,7 +14,7 @@ var russianPieces = strings.NewReplacer(
 	"o", "о", "p", "п", "q", "к", "r", "р", "s", "с", "t", "т", "u", "у", "v", "в", "w", "в", "x", "х", "y", "ы", "z", "з", "'", "",
 )
 
-// fromRussian is a folded word as it was in Cyrillic, if it was.
+// fromRussian are folded words as they were in Cyrillic, if they were, with the signs between as they are.
 func fromRussian(word string) string { return russianPieces.Replace(word) }
 
 // russianMarks reports letters of a Latin word that no system for Korean writes so, but Russian passports do.
@@ -34,7 +34,7 @@ func (n *name) readRussian(s string) {
 		marked = marked || russianMarks(w)
 	}
 	var by name
-	by.readWords(strings.Join(mapWords(strings.ToLower(s)), ""), cyrillicSpellings())
+	by.readWords(fromRussian(strings.ToLower(s)), cyrillicSpellings())
 	for _, r := range by.readings {
 		switch {
 		case marked:
@@ -46,26 +46,4 @@ func (n *name) readRussian(s string) {
 		}
 		n.readings = append(n.readings, r)
 	}
-}
-
-// mapWords is fromRussian of each word of letters, with the signs between as they are.
-func mapWords(s string) (out []string) {
-	letter := func(r rune) bool { return r >= 'a' && r <= 'z' || r == '\'' }
-	for s != "" {
-		n := strings.IndexFunc(s, func(r rune) bool { return !letter(r) })
-		if n < 0 {
-			n = len(s)
-		}
-		if n > 0 {
-			out = append(out, fromRussian(s[:n]))
-		}
-		if s = s[n:]; s == "" {
-			break
-		}
-		if n = strings.IndexFunc(s, letter); n < 0 {
-			n = len(s)
-		}
-		out, s = append(out, s[:n]), s[n:]
-	}
-	return out
 }

@@ -2,6 +2,7 @@ package recorder
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -17,6 +18,7 @@ import (
 type small struct {
 	g      *going
 	w      fyne.Window
+	behind fyne.CanvasObject
 	ground *fyne.Container
 	view   *view
 	over   func() // what to do when the question is left by Escape; nil while none is asked
@@ -41,13 +43,13 @@ func (g *going) openSmall() {
 		return
 	}
 	w := fyne.CurrentApp().NewWindow(words.T("recorder.small.title"))
-	m := &small{g: g, w: w, ground: container.NewStack()}
+	m := &small{g: g, w: w, behind: look.NewFill(look.Surface), ground: container.NewStack()}
 	w.SetPadded(false)
 	if d, ok := w.(desktop.Window); ok {
 		d.RequestAlwaysOnTop()
 	}
 	w.SetCloseIntercept(g.closeSmall)
-	w.SetContent(container.NewStack(look.NewFill(look.Surface), m.ground))
+	w.SetContent(container.NewStack(m.behind, m.ground))
 	w.Canvas().SetOnTypedKey(m.key)
 	m.takeKeys()
 	g.small = m
@@ -161,6 +163,11 @@ func (m *small) takeKeys() {
 		}
 	})
 }
+
+// paint has it painted once more. A window that changes its size is painted once
+// when it has it, and without a graphics processor that painting may be cut to
+// the size it had before: OpenGL was asked for the size too early.
+func (m *small) paint() { canvas.Refresh(m.behind) }
 
 // leave leaves the question, where one is asked.
 func (m *small) leave() {

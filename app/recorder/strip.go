@@ -104,9 +104,13 @@ func (g *going) show() {
 	if g.strip != nil {
 		g.showIn(g.strip, s, heard)
 	}
-	if g.small != nil && g.small.over == nil {
+	if g.small == nil {
+		return
+	}
+	if g.small.over == nil {
 		g.showIn(g.small.view, s, heard)
 	}
+	g.small.paint()
 }
 
 // showIn puts it into the strip or into the small window.

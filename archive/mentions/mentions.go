@@ -3,7 +3,6 @@ package mentions
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"attest/archive/names"
 )
@@ -293,28 +292,7 @@ func (f *Finder) hangul(t *Text, x *try) (m Mention) {
 	return Mention{}
 }
 
-// cases are endings of names in Russian.
-var cases = []string{"ами", "ями", "ого", "ому", "ом", "ем", "ой", "ей", "ым", "им", "ах", "а", "у", "е", "ы", "и", "я", "ю"}
-
-// variants are a word as it is and without the endings of its language.
-func variants(s string) []string {
-	out := []string{s}
-	for _, end := range []string{"'s", "’s", "s'", "s’"} {
-		if cut, ok := strings.CutSuffix(s, end); ok {
-			return []string{cut}
-		}
-	}
-	if names.Script(s) == names.Cyrillic {
-		for _, end := range cases {
-			if cut, ok := strings.CutSuffix(s, end); ok && len([]rune(cut)) >= 2 {
-				out = append(out, cut)
-			}
-		}
-	}
-	return out
-}
-
-var titlesBefore = []string{"mr", "mrs", "ms", "miss", "comrade", "officer", "director", "dr", "captain", "guard", "major", "uncle", "aunt", "товарищ", "господин", "госпожа"}
+var titlesBefore = []string{"mr", "mrs", "ms", "miss", "comrade", "officer", "director", "dr", "captain", "guard", "major", "uncle", "aunt", "товарищ", "господин", "госпожа", "гражданин", "гражданка", "тётя", "тетя", "дядя"}
 
 // leastSmall are the letters of a given name that is looked for where it begins with a small one.
 const leastSmall = 6
@@ -354,20 +332,4 @@ func (f *Finder) letters(t *Text, x *try) (m Mention) {
 		return Mention{}
 	}
 	return m
-}
-
-// inflected puts words together; in Russian each of them may have an ending.
-func inflected(head, last string) []string {
-	if head == "" || names.Script(head) != names.Cyrillic {
-		return []string{head + last}
-	}
-	first, rest, ok := strings.Cut(head, " ")
-	if !ok {
-		return []string{head + last}
-	}
-	var out []string
-	for _, v := range variants(first) {
-		out = append(out, v+" "+rest+last)
-	}
-	return out
 }

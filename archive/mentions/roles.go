@@ -120,9 +120,9 @@ func (b *Beside) at(t *Text, i, j int) (Mention, bool) {
 				return t.mention(w.from, next.to, beside), true
 			}
 		}
-		for _, s := range variants(t.string(w.from, w.to)) {
-			if b.is(s) {
-				return t.mention(w.from, w.from+len([]rune(s)), beside), true
+		for _, f := range forms(t.string(w.from, w.to)) {
+			if b.is(f.s) {
+				return t.mention(w.from, w.from+f.n, beside), true
 			}
 		}
 	case hangul:

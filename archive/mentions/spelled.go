@@ -61,22 +61,20 @@ func (t *Text) spelled(add func(string)) {
 			if !unicode.IsUpper(t.runes[w.from]) {
 				continue
 			}
-			head := ""
+			var words, joints []string
 			for j := i; j < min(i+longestSpelled, len(all)); j++ {
 				if j > i {
 					if !t.apart(all[j-1], all[j]) {
 						break
 					}
-					head += t.joint(all[j-1], all[j])
+					joints = append(joints, t.joint(all[j-1], all[j]))
 				}
-				for _, last := range variants(t.string(all[j].from, all[j].to)) {
-					for _, s := range inflected(head, last) {
-						if len([]rune(s)) >= 2 {
-							add(s)
-						}
+				words = append(words, t.string(all[j].from, all[j].to))
+				for _, f := range inflected(words, joints) {
+					if len([]rune(f.s)) >= 2 {
+						add(f.s)
 					}
 				}
-				head += t.string(all[j].from, all[j].to)
 			}
 		}
 	}

@@ -160,32 +160,37 @@ func (t *Text) tryKana(out []try, i int) []try {
 
 // tryLetters are a word in letters and up to three after it.
 func (t *Text) tryLetters(out []try, i int) []try {
-	start, head := t.words[i].from, ""
+	start := t.words[i].from
 	small := !unicode.IsUpper(t.runes[start])
+	var words, joints []string
+	taken := 0
 	for n := 1; n <= 4; n++ {
 		end := i + n - 1
 		if n > 1 {
 			if end >= len(t.words) || !t.apart(t.words[end-1], t.words[end]) {
 				break
 			}
-			head += t.string(t.words[end-1].from, t.words[end-1].to) + t.joint(t.words[end-1], t.words[end])
+			joints = append(joints, t.joint(t.words[end-1], t.words[end]))
 		}
 		w := t.words[end]
-		if len(head)+w.to-w.from > longestOfAny {
+		if taken += w.to - w.from; taken > longestOfAny {
 			break
 		}
-		for _, last := range variants(t.string(w.from, w.to)) {
-			for _, s := range inflected(head, last) {
-				x := try{kind: letters, from: start, to: w.from + len([]rune(last)), s: s, n: n, small: small, capitals: !small && unicode.IsUpper(t.runes[w.from])}
-				if n == 1 && i > 0 && t.runes[start-1] != '\n' {
-					x.titled = slices.Contains(titlesBefore, strings.ToLower(t.string(t.words[i-1].from, t.words[i-1].to)))
-				}
-				x.whole = n == 1 && small && len([]rune(s)) >= leastSmall
-				out = append(out, x)
-			}
+		words = append(words, t.string(w.from, w.to))
+		titled := n == 1 && i > 0 && t.runes[start-1] != '\n' && t.isTitle(t.words[i-1])
+		for _, f := range inflected(words, joints) {
+			x := try{kind: letters, from: start, to: w.from + f.n, s: f.s, n: n, small: small, capitals: !small && unicode.IsUpper(t.runes[w.from]), titled: titled}
+			x.whole = n == 1 && small && len([]rune(f.s)) >= leastSmall
+			out = append(out, x)
 		}
 	}
 	return out
+}
+
+// isTitle reports a word that stands before the name of somebody.
+func (t *Text) isTitle(w word) bool {
+	s := strings.ToLower(t.string(w.from, w.to))
+	return slices.ContainsFunc(variants(s), func(v string) bool { return slices.Contains(titlesBefore, v) })
 }
 
 // tryInitials are a family name with the first letters of the given name on either side
@@ -216,8 +221,9 @@ func (t *Text) tryInitials(out []try, i int) []try {
 	}
 	add := func(family word, said string, to int) {
 		if n := len([]rune(said)); n >= 2 && n <= longestLast && family.to-family.from >= 2 {
-			name := strings.TrimSuffix(strings.TrimSuffix(t.string(family.from, family.to), "'s"), "’s")
-			out = append(out, try{kind: initialLetters, from: words[0].from, to: to, family: name, s: said})
+			for _, name := range variants(t.string(family.from, family.to)) {
+				out = append(out, try{kind: initialLetters, from: words[0].from, to: to, family: name, s: said})
+			}
 		}
 	}
 	said := ""

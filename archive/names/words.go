@@ -1,6 +1,9 @@
 package names
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // compareWords holds names against each other that are no Korean syllables:
 // Russian, English or Chinese ones, by their words in Latin letters.
@@ -29,12 +32,32 @@ func compareWords(a, b name) Match {
 	}
 	score := total / float64(len(short))
 	switch {
+	case len(short) < len(long) && score == 1 && slices.ContainsFunc(short, telling):
+		return Match{withoutFamily, PartOfName}
 	case len(short) < len(long):
 		return Match{score * 0.55, PartOfName}
 	case a.script == b.script && score < 1:
 		return Match{score * 0.8, SimilarSound}
 	}
 	return Match{score * 0.9, OtherSpelling}
+}
+
+// leastTelling are the letters of a word that says who it is: Анна, Sergei.
+const leastTelling = 4
+
+// telling reports a word of a name that few have: no family name of Korea, and no syllable of a Korean name, which may be
+// a word of any language.
+func telling(w string) bool {
+	if len([]rune(w)) < leastTelling || listedSurname(w) {
+		return false
+	}
+	switch Script(w) {
+	case Latin:
+		return len(latinSpellings()[w]) == 0
+	case Cyrillic:
+		return len(cyrillicSpellings()[w]) == 0
+	}
+	return true
 }
 
 // nearWords is 1 less the share of letters that must change.

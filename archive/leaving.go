@@ -74,8 +74,12 @@ func (v *Vault) leavingTexts(ctx context.Context, h *hush, p *plan) (texts []lea
 		text, err := v.inside(ctx, e.e)
 		switch {
 		case errors.Is(err, errUnread):
-			at.Code = ReasonExhibitUnread
-			unread = append(unread, at)
+			r := at
+			r.Code = ReasonExhibitUnread
+			unread = append(unread, r)
+			if len(text) > 0 { // but for a part of it
+				texts = append(texts, leavingText{ReasonExhibitSays, ReasonExhibitNames, at, "", "", text})
+			}
 		case err != nil:
 			return nil, nil, err
 		default:
@@ -88,7 +92,7 @@ func (v *Vault) leavingTexts(ctx context.Context, h *hush, p *plan) (texts []lea
 // errUnread: no program could read the words of a file.
 var errUnread = errors.New("no text could be read")
 
-// inside are the words of a file, or errUnread; another error is the vault's.
+// inside are the words of a file; errUnread where there are none, or not of all of it; another error is the vault's.
 func (v *Vault) inside(ctx context.Context, e record.Exhibit) ([]string, error) {
 	if !media.ReadsInside(e.Media) {
 		return nil, errUnread
@@ -107,7 +111,7 @@ func (v *Vault) inside(ctx context.Context, e record.Exhibit) ([]string, error) 
 	}
 	for _, why := range []error{media.ErrNoText, media.ErrTooLarge, media.ErrLocked, media.ErrDamaged} {
 		if errors.Is(err, why) {
-			return nil, errUnread
+			return text, errUnread
 		}
 	}
 	if media.IsText(e.Media) { // in an encoding that is none

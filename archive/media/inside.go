@@ -23,7 +23,7 @@ const (
 
 // ReadsInside reports a kind of file whose words TextInside looks for.
 func ReadsInside(mediaType string) bool {
-	return IsText(mediaType) || mediaType == "application/pdf" || isOffice(mediaType)
+	return IsText(mediaType) || mediaType == svg || mediaType == "application/pdf" || isOffice(mediaType)
 }
 
 func isOffice(mediaType string) bool {
@@ -31,10 +31,11 @@ func isOffice(mediaType string) bool {
 }
 
 // TextInside are the paragraphs of words inside of a file, to be searched and shown to
-// nobody: of a text, of a PDF's text layer page by page, of every part of a document of
-// Office Open XML or OpenDocument, comments and properties among them.
+// nobody: of a text as it is and as it shows (entities, escapes, words in the middle of tags; SVG too), of a PDF's text
+// layer page by page, of every part of a document of Office Open XML or OpenDocument, comments and properties among them.
 //
-// Errors: ErrNoText for other kinds and for one without words, such as a scan;
+// Errors: ErrNoText for other kinds and for one without words, such as a scan; with paragraphs, where a part of a
+// text cannot be read, such as a picture in it;
 // ErrTooLarge, ErrLocked, ErrDamaged, what r and ctx return.
 func TextInside(ctx context.Context, r interface {
 	io.ReadSeeker
@@ -42,9 +43,13 @@ func TextInside(ctx context.Context, r interface {
 }, size int64, mediaType string) ([]string, error) {
 	var out []string
 	var err error
+	sealed := false
 	switch {
-	case IsText(mediaType):
-		out, _, err = DecodeText(r, size)
+	case IsText(mediaType), mediaType == svg:
+		var lines []string
+		if _, err = limitedLines(r, size, func(l string) error { lines = append(lines, l); return nil }); err == nil {
+			out, sealed = shownText(lines)
+		}
 	case mediaType == "application/pdf":
 		out, err = pdfText(ctx, r, size)
 	case isOffice(mediaType):
@@ -57,6 +62,9 @@ func TextInside(ctx context.Context, r interface {
 	}
 	if strings.TrimSpace(strings.Join(out, "")) == "" {
 		return nil, ErrNoText
+	}
+	if sealed {
+		return out, ErrNoText
 	}
 	return out, nil
 }

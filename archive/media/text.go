@@ -21,6 +21,9 @@ import (
 // ones make a text field slow.
 const ParagraphBytes = 10 << 10
 
+// longestLine is how many bytes of a line are read at once.
+const longestLine = 1 << 20
+
 // textEncoding is a guess at how a text is written.
 type textEncoding struct {
 	name string
@@ -294,7 +297,7 @@ func eachLine(r io.Reader, line func(string) error) (encodingName string, err er
 			err = flush()
 		case c == '\t', !unicode.IsControl(c) && c != '\ufeff':
 			b.WriteRune(c)
-			if b.Len() >= 1<<20 {
+			if b.Len() >= longestLine {
 				err = flush()
 			}
 		}

@@ -18,12 +18,17 @@ type Mention struct {
 // SmallLetters: a given name by itself that begins with a small letter; a word of another language may be spelled so.
 const SmallLetters = "small_letters"
 
+// ByEar: a name of two syllables as Koreans hear one of China, which may be words of Korean.
+const ByEar = "by_ear"
+
 // leastRussian is the least score of a name by way of Russian (names.ByRussian).
 const leastRussian = 0.6
 
 // Asked reports that only whoever reads it can say whether it is the name, however well it fits: what it
 // stands in is not to be stopped by it.
-func (m Mention) Asked() bool { return m.Why == names.ByRussian || m.Why == SmallLetters }
+func (m Mention) Asked() bool {
+	return m.Why == names.ByRussian || m.Why == SmallLetters || m.Why == ByEar
+}
 
 // FamilyTitle: a family name with a title, which many people have.
 const FamilyTitle = "family_and_title"
@@ -41,6 +46,8 @@ type Finder struct {
 	spelled  []string           // as given, and as north and south write them
 	given    map[string]bool    // given names in Hangul
 	family   map[string]bool    // family names in Hangul
+	heardAs  map[string]bool    // names of Chinese in Hangul, see names.ReadChinese
+	chinese  []names.Name       // and in Pinyin and Cyrillic
 	short    [][]rune           // names in Hangul, of which the first letters or some syllables may stand alone
 	stems    []string           // of a place, in Hangul and Han
 	sounds   []names.Sound      // of those in Hangul
@@ -100,6 +107,7 @@ func Person(spellings ...string) *Finder {
 				add(names.SouthHangul(h))
 			}
 		}
+		f.addChinese(s)
 	}
 	for _, s := range f.spelled {
 		if family, given := names.Parts(s); family != "" && given != "" {
@@ -168,6 +176,8 @@ func (f *Finder) judge(t *Text, x *try) (m Mention) {
 		switch {
 		case f.exact[x.s] && (x.tail || x.whole):
 			return Mention{Why: names.SameSpelling, Score: 1}
+		case f.heardAs[x.s] && (x.tail || x.whole):
+			return chineseByEar(x.n)
 		case !x.tail:
 			return m
 		}
@@ -177,6 +187,9 @@ func (f *Finder) judge(t *Text, x *try) (m Mention) {
 			return Mention{Why: names.PartOfName, Score: cutShort}
 		}
 	case hanPiece:
+		if f.given[x.s] && !f.exact[x.s] {
+			return Mention{Why: names.PartOfName, Score: cutShort}
+		}
 		if m = f.like(t, x); m.Score >= 0.7 || m.Score >= partScore && x.n == 2 && x.whole {
 			return m
 		}
@@ -246,6 +259,7 @@ func (f *Finder) readAll() {
 		for _, name := range f.spelled {
 			f.read = append(f.read, names.Read(name))
 		}
+		f.read = append(f.read, f.chinese...)
 	}
 }
 
@@ -279,6 +293,8 @@ func (f *Finder) hangul(t *Text, x *try) (m Mention) {
 		return Mention{Why: names.SameSpelling, Score: 1}
 	case x.n >= 2 && f.given[x.s] && (x.whole || x.tail):
 		return Mention{Why: names.PartOfName, Score: 0.6}
+	case x.n >= 2 && f.heardAs[x.s] && x.tail && (x.whole || x.n >= 3):
+		return chineseByEar(x.n)
 	case !x.whole:
 	case x.n == 1 && f.given[x.s] && x.tail && x.called:
 		return Mention{Why: names.PartOfName, Score: 0.5}

@@ -180,7 +180,7 @@ func (n *name) readHan(s string) {
 	}
 	if len(family) == 1 && len(given) == 1 && !listed {
 		if all := hanSyllables(append(family, given...)); all != nil {
-			n.readings = append(n.readings, reading{given: all, weight: .9})
+			n.readings = append(n.readings, reading{given: all, weight: .95})
 		}
 	}
 }

@@ -95,6 +95,8 @@ func FuzzFind(f *testing.F) {
 	f.Add("회령에서", "회령시")
 	f.Add("투먼에서 İ", "İ–투먼(온성)")
 	f.Add("Кима", "Ким")
+	f.Add("Анны Ким с Сергеем Кимом", "Ким Анна")
+	f.Add("왕지엔궈 建国 Ван Цзяньго", "王建国")
 	f.Add("Kимa Ноng ほん・ぎるどん", "ホン・ギルドン")
 	f.Fuzz(func(t *testing.T, text, name string) {
 		if len(text) > 2000 || len(name) > 200 {

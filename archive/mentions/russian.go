@@ -9,7 +9,7 @@ import (
 
 // What is here reads words of Russian back to how a name is written in a record: Анны, Анне and Анной are Анна, Сергея is
 // Сергей, Кёнхвы is Кёнхва, and Кимом is Ким. Nothing says which a word is, so each that the endings allow is tried; the words
-// of one name stand in one case. The endings are those of every grammar of Russian (Русская грамматика, 1980, §§ 1180–1240):
+// of one name stand in one case. The endings are those of every grammar of Russian (Русская грамматика, 1980):
 // first and second declension, third for women, adjectives for family names.
 
 // russianCase is one case or more.

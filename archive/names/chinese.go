@@ -120,13 +120,13 @@ var chineseTable = sync.OnceValue(func() map[string]chineseSyllable {
 				pinyin = strings.Replace(pinyin, "v", "u", 1)
 			}
 			s := chineseSyllable{cyrillic: i[1] + f[2]}
-			for _, sounds := range f[4:] {
-				for _, l := range i[2:] {
-					s.hangul = append(s.hangul, withInitial([]rune(l)[0], sounds))
+			for _, l := range i[2:] {
+				for _, sounds := range f[4:] {
+					if h := withInitial([]rune(l)[0], sounds); !slices.Contains(s.hangul, h) {
+						s.hangul = append(s.hangul, h)
+					}
 				}
 			}
-			slices.Sort(s.hangul[1:])
-			s.hangul = slices.Compact(s.hangul)
 			out[pinyin] = s
 		}
 	}
@@ -153,6 +153,7 @@ func withInitial(consonant rune, sounds string) string {
 // Chinese is a name of a Chinese as it is written elsewhere.
 type Chinese struct {
 	Hangul []string // the whole name
+	usual  []string // and as most write it
 	Given  []string // in Hangul, of a given name of two syllables
 	Names  []Name   // in Cyrillic, and in Pinyin with the syllables apart
 }
@@ -161,6 +162,7 @@ const (
 	mostChinese     = 4   // ways to read one name as Pinyin
 	mostHangulForms = 400 // of one way
 	mostReadings    = 2   // of one character
+	mostSpelled     = 8   // ways to write one syllable
 )
 
 // ReadChinese reads a name in Han characters, or in Latin letters that can be Pinyin, as that of a Chinese.
@@ -184,9 +186,10 @@ func ReadChinese(s string) (out Chinese) {
 		if len(syllables) != len(way) || len(way) < 2 || len(way) > 3 {
 			continue
 		}
-		out.Hangul = append(out.Hangul, inHangul(syllables)...)
+		out.Hangul = append(out.Hangul, inHangul(syllables, mostSpelled)...)
+		out.usual = append(out.usual, inHangul(syllables, 2)...)
 		if len(way) == 3 {
-			out.Given = append(out.Given, inHangul(syllables[1:])...)
+			out.Given = append(out.Given, inHangul(syllables[1:], mostSpelled)...)
 		}
 		cyrillic := syllables[0].cyrillic + " "
 		for i, c := range syllables[1:] {
@@ -209,12 +212,30 @@ func ReadChinese(s string) (out Chinese) {
 // words is a name that is compared by its words alone: no Korean one.
 func words(s string) Name { return Name{name{text: fold(s), script: Script(s), words: wordsOf(s)}} }
 
-func inHangul(syllables []chineseSyllable) []string {
+// elsewhere is how a name is written that may be a Chinese's; a family name in Latin letters that Koreans have too says nothing.
+func (n name) elsewhere(s string) (out []name) {
+	if n.script != Han && (n.script != Latin || len(n.words) < 2 || listedSurname(n.words[0]) || listedSurname(n.words[len(n.words)-1])) {
+		return nil
+	}
+	c := ReadChinese(s)
+	for _, h := range c.usual {
+		out = append(out, read(h))
+	}
+	for _, w := range c.Names {
+		out = append(out, w.name)
+	}
+	for i := range out {
+		out[i].at = n.at
+	}
+	return out
+}
+
+func inHangul(syllables []chineseSyllable, each int) []string {
 	out := []string{""}
 	for _, c := range syllables {
 		var next []string
 		for _, a := range out {
-			for _, h := range c.hangul {
+			for _, h := range c.hangul[:min(each, len(c.hangul))] {
 				if len(next) < mostHangulForms {
 					next = append(next, a+h)
 				}

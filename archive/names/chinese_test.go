@@ -35,3 +35,23 @@ func TestChineseNamesElsewhere(t *testing.T) {
 		}
 	}
 }
+
+// Somebody of China is found in an index by how others write the name, and the name that was put is told.
+func TestChineseNamesInAnIndex(t *testing.T) {
+	x := NewIndex()
+	x.Put("a", "최은별", "王建国")
+	x.Put("b", "Zhang Xiaoming")
+	x.Put("c", "박순애")
+	for query, want := range map[string]string{"왕젠궈": "a", "왕지엔궈": "a", "Ван Цзяньго": "a", "Wang Jian-guo": "a", "장샤오밍": "b", "Чжан Сяомин": "b", "张晓明": "b", "왕젠민": "", "박순애": "c"} {
+		hits := x.FindWhole(query, Likely)
+		if want == "" && len(hits) > 0 || want != "" && (len(hits) != 1 || hits[0].ID != want || want == "a" && hits[0].Name != 1) {
+			t.Errorf("%s: %+v", query, hits)
+		}
+	}
+	x.Delete("a")
+	x.Delete("b")
+	x.Delete("c")
+	if len(x.keys) > 0 {
+		t.Errorf("%d keys are left", len(x.keys))
+	}
+}

@@ -16,7 +16,8 @@
 //   - Kontsevich: L. Kontsevich's practical transcription after A. Kholodovich: the given name in one word, Ли and Лим fixed.
 //   - Pinyin: Hanyu Pinyin without tones, readings from Unihan.
 //
-// Read, and not written, are kana (see kana.go), and Latin letters that were written from Cyrillic ones (russian.go). Letters
+// Read, and not written, are kana (see kana.go), Latin letters that were written from Cyrillic ones (russian.go), and names
+// of China as Koreans and Russians write them (chinese.go). Letters
 // of one alphabet that look like another's are told by Unicode's confusables.txt (alike.go).
 //
 // Readings of Han characters are Unihan's kHangul and kMandarin (assets/names). They give what a character can be read as; which of

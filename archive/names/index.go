@@ -34,9 +34,12 @@ func (x *Index) empty() { x.names, x.keys = map[string][]name{}, map[string][]st
 func (x *Index) Put(id string, spellings ...string) {
 	var ns []name
 	var keys []string
-	for _, s := range spellings {
+	for i, s := range spellings {
 		n := read(s)
-		ns = append(ns, n)
+		n.at = i
+		ns = append(append(ns, n), n.elsewhere(s)...)
+	}
+	for _, n := range ns {
 		keys = append(keys, n.keys()...)
 	}
 	slices.Sort(keys)
@@ -102,9 +105,9 @@ func (x *Index) Find(query string, least float64) []Hit {
 				continue
 			}
 			h := Hit{ID: id}
-			for i, n := range x.names[id] {
+			for _, n := range x.names[id] {
 				if m := compare(q, n); m.Score > h.Score {
-					h.Match, h.Name = m, i
+					h.Match, h.Name = m, n.at
 				}
 			}
 			best[id] = h

@@ -21,6 +21,7 @@ type name struct {
 	script   string
 	readings []reading
 	words    []string // words of letters, or the Mandarin reading, for names that are not Korean
+	at       int      // of an index: which of the names that were put
 }
 
 const maxReadings = 12

@@ -22,16 +22,17 @@ func (x *Index) FindWholeOf(query Name, least float64) []Hit {
 	families := q.families()
 	judge := func(ids []string, all bool) {
 		for _, id := range ids {
-			if h, done := best[id]; done && (!all || h.Score > 0) {
+			h, done := best[id]
+			if done && (!all || h.Score >= Likely) {
 				continue
 			}
-			h := Hit{ID: id}
-			for i, n := range x.names[id] {
+			h.ID = id
+			for _, n := range x.names[id] {
 				if !all && !n.shares(families) {
 					continue
 				}
 				if m := compare(q, n); m.Score > h.Score && m.Why != PartOfName {
-					h.Match, h.Name = m, i
+					h.Match, h.Name = m, n.at
 				}
 			}
 			best[id] = h

@@ -200,7 +200,7 @@ func (r Reason) String() string {
 	case ReasonStillNamed:
 		return fmt.Sprintf("testimony %s: what stands by code is still named in words that leave (%d); look for every mention", r.Label, r.Count)
 	case ReasonAccountSays:
-		return fmt.Sprintf("testimony %s: what is left out is said again, or may be, in paragraphs %s", r.Label, r.Rules)
+		return fmt.Sprintf("testimony %s: what is left out is said again, or may be, in %s", r.Label, r.paragraphs())
 	case ReasonPlaceSays:
 		return fmt.Sprintf("testimony %s: the place of its interview tells what is left out, or may", r.Label)
 	case ReasonExhibitSays:
@@ -256,10 +256,18 @@ func (r Reason) partText() string {
 // scripts are those of archive/names in English.
 var scripts = strings.NewReplacer("Hang", "Hangul", "Hani", "Chinese characters", "Latn", "Latin letters", "Cyrl", "Cyrillic letters", "Kana", "Japanese kana", ",", ", ")
 
+// paragraphs are those of an account, counted.
+func (r Reason) paragraphs() string {
+	if r.Count == 1 {
+		return "paragraph " + r.Rules
+	}
+	return "paragraphs " + r.Rules
+}
+
 // namesText says where a name stands that consent does not cover, whose it is and in
 // which letters, and not the name.
 func (r Reason) namesText() string {
-	where := map[ReasonCode]string{ReasonAccountNames: "testimony " + r.Label + ": in paragraphs " + r.Rules, ReasonPlaceNames: "testimony " + r.Label + ": in the place of its interview",
+	where := map[ReasonCode]string{ReasonAccountNames: "testimony " + r.Label + ": in " + r.paragraphs(), ReasonPlaceNames: "testimony " + r.Label + ": in the place of its interview",
 		ReasonExhibitNames: "exhibit " + r.Label + ": inside of the file"}[r.Code]
 	what := r.partText()
 	text := fmt.Sprintf("%s stands, or may, "+what, where, r.Whose)

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"attest/app/cases"
+	"attest/app/casetable"
 	"attest/app/look/looktest"
 	"attest/app/messages"
 	"attest/app/shell"
@@ -96,6 +97,11 @@ func TestACaseOfTwelveByKeysAlone(t *testing.T) {
 		}
 		seen[key] = a.ID
 	}
+	for range 12 {
+		o.Key(fyne.KeyRight)
+	}
+	o.WholeOf("the chosen cell", casetable.IsChosen)
+	o.Key(fyne.KeyHome)
 	o.Sees("Person, consent", "Consent: by name", "The case", "Required")
 	o.Picture("case-table", o.relabel)
 	o.Window.Resize(fyne.NewSize(1280, 691)) // of 720, less the menu

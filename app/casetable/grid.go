@@ -30,8 +30,9 @@ type cell struct {
 }
 
 const (
-	cellWidth  float32 = 190
-	headWidth  float32 = 208
+	// All columns are as wide as the first: Fyne's table draws the others, once it is
+	// scrolled, too far to the right by as much as a first one that stays is wider.
+	cellWidth  float32 = 200
 	cellHeight float32 = 46
 )
 
@@ -140,7 +141,6 @@ func newGrid(size func() (rows, cols int), text func(row, col int) cellText) *gr
 	}
 	g.OnHighlighted = func(widget.TableCellID) { look.Seen() }
 	g.ExtendBaseWidget(g)
-	g.SetColumnWidth(0, headWidth)
 	return g
 }
 

@@ -91,7 +91,7 @@ func namesReason(r archive.Reason) string {
 		}
 		spelt = words.T("elsewhere.spelt", strings.Join(scripts, ", "))
 	}
-	return words.T("elsewhere."+string(r.Code), r.Label, words.T(whoseInside(r), r.Whose), r.Rules, spelt)
+	return words.T("elsewhere."+string(r.Code), r.Label, words.T(whoseInside(r), r.Whose), r.Rules, spelt, r.Count)
 }
 
 // Reasons are the sentences of reasons, one a line.

@@ -59,7 +59,7 @@ func TestNamesAreAskedAboutBeforeAnswersAreCopied(t *testing.T) {
 	d.Settle()
 	s.Press(shell.Alt(fyne.KeyV))
 	d.Settle()
-	d.Sees(te.Label+", paragraphs 1: the name of "+p.Pseudonym, "Latin letters", "Nothing was copied.")
+	d.Sees(te.Label+", paragraph 1: the name of "+p.Pseudonym, "Latin letters", "Nothing was copied.")
 	d.PictureAt("online-confirm", fyne.NewSize(1280, 800))
 	d.Press(words.T("elsewhere.ask.yes"))
 	d.Settle()

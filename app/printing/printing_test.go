@@ -182,7 +182,7 @@ func TestNamesAreAskedAboutBeforeAPageIsPrinted(t *testing.T) {
 	o.ask()
 	o.Press("Print")
 	o.Settle()
-	o.Sees(o.t.Label+", paragraphs 1: the name of "+person.Pseudonym, "Nothing was written.")
+	o.Sees(o.t.Label+", paragraph 1: the name of "+person.Pseudonym, "Nothing was written.")
 	if got := o.prints(); got != "" {
 		t.Errorf("the log says %q", got)
 	}

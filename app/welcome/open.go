@@ -52,10 +52,16 @@ func (f *openForm) view() fyne.CanvasObject {
 	f.keep()
 	w := f.screen
 	f.folder = forms.NewPath(w.shell.Window, forms.OpenFolder, f.path)
-	f.folder.OnEnter = func() { f.peek(); look.Focus(f.who) }
+	f.folder.OnEnter = func() { f.peek(); look.Focus(f.passphrase) }
 	f.who = forms.NewEntry()
 	f.who.SetText(f.member)
-	f.who.OnSubmitted = func(string) { look.Focus(f.passphrase) }
+	f.who.OnSubmitted = func(string) {
+		if f.passphrase.Text == "" {
+			look.Focus(f.passphrase)
+			return
+		}
+		f.submit(Open{})
+	}
 	f.passphrase = forms.NewPassword()
 	f.passphrase.OnSubmitted = func(string) { f.submit(Open{}) }
 	f.keys = newKeyNote()
@@ -102,9 +108,11 @@ func (f *openForm) view() fyne.CanvasObject {
 		parts = append(parts, forms.NewField(words.T("welcome.folder"), words.T("welcome.folder.open.hint"), f.folder.Container).Container)
 	}
 	f.acts = look.Line(8, back, look.Space(), look.NewButton(words.T("welcome.open.do"), nil, look.Strong, func() { f.submit(Open{}) }))
-	parts = append(parts,
+	// The passphrase comes before the name, which few need: who is in a hurry would
+	// type the passphrase into the first field, to be read by all.
+	parts = append(parts, f.field.Container, f.keyField.Container,
 		forms.NewField(words.T("welcome.member"), words.T("welcome.member.hint"), f.who).Container,
-		f.field.Container, f.keyField.Container, f.about, f.acts)
+		f.about, f.acts)
 	f.sayPeek()
 	if f.path != "" {
 		f.peek()

@@ -139,10 +139,10 @@ func TestOpenWithAWrongPassphraseKeepsAllElse(t *testing.T) {
 	d.Type("/vaults/seoul.attest")
 	d.Key(fyne.KeyReturn)
 	d.Sees("2 failed attempts", "The folder was last changed", "OneDrive")
-	d.Type("K")
-	d.Key(fyne.KeyReturn)
 	d.Type("wrong ABC")
 	d.Sees("Is Caps Lock on?")
+	d.Key(fyne.KeyTab)
+	d.Type("K")
 	d.Key(fyne.KeyReturn)
 	d.Sees("This passphrase opens nothing here.")
 	if o.asked.Path != "/vaults/seoul.attest" || o.asked.Member != "K" || o.pass != "wrong ABC" {

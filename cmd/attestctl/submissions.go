@@ -15,9 +15,9 @@ import (
 
 type submissionsCmd struct {
 	Vault        string    `arg:"" help:"The vault."`
-	Act          string    `arg:"" optional:"" help:"list (default), new, add, fill, annex, show, take-back, comments, compare, approve or another." enum:"list,new,add,fill,annex,show,take-back,comments,compare,approve,another" default:"list"`
+	Act          string    `arg:"" optional:"" help:"list (default), new, set, add, drop, fill, annex, show, take-back, comments, compare, approve or another." enum:"list,new,set,add,drop,fill,annex,show,take-back,comments,compare,approve,another" default:"list"`
 	ID           string    `arg:"" optional:"" help:"Submission, label or ID, for all but list and new."`
-	Things       []string  `arg:"" optional:"" help:"add: testimonies (T-…), exhibits (X-…; append :original for the bytes as received), persons to be named (P-…). take-back: the Word file that was edited."`
+	Things       []string  `arg:"" optional:"" help:"add: testimonies (T-…), exhibits (X-…; append :original for the bytes as received), persons to be named (P-…). drop: such as no longer belong to it. take-back: the Word file that was edited."`
 	Title        string    `help:"Without names."`
 	Addressee    string    `help:"Body, court, counsel or organisation."`
 	Class        string    `help:"Class of addressee; decides which consent is asked for."`
@@ -50,7 +50,7 @@ func (c *submissionsCmd) Run(p *program) error {
 		switch c.Act {
 		case "new":
 			return c.create(p, v)
-		case "add", "fill", "annex", "show", "take-back", "comments", "compare", "approve", "another":
+		case "set", "add", "drop", "fill", "annex", "show", "take-back", "comments", "compare", "approve", "another":
 			if c.ID == "" {
 				return &usageError{"name the submission: submissions VAULT " + c.Act + " S-…"}
 			}
@@ -74,8 +74,9 @@ func (c *submissionsCmd) Run(p *program) error {
 			case "another":
 				return c.another(p, v, s)
 			}
-			if c.Act == "add" {
-				if s, err = c.add(v, s); err != nil {
+			change := map[string]func(*archive.Vault, record.Submission) (record.Submission, error){"set": c.set, "add": c.add, "drop": c.drop}[c.Act]
+			if change != nil {
+				if s, err = change(v, s); err != nil {
 					return err
 				}
 			}
@@ -155,11 +156,11 @@ func (c *submissionsCmd) add(v *archive.Vault, s record.Submission) (record.Subm
 	for _, name := range c.Things {
 		name, original := strings.CutSuffix(name, ":original")
 		if id, err := findTestimony(v, name); err == nil {
-			s.Testimonies = append(s.Testimonies, id)
+			s.Testimonies = with(s.Testimonies, id)
 			continue
 		}
 		if id, err := findPerson(v, name); err == nil {
-			s.Named = append(s.Named, id)
+			s.Named = with(s.Named, id)
 			continue
 		}
 		id, err := findExhibit(v, name)
@@ -169,6 +170,7 @@ func (c *submissionsCmd) add(v *archive.Vault, s record.Submission) (record.Subm
 		if _, err := v.Exhibit(id); err != nil {
 			return s, err
 		}
+		s.Exhibits, _ = without(s.Exhibits, func(at record.ExhibitChoice) bool { return at.ID == id })
 		s.Exhibits = append(s.Exhibits, record.ExhibitChoice{ID: id, Original: original})
 	}
 	return v.SaveSubmission(s)

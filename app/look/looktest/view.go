@@ -46,25 +46,34 @@ func (d *Desk) Hidden() string {
 // Whole fails where the button of that name does not show whole.
 func (d *Desk) Whole(name string) {
 	d.T.Helper()
+	d.WholeOf(fmt.Sprintf("the button %q", name), func(o fyne.CanvasObject) bool {
+		b, ok := o.(*look.Button)
+		return ok && b.Text == name
+	})
+}
+
+// WholeOf fails where what is meant does not show whole.
+func (d *Desk) WholeOf(name string, meant func(fyne.CanvasObject) bool) {
+	d.T.Helper()
 	c := d.Window.Canvas()
 	root := c.Content()
 	if top := c.Overlays().Top(); top != nil {
 		root = top
 	}
-	var button fyne.CanvasObject
+	var it fyne.CanvasObject
 	walk(root, func(o fyne.CanvasObject) bool {
-		if b, ok := o.(*look.Button); ok && b.Text == name {
-			button = b
+		if meant(o) {
+			it = o
 		}
 		return true
 	})
-	if button == nil {
-		d.T.Errorf("there is no button %q", name)
+	if it == nil {
+		d.T.Errorf("there is no %s", name)
 		return
 	}
 	size := c.Size()
-	if shown, whole, _ := find(root, button, root.Position(), area{0, 0, size.Width, size.Height}); shown != whole {
-		d.T.Errorf("of the button %q, at %v, only %v shows", name, whole, shown)
+	if shown, whole, _ := find(root, it, root.Position(), area{0, 0, size.Width, size.Height}); shown != whole {
+		d.T.Errorf("of %s, at %v, only %v shows", name, whole, shown)
 	}
 }
 

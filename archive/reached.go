@@ -116,7 +116,7 @@ func tellsApart(bare []rune, named bool) bool {
 	case named:
 		return len(bare) >= leastSign
 	}
-	return len(bare) >= leastSign && digits >= leastDigits
+	return len(bare) >= leastSign && digits >= leastDigits || len(bare) >= leastAddress && digits > 0
 }
 
 // handlesIn are the addresses of mail in a text, and what messengers call somebody by.
@@ -139,18 +139,19 @@ func (r *reached) any() bool {
 
 // in are the persons of whom something stands in a text, and which: what it was found by.
 func (r *reached) in(text string) map[record.ID][]string {
-	found := map[string]bool{}
-	r.f.mu.Lock()
-	defer r.f.mu.Unlock()
-	if len(r.by) == 0 {
+	if !r.any() {
 		return nil
 	}
+	found := map[string]bool{}
+	numbers := readNumbers(text)
+	r.f.mu.Lock()
+	defer r.f.mu.Unlock()
 	look := func(key string) {
 		if len(r.by[key]) > 0 {
 			found[key] = true
 		}
 	}
-	for run := range strings.FieldsSeq(readNumbers(text).digits) {
+	for run := range strings.FieldsSeq(numbers.digits) {
 		for end := leastPhone; end <= len(run); end++ {
 			look(toldPhone + run[end-8:end])
 			look(toldPhone + run[end-7:end])

@@ -75,6 +75,10 @@ func (v *Vault) unnamedOf(all, named []record.ID) (out []unnamed, err error) {
 			}
 			for _, c := range half.Contacts {
 				u.number(c.Value, true)
+				u.numbers = append(u.numbers, phonesIn(c.Value)...)
+				for _, h := range handlesIn(c.Value) {
+					u.number(h, false)
+				}
 			}
 			for _, paper := range half.Papers {
 				u.number(paper.Number, false)

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -114,6 +115,9 @@ func (a Name) Initials(family, letters string) bool {
 		return false
 	}
 	said := n.familyOf(words[0], spellings())
+	if a.name.initialed(words[0], initials) {
+		return true
+	}
 	if said == nil {
 		return false
 	}
@@ -134,6 +138,20 @@ func (a Name) Initials(family, letters string) bool {
 		}
 	}
 	return false
+}
+
+// initialed reports that all words of a name but one, which is spelled as it is, begin with the letters in their order: С. П. Ким.
+func (n name) initialed(family string, letters []rune) bool {
+	var rest []rune
+	found := false
+	for _, w := range n.words {
+		if !found && toLatin(w) == toLatin(family) {
+			found = true
+			continue
+		}
+		rest = append(rest, []rune(w)[0])
+	}
+	return found && slices.Equal(rest, letters)
 }
 
 // Sound is a name that was read for how it sounds, to be compared with many.

@@ -173,9 +173,15 @@ func (v *Vault) asks(ctx context.Context, h *hush, p *plan, who lookedFor) (Reas
 	return append(out, heardOfTheDay(h, p)...), nil
 }
 
+// asksOwn reports that there is anything to look for that is left out, or of whom the submission
+// speaks or who took its accounts.
+func asksOwn(h *hush, people []unnamed) bool {
+	return h.hides() || slices.ContainsFunc(people, func(u unnamed) bool { return u.name != nil || len(u.kin)+len(u.numbers) > 0 })
+}
+
 // asksAny reports that there is anything to look for.
 func (v *Vault) asksAny(h *hush, people []unnamed) bool {
-	return h.hides() || v.finder.reached.any() || slices.ContainsFunc(people, func(u unnamed) bool { return u.name != nil || u.beside != nil || len(u.kin)+len(u.numbers) > 0 })
+	return asksOwn(h, people) || v.finder.reached.any() || slices.ContainsFunc(people, func(u unnamed) bool { return u.beside != nil })
 }
 
 // hides reports that there is something left out that a text could tell.
@@ -192,6 +198,9 @@ func (v *Vault) asksOf(ctx context.Context, h *hush, p *plan, who lookedFor, lea
 	texts, unread, err := v.leavingTexts(ctx, h, p)
 	if err != nil {
 		return nil, err
+	}
+	if !asksOwn(h, who.people) {
+		unread = nil // that a file may have a number of anybody of the vault is no question about each
 	}
 	var out asked
 	for _, t := range texts {

@@ -8,6 +8,7 @@ import (
 
 	"attest/archive/custody"
 	"attest/archive/record"
+	"attest/archive/seal"
 	"attest/archive/store"
 )
 
@@ -299,8 +300,19 @@ func closeBlob(b *store.Blob) error {
 	return b.Close()
 }
 
-// strayBlobs notices files that no record cites.
+// strayBlobs notices files that no record cites, and what a program was killed at
+// before it had its name.
 func (k *checker) strayBlobs() error {
+	var names []string
+	if k.v.Reading() != nil { // who opens it to write has removed them, and may be writing one
+		var err error
+		if names, err = seal.Unfinished(k.v.path); err != nil {
+			return diskError(err)
+		}
+	}
+	for _, n := range names {
+		k.report.Faults = append(k.report.Faults, Fault{Object: n, What: "a file that a program was killed at, and that keeps keys of before: open the vault to write, and it is removed"})
+	}
 	return k.v.store.Blobs(func(id record.ID, part bool, _ string) error {
 		if !part && !k.cited[id] {
 			k.report.Faults = append(k.report.Faults, Fault{Object: string(id), What: "a file in blobs that no record cites"})

@@ -65,11 +65,12 @@ func Create(ctx context.Context, path string, o CreateOptions, p Progress) (*Vau
 	}
 	// Made beside its name and put in place whole: a vault is there or it is not.
 	part := path + ".part"
-	if err := os.RemoveAll(part); err != nil {
-		return nil, diskError(err)
+	if err := beginFolder(part); err != nil {
+		return nil, err
 	}
 	if err := os.MkdirAll(filepath.Join(part, "members"), 0o700); err != nil {
-		return nil, diskError(err)
+		freePart(part)
+		return nil, errors.Join(diskError(err), os.RemoveAll(part))
 	}
 	v, err := layOut(part, o, pass, kdf, p)
 	if err == nil {
@@ -80,9 +81,10 @@ func Create(ctx context.Context, path string, o CreateOptions, p Progress) (*Vau
 		err = ctx.Err()
 	}
 	if err == nil {
-		err = placed(part, path)
+		err = endFolder(part, path)
 	}
 	if err != nil {
+		freePart(part)
 		return nil, errors.Join(err, os.RemoveAll(part))
 	}
 	step(p, "open", 1, 2)

@@ -156,6 +156,15 @@ func (v *Vault) mayDestroy(id record.ID) error {
 			return err
 		}
 		testimony = e.Parent
+	case record.KindRecording: // one that is no exhibit: what the person's no stopped
+		r, err := v.Recording(id)
+		if err != nil {
+			return err
+		}
+		if !r.Waits() {
+			return notWaiting(id)
+		}
+		testimony = r.Parent
 	default:
 		return &InvalidError{Object: string(id), Field: "id", Why: "names no testimony, no exhibit and no person"}
 	}

@@ -54,6 +54,12 @@ func (v *Vault) WouldDestroy(id record.ID, n uint32) (plan DestroyPlan, err erro
 			return plan, err
 		}
 		testimony = e.Parent
+	} else if id.Kind() == record.KindRecording {
+		r, err := v.Recording(id)
+		if err != nil {
+			return plan, err
+		}
+		testimony = r.Parent
 	}
 	taken, err := v.TakenOut(testimony)
 	if err != nil {
@@ -113,11 +119,14 @@ func (v *Vault) planDestroy(tx *store.Tx, id record.ID, n uint32) (d store.Destr
 		}
 		d.Name = ver.Name
 	}
-	if id.Kind() == record.KindExhibit {
+	if k := id.Kind(); k == record.KindExhibit || k == record.KindRecording {
 		testimony = o.Parent
 		if k := testimony.Kind(); k != record.KindTestimony && k != record.KindPerson {
 			return d, plan, &InvalidError{Object: d.Label, Field: "id", Why: "belongs to no testimony"}
 		}
+	}
+	if id.Kind() == record.KindRecording {
+		d.Label = v.labelOf(testimony)
 	}
 	of, err := tx.Object(testimony)
 	if err != nil {
@@ -201,11 +210,13 @@ func (v *Vault) planDestroy(tx *store.Tx, id record.ID, n uint32) (d store.Destr
 	return d, plan, nil
 }
 
-// belongs reports whether an object of a testimony goes with one exhibit: its
-// regions, its recording, what a machine wrote down of it.
-func belongs(tx *store.Tx, o store.Object, exhibit record.ID) (bool, error) {
+// belongs reports whether an object of a testimony goes with one exhibit, or with a
+// recording that is none: its regions, its recording and what was kept off the record
+// beside that, what a machine wrote down of it.
+func belongs(tx *store.Tx, o store.Object, of record.ID) (bool, error) {
 	var about struct {
 		Exhibit record.ID `json:"exhibit"`
+		Of      record.ID `json:"of"`
 	}
 	switch o.ID.Kind() {
 	case record.KindRegion, record.KindRecording, record.KindMachine:
@@ -219,7 +230,14 @@ func belongs(tx *store.Tx, o store.Object, exhibit record.ID) (bool, error) {
 	if err := record.Decode(ver.Facts, &about); err != nil {
 		return false, damaged(o.ID, "its facts are malformed", err)
 	}
-	return about.Exhibit == exhibit, nil
+	if about.Of == "" {
+		return about.Exhibit == of, nil
+	}
+	beside, err := tx.Object(about.Of)
+	if err != nil || about.Of == of || beside.N == 0 {
+		return about.Of == of, err
+	}
+	return belongs(tx, beside, of)
 }
 
 // withBlob adds the file of an exhibit or a recording: its key belongs to the

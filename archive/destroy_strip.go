@@ -73,8 +73,9 @@ func (v *Vault) strip(tx *store.Tx, d store.Destroyed, id record.ID) (out stripp
 		return out, err
 	}
 	out.plan.Label = s.Label
-	if s.Cover != "" && wholeTestimony(d) {
-		s.Cover, out.plan.Text, out.changed = "", true, true
+	// Its reference stays, like its title: with it the body is asked for what it has.
+	if s.Cover+s.Restrictions != "" && wholeTestimony(d) {
+		s.Cover, s.Restrictions, out.plan.Text, out.changed = "", "", true, true
 	}
 	persons := len(s.Persons)
 	s.Persons = slices.DeleteFunc(slices.Clone(s.Persons), d.Doomed)

@@ -35,7 +35,8 @@ type EscapeOptions struct {
 	Passphrase []byte // of IdentityName, as typed: age takes it so
 	Reason     string // of EscapeReasons
 	// All takes along what is frozen and what the person said no to keeping, too,
-	// and what quotes it: a handover of the whole archive. The log says so.
+	// what quotes it, and sound that the person's no stopped: a handover of the whole
+	// archive. The log says so. What was kept off the record stays.
 	All bool
 }
 

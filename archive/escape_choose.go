@@ -20,10 +20,18 @@ type Unwritten struct {
 // LeftQuotes: a case or a submission that has words of what is left out.
 const LeftQuotes record.Refusal = "quotes"
 
+// LeftOffRecord: sound that was kept off the record. It was recorded on the word that it
+// never leaves, and does not with EscapeOptions.All either.
+const LeftOffRecord record.Refusal = "off_record"
+
+// LeftUndecided: sound that the person's no stopped, of which nobody said yet that it
+// may be kept.
+const LeftUndecided record.Refusal = "undecided"
+
 // choose finds what may not be written out, and what quotes it.
 func (e *escaping) choose() error {
-	if e.all {
-		return nil
+	if err := e.chooseSound(); err != nil || e.all {
+		return err
 	}
 	ids, err := e.ids(record.KindTestimony, record.KindPerson)
 	if err != nil {
@@ -79,6 +87,37 @@ func (e *escaping) choose() error {
 		e.rep.LeftOut = append(e.rep.LeftOut, Unwritten{ID: id, Label: e.v.labelOf(id), Why: left[id]})
 	}
 	return err
+}
+
+// chooseSound finds the recordings of which it was said that they do not leave.
+func (e *escaping) chooseSound() error {
+	ids, err := e.ids(record.KindRecording)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		r, err := e.v.Recording(id)
+		if errors.Is(err, ErrDestroyed) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		var why record.Refusal
+		switch {
+		case r.Of != "":
+			why = LeftOffRecord
+		case r.Waits() && !e.all:
+			why = LeftUndecided
+		default:
+			continue
+		}
+		e.out[id] = true
+		if r.Blob != "" && r.Samples > 0 {
+			e.rep.LeftOut = append(e.rep.LeftOut, Unwritten{ID: id, Label: e.v.labelOf(r.Parent), Why: why})
+		}
+	}
+	return nil
 }
 
 // leaveOut leaves out what quotes, and what lies below it: what was sent of it, and the

@@ -43,7 +43,7 @@ func TestAnAccountIsNotFinalWhileItsSoundIsNoExhibit(t *testing.T) {
 	must[record.Consent](t)(v.SaveConsent(before(te, "no"), record.ConsentIdentity{}))
 	rec = stop(t, r)
 	refused(more.ID, false, true)
-	noErr(t, v.DestroyRefusedSound(rec.ID))
+	noErr(t, v.DestroyRefusedSound(t.Context(), rec.ID, nil))
 	must[record.Final](t)(v.Finalize(ctx, more.ID, nil))
 	checkClean(t, v)
 }

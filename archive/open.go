@@ -64,6 +64,9 @@ func Open(ctx context.Context, path string, o OpenOptions, p Progress) (*Vault, 
 		return nil, errors.Join(err, lock.Abandon())
 	}
 	if why == nil {
+		if serr := seal.SweepUnfinished(path); serr != nil {
+			return nil, errors.Join(diskError(serr), lock.Abandon())
+		}
 		if did, ferr := finishChangeover(path); ferr != nil {
 			err = ferr
 		} else if did {

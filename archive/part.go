@@ -12,8 +12,8 @@ import (
 )
 
 // partMark is the file that says of a folder NAME.part that it is a vault which
-// was being made: a restore, or a salvage, that was killed leaves it behind, and
-// the next one may remove it. A folder without it is somebody's.
+// was being made: what is killed in making one, restoring or salvaging leaves it
+// behind, and the next one may remove it. A folder without it is somebody's.
 const partMark = "unfinished"
 
 // partsHeld are the folders that this program makes vaults in, each with what lets go

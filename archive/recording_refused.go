@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"context"
 	"errors"
 	"slices"
 
@@ -64,58 +65,25 @@ func (v *Vault) KeepRefusedSound(id record.ID) error {
 	})
 }
 
-// DestroyRefusedSound forgets the key and removes the file of a recording that
-// the person's no stopped, and of what was kept off the record beside it. That
-// there was one stays: its times and what was noted beside it, and the log.
-func (v *Vault) DestroyRefusedSound(id record.ID) error {
-	var blobs []record.ID
-	r, err := v.Recording(id)
-	if err != nil {
-		return err
-	}
-	parts, err := v.OffRecord(r.Parent)
-	if err != nil {
-		return err
-	}
-	err = v.change(func(c *change) error {
-		blobs = nil
-		r, err := waiting(c.tx, id)
-		if err != nil {
-			return err
-		}
-		all := []record.Recording{r}
-		for _, p := range parts {
-			if p.Of == id && p.Blob != "" && p.State != record.RecordingRunning {
-				all = append(all, p.Recording)
-			}
-		}
-		for _, one := range all {
-			blobs = append(blobs, one.Blob)
-			if err := c.tx.DeleteBlobKey(one.Blob); err != nil {
-				return err
-			}
-			one.State, one.Blob, one.SHA256 = record.RecordingDestroyed, "", ""
-			if err := c.putRecording(one); err != nil {
-				return err
-			}
-			c.say(custody.RecordingStopped, one.ID, "", record.RecordingDestroyed)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, b := range blobs {
-		err = errors.Join(err, v.store.RemoveBlob(b)) // what stays is swept at the next open
-	}
-	return err
+// DestroyRefusedSound destroys a recording that the person's no stopped, what was kept
+// off the record beside it, and what was marked in it, as Destroy does: copies and
+// backups of before open it with no key file of afterwards. That there was one, and
+// when, stays in the log.
+//
+// Errors: those of Destroy; ErrInvalid of one that does not wait for a word.
+func (v *Vault) DestroyRefusedSound(ctx context.Context, id record.ID, p Progress) error {
+	return v.Destroy(ctx, id, "withdrawn", p)
 }
 
 // waiting reads a recording of which it is to be said what becomes of it.
 func waiting(tx *store.Tx, id record.ID) (record.Recording, error) {
 	r, err := readRecording(tx, id)
 	if err == nil && !r.Waits() {
-		err = &InvalidError{Object: string(id), Field: "state", Why: "is no recording that the person's no stopped and that waits for a word"}
+		err = notWaiting(id)
 	}
 	return r, err
+}
+
+func notWaiting(id record.ID) error {
+	return &InvalidError{Object: string(id), Field: "state", Why: "is no recording that the person's no stopped and that waits for a word"}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -121,7 +122,7 @@ func TestKillBetweenTheNoAndTheStop(t *testing.T) {
 	if log := strings.Join(verbs(t, v, rs[0].ID), " "); strings.Count(log, "recording.stop") != 1 || !strings.Contains(log, "recording.stop stopped_refused") {
 		t.Errorf("the log: %s", log)
 	}
-	noErr(t, v.DestroyRefusedSound(rs[0].ID))
+	noErr(t, v.DestroyRefusedSound(t.Context(), rs[0].ID, nil))
 	checkClean(t, v)
 }
 
@@ -131,7 +132,7 @@ func TestWhatWasCapturedIsKeptAsThePersonSays(t *testing.T) {
 	if err := v.KeepRefusedSound(rec.ID); !errors.Is(err, archive.ErrInvalid) {
 		t.Errorf("twice: %v", err)
 	}
-	if err := v.DestroyRefusedSound(rec.ID); !errors.Is(err, archive.ErrInvalid) {
+	if err := v.DestroyRefusedSound(t.Context(), rec.ID, nil); !errors.Is(err, archive.ErrInvalid) {
 		t.Errorf("an exhibit is destroyed: %v", err)
 	}
 	v = reopen(t, v)
@@ -149,15 +150,18 @@ func TestWhatWasCapturedIsDestroyedAsThePersonSays(t *testing.T) {
 	noErr(t, err)
 	must[int64](t)(io.Copy(io.Discard, b))
 	noErr(t, b.Close())
-	noErr(t, v.DestroyRefusedSound(rec.ID))
+	noErr(t, v.DestroyRefusedSound(t.Context(), rec.ID, nil))
 	if _, _, err := v.OpenRecording(rec.ID); !errors.Is(err, archive.ErrDestroyed) {
 		t.Errorf("it opens: %v", err)
 	}
 	v = reopen(t, v)
 	for _, all := range [][]archive.Recording{must[[]archive.Recording](t)(v.Recordings(te.ID)), must[[]archive.Recording](t)(v.OffRecord(te.ID))} {
-		if len(all) != 1 || all[0].State != record.RecordingDestroyed || all[0].Blob != "" || all[0].Waits() {
+		if len(all) != 0 {
 			t.Errorf("%+v", all)
 		}
+	}
+	if d, ok := v.WasDestroyed(rec.ID); !ok || d.Label != te.Label || d.Code != "withdrawn" {
+		t.Errorf("the vault says of it: %+v, %v", d, ok)
 	}
 	if es := must[[]archive.Exhibit](t)(v.Exhibits(te.ID)); len(es) != 0 {
 		t.Errorf("%+v", es)
@@ -166,4 +170,55 @@ func TestWhatWasCapturedIsDestroyedAsThePersonSays(t *testing.T) {
 	if len(rep.Faults) > 0 || rep.Blobs != 0 {
 		t.Errorf("check: %+v", rep)
 	}
+}
+
+// It goes as all goes that is destroyed: neither under a hold nor by anybody but a
+// keyholder, and a backup of before does not bring it back.
+func TestRefusedSoundThatIsDestroyedDoesNotComeBack(t *testing.T) {
+	t.Parallel()
+	v, te, rec := refusedSound(t)
+	off := must[[]archive.Recording](t)(v.OffRecord(te.ID))[0].ID
+	before, after := t.TempDir(), t.TempDir()
+	must[archive.BackupReport](t)(v.Backup(t.Context(), before, archive.BackupOptions{}, nil))
+	noErr(t, v.SetHold(te.ID, "an invented court"))
+	if err := v.DestroyRefusedSound(t.Context(), rec.ID, nil); !errors.Is(err, archive.ErrHold) {
+		t.Errorf("under a hold: %v", err)
+	}
+	noErr(t, v.LiftHold(te.ID))
+	noErr(t, v.DestroyRefusedSound(t.Context(), rec.ID, nil))
+	must[archive.BackupReport](t)(v.Backup(t.Context(), after, archive.BackupOptions{}, nil))
+	checkClean(t, v)
+
+	to := filepath.Join(t.TempDir(), "again.attest")
+	must[archive.RestoreReport](t)(archive.Restore(t.Context(), before, to, archive.RestoreOptions{Open: openWith(pass), Newest: after}, nil))
+	again := open(t, to)
+	for _, id := range []record.ID{rec.ID, off} {
+		if _, _, err := again.OpenRecording(id); !errors.Is(err, archive.ErrDestroyed) && !errors.Is(err, archive.ErrNotFound) {
+			t.Errorf("restored, %s opens: %v", id, err)
+		}
+	}
+	checkClean(t, again)
+}
+
+// With a recording that is struck out goes what was kept off the record while it was made.
+func TestWhatWasOffTheRecordGoesWithItsRecording(t *testing.T) {
+	t.Parallel()
+	v := newVault(t)
+	te := account(t, v)
+	r := begin(t, v, te.ID)
+	feed(t, r, 0, second)
+	noErr(t, r.OffRecord(true, ""))
+	feed(t, r, 0, second)
+	noErr(t, r.OnRecord())
+	rec := stop(t, r)
+	off := must[[]archive.Recording](t)(v.OffRecord(te.ID))[0].ID
+	plan := must[archive.DestroyPlan](t)(v.WouldDestroy(rec.Exhibit, 0))
+	noErr(t, v.Destroy(t.Context(), rec.Exhibit, "withdrawn", nil))
+	if plan.Objects != 3 { // the exhibit, its recording, the part
+		t.Errorf("the plan names %d", plan.Objects)
+	}
+	if _, _, err := v.OpenRecording(off); !errors.Is(err, archive.ErrDestroyed) && !errors.Is(err, archive.ErrNotFound) {
+		t.Errorf("the part opens: %v", err)
+	}
+	checkClean(t, v)
 }

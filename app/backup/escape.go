@@ -116,6 +116,10 @@ func leftOut(list []archive.Unwritten) string {
 			why = "backup.escape.left.frozen"
 		case archive.LeftQuotes:
 			why = "backup.escape.left.quotes"
+		case archive.LeftOffRecord:
+			why = "backup.escape.left.off_record"
+		case archive.LeftUndecided:
+			why = "backup.escape.left.undecided"
 		}
 		lines = append(lines, words.T(why, cmp.Or(l.Label, string(l.ID))))
 	}

@@ -9,13 +9,14 @@ import (
 	"attest/app/shell"
 	"attest/app/task"
 	"attest/app/words"
+	"attest/archive"
 	"attest/archive/record"
 )
 
 // Vault is what the question needs of the open vault. *archive.Vault is one.
 type Vault interface {
 	KeepRefusedSound(id record.ID) error
-	DestroyRefusedSound(id record.ID) error
+	DestroyRefusedSound(ctx context.Context, id record.ID, p archive.Progress) error
 }
 
 // Ask asks it, for the testimony of that label. done is called after it was said;
@@ -25,12 +26,12 @@ func Ask(s *shell.Shell, v Vault, r record.Recording, label string, done func())
 	s.Ask(shell.Question{
 		Title: words.T("refused.title"), Text: words.T("refused.text", long, label),
 		Wary: true,
-		Yes:  words.T("refused.keep"), Do: func() { act(s, func() error { return v.KeepRefusedSound(r.ID) }, words.T("refused.kept", label), done) },
+		Yes:  words.T("refused.keep"), Do: func() { act(s, func(context.Context) error { return v.KeepRefusedSound(r.ID) }, words.T("refused.kept", label), done) },
 		Or: words.T("refused.destroy"), OrDo: func() {
 			s.Ask(shell.Question{
 				Title: words.T("refused.destroy.title", long), Text: words.T("refused.destroy.text"), Yes: words.T("refused.destroy.yes"), Grave: true,
 				Do: func() {
-					act(s, func() error { return v.DestroyRefusedSound(r.ID) }, words.T("refused.destroyed"), done)
+					act(s, func(ctx context.Context) error { return v.DestroyRefusedSound(ctx, r.ID, nil) }, words.T("refused.destroyed"), done)
 				},
 				No: func() { Ask(s, v, r, label, done) },
 			})
@@ -38,8 +39,8 @@ func Ask(s *shell.Shell, v Vault, r record.Recording, label string, done func())
 	})
 }
 
-func act(s *shell.Shell, do func() error, said string, done func()) {
-	task.Run(func(context.Context) (struct{}, error) { return struct{}{}, do() }, func(_ struct{}, err error) {
+func act(s *shell.Shell, do func(context.Context) error, said string, done func()) {
+	task.Run(func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) }, func(_ struct{}, err error) {
 		switch {
 		case !s.Opened():
 		case err != nil:

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"runtime"
 
 	"attest/archive/record"
@@ -95,4 +98,43 @@ func syncDir(dir string) error {
 		return err
 	}
 	return errors.Join(d.Sync(), d.Close())
+}
+
+// unfinished are the names under which writeWhole writes the header, a key file or
+// a slot before it has its own name.
+var unfinished = regexp.MustCompile(`^\.(vault\.json|[a-z]+\.keys|[0-9A-Z]+\.slot)\.[0-9]+$`)
+
+// Unfinished lists, by their names in a vault's folder, the headers, key files and
+// slots that a program was killed at before they had their own names. They are
+// whole: a key file among them opens what was destroyed since, and a slot opens
+// with a passphrase that was never in force.
+//
+// Errors: of the volume.
+func Unfinished(vault string) (names []string, err error) {
+	for _, dir := range []string{"", "members"} {
+		list, rerr := os.ReadDir(filepath.Join(vault, dir))
+		if rerr != nil && !errors.Is(rerr, fs.ErrNotExist) {
+			err = errors.Join(err, rerr)
+		}
+		for _, e := range list {
+			if e.Type().IsRegular() && unfinished.MatchString(e.Name()) {
+				names = append(names, path.Join(dir, e.Name()))
+			}
+		}
+	}
+	return names, err
+}
+
+// SweepUnfinished removes them. The vault's lock is held, to write.
+//
+// Errors: of the volume; what can be removed is, all the same.
+func SweepUnfinished(vault string) error {
+	names, err := Unfinished(vault)
+	for _, n := range names {
+		err = errors.Join(err, os.Remove(filepath.Join(vault, filepath.FromSlash(n))))
+	}
+	if len(names) > 0 {
+		err = errors.Join(err, syncDir(vault), syncDir(filepath.Join(vault, "members")))
+	}
+	return err
 }

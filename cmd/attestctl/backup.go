@@ -262,6 +262,10 @@ func leftWhy(r record.Refusal) string {
 		return "it is frozen"
 	case archive.LeftQuotes:
 		return "it quotes what is left out"
+	case archive.LeftOffRecord:
+		return "sound that was kept off the record never leaves"
+	case archive.LeftUndecided:
+		return "its sound was stopped by the person's no, and nobody said that it may be kept"
 	}
 	return "the person does not want a copy to be kept"
 }

@@ -42,6 +42,7 @@ type Person struct {
 	Child     bool
 	Decision  record.Decision // towards this mechanism
 	Consents  []record.Consent
+	Merged    [][]record.Consent // of the other records that are the same person
 	Identity  record.Identity // empty where Decision refuses
 	Shut      bool            // the member cannot open the identity
 

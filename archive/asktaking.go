@@ -53,18 +53,21 @@ func (v *Vault) asksBefore(ctx context.Context, k taking) error {
 	for _, e := range k.exhibits {
 		p.exhibits = append(p.exhibits, plannedExhibit{e: e, original: true})
 	}
-	people, err := v.unnamedOutside(k, person)
+	if err := v.WaitForNames(ctx); err != nil {
+		return err
+	}
+	who, err := v.unnamedOutside(k, person)
 	if err != nil {
 		return err
 	}
-	ask, err := v.asksOf(ctx, h, p, people, func(t leavingText) bool {
+	ask, err := v.asksOf(ctx, h, p, who, func(t leavingText) bool {
 		return (t.says != ReasonPlaceSays || k.place) && (t.language == "" || t.language == k.language)
 	})
 	if err != nil {
 		return err
 	}
 	if k.path != "" {
-		ask = append(ask, namedByFile(people, k.path)...)
+		ask = append(ask, namedByFile(who.people, k.path)...)
 	}
 	if code := confirmCode(ask); code != "" && k.use.Confirmed != code {
 		return &ConfirmError{Label: k.label, Reasons: ask, Code: code}
@@ -113,31 +116,32 @@ func (v *Vault) leftOutOf(ctx context.Context, whole []plannedTestimony, k takin
 
 // unnamedOutside are the person, and who is told of in the testimony, as far as
 // consent does not name them to whom this goes.
-func (v *Vault) unnamedOutside(k taking, person record.ID) ([]unnamed, error) {
-	all := []record.ID{v.rootOf(person)}
+func (v *Vault) unnamedOutside(k taking, person record.ID) (w lookedFor, err error) {
+	w.all = []record.ID{v.rootOf(person)}
 	ask := record.Ask{Use: k.use.Use, Addressee: k.use.To, At: v.clock.clock.wall()}
 	if k.of.Kind() == record.KindTestimony {
 		ask.Testimony = k.of
 		events, err := v.Events(k.of)
 		if err != nil {
-			return nil, err
+			return w, err
 		}
 		for _, e := range events {
 			for _, a := range e.Affected {
 				if a.Person == "" {
 					continue
 				}
-				if id := v.rootOf(a.Person); !slices.Contains(all, id) {
-					all = append(all, id)
+				if id := v.rootOf(a.Person); !slices.Contains(w.all, id) {
+					w.all = append(w.all, id)
 				}
 			}
 		}
 	}
 	var named []record.ID
 	if d, _ := v.decide(person, ask); d.Refusal == record.Granted && d.Named {
-		named = all[:1]
+		named = w.all[:1]
 	}
-	return v.unnamedOf(all, named)
+	w.people, err = v.unnamedOf(w.all, named)
+	return w, err
 }
 
 // namedByFile says of whom the name of the file that is written has the name.

@@ -13,8 +13,8 @@ import (
 	"attest/archive/store"
 )
 
-// finder is the index over identities: names in any spelling, and the numbers
-// of papers. It is in memory only, filled in the background after the unlock
+// finder is the index over identities: names in any spelling, those of relatives, and numbers
+// of papers, telephones and addresses. It is in memory only, filled in the background after the unlock
 // and forgotten at the lock; an identity that the member cannot open is not in it.
 type finder struct {
 	names *names.Index
@@ -25,12 +25,14 @@ type finder struct {
 	seen    map[record.ID]bool     // put by a change: newer than what the background reads
 	cancel  context.CancelFunc
 	reached reached
-	done    chan struct{} // closed when the background has finished; nil before it starts
-	err     error         // why it stopped early
+	kin     *names.Index              // relatives, by whose they are
+	kinOf   map[record.ID][]record.ID // and which persons of the vault they are, in their order
+	done    chan struct{}             // closed when the background has finished; nil before it starts
+	err     error                     // why it stopped early
 }
 
 func newFinder() *finder {
-	f := &finder{names: names.NewIndex()}
+	f := &finder{names: names.NewIndex(), kin: names.NewIndex()}
 	f.reached.f = f
 	f.empty()
 	return f
@@ -39,6 +41,7 @@ func newFinder() *finder {
 func (f *finder) empty() {
 	f.papers, f.held, f.seen = map[string][]record.ID{}, map[record.ID][]string{}, map[record.ID]bool{}
 	f.reached.clear()
+	f.kinOf = map[record.ID][]record.ID{}
 }
 
 // put keeps what an identity says now.
@@ -58,7 +61,13 @@ func (f *finder) keep(id record.ID, half record.Identity, fresh bool) {
 		}
 	}
 	f.names.Put(string(id), spellings...)
-	f.reached.put(id, half.Contacts)
+	f.reached.put(id, half)
+	relatives, persons := kinNames(half)
+	if f.kin.Put(string(id), relatives...); len(persons) > 0 {
+		f.kinOf[id] = persons
+	} else {
+		delete(f.kinOf, id)
+	}
 	for _, n := range f.held[id] {
 		f.papers[n] = slices.DeleteFunc(f.papers[n], func(o record.ID) bool { return o == id })
 	}
@@ -163,6 +172,7 @@ func (f *finder) clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.names.Clear()
+	f.kin.Clear()
 	f.empty()
 }
 

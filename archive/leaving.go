@@ -157,12 +157,12 @@ func (a *asked) add(code ReasonCode, t leavingText, holder unnamed, part string,
 }
 
 // asks are what of the texts may tell what is left out, or has a name that consent
-// does not cover: of a member of the case, of a relative, or a number of theirs. A
+// does not cover: of a member of the case, of a relative, or a number of theirs, or of anybody of the vault. A
 // witness says their own name in their account, and it is theirs to say; that it
 // leaves with a consent for the pseudonym somebody has to see. A part of a name
 // counts: here nothing is stopped.
-func (v *Vault) asks(ctx context.Context, h *hush, p *plan, people []unnamed) (Reasons, error) {
-	out, err := v.asksOf(ctx, h, p, people, func(leavingText) bool { return true })
+func (v *Vault) asks(ctx context.Context, h *hush, p *plan, who lookedFor) (Reasons, error) {
+	out, err := v.asksOf(ctx, h, p, who, func(leavingText) bool { return true })
 	if err != nil {
 		return nil, err
 	}
@@ -170,8 +170,8 @@ func (v *Vault) asks(ctx context.Context, h *hush, p *plan, people []unnamed) (R
 }
 
 // asksAny reports that there is anything to look for.
-func asksAny(h *hush, people []unnamed) bool {
-	return h.hides() || slices.ContainsFunc(people, func(u unnamed) bool { return u.name != nil || len(u.kin)+len(u.numbers) > 0 })
+func (v *Vault) asksAny(h *hush, people []unnamed) bool {
+	return h.hides() || v.finder.reached.any() || slices.ContainsFunc(people, func(u unnamed) bool { return u.name != nil || u.beside != nil || len(u.kin)+len(u.numbers) > 0 })
 }
 
 // hides reports that there is something left out that a text could tell.
@@ -181,8 +181,8 @@ func (h *hush) hides() bool {
 
 // asksOf looks for it in the texts of a plan that leave. Nothing is read where there is
 // nothing to look for.
-func (v *Vault) asksOf(ctx context.Context, h *hush, p *plan, people []unnamed, leaves func(leavingText) bool) (Reasons, error) {
-	if !asksAny(h, people) {
+func (v *Vault) asksOf(ctx context.Context, h *hush, p *plan, who lookedFor, leaves func(leavingText) bool) (Reasons, error) {
+	if !v.asksAny(h, who.people) {
 		return nil, nil
 	}
 	texts, unread, err := v.leavingTexts(ctx, h, p)
@@ -201,7 +201,8 @@ func (v *Vault) asksOf(ctx context.Context, h *hush, p *plan, people []unnamed, 
 		if h.hides() && h.tellsAny(said) {
 			out.add(t.says, t, unnamed{}, "", nil)
 		}
-		for _, u := range people {
+		v.askOthers(&out, t, who.all)
+		for _, u := range who.people {
 			found := map[string][]string{}
 			for _, s := range said {
 				for part, words := range v.foundBefore.in(u, s) {

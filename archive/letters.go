@@ -103,11 +103,11 @@ func (v *Vault) notInLetters(ctx context.Context, s record.Submission, texts []f
 	if err != nil {
 		return nil, err
 	}
-	others, err := v.othersNamed(ctx, s.ID, who.all, free)
+	numbers, others, err := v.othersNamed(ctx, s.ID, who.all, free)
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range slices.Concat(stop, ask, said, may, others) {
+	for _, r := range slices.Concat(stop, ask, said, may, numbers, others) {
 		left = append(left, r.Label)
 	}
 	return left, nil

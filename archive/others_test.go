@@ -13,7 +13,7 @@ import (
 )
 
 // Somebody else of the vault, by the whole name in any spelling or by a number, is asked
-// about in what the sender wrote; a given name alone is not.
+// about in what the sender wrote, and a number stops it; a given name alone does nothing.
 func TestAnotherWitnessInACoverIsAskedAbout(t *testing.T) {
 	v := newVault(t)
 	other := must[record.Person](t)(v.NewPerson("another"))
@@ -41,7 +41,17 @@ func TestAnotherWitnessInACoverIsAskedAbout(t *testing.T) {
 		s = must[record.Submission](t)(v.SaveSubmission(s))
 		_, err := v.Export(t.Context(), s.ID, archive.ExportOptions{Path: filepath.Join(t.TempDir(), "b.zip"), Plain: true}, nil)
 		var ask *archive.ConfirmError
+		var stopped *archive.IncompleteError
 		switch {
+		case k.part == archive.PartContact:
+			if !errors.As(err, &stopped) || len(stopped.Reasons) != 1 || stopped.Reasons[0].Code != archive.ReasonFieldElse || stopped.Reasons[0].Holder != k.holder || stopped.Reasons[0].Part != k.part {
+				t.Errorf("%s: %v", k.cover, err)
+				continue
+			}
+			noErr(t, v.AnotherOfThatName(s.ID, stopped.Reasons[0]))
+			if pre := must[archive.Preview](t)(v.Preview(t.Context(), s.ID)); len(pre.Blocked) > 0 {
+				t.Errorf("%s: it is another's: %v", k.cover, pre.Blocked)
+			}
 		case k.holder == "" && err != nil:
 			t.Errorf("%s: %v", k.cover, err)
 		case k.holder == "":

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode"
 
 	"attest/archive/mentions"
 	"attest/archive/names"
@@ -14,7 +15,8 @@ import (
 // staffIn are the interviewers, interpreters and others present of the accounts of a
 // submission and of its case, and the members of the vault. A bundle calls them by their
 // part in it and never by name: in what the sender wrote the name stops, in an account
-// and inside of a file it is asked about. Whole names count alone. Who stands in the sender
+// and inside of a file it is asked about. Whole names count alone, and one word where it stands
+// beside a word for what somebody does there, which is asked about everywhere. Who stands in the sender
 // is told on purpose, and not looked for.
 func (v *Vault) staffIn(p *plan) ([]unnamed, error) {
 	k, err := v.caseOf(p.sub)
@@ -76,6 +78,21 @@ func (l *staffList) add(id record.ID, label string, list ...string) {
 			}
 		}
 	}
+	var alone []string
+	for _, name := range list {
+		n := nameOfOneWord(name)
+		if n == "" || slices.Contains(l.seen, folded(n)) {
+			continue
+		}
+		l.seen = append(l.seen, folded(n))
+		if !l.signs.hasWord(n) {
+			alone = append(alone, n)
+		}
+	}
+	if len(alone) > 0 {
+		sum := sha256.Sum256([]byte("staff alone\x00" + strings.Join(alone, "\x00")))
+		l.people = append(l.people, unnamed{person: id, pseudonym: label, beside: mentions.BesideRole(alone...), staff: true, sum: sum})
+	}
 	for some := range slices.Chunk(fresh, mentions.MaxNames) {
 		sum := sha256.Sum256([]byte("staff\x00" + strings.Join(some, "\x00")))
 		l.people = append(l.people, unnamed{person: id, pseudonym: label, name: mentions.Person(some...), staff: true, sum: sum})
@@ -87,8 +104,8 @@ var staffWords = strings.Fields("interviewer interpreter translator caseworker c
 	" 면담자 면담원 조사자 조사관 통역 통역사 통역인 통역자 담당자 상담원 상담사 사무소 사무실 변호사 활동가")
 
 // staffName reports what may be somebody's whole name: of more than one word in letters,
-// a family and a given name in Hangul and Han. One word in letters is half a country's, or
-// a word for what somebody does.
+// a family and a given name in Hangul and Han. Of one word in letters, which is half a
+// country's, see nameOfOneWord.
 func staffName(n string) bool {
 	list := strings.Fields(n)
 	if slices.ContainsFunc(list, func(w string) bool { return slices.Contains(staffWords, strings.ToLower(strings.Trim(w, ".,"))) }) {
@@ -99,4 +116,37 @@ func staffName(n string) bool {
 		return len([]rune(strings.Join(list, ""))) >= 3 || names.IsName(n)
 	}
 	return names.IsName(n) || len(list) >= 2
+}
+
+// nameOfOneWord is the name of somebody known by no more than one word, "" for who is known by a
+// whole name and for what is none.
+func nameOfOneWord(name string) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(name), "(")
+	if i := strings.IndexAny(first, ",;/|\n[]:"); i >= 0 {
+		first = first[:i]
+	}
+	list := slices.DeleteFunc(strings.Fields(first), func(w string) bool {
+		w = strings.ToLower(strings.Trim(w, ".,'’"))
+		return slices.Contains(calledAs, w) || slices.Contains(staffWords, w)
+	})
+	if len(list) != 1 || staffName(list[0]) {
+		return ""
+	}
+	switch names.Script(list[0]) {
+	case names.Latin, names.Cyrillic:
+		if len([]rune(list[0])) < 2 {
+			return ""
+		}
+	case names.Hangul, names.Han:
+	default:
+		return ""
+	}
+	return list[0]
+}
+
+// hasWord reports that a text has a name of one word, whatever stands beside it.
+func (s *saidText) hasWord(name string) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(s.text, func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune("-'’", r) }), func(w string) bool {
+		return folded(w) == folded(name)
+	})
 }

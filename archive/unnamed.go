@@ -29,9 +29,10 @@ type unnamed struct {
 	pseudonym string
 	name      *mentions.Finder
 	kin       []*mentions.Finder
-	numbers   []number // of contacts and papers
-	staff     bool     // of those who took an account, see staffIn: a whole name counts alone
-	sum       [32]byte // of all of these: another one where something was changed
+	numbers   []number         // of contacts and papers
+	beside    *mentions.Beside // names of one word, which count beside what somebody does
+	staff     bool             // of those who took an account, see staffIn: a whole name counts alone
+	sum       [32]byte         // of all of these: another one where something was changed
 }
 
 // unnamedOf are of the persons of a submission those whom the newest consent does not
@@ -178,6 +179,11 @@ func (u unnamed) in(s *saidText, written bool) (sure, all map[string][]string) {
 	put(PartName, u.name)
 	for _, f := range u.kin {
 		put(PartKin, f)
+	}
+	if u.beside != nil {
+		for _, m := range u.beside.In(s.forNames()) {
+			all[PartName] = append(all[PartName], folded(m.Text))
+		}
 	}
 	if len(u.numbers) > 0 {
 		text := s.forNumbers()
@@ -352,16 +358,15 @@ func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]discl
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	people, calls := who.people, who.calls
 	texts, err := v.freeTexts(p, path)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	more, may, err := v.namesIn(ctx, p.sub.ID, people, texts)
+	more, may, err := v.namesIn(ctx, p.sub.ID, who.people, texts)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	others, err := v.othersNamed(ctx, p.sub.ID, who.all, texts)
+	numbers, others, err := v.othersNamed(ctx, p.sub.ID, who.all, texts)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -378,11 +383,12 @@ func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]discl
 			stop = append(stop, r)
 		}
 	}
-	told, err := v.asks(ctx, h, p, people)
+	stop = append(stop, numbers...)
+	told, err := v.asks(ctx, h, p, who)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	terms, err := v.termsSaid(ctx, h, p, calls, path)
+	terms, err := v.termsSaid(ctx, h, p, who.calls, path)
 	return stop, say, append(append(ask, told...), terms...), err
 }
 

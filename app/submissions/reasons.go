@@ -58,6 +58,14 @@ func blockers(reasons archive.Reasons, person func(testimony record.ID) record.I
 			if r.Code != archive.ReasonAnswerPerson {
 				b.tab = map[archive.ReasonCode]int{archive.ReasonFieldPerson: tabForm, archive.ReasonFilePerson: tabContents}[r.Code]
 			}
+		case archive.ReasonAnswerElse, archive.ReasonFieldElse, archive.ReasonFileElse: // a number or an address of somebody else of the vault
+			b.name, b.answers, b.next, b.tab = &r, r.Code == archive.ReasonAnswerElse, words.T("submissions.next.name"), -1
+			switch r.Code {
+			case archive.ReasonFieldElse:
+				b.tab = tabForm
+			case archive.ReasonFileElse:
+				b.tab = tabContents
+			}
 		case archive.ReasonAnswerCites, archive.ReasonAnswerWords, archive.ReasonAnswerNames, archive.ReasonAnswerSums:
 			b.tab, b.next = tabContents, words.T("submissions.next.again")
 		case archive.ReasonFieldWords, archive.ReasonFieldNames, archive.ReasonFieldSums:

@@ -126,12 +126,11 @@ func (f *Finder) Find(s string) []Mention { return f.FindIn(Read(s)) }
 // FindIn lists the mentions in a text in their order; none covers another.
 func (f *Finder) FindIn(t *Text) []Mention {
 	out := f.in(t)
-	if t.other == nil {
-		return disjoint(out)
-	}
-	for _, m := range f.in(t.other) {
-		if t.foreign(m) {
-			out = append(out, m)
+	for _, o := range t.others {
+		for _, m := range f.in(o) {
+			if t.foreign(o, m) {
+				out = append(out, m)
+			}
 		}
 	}
 	return disjoint(out)

@@ -21,8 +21,8 @@ func Spelled(s string) (out []string) {
 		}
 	}
 	t.spelled(add)
-	if t.other != nil {
-		t.other.spelled(add)
+	for _, o := range t.others {
+		o.spelled(add)
 	}
 	return slices.Clip(out)
 }

@@ -19,7 +19,8 @@ type Text struct {
 	as      []rune // and as they stand
 	at, end []int
 	words   []word
-	other   *Text   // with words that look like those of another alphabet in that one; nil where none do
+	others  []*Text // with words that look like those of another alphabet in that one, with letters for digits
+	roles   []int   // words for what somebody does, nil before they are asked for
 	tries   [][]try // by word: what may be a name, where it was asked for
 	read    int     // how many of those were read as names
 }
@@ -64,13 +65,18 @@ func Read(s string) *Text {
 		}
 	}
 	other := names.OneAlphabet(t.runes)
+	lettered := names.LettersForDigits(t.runes)
+	names.OneAlphabet(lettered)
 	t.words = t.cut()
 	for i, r := range t.runes {
 		t.runes[i] = names.Katakana(r)
 	}
-	if other != nil {
-		o := *t
-		o.runes, t.other = other, &o
+	for _, runes := range [][]rune{other, lettered} {
+		if runes != nil {
+			o := *t
+			o.runes, o.others = runes, nil
+			t.others = append(t.others, &o)
+		}
 	}
 	return t
 }
@@ -209,15 +215,15 @@ func hasTitle(rest []rune) bool {
 	return slices.ContainsFunc(titled, func(t string) bool { return strings.HasPrefix(s, t) })
 }
 
-// foreign reports that a mention in the other form of a text counts: a word of it looks like one
-// of another alphabet, and the rest of it is of that one, or all of it is a whole name.
-func (t *Text) foreign(m Mention) bool {
+// foreign reports that a mention in another form of a text counts: a word of it looks like one
+// of another alphabet, or has digits for letters, and the rest of it is of that one, or all of it is a whole name.
+func (t *Text) foreign(o *Text, m Mention) bool {
 	swapped, same := false, false
 	for i, at := range t.at {
 		if at < m.From || at >= m.To || scriptOf(t.runes[i]) != alphabet {
 			continue
 		}
-		if t.runes[i] != t.other.runes[i] {
+		if t.runes[i] != o.runes[i] {
 			swapped = true
 		} else {
 			same = same || unicode.IsLetter(t.runes[i])

@@ -179,7 +179,7 @@ var nearVowels = map[[2]int8]float32{
 // Hyeryong and Heryong for 회령.
 var heardVowels = func() map[[2]int8]float32 {
 	out := maps.Clone(nearVowels)
-	out[[2]int8{5, 11}], out[[2]int8{7, 11}] = .9, .9
+	out[[2]int8{5, 11}], out[[2]int8{7, 11}] = .9, 1
 	return out
 }()
 

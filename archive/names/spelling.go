@@ -55,6 +55,7 @@ type alphabet struct {
 	initials [19][]spelled
 	vowels   [21][]spelled
 	finals   map[int8][]spelled
+	after    map[int8][]spelled    // vowels as a consonant before them lets them be heard
 	whole    map[[2]int8][]spelled // of a syllabary, initial and vowel together
 }
 
@@ -66,6 +67,11 @@ func (a *alphabet) openings(l, v int8) (out []spelled) {
 	for _, i := range a.initials[l] {
 		for _, w := range a.vowels[v] {
 			out = append(out, spelled{i.text + w.text, i.weight * w.weight})
+		}
+		if l != lNone {
+			for _, w := range a.after[v] {
+				out = append(out, spelled{i.text + w.text, i.weight * w.weight})
+			}
 		}
 	}
 	return out
@@ -129,6 +135,7 @@ var latin = alphabet{
 		tB:    {{"p", 1}, {"b", 1}},
 		tNG:   {{"ng", 1}, {"ngh", .5}},
 	},
+	after: map[int8][]spelled{vYE: {{"e", .9}}}, // 혜 is said 헤, and written He: Heryong, Hesan
 }
 
 // cyrillic holds Kontsevich's and Kholodovich's transcriptions and what

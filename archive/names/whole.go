@@ -10,7 +10,12 @@ import (
 // finds nobody. It does not go through everybody of a family name, and so is quick
 // enough for all words of a text among 100,000 persons.
 func (x *Index) FindWhole(query string, least float64) []Hit {
-	q := read(query)
+	return x.FindWholeOf(Read(query), least)
+}
+
+// FindWholeOf is FindWhole of a name that was read for several indexes.
+func (x *Index) FindWholeOf(query Name, least float64) []Hit {
+	q := query.name
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	best := map[string]Hit{}

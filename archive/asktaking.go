@@ -149,7 +149,7 @@ func namedByFile(people []unnamed, path string) (out Reasons) {
 	said := readOnce(fileStem(filepath.Base(path)))
 	for _, u := range people {
 		_, found := u.in(said, true)
-		for _, part := range []string{PartName, PartKin, PartContact} {
+		for _, part := range personParts {
 			if len(found[part]) > 0 {
 				out = append(out, Reason{Code: ReasonFieldPerson, Label: "file", Field: "file", What: "field",
 					Holder: u.person, Whose: u.pseudonym, Part: part, found: sumOfWords(found[part])})

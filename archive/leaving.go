@@ -171,7 +171,9 @@ func (v *Vault) asks(ctx context.Context, h *hush, p *plan, who lookedFor) (Reas
 
 // asksAny reports that there is anything to look for.
 func (v *Vault) asksAny(h *hush, people []unnamed) bool {
-	return h.hides() || v.finder.reached.any() || slices.ContainsFunc(people, func(u unnamed) bool { return u.name != nil || u.beside != nil || len(u.kin)+len(u.numbers) > 0 })
+	return h.hides() || v.finder.reached.any() || slices.ContainsFunc(people, func(u unnamed) bool {
+		return u.name != nil || u.beside != nil || len(u.kin)+len(u.numbers)+len(u.near)+len(u.nearNumbers) > 0
+	})
 }
 
 // hides reports that there is something left out that a text could tell.
@@ -209,7 +211,7 @@ func (v *Vault) asksOf(ctx context.Context, h *hush, p *plan, who lookedFor, lea
 					found[part] = append(found[part], words...)
 				}
 			}
-			for _, part := range []string{PartName, PartKin, PartContact} {
+			for _, part := range personParts {
 				if len(found[part]) > 0 {
 					out.add(t.names, t, u, part, found[part])
 				}

@@ -38,7 +38,7 @@ func (v *Vault) othersNamed(ctx context.Context, id record.ID, all []record.ID, 
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		if !t.written {
+		if !t.written && !t.typed {
 			continue
 		}
 		found := v.wholeNames(t.text, all)

@@ -54,8 +54,8 @@ func TestWhatIsKnownOfAnotherWitnessDoesNotLeaveUnasked(t *testing.T) {
 	s.Named = []record.ID{witness}
 	other := must[record.Person](t)(v.NewPerson("another"))
 	noErr(t, v.SaveIdentity(other.ID, record.Identity{Names: []record.Name{{Text: "김철수"}},
-		Kin: []record.Relative{{Name: "홍길순", Relation: "wife"}, {Name: "여동생"}, {Name: "mother"}, {Name: "Choe"}, {Name: "정명숙", Relation: "cousin", Person: witness}, {Name: "정금옥", Relation: "aunt"}},
-		Papers: []record.Paper{{Kind: "passport", Number: "M 1234-5678"}, {Kind: "citizen_card", Number: "20190512"}},
+		Kin:      []record.Relative{{Name: "홍길순", Relation: "wife"}, {Name: "여동생"}, {Name: "mother"}, {Name: "Choe"}, {Name: "정명숙", Relation: "cousin", Person: witness}, {Name: "정금옥", Relation: "aunt"}},
+		Papers:   []record.Paper{{Kind: "passport", Number: "M 1234-5678"}, {Kind: "citizen_card", Number: "20190512"}},
 		Contacts: []record.Contact{{Kind: "telephone", Value: "+82 10-5555-1234; 010 7777 0000"}, {Kind: "message", Value: "WeChat qz_azalea"}, {Kind: "post", Value: "서울시 양천구 목동로 12길 34, 101동 502호"}, {Kind: "through", Value: "church"}}}))
 	for _, k := range []struct {
 		cover, part string

@@ -23,7 +23,7 @@ type Reason struct {
 	Field   string         // ID of a form's field, with ReasonAnswer…: Label is what it asks in English, Ko in Korean, Other the person's code
 	Ko      string
 	// Holder is whose name, relative or number stands in a text, with Reason…Person;
-	// Whose the pseudonym, Part one of PartName, PartKin, PartContact.
+	// Whose the pseudonym, Part one of PartName, PartKin, PartNear, PartContact.
 	Holder record.ID
 	Whose  string
 	Part   string
@@ -250,7 +250,7 @@ func (r Reason) partText() string {
 	if r.Holder.Kind() == record.KindCase {
 		return map[string]string{PartName: "the name of who called about case %s, which is for the office alone", PartContact: "the number of who called about case %s, which is for the office alone"}[r.Part]
 	}
-	return map[string]string{PartName: "the name of %s, whom consent does not name here", PartKin: "the name of a relative of %s", PartContact: "a contact or the number of a paper of %s, whom consent does not name here"}[r.Part]
+	return map[string]string{PartName: "the name of %s, whom consent does not name here", PartKin: "the name of a relative of %s", PartNear: "the name or a number of somebody else who stands in the record of %s", PartContact: "a contact or the number of a paper of %s, whom consent does not name here"}[r.Part]
 }
 
 // scripts are those of archive/names in English.

@@ -10,6 +10,7 @@ import (
 	"attest/archive/mentions"
 	"attest/archive/names"
 	"attest/archive/record"
+	"attest/archive/sought"
 )
 
 // staffIn are the interviewers, interpreters and others present of the accounts of a
@@ -127,7 +128,7 @@ func nameOfOneWord(name string) string {
 	}
 	list := slices.DeleteFunc(strings.Fields(first), func(w string) bool {
 		w = strings.ToLower(strings.Trim(w, ".,'’"))
-		return slices.Contains(calledAs, w) || slices.Contains(staffWords, w)
+		return sought.Beside(w) || slices.Contains(staffWords, w)
 	})
 	if len(list) != 1 || staffName(list[0]) {
 		return ""

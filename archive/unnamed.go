@@ -21,18 +21,24 @@ const (
 	PartName    = "name"    // in any spelling
 	PartKin     = "kin"     // of a relative
 	PartContact = "contact" // a way to reach the person, or the number of a paper
+	PartNear    = "near"    // of somebody else who stands in the record: who gave consent for a child, a go-between
 )
+
+// personParts are all of them, in the order in which they are told.
+var personParts = []string{PartName, PartKin, PartNear, PartContact}
 
 // unnamed is somebody whose name does not leave with a submission.
 type unnamed struct {
-	person    record.ID
-	pseudonym string
-	name      *mentions.Finder
-	kin       []*mentions.Finder
-	numbers   []number         // of contacts and papers
-	beside    *mentions.Beside // names of one word, which count beside what somebody does
-	staff     bool             // of those who took an account, see staffIn: a whole name counts alone
-	sum       [32]byte         // of all of these: another one where something was changed
+	person      record.ID
+	pseudonym   string
+	name        *mentions.Finder
+	kin         []*mentions.Finder
+	numbers     []number         // of contacts and papers
+	beside      *mentions.Beside // names of one word, which count beside what somebody does
+	staff       bool             // of those who took an account, see staffIn: a whole name counts alone
+	near        []*mentions.Finder
+	nearNumbers []number
+	sum         [32]byte // of all of these: another one where something was changed
 }
 
 // unnamedOf are of the persons of a submission those whom the newest consent does not
@@ -43,7 +49,8 @@ func (v *Vault) unnamedOf(all, named []record.ID) (out []unnamed, err error) {
 		var looked strings.Builder
 		isNamed := slices.Contains(named, id)
 		u := unnamed{person: id, pseudonym: v.pseudonymOf(id)}
-		var spellings []string
+		var spellings, own []string
+		var beside near
 		group := []record.ID{id}
 		for _, same := range v.SamePerson(id) {
 			if same.ID != id {
@@ -58,28 +65,20 @@ func (v *Vault) unnamedOf(all, named []record.ID) (out []unnamed, err error) {
 			if err != nil {
 				return nil, err
 			}
-			for _, k := range half.Kin {
-				known := k.Person != "" && slices.Contains(named, v.rootOf(k.Person))
-				if !known && len([]rune(k.Name)) >= 2 && folded(k.Name) != folded(k.Relation) {
-					u.kin = append(u.kin, mentions.Person(k.Name))
-					looked.WriteString("\x00kin " + k.Name)
+			s := soughtOf(half)
+			for _, k := range s.kin {
+				if k.person == "" || !slices.Contains(named, v.rootOf(k.person)) {
+					u.kin = append(u.kin, mentions.Person(k.names...))
+					looked.WriteString("\x00kin " + strings.Join(k.names, "\x00"))
 				}
 			}
-			if isNamed {
-				continue
-			}
-			for _, n := range half.Names {
-				if len([]rune(strings.TrimSpace(n.Text))) >= 2 {
-					spellings = append(spellings, n.Text)
-				}
-			}
-			for _, c := range half.Contacts {
-				u.number(c.Value, true)
-			}
-			for _, paper := range half.Papers {
-				u.number(paper.Number, false)
+			own = append(own, s.names...)
+			beside.names, beside.numbers = append(beside.names, s.near...), append(beside.numbers, s.theirs...)
+			if !isNamed {
+				spellings, u.numbers = append(spellings, s.names...), append(u.numbers, s.numbers...)
 			}
 		}
+		u.besides(beside, own, &looked)
 		if len(spellings) > 0 {
 			u.name = mentions.Person(spellings...)
 		}
@@ -91,12 +90,6 @@ func (v *Vault) unnamedOf(all, named []record.ID) (out []unnamed, err error) {
 		out = append(out, u)
 	}
 	return out, nil
-}
-
-func (u *unnamed) number(s string, telephone bool) {
-	if n, ok := readNumber(s, telephone); ok {
-		u.numbers = append(u.numbers, n)
-	}
 }
 
 // namedIn are the persons whom a submission speaks of, each by the first record,
@@ -154,6 +147,7 @@ func (v *Vault) namedIn(p *plan) (all, named []record.ID, err error) {
 type freeText struct {
 	text    string
 	written bool // by somebody, for this submission: a part of a name counts too
+	typed   bool // by somebody, for the record: it stands in an answer that was drafted from there
 	signs   bool // it says who sends it, and whom to ask
 	at      Reason
 }
@@ -185,16 +179,19 @@ func (u unnamed) in(s *saidText, written bool) (sure, all map[string][]string) {
 			all[PartName] = append(all[PartName], folded(m.Text))
 		}
 	}
-	if len(u.numbers) > 0 {
+	for _, f := range u.near {
+		put(PartNear, f)
+	}
+	for part, list := range map[string][]number{PartContact: u.numbers, PartNear: u.nearNumbers} {
+		if len(list) == 0 {
+			continue
+		}
 		text := s.forNumbers()
-		for _, n := range u.numbers {
+		for _, n := range list {
 			if text.has(n) {
-				sure[PartContact] = append(sure[PartContact], n.bare)
+				sure[part], all[part] = append(sure[part], n.bare), append(all[part], n.bare)
 			}
 		}
-	}
-	if list := sure[PartContact]; len(list) > 0 {
-		all[PartContact] = list
 	}
 	return sure, all
 }
@@ -221,7 +218,7 @@ func (v *Vault) namesIn(ctx context.Context, id record.ID, people []unnamed, tex
 			if code := t.at.askedAs(); code == "" {
 				found = may
 			} else {
-				for _, part := range []string{PartName, PartKin} {
+				for _, part := range []string{PartName, PartKin, PartNear} {
 					if len(may[part]) > 0 && len(found[part]) == 0 {
 						r := t.at
 						r.Code, r.Holder, r.Whose, r.Part, r.found = code, u.person, u.pseudonym, part, sumOfWords(may[part])
@@ -229,7 +226,7 @@ func (v *Vault) namesIn(ctx context.Context, id record.ID, people []unnamed, tex
 					}
 				}
 			}
-			for _, part := range []string{PartName, PartKin, PartContact} {
+			for _, part := range personParts {
 				if len(found[part]) == 0 {
 					continue
 				}
@@ -294,10 +291,12 @@ func (v *Vault) freeTexts(p *plan, path string) (out []freeText, err error) {
 		}
 		look := func(a submission.Answer, code string, person record.ID) {
 			f, _ := t.Mechanism.Field(a.Field)
+			path, _ := submission.PathOf(a.Path)
+			typed := path.From != submission.FromOffice && path.From != submission.FromExhibits
 			add := func(text string, written bool) {
 				if key := string(person) + "\x00" + a.Field + "\x00" + text; text != "" && !seen[key] {
 					seen[key] = true
-					out = append(out, freeText{text: text, written: written, signs: strings.HasPrefix(f.From, "source."), at: Reason{
+					out = append(out, freeText{text: text, written: written, typed: typed, signs: strings.HasPrefix(f.From, "source."), at: Reason{
 						Code: ReasonAnswerPerson, Object: person, Label: f.Label("en"), Ko: f.Label("ko"), Other: code, What: "answer", Field: a.Field}})
 				}
 			}

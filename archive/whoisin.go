@@ -33,6 +33,9 @@ func (v *Vault) whoIsIn(p *plan, naming bool) (w lookedFor, err error) {
 	if w.people, err = v.unnamedOf(w.all, named); err != nil {
 		return w, err
 	}
+	if w.people, err = v.withGivers(w.people, p); err != nil {
+		return w, err
+	}
 	if w.calls, err = v.calledIn(p); err != nil {
 		return w, err
 	}

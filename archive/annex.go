@@ -107,7 +107,8 @@ func (a Annex) text(lang string) string {
 
 // ExportNames writes the annex of names as a file encrypted with age to the
 // recipients of o; it is never written in the clear. What stops the export of its
-// submission stops it, and so does an approval that is missing. That it begins and
+// submission stops it, what that asks is asked (ConfirmError, until o.Confirmed is its
+// code), and an approval that is missing stops it. That it begins and
 // that it left is in the log, with each person whose name is in it, and the
 // submission has it among its exports.
 func (v *Vault) ExportNames(ctx context.Context, id record.ID, o ExportOptions) (sum string, err error) {
@@ -136,7 +137,7 @@ func (v *Vault) ExportNames(ctx context.Context, id record.ID, o ExportOptions) 
 	if err != nil {
 		return "", err
 	}
-	redactions, _, err := v.mayLeave(ctx, p, o.Redactions, o.Path)
+	redactions, ask, err := v.mayLeave(ctx, p, o.Redactions, o.Path)
 	if err != nil {
 		return "", err
 	}
@@ -146,6 +147,9 @@ func (v *Vault) ExportNames(ctx context.Context, id record.ID, o ExportOptions) 
 	}
 	if len(others) > 0 { // names go to nobody else, asked or not
 		return "", &IncompleteError{Submission: id, Label: p.sub.Label, Reasons: others}
+	}
+	if code := confirmCode(ask); code != "" && o.Confirmed != code {
+		return "", &ConfirmError{Submission: id, Label: p.sub.Label, Reasons: ask, Code: code}
 	}
 	if err := v.namesApproved(ctx, p, redactions); err != nil {
 		return "", err

@@ -166,7 +166,7 @@ func (h *hush) tells(s *saidText) bool {
 	if text, _ := s.forRuns(); text == "" {
 		return false
 	}
-	return hasRun(s, h.runs) || h.calls(s) || mayFind(h.about, s) || mayFind(h.alike, s) || mayFind(h.asked, s)
+	return hasRun(s, h.runs) || h.calls(s) || h.dated(s, false) || mayFind(h.about, s) || mayFind(h.alike, s) || mayFind(h.asked, s)
 }
 
 // givenAlone is the least score of a given name by itself.

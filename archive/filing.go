@@ -144,25 +144,29 @@ type mechanismAsk struct {
 	sent  bool // it is asked of what left: that something is frozen now does not change what consent says
 }
 
-func (a mechanismAsk) one(person record.ID, ask record.Ask) record.Decision {
-	if a.sent {
-		d, _ := a.v.consentSays(person, ask)
-		return d
+// one asks about one use. A consent that could not be had is enough where
+// the form offers that, and it stands with the reason, the harm weighed and two
+// members' names about every use that is asked; passed learns which.
+func (a mechanismAsk) one(person record.ID, ask record.Ask, passed *record.ID) record.Decision {
+	d := record.DecideTogether(a.v.consentRecords(person), ask, func(n int, c record.Consent) bool {
+		ok := a.m.OffersNotReachable() && notObtainable(c, a) && a.v.twoMembers(c.Decided)
+		if ok && n == 0 {
+			*passed = c.ID
+		}
+		return ok
+	})
+	if !a.sent && (a.v.Frozen(ask.Testimony) || a.v.Frozen(person)) {
+		d = record.Decision{Refusal: record.RefusedFrozen, Consent: d.Consent}
 	}
-	return a.v.decideUse(person, ask)
+	return d
 }
 
-// decide is what consent allows. Consent that could not be had passes where the
-// form offers that, with the reason, the harm weighed and two members' names.
+// decide is what consent allows. Of what could not be had in part, that is what it goes by.
 func (a mechanismAsk) decide(person, testimony record.ID) record.Decision {
-	d := a.asked(person, testimony)
-	if d.Refusal != record.RefusedAnswer || !a.m.OffersNotReachable() {
-		return d
-	}
-	consents := a.v.Consents(person)
-	i := slices.IndexFunc(consents, func(c record.Consent) bool { return c.ID == d.Consent })
-	if i >= 0 && notObtainable(consents[i], a) && a.v.twoMembers(consents[i].Decided) {
-		d.Refusal = record.Granted
+	var passed record.ID
+	d := a.asked(person, testimony, &passed)
+	if d.Refusal == record.Granted && passed != "" {
+		d.Consent = passed
 	}
 	return d
 }
@@ -191,13 +195,13 @@ func notObtainable(c record.Consent, a mechanismAsk) bool {
 // asked asks each use of the mechanism, and the mechanism itself where consent
 // spoke of it by name: that can narrow what its uses allow, and stands for them
 // where they were not asked. It never stands for another class of addressee.
-func (a mechanismAsk) asked(person, testimony record.ID) record.Decision {
+func (a mechanismAsk) asked(person, testimony record.ID, passed *record.ID) record.Decision {
 	ask := a.ask
 	ask.Testimony = testimony
 	var d record.Decision
 	for i, use := range a.uses() {
 		ask.Use = use
-		one := a.one(person, ask)
+		one := a.one(person, ask, passed)
 		if i == 0 {
 			d = one
 		} else {
@@ -205,13 +209,13 @@ func (a mechanismAsk) asked(person, testimony record.ID) record.Decision {
 		}
 	}
 	if !record.KnownUse(a.m.ID) {
-		return a.withClass(person, ask, d)
+		return a.withClass(person, ask, d, passed)
 	}
 	silent := func(d record.Decision) bool {
 		return d.Refusal == record.RefusedNotAsked || d.Refusal == record.RefusedNoConsent
 	}
 	ask.Use = a.m.ID
-	own := a.one(person, ask)
+	own := a.one(person, ask, passed)
 	switch {
 	case silent(own):
 	case silent(d):
@@ -219,18 +223,18 @@ func (a mechanismAsk) asked(person, testimony record.ID) record.Decision {
 	default:
 		d = record.Stricter(d, own)
 	}
-	return a.withClass(person, ask, d)
+	return a.withClass(person, ask, d, passed)
 }
 
 // withClass asks the class of the addressee as well, where the mechanism's own
 // uses do not name it: no form, an office's own least of all, asks for less. Where
 // no class is chosen and the form names none, nobody was asked.
-func (a mechanismAsk) withClass(person record.ID, ask record.Ask, d record.Decision) record.Decision {
+func (a mechanismAsk) withClass(person record.ID, ask record.Ask, d record.Decision, passed *record.ID) record.Decision {
 	if slices.Contains(a.uses(), a.class) || a.class == "" && slices.ContainsFunc(a.uses(), record.KnownClass) {
 		return d
 	}
 	ask.Use = a.class
-	return record.Stricter(a.one(person, ask), d)
+	return record.Stricter(a.one(person, ask, passed), d)
 }
 
 // uses are those that the mechanism names, the class of the addressee in its place.
@@ -299,13 +303,9 @@ func (v *Vault) factsOfPerson(group []record.ID, ask mechanismAsk, testimonies [
 		return submission.Person{}, err
 	}
 	out := submission.Person{ID: root.ID, Same: group, Pseudonym: root.Pseudonym, Child: root.Child}
-	speaks := root.ID // of merged records, the first about which there is consent; the others narrow it
-	for _, id := range group {
-		if out.Consents = v.Consents(id); len(out.Consents) > 0 {
-			speaks = id
-			break
-		}
-	}
+	speaks := v.speaks(group)
+	records := v.consentRecords(speaks)
+	out.Consents, out.Merged = records[0], records[1:]
 	out.Decision = ask.decide(speaks, "")
 	for _, t := range testimonies {
 		if slices.Contains(group, t.Narrator) && t.Decision.Refusal == record.Granted {
@@ -343,6 +343,23 @@ func (v *Vault) factsOfPerson(group []record.ID, ask mechanismAsk, testimonies [
 	// Not for a form: what was noted of risk, and what others wrote down.
 	out.Identity.Note, out.Identity.Risk, out.Identity.EarlierNotes = "", record.Risk{}, nil
 	return out, nil
+}
+
+// speaks is which of merged records is asked of consent; the others narrow it. It is the
+// first about which there is any, and one in which it could be had before one in which it
+// could not.
+func (v *Vault) speaks(group []record.ID) record.ID {
+	out, found := group[0], false
+	for _, id := range group {
+		c, ok := record.InForce(v.Consents(id))
+		switch {
+		case ok && c.By != record.AnswerNotObtainable:
+			return id
+		case ok && !found:
+			out, found = id, true
+		}
+	}
+	return out
 }
 
 // Filing is what was written into the form of a submission.

@@ -178,7 +178,7 @@ func (v *Vault) asksAny(h *hush, people []unnamed) bool {
 
 // hides reports that there is something left out that a text could tell.
 func (h *hush) hides() bool {
-	return len(h.runs)+len(h.about)+len(h.alike)+len(h.asked)+len(h.phones) > 0
+	return len(h.runs)+len(h.about)+len(h.alike)+len(h.asked)+len(h.phones)+len(h.days) > 0
 }
 
 // asksOf looks for it in the texts of a plan that leave. Nothing is read where there is
@@ -264,7 +264,8 @@ func (h *hush) tellsAny(paragraphs []*saidText) bool {
 	for _, s := range paragraphs {
 		all = append(all, s.text)
 	}
-	return hasRun(readOnce(strings.Join(all, " ")), h.runs)
+	whole := readOnce(strings.Join(all, " "))
+	return hasRun(whole, h.runs) || h.dated(whole, false)
 }
 
 func heardOfTheDay(h *hush, p *plan) (out Reasons) {

@@ -143,8 +143,8 @@ func (v *Vault) regroup() {
 
 // decide asks the consents about a person. The records of one person each have
 // their own: the newest of the person's own that was asked decides, and an answer about one
-// merged with it can only narrow that. A record without consent, or one that
-// was not asked this, is silent.
+// merged with it can only narrow that (record.DecideTogether). A record without consent,
+// or one that was not asked this, is silent.
 // What is frozen goes nowhere, whatever consent says.
 func (v *Vault) decide(person record.ID, ask record.Ask) (record.Decision, record.Consent) {
 	d, c := v.consentSays(person, ask)
@@ -155,21 +155,25 @@ func (v *Vault) decide(person record.ID, ask record.Ask) (record.Decision, recor
 }
 
 func (v *Vault) consentSays(person record.ID, ask record.Ask) (record.Decision, record.Consent) {
+	records := v.consentRecords(person)
+	var decided record.Consent
+	own := record.Decide(records[0], ask).Consent
+	if i := slices.IndexFunc(records[0], func(c record.Consent) bool { return c.ID == own }); i >= 0 {
+		decided = records[0][i]
+	}
+	return record.DecideTogether(records, ask, nil), decided
+}
+
+// consentRecords are the consents of a person, and then those of each record that was
+// found to be the same person.
+func (v *Vault) consentRecords(person record.ID) [][]record.Consent {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	own := v.cons[person]
-	d := record.Decide(own, ask)
-	var decided record.Consent
-	if i := slices.IndexFunc(own, func(c record.Consent) bool { return c.ID == d.Consent }); i >= 0 {
-		decided = own[i]
-	}
+	out := [][]record.Consent{slices.Clone(v.cons[person])}
 	for _, id := range v.groupOf(person) {
-		if id == person || len(v.cons[id]) == 0 || v.hidden[id] {
-			continue
-		}
-		if o := record.Decide(v.cons[id], ask); o.Refusal != record.RefusedNotAsked {
-			d = record.Stricter(d, o)
+		if id != person && len(v.cons[id]) > 0 && !v.hidden[id] {
+			out = append(out, slices.Clone(v.cons[id]))
 		}
 	}
-	return d, decided
+	return out
 }

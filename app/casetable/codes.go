@@ -2,6 +2,7 @@ package casetable
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"attest/app/forms"
 	"attest/app/look"
+	"attest/app/messages"
 	"attest/app/shell"
 	"attest/app/words"
 	"attest/archive"
@@ -133,15 +135,7 @@ func (p *Page) Annex() {
 		o := archive.ExportOptions{Path: where, Recipients: to.Text, Language: lang()}
 		closeIt()
 		kept.Drop()
-		shell.Work(p.s, words.T("casetable.annex.writing", sub.Label), func(ctx context.Context, _ func(string, int64, int64)) (string, error) {
-			return p.v.ExportNames(ctx, sub.ID, o)
-		}, func(sum string, err error) {
-			if err != nil {
-				p.s.Fail(err)
-				return
-			}
-			p.s.Tell(words.T("casetable.annex.done", len(a.Lines)), words.T("casetable.annex.done.text", filepath.Base(where), sum), nil)
-		})
+		p.writeAnnex(sub, len(a.Lines), o)
 	}
 	path.OnEnter = do
 	closeIt = p.s.Overlay(shell.FormDialog(words.T("casetable.annex.title", sub.Label), look.Fixed(520, 0, forms.Form(
@@ -150,4 +144,27 @@ func (p *Page) Annex() {
 		look.NewButton(words.T("shell.cancel"), nil, look.Normal, func() { closeIt(); kept.Drop() }),
 		look.NewButton(words.T("casetable.annex.yes"), nil, look.Strong, do)), to, kept.AtLock)
 	p.s.KeepAtLock(kept.AtLock)
+}
+
+// writeAnnex writes the annex of so many names. What an export of the submission asks is
+// asked here too.
+func (p *Page) writeAnnex(sub record.Submission, names int, o archive.ExportOptions) {
+	shell.Work(p.s, words.T("casetable.annex.writing", sub.Label), func(ctx context.Context, _ func(string, int64, int64)) (string, error) {
+		return p.v.ExportNames(ctx, sub.ID, o)
+	}, func(sum string, err error) {
+		var ask *archive.ConfirmError
+		switch {
+		case !p.s.Opened(): // locked meanwhile
+		case errors.As(err, &ask):
+			title, text := messages.Confirm(ask)
+			p.s.Ask(shell.Question{Title: title, Text: text, Yes: words.T("elsewhere.ask.yes"), Grave: true, Do: func() {
+				o.Confirmed = ask.Code
+				p.writeAnnex(sub, names, o)
+			}})
+		case err != nil:
+			p.s.Fail(err)
+		default:
+			p.s.Tell(words.T("casetable.annex.done", names), words.T("casetable.annex.done.text", filepath.Base(o.Path), sum), nil)
+		}
+	})
 }

@@ -127,7 +127,7 @@ func (c *checker) consent() {
 		case record.RefusedAnswer, record.RefusedWithdrawn:
 			severity, en, ko = Warns, "Nothing of this person is in it.", "이 사람에 관한 것은 아무것도 들어가지 않습니다."
 			r := reader{facts: c.f, p: c.f.person(row.Person)}
-			if r.p != nil && r.notObtainable() {
+			if r.p != nil && r.notObtainable(r.p.Decision.Consent) {
 				severity, en, ko = Stops, "Consent could not be had: that passes only where the form offers it, with the reason, the harm weighed and two members' names; until then nothing of this person is in it.",
 					"동의를 받을 수 없었습니다. 양식이 이를 허용하고 이유와 따져 본 위험과 구성원 두 명의 이름이 있어야 하며, 그때까지 이 사람에 관한 것은 들어가지 않습니다."
 			}

@@ -36,7 +36,7 @@ func (r *reader) yesNo(d record.Decision) ([]Value, Gap) {
 		v.Text, v.Code = in(r.lang, "yes", "예"), "yes"
 	case record.RefusedAnswer:
 		v.Text, v.Code = in(r.lang, "no", "아니요"), "no"
-		if r.notObtainable() {
+		if r.notObtainable(d.Consent) {
 			v.Text, v.Code = in(r.lang, "not reachable", "연락할 수 없음"), "not_reachable"
 		}
 	case record.RefusedNoConsent, record.RefusedNotAsked:
@@ -61,10 +61,16 @@ func reversed(values []Value, lang string) []Value {
 	return values
 }
 
-// notObtainable reports that the newest consent could not be had.
-func (r *reader) notObtainable() bool {
-	c, ok := record.InForce(r.p.Consents)
-	return ok && c.By == record.AnswerNotObtainable
+// notObtainable reports that a consent is one that could not be had.
+func (r *reader) notObtainable(id record.ID) bool {
+	return slices.ContainsFunc(append(slices.Clone(r.p.Merged), r.p.Consents), func(all []record.Consent) bool {
+		return slices.ContainsFunc(all, func(c record.Consent) bool { return c.ID == id && c.By == record.AnswerNotObtainable })
+	})
+}
+
+// says is what consent says now of a use, in every record of the person.
+func (r *reader) says(use, addressee string) record.Decision {
+	return record.DecideTogether(append([][]record.Consent{r.p.Consents}, r.p.Merged...), record.Ask{Use: use, At: r.facts.Now, Addressee: addressee}, nil)
 }
 
 func submitAnswer(r *reader) ([]Value, Gap) {
@@ -81,7 +87,7 @@ func submitAnswer(r *reader) ([]Value, Gap) {
 }
 
 func (r *reader) useAnswer(use string) ([]Value, Gap) {
-	return r.yesNo(record.Decide(r.p.Consents, record.Ask{Use: use, At: r.facts.Now, Addressee: r.m.En}))
+	return r.yesNo(r.says(use, r.m.En))
 }
 
 func publishName(r *reader) ([]Value, Gap) {
@@ -119,6 +125,9 @@ func usesAnswered(r *reader) ([]Value, Gap) {
 			if n.ID == u.Use {
 				name = in(r.lang, n.En, n.Ko)
 			}
+		}
+		if d := r.says(u.Use, ""); u.Answer == record.AnswerYes && slices.Contains([]record.Refusal{record.RefusedWithdrawn, record.RefusedAnswer, record.RefusedExpired}, d.Refusal) {
+			u.Answer = record.AnswerNo // ran out, or another record of the person has a no
 		}
 		out = append(out, Value{Text: name + ": " + answerText(u.Answer, r.lang), Code: u.Use, Sources: []Source{{Consent: c.ID}}})
 	}

@@ -42,8 +42,9 @@ type Person struct {
 	Child     bool
 	Decision  record.Decision // towards this mechanism
 	Consents  []record.Consent
-	Identity  record.Identity // empty where Decision refuses
-	Shut      bool            // the member cannot open the identity
+	Merged    [][]record.Consent // of the other records that are the same person
+	Identity  record.Identity    // empty where Decision refuses
+	Shut      bool               // the member cannot open the identity
 
 	// NotObtainable: Decision rests on two members, because consent could not be had.
 	NotObtainable bool

@@ -75,7 +75,7 @@ func (c *submissionsCmd) annex(p *program, v *archive.Vault, s record.Submission
 	if c.Out == "" {
 		return &usageError{"name the file and who can open it: submissions VAULT annex S-… --out FILE.age --recipient age1…"}
 	}
-	sum, err := v.ExportNames(context.Background(), s.ID, archive.ExportOptions{Path: c.Out, Recipients: strings.Join(c.Recipient, "\n"), Language: "en"})
+	sum, err := v.ExportNames(context.Background(), s.ID, archive.ExportOptions{Path: c.Out, Recipients: strings.Join(c.Recipient, "\n"), Language: "en", Confirmed: c.Confirmed})
 	if err != nil {
 		return err
 	}

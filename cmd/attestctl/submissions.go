@@ -33,6 +33,7 @@ type submissionsCmd struct {
 	Text         onLine    `hidden:""`
 	Out          string    `help:"annex: the file that the names are written to, encrypted." placeholder:"FILE.age"`
 	Recipient    []string  `help:"annex: who can open it." placeholder:"age1…"`
+	Confirmed    string    `help:"annex: code of what was looked at, that annex gave." placeholder:"CODE"`
 	Unknown      string    `help:"fill: not known, because." placeholder:"WHY"`
 	Accept       []string  `help:"take-back: differences to take in, by the numbers that it lists, or all." placeholder:"N"`
 	Lang         string    `help:"show: language of the form. take-back: language of the bundle that the file came from. approve: language of the bundle. new: language that it leaves in. Without it that of the submission, or else English." enum:",en,ko" default:"" placeholder:"en|ko"`

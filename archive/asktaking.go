@@ -119,28 +119,31 @@ func (v *Vault) leftOutOf(ctx context.Context, whole []plannedTestimony, k takin
 func (v *Vault) unnamedOutside(k taking, person record.ID) (w lookedFor, err error) {
 	w.all = []record.ID{v.rootOf(person)}
 	ask := record.Ask{Use: k.use.Use, Addressee: k.use.To, At: v.clock.clock.wall()}
+	var cut cutNames
 	if k.of.Kind() == record.KindTestimony {
 		ask.Testimony = k.of
-		events, err := v.Events(k.of)
+		t, err := v.testimonyAt(k.of, 0)
 		if err != nil {
 			return w, err
 		}
-		for _, e := range events {
-			for _, a := range e.Affected {
-				if a.Person == "" {
-					continue
-				}
-				if id := v.rootOf(a.Person); !slices.Contains(w.all, id) {
-					w.all = append(w.all, id)
-				}
+		told, err := v.toldOfIn(t)
+		if err != nil {
+			return w, err
+		}
+		for _, id := range told {
+			if id = v.rootOf(id); !slices.Contains(w.all, id) {
+				w.all = append(w.all, id)
 			}
+		}
+		if cut, err = v.cutOut([]record.ID{k.of}); err != nil {
+			return w, err
 		}
 	}
 	var named []record.ID
 	if d, _ := v.decide(person, ask); d.Refusal == record.Granted && d.Named {
 		named = w.all[:1]
 	}
-	w.people, err = v.unnamedOf(w.all, named)
+	w.people, err = v.unnamedOf(w.all, named, cut)
 	return w, err
 }
 

@@ -21,11 +21,12 @@ const (
 	PartName    = "name"    // in any spelling
 	PartKin     = "kin"     // of a relative
 	PartContact = "contact" // a way to reach the person, or the number of a paper
+	PartBirth   = "birth"   // the day or the place
 	PartNear    = "near"    // of somebody else who stands in the record: who gave consent for a child, a go-between
 )
 
 // personParts are all of them, in the order in which they are told.
-var personParts = []string{PartName, PartKin, PartNear, PartContact}
+var personParts = []string{PartName, PartKin, PartNear, PartContact, PartBirth}
 
 // unnamed is somebody whose name does not leave with a submission.
 type unnamed struct {
@@ -36,6 +37,9 @@ type unnamed struct {
 	numbers     []number         // of contacts and papers
 	beside      *mentions.Beside // names of one word, which count beside what somebody does
 	staff       bool             // of those who took an account, see staffIn: a whole name counts alone
+	born        *birth
+	alike       []*mentions.Finder // whole names that are asked about everywhere
+	titled      []titledName
 	near        []*mentions.Finder
 	nearNumbers []number
 	sum         [32]byte // of all of these: another one where something was changed
@@ -44,7 +48,7 @@ type unnamed struct {
 // unnamedOf are of the persons of a submission those whom the newest consent does not
 // name, and the relatives of everybody in it. Their identities are read to compare, and
 // shown to nobody; one that the member cannot open is not compared.
-func (v *Vault) unnamedOf(all, named []record.ID) (out []unnamed, err error) {
+func (v *Vault) unnamedOf(all, named []record.ID, cut cutNames) (out []unnamed, err error) {
 	for _, id := range all {
 		var looked strings.Builder
 		isNamed := slices.Contains(named, id)
@@ -76,8 +80,19 @@ func (v *Vault) unnamedOf(all, named []record.ID) (out []unnamed, err error) {
 			beside.names, beside.numbers = append(beside.names, s.near...), append(beside.numbers, s.theirs...)
 			if !isNamed {
 				spellings, u.numbers = append(spellings, s.names...), append(u.numbers, s.numbers...)
+				if u.born == nil {
+					u.born = &birth{}
+				}
+				if err := u.born.learn(half, &looked); err != nil {
+					return nil, err
+				}
 			}
 		}
+		own = append(own, cut.of[id]...)
+		if !isNamed {
+			spellings = append(spellings, cut.of[id]...)
+		}
+		beside.names = append(beside.names, cut.beside[id]...)
 		u.besides(beside, own, &looked)
 		if len(spellings) > 0 {
 			u.name = mentions.Person(spellings...)
@@ -127,17 +142,19 @@ func (v *Vault) namedIn(p *plan) (all, named []record.ID, err error) {
 		add(group[0], false)
 	}
 	for _, id := range k.Testimonies {
-		events, err := v.Events(id)
-		if isNotFound(err) {
+		t, err := v.testimonyAt(id, 0)
+		if isNotFound(err) || errors.Is(err, ErrDestroyed) {
 			continue
 		}
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, e := range events {
-			for _, a := range e.Affected {
-				add(a.Person, false)
-			}
+		told, err := v.toldOfIn(t)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, person := range told {
+			add(person, false)
 		}
 	}
 	return all, named, nil
@@ -182,6 +199,10 @@ func (u unnamed) in(s *saidText, written bool) (sure, all map[string][]string) {
 	for _, f := range u.near {
 		put(PartNear, f)
 	}
+	u.inStaff(s, all)
+	if found := u.born.in(s); len(found) > 0 {
+		all[PartBirth] = found
+	}
 	for part, list := range map[string][]number{PartContact: u.numbers, PartNear: u.nearNumbers} {
 		if len(list) == 0 {
 			continue
@@ -198,8 +219,8 @@ func (u unnamed) in(s *saidText, written bool) (sure, all map[string][]string) {
 
 // namesIn holds texts against the names of whoever is not named, of relatives, and their
 // numbers: what the sender wrote, each answer in both languages, names of files. What a
-// member said is another person of that name stops nothing, as long as the text has no
-// more of it. What only may be a name is asked about, but in the name of a file.
+// member said is another person of that name stops nothing in the sentences of which it
+// was said. What only may be a name is asked about, but in the name of a file.
 func (v *Vault) namesIn(ctx context.Context, id record.ID, people []unnamed, texts []freeText) (out, ask Reasons, err error) {
 	filing, err := v.Filing(id)
 	if err != nil && !errors.Is(err, ErrDestroyed) {
@@ -218,10 +239,10 @@ func (v *Vault) namesIn(ctx context.Context, id record.ID, people []unnamed, tex
 			if code := t.at.askedAs(); code == "" {
 				found = may
 			} else {
-				for _, part := range []string{PartName, PartKin, PartNear} {
+				for _, part := range []string{PartName, PartKin, PartNear, PartBirth} {
 					if len(may[part]) > 0 && len(found[part]) == 0 {
 						r := t.at
-						r.Code, r.Holder, r.Whose, r.Part, r.found = code, u.person, u.pseudonym, part, sumOfWords(may[part])
+						r.Code, r.Holder, r.Whose, r.Part, r.found = code, u.person, u.pseudonym, part, sumOfSentences(t.text, may[part])
 						ask = append(ask, r)
 					}
 				}
@@ -231,11 +252,8 @@ func (v *Vault) namesIn(ctx context.Context, id record.ID, people []unnamed, tex
 					continue
 				}
 				r := t.at
-				r.Holder, r.Whose, r.Part, r.found = u.person, u.pseudonym, part, sumOfWords(found[part])
-				told := slices.ContainsFunc(filing.Others, func(o record.OtherOfName) bool {
-					return o.Person == r.Holder && o.Part == part && o.Field == r.Field && o.About == r.Object && o.Found == r.found
-				})
-				if !told && !slices.ContainsFunc(out, func(o Reason) bool {
+				r.Holder, r.Whose, r.Part, r.found = u.person, u.pseudonym, part, sumOfSentences(t.text, found[part])
+				if !saidAnother(filing, r) && !slices.ContainsFunc(out, func(o Reason) bool {
 					return o.Holder == r.Holder && o.Part == r.Part && o.Field == r.Field && o.Object == r.Object
 				}) {
 					out = append(out, r)
@@ -321,24 +339,6 @@ func (v *Vault) freeTexts(p *plan, path string) (out []freeText, err error) {
 	return out, nil
 }
 
-// AnotherOfThatName is a member's word that what a reason of Preview found is of
-// another person: where only the name is the same. It is kept sealed with the
-// answers, and holds until the text has another spelling of the name in it.
-func (v *Vault) AnotherOfThatName(id record.ID, r Reason) error {
-	if r.Holder == "" || r.found == "" {
-		return &InvalidError{Object: "submission", Field: "name", Why: "is no name that was found in it"}
-	}
-	return v.refile(id, func(filing *record.Filing, at string) {
-		filing.Type, filing.V = "filing", max(filing.V, 1)
-		filing.Others = slices.DeleteFunc(slices.Clone(filing.Others), func(o record.OtherOfName) bool {
-			return o.Person == r.Holder && o.Part == r.Part && o.Field == r.Field && o.About == r.Object
-		})
-		filing.Others = append(filing.Others, record.OtherOfName{
-			Person: r.Holder, Part: r.Part, Field: r.Field, About: r.Object, Found: r.found, At: at, By: v.member.Slot,
-		})
-	})
-}
-
 // stops is what of a plan's content stops it: hidden words that are said again, and
 // names that consent does not cover. say is to be known, ask to be confirmed.
 func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]disclose.Range, path string) (stop, say, ask Reasons, err error) {
@@ -375,7 +375,9 @@ func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]discl
 	}
 	ask = append(append(ask, others...), days...)
 	for _, r := range may {
-		if !slices.ContainsFunc(ask, func(o Reason) bool { return o.Code == r.Code && o.Object == r.Object && o.Label == r.Label }) {
+		if !slices.ContainsFunc(ask, func(o Reason) bool {
+			return o.Code == r.Code && o.Object == r.Object && o.Label == r.Label && (r.Part != PartBirth || o.Part == PartBirth && o.Holder == r.Holder)
+		}) {
 			ask = append(ask, r)
 		}
 	}

@@ -184,15 +184,15 @@ func (h *hush) hides() bool {
 // asksOf looks for it in the texts of a plan that leave. Nothing is read where there is
 // nothing to look for.
 func (v *Vault) asksOf(ctx context.Context, h *hush, p *plan, who lookedFor, leaves func(leavingText) bool) (Reasons, error) {
-	any := v.asksAny(h, who.people)
-	if !any && !slices.ContainsFunc(who.people, func(u unnamed) bool { return u.beside != nil }) {
+	known := v.asksAny(h, who.people)
+	if !known && !slices.ContainsFunc(who.people, func(u unnamed) bool { return u.beside != nil }) {
 		return nil, nil
 	}
 	texts, unread, err := v.leavingTexts(ctx, h, p)
 	if err != nil {
 		return nil, err
 	}
-	if !any {
+	if !known {
 		unread = nil // for a member who is known by one word nobody opens every file
 	}
 	var out asked

@@ -52,7 +52,7 @@ func sumOfSentences(text string, words []string) string {
 			said, bare := folded(part), bareOf(part)
 			is := false
 			for _, w := range left {
-				if b := bareOf(w); whole || strings.Contains(said, w) || b != "" && strings.Contains(bare, b) {
+				if whole || strings.Contains(said, w) || hasBare(bare, w) {
 					is, met = true, append(met, w)
 				}
 			}
@@ -76,6 +76,21 @@ func bareOf(s string) string {
 		}
 		return -1
 	}, folded(s))
+}
+
+// hasBare reports that a text without signs has a word, or a number as persons outside of a submission
+// are found by it: told by a letter before it.
+func hasBare(bare, word string) bool {
+	b := bareOf(word)
+	if b != "" && strings.Contains(bare, b) {
+		return true
+	}
+	for _, sign := range []string{toldPhone, toldSign} {
+		if cut, ok := strings.CutPrefix(b, sign); ok && len(cut) >= 5 && strings.Contains(bare, cut) {
+			return true
+		}
+	}
+	return false
 }
 
 // sentencesOf are the sentences of a text: each ends with its line, or at a full stop behind which

@@ -95,7 +95,7 @@ func (b *birth) in(s *saidText) (found []string) {
 			continue
 		}
 		said := readOnce(sentence)
-		if slices.ContainsFunc(b.places, func(f *mentions.Finder) bool { return slices.ContainsFunc(f.FindIn(said.forNames()), likely) }) {
+		if slices.ContainsFunc(b.places, func(f *mentions.Finder) bool { return slices.ContainsFunc(f.FindIn(said.forNames()), mayBePlace) }) {
 			found = append(found, folded(sentence))
 		}
 	}
@@ -115,3 +115,6 @@ func tellsOfBirth(text string) bool {
 	}
 	return slices.ContainsFunc(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }), func(w string) bool { return slices.Contains(birthWords, w) })
 }
+
+// mayBePlace is likely enough beside a word of birth: a village is in no list, and is written as it sounds.
+func mayBePlace(m mentions.Mention) bool { return m.Score >= mentions.MayBePlace }

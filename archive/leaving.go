@@ -172,7 +172,7 @@ func (v *Vault) asks(ctx context.Context, h *hush, p *plan, who lookedFor) (Reas
 // asksAny reports that there is anything to look for.
 func (v *Vault) asksAny(h *hush, people []unnamed) bool {
 	return h.hides() || v.finder.reached.any() || slices.ContainsFunc(people, func(u unnamed) bool {
-		return u.name != nil || u.beside != nil || len(u.kin)+len(u.numbers)+len(u.near)+len(u.nearNumbers) > 0
+		return u.name != nil || len(u.kin)+len(u.numbers)+len(u.near)+len(u.nearNumbers) > 0
 	})
 }
 
@@ -184,12 +184,16 @@ func (h *hush) hides() bool {
 // asksOf looks for it in the texts of a plan that leave. Nothing is read where there is
 // nothing to look for.
 func (v *Vault) asksOf(ctx context.Context, h *hush, p *plan, who lookedFor, leaves func(leavingText) bool) (Reasons, error) {
-	if !v.asksAny(h, who.people) {
+	known := v.asksAny(h, who.people)
+	if !known && !slices.ContainsFunc(who.people, func(u unnamed) bool { return u.beside != nil }) {
 		return nil, nil
 	}
 	texts, unread, err := v.leavingTexts(ctx, h, p)
 	if err != nil {
 		return nil, err
+	}
+	if !known {
+		unread = nil // for a member who is known by one word nobody opens every file
 	}
 	var out asked
 	for _, t := range texts {

@@ -117,8 +117,9 @@ func TestAnotherWitnessesNumberInAnAccountIsAskedAbout(t *testing.T) {
 	te := account(t, v)
 	other := must[record.Person](t)(v.NewPerson("another"))
 	noErr(t, v.SaveIdentity(other.ID, record.Identity{Names: []record.Name{{Text: "김철수"}}, Papers: []record.Paper{{Kind: "passport", Number: "M1234-5678"}}, Contacts: []record.Contact{{Kind: "telephone", Value: "+86 139 4333 7777"}}}))
+	noErr(t, v.SaveIdentity(te.Person, record.Identity{Contacts: []record.Contact{{Kind: "message", Value: "KakaoTalk my_azalea; +82 10-2222-3333, 010 4444 5555"}}}))
 	te.Account = nil
-	for i, s := range []string{"김철수도 있었습니다.", "그의 번호는 139-4333-7777이었습니다.", "여권은 M 12345678.", "나는 13943337778로 걸었습니다."} {
+	for i, s := range []string{"김철수도 있었습니다.", "그의 번호는 139-4333-7777이었습니다.", "여권은 M 12345678.", "나는 13943337778로 걸었습니다.", "내 이름은 my_azalea였습니다.", "010-4444-5555"} {
 		te.Account = append(te.Account, record.Segment{ID: fmt.Sprintf("s%d", i+1), Speaker: record.SpeakerWitness, Text: s})
 	}
 	noErr(t, v.SaveTestimony(te))
@@ -126,7 +127,10 @@ func TestAnotherWitnessesNumberInAnAccountIsAskedAbout(t *testing.T) {
 	consents(t, v, te.Person, record.Use{Use: "un_inquiry", Answer: record.AnswerYes, Media: []string{"text"}})
 	s := must[record.Submission](t)(v.SaveSubmission(record.Submission{Title: "t", Addressee: "Commission", Class: "un_inquiry", Sender: "s", Testimonies: []record.ID{te.ID}}))
 	stops, asks := leavesWith(t, v, &s, "c")
-	if len(stops) > 0 || len(asks) != 1 || asks[0].Code != archive.ReasonAccountNames || asks[0].Part != archive.PartContact || asks[0].Holder != other.ID || asks[0].Rules != "2, 3" {
+	if len(asks) != 2 || asks[1].Holder != te.Person || asks[1].Rules != "5, 6" {
+		t.Fatalf("%v %v", stops.Sentences(), asks.Sentences())
+	}
+	if len(stops) > 0 || asks[0].Code != archive.ReasonAccountNames || asks[0].Part != archive.PartContact || asks[0].Holder != other.ID || asks[0].Rules != "2, 3" {
 		t.Errorf("%v %v", stops.Sentences(), asks.Sentences())
 	}
 }

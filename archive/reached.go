@@ -76,6 +76,7 @@ func reachKeys(half record.Identity, found soughtIn) (out []string) {
 	for _, n := range slices.Concat(found.numbers, found.theirs) {
 		if n.tail != "" && len(n.bare) >= leastPhone {
 			out = append(out, toldPhone+n.tail)
+			continue
 		}
 		sign(n.bare, n.handle)
 	}
@@ -112,7 +113,7 @@ func tellsApart(bare []rune, named bool) bool {
 	case named:
 		return len(bare) >= leastSign
 	}
-	return len(bare) >= leastSign && digits >= leastDigits
+	return len(bare) >= leastSign && digits >= leastDigits || len(bare) >= leastAddress && digits > 0
 }
 
 // any reports that anybody is known by one.
@@ -124,18 +125,19 @@ func (r *reached) any() bool {
 
 // in are the persons of whom something stands in a text, and which: what it was found by.
 func (r *reached) in(text string) map[record.ID][]string {
-	found := map[string]bool{}
-	r.f.mu.Lock()
-	defer r.f.mu.Unlock()
-	if len(r.by) == 0 {
+	if !r.any() {
 		return nil
 	}
+	found := map[string]bool{}
+	numbers := readNumbers(text)
+	r.f.mu.Lock()
+	defer r.f.mu.Unlock()
 	look := func(key string) {
 		if len(r.by[key]) > 0 {
 			found[key] = true
 		}
 	}
-	for run := range strings.FieldsSeq(readNumbers(text).digits) {
+	for run := range strings.FieldsSeq(numbers.digits) {
 		for end := leastPhone; end <= len(run); end++ {
 			look(toldPhone + run[end-8:end])
 			look(toldPhone + run[end-7:end])

@@ -105,7 +105,7 @@ func numbersOf(text string, whole bool) (out []number) {
 			out = append(out, n)
 		}
 	}
-	if n, ok := readNumber(text, false); whole && ok {
+	if n, ok := readNumber(text, false); whole && ok && !slices.ContainsFunc(out, func(o number) bool { return o.bare == n.bare }) {
 		out = append(out, n)
 	}
 	return out

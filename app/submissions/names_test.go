@@ -34,3 +34,20 @@ func TestANameThatIsNotCoveredStopsInThePreview(t *testing.T) {
 	}
 	d.SeesNot("P-K7-0001의 이름")
 }
+
+// A number of somebody who is not in the submission stops it there too, and says what to do.
+func TestANumberOfSomebodyElseStopsInThePreview(t *testing.T) {
+	v := newVault()
+	v.number = true
+	d, s := enter(t, v)
+	s.Press(shell.CtrlShift(fyne.KeyP))
+	d.Settle()
+	d.Sees("has a number, of a paper or a telephone, or an address of P-K7-0002", "If it is not this person’s, say so")
+	d.Picture("submissions-number", nil)
+	d.Press("It is another person")
+	d.Settle()
+	if len(v.another) != 1 || v.another[0].Part != archive.PartContact {
+		t.Errorf("%+v", v.another)
+	}
+	d.SeesNot("P-K7-0002")
+}

@@ -59,12 +59,9 @@ func blockers(reasons archive.Reasons, person func(testimony record.ID) record.I
 				b.tab = map[archive.ReasonCode]int{archive.ReasonFieldPerson: tabForm, archive.ReasonFilePerson: tabContents}[r.Code]
 			}
 		case archive.ReasonAnswerElse, archive.ReasonFieldElse, archive.ReasonFileElse: // a number or an address of somebody else of the vault
-			b.name, b.answers, b.next, b.tab = &r, r.Code == archive.ReasonAnswerElse, words.T("submissions.next.name"), -1
-			switch r.Code {
-			case archive.ReasonFieldElse:
-				b.tab = tabForm
-			case archive.ReasonFileElse:
-				b.tab = tabContents
+			b.name, b.answers, b.next = &r, r.Code == archive.ReasonAnswerElse, words.T("letters.next.number")
+			if r.Code != archive.ReasonAnswerElse {
+				b.tab = map[archive.ReasonCode]int{archive.ReasonFieldElse: tabForm, archive.ReasonFileElse: tabContents}[r.Code]
 			}
 		case archive.ReasonAnswerCites, archive.ReasonAnswerWords, archive.ReasonAnswerNames, archive.ReasonAnswerSums:
 			b.tab, b.next = tabContents, words.T("submissions.next.again")

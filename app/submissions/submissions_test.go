@@ -32,6 +32,7 @@ type vault struct {
 	exhibits        map[record.ID][]archive.Exhibit
 	blocked         bool
 	named           bool             // the title has a name that consent does not cover
+	number          bool             // and the covering letter a number of somebody else
 	another         []archive.Reason // names that were said to be another person's
 	original        bool             // the exhibit's original leaves too
 	noCopy          bool             // of the exhibit
@@ -134,6 +135,9 @@ func (v *vault) Preview(_ context.Context, id record.ID) (archive.Preview, error
 		p.Blocked = append(p.Blocked, archive.Reason{Code: archive.ReasonFieldPerson, Label: "title", Field: "title", What: "field", Holder: "P1", Whose: "P-K7-0001", Part: archive.PartName},
 			archive.Reason{Code: archive.ReasonFormStops, Label: "a required answer is open", Ko: "답이 없는 필수 항목"})
 	}
+	if v.number {
+		p.Blocked = append(p.Blocked, archive.Reason{Code: archive.ReasonFieldElse, Label: "cover", Field: "cover", What: "field", Holder: "P2", Whose: "P-K7-0002", Part: archive.PartContact})
+	}
 	if v.blocked {
 		w := archive.Withheld{Object: v.rows[0].ID, Label: "T-K7-0001", What: "testimony", Reason: record.RefusedWithdrawn, Text: "testimony T-K7-0001: consent was withdrawn"}
 		p.Withheld, p.Blocked = []archive.Withheld{w}, archive.Reasons{refusedOne(v.rows[0].ID), {Code: archive.ReasonNoSender}, {Code: "a reason of a newer engine"}}
@@ -143,7 +147,7 @@ func (v *vault) Preview(_ context.Context, id record.ID) (archive.Preview, error
 
 func (v *vault) AnotherOfThatName(id record.ID, r archive.Reason) error {
 	v.another = append(v.another, r)
-	v.named = false
+	v.named, v.number = false, false
 	return nil
 }
 

@@ -95,6 +95,8 @@ func FuzzFind(f *testing.F) {
 	f.Add("회령에서", "회령시")
 	f.Add("투먼에서 İ", "İ–투먼(온성)")
 	f.Add("Кима", "Ким")
+	f.Add("H0ng G1l-d0ng, interpreter", "Hong")
+	f.Add("翻译韩, 통역: 한 선생", "한")
 	f.Add("Kимa Ноng ほん・ぎるどん", "ホン・ギルドン")
 	f.Fuzz(func(t *testing.T, text, name string) {
 		if len(text) > 2000 || len(name) > 200 {
@@ -112,7 +114,7 @@ func FuzzFind(f *testing.F) {
 		if again := append(where.FindIn(read), who.FindIn(read)...); !slices.Equal(again, append(where.Find(text), first...)) {
 			t.Errorf("%q in %q: another time %+v", name, text, again)
 		}
-		for _, m := range append(first, where.FindIn(read)...) {
+		for _, m := range slices.Concat(first, where.FindIn(read), mentions.BesideRole(name).In(read)) {
 			if m.From < 0 || m.From >= m.To || m.To > n || m.Text == "" {
 				t.Errorf("%+v of %d", m, n)
 			}

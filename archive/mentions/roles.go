@@ -41,7 +41,7 @@ var copulas = strings.Fields("입니다 이에요 예요 이라고 라고 였습
 const (
 	besideWords = 2    // at most stand between the role and the name
 	besideSigns = 4    // other characters between two words
-	leastBeside = 0.55 // of names.Match: a given name
+	leastBeside = 0.56 // of names.Match: a given name, and more than one word of several
 	leastFamily = 0.44 // a family name, of a word that has nothing else
 	shortBeside = 2    // letters of a word that is one of the language as well: No, An
 )

@@ -21,6 +21,7 @@ func TestOneNameInAnySpelling(t *testing.T) {
 		norm.NFD.String("홍길동"), "홍길\u200b동", "홍\u200d길\u2060동", "홍\u00ad길동", "홍길동(洪吉童)", "홍길동이가",
 		"Hong Gil-dong", "HONG GILDONG", "Hong, Gil Dong", "Hong, Gil-dong", "HONG, Gildong", "Gil-dong Hong", "Hong Kil Tong", "HongGilDong", "hong_gil_dong", "Hong.Gil.Dong", "Hong-Gil-Dong",
 		"Hong/Gil-dong", "Ｈｏｎｇ Ｇｉｌ－ｄｏｎｇ", "H o n g  G i l d o n g", "Hong Gil\u200bdong", "Hong Gil‑dong", "Хон Гиль Дон", "Хон Гильдон", "Хон Кильдон", "Хон Гиль Дона",
+		"H0ng Gil-dong", "Hong Gild0ng", "H0NG GI1D0NG", "Hong, Gi1 Dong", "Х0н Гильд0н",
 	} {
 		if m := best(f, s); m.Score < names.Likely {
 			t.Errorf("%q: %+v", s, m)
@@ -38,7 +39,7 @@ func TestOneNameInAnySpelling(t *testing.T) {
 		}
 	}
 	for _, s := range []string{
-		"홍수가 나서 길 동쪽으로 갔다", "길 동쪽에서", "그 길로 동네에", "Hong G. went", "Hong Kong", "The road. Dong ran.", "洪水", "ㅋㅋㅋ", "G. D. Kim", "Kim G.D.", "Gilbert", "Dongle", "홍보", "빨간 홍차", "Gideon Long",
+		"홍수가 나서 길 동쪽으로 갔다", "길 동쪽에서", "그 길로 동네에", "Hong G. went", "Hong Kong", "The road. Dong ran.", "洪水", "ㅋㅋㅋ", "G. D. Kim", "Kim G.D.", "Gilbert", "Dongle", "홍보", "빨간 홍차", "Gideon Long", "H0 G1 D0", "EV-A01 G20", "COVID-19 Gi15",
 	} {
 		if m := best(f, s); m.Score >= mentions.WholeGiven {
 			t.Errorf("%q is taken for the name: %+v", s, m)
@@ -47,6 +48,30 @@ func TestOneNameInAnySpelling(t *testing.T) {
 	for _, s := range []string{"홍 길 순", "홍.길.순", "洪吉順", "洪 吉 顺", "Hong, Gil Sun"} {
 		if m := best(mentions.Person("홍길순"), s); m.Score < 0.7 {
 			t.Errorf("a sister, %q: %+v", s, m)
+		}
+	}
+}
+
+// ㅖ behind a consonant is said ㅔ, and many write it so.
+func TestSyllablesAreFoundAsTheyAreSaid(t *testing.T) {
+	for name, said := range map[string][]string{
+		"김혜령": {"Kim Heryong", "Kim He Ryong", "Kim He-ryŏng", "Heryong Kim", "Kim Hye-ryong"}, "박혜숙": {"Pak He Suk", "Park Hesook"}, "김혜룡": {"Kim Heryong"}, "최계월": {"Choe Kewol"}, "김례화": {"Kim Re Hwa", "Kim Lehwa"},
+	} {
+		f := mentions.Person(name)
+		for _, s := range said {
+			if m := best(f, s); m.Score < names.Likely || m.Asked() {
+				t.Errorf("%s, %q: %+v", name, s, m)
+			}
+		}
+		for _, s := range []string{"Kim Helen", "Park Hesse", "Kim Haeryong", "Her Song", "Kim Ha Ryong"} {
+			if m := best(f, s); m.Score >= names.Likely {
+				t.Errorf("%s, %q is taken for the name: %+v", name, s, m)
+			}
+		}
+	}
+	for s, found := range map[string]bool{"Hesan": true, "Hesan-si": true, "Hyesan": true, "Henan": false, "Hessen": false, "Heron": false} {
+		if m := best(mentions.Place("혜산시"), s); (m.Score >= mentions.MayBePlace) != found {
+			t.Errorf("%q: %+v", s, m)
 		}
 	}
 }
@@ -85,7 +110,7 @@ func TestOneNameInOtherAlphabets(t *testing.T) {
 		}
 	}
 	place := mentions.Place("Hoeryong", "회령시", "会宁市", "Хверён")
-	for _, s := range []string{"Hyeryong", "Hweryong", "Hoeryung", "Khveryon", "フェリョン", "ヘリョン", "Ноеryong"} {
+	for _, s := range []string{"Hyeryong", "Hweryong", "Hoeryung", "Khveryon", "フェリョン", "ヘリョン", "Ноеryong", "Heryong"} {
 		if m := best(place, s); m.Score < mentions.MayBePlace {
 			t.Errorf("%q: %+v", s, m)
 		}

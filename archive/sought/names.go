@@ -197,7 +197,7 @@ func (c *cutter) hangul(list []token, after kind) {
 			c.loose = false
 			i += n - 1
 		case len([]rune(t.text)) < 2:
-		case c.loose:
+		case c.loose && (t.ends || i+1 == len(list) || list[i+1].kind != isMark): // "지어낸 이름" is none
 			if s, _ := withoutEnd(t.text); len([]rune(s)) >= 2 && (len(c.list) == 1 || kindOf(s) == isOther) {
 				c.add(s)
 			}
@@ -244,7 +244,10 @@ func (c *cutter) han(list []token, after kind) {
 		}
 		rs := []rune(t.text)
 		if c.asked {
-			if rs = inHan(rs); len(rs) >= 2 && len(rs) <= 4 && (c.loose || names.IsName(string(rs))) {
+			if rs = inHan(rs); rs[len(rs)-1] == '的' { // whose sister, and not her name
+				continue
+			}
+			if len(rs) >= 2 && len(rs) <= 4 && (c.loose || names.IsName(string(rs))) {
 				c.add(string(rs))
 				c.loose = false
 			}

@@ -16,7 +16,7 @@ func TestNamesInAFieldForOne(t *testing.T) {
 		"최은별 (최은자)": "최은별|최은자", "한별 / Han Byol": "한별|Han Byol", "최금단(개명 전)": "최금단", "Choe Kum Dan, former name": "Choe Kum Dan", "최은별 본명 최은자": "최은별|최은자", "박순애(본명 금순)": "박순애|금순",
 		"박순애와 박금순": "박순애|박금순", "Pak Sun Ae and Kim Chol": "Pak Sun Ae|Kim Chol", "박 순 애 (어머니)": "박 순 애", "남궁 순희": "남궁 순희", "김철": "김철", "은별이 엄마": "은별이", "Hong, Gil Dong": "Hong Gil Dong", "Hong, Gil-dong": "Hong Gil-dong",
 		"Ri Kyong Ae (aunt, Yanji)": "Ri Kyong Ae", "리경애, 이모, 연길": "리경애", "이모": "", "aunt": "", "aunt (Yanji)": "", "Azalea": "Azalea", "Kim, broker": "Kim", "No Jong Ho": "No Jong Ho|Jong Ho", "Ada Invented": "Ada Invented",
-		"pak sun ae": "pak sun ae", "朴顺爱（母亲）": "朴顺爱", "母亲朴顺爱": "朴顺爱", "Пак Сун Э (мать)": "Пак Сун Э", "김목사": "", "Pak Sun Ae lives in Yanji": "Pak Sun Ae", "홍·길·동": "홍 길 동", "Maria Ivanova (friend)": "Maria Ivanova", "모름": "", "": "", "65": "", "a giver's name": "",
+		"pak sun ae": "pak sun ae", "朴顺爱（母亲）": "朴顺爱", "母亲朴顺爱": "朴顺爱", "她的姐姐": "", "지어낸 이름 하나": "", "Пак Сун Э (мать)": "Пак Сун Э", "김목사": "", "Pak Sun Ae lives in Yanji": "Pak Sun Ae", "홍·길·동": "홍 길 동", "Maria Ivanova (friend)": "Maria Ivanova", "모름": "", "": "", "65": "", "a giver's name": "",
 	} {
 		got := sought.Names(field, "")
 		if s := strings.Join(got, "|"); s != want && !(want == "No Jong Ho|Jong Ho" && slices.Contains(got, "No Jong Ho")) {

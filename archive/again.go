@@ -32,6 +32,7 @@ type hush struct {
 	places map[string]bool    // codes of the places left out by mention, and of all that lie in them
 	short  []string           // hidden words that are a name or a place
 	days   []*dates.Day       // that are left out
+	asDays []*dates.Day       // that hidden words are
 	sums   []string           // checksums that must not leave; see sumsHeld
 }
 

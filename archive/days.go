@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -58,13 +59,28 @@ func (h *hush) day(date string) {
 	}
 }
 
+// mayDay learns the day that a few hidden words are: it is asked about where something
+// else says it.
+func (h *hush) mayDay(w toldWords, r disclose.Range, text string) {
+	s, _ := w.segment(r.Segment)
+	for _, p := range dates.Propose(text, cmp.Or(s.Lang, w.t.Interview.Language), dates.Context{Interview: w.t.Interview.Date}) {
+		if first, last, ok := leftOutDays(p.EDTF); ok && first == last {
+			h.asDays = append(h.asDays, dates.NewDay(first))
+		}
+	}
+}
+
 // dated reports that a text says a day that is left out; or, where it need not be sure,
-// that it may: a day and month without a year, a year of two figures.
+// that it may: a day and month without a year, a year of two figures, hidden words that
+// are the day.
 func (h *hush) dated(s *saidText, sure bool) bool {
-	return slices.ContainsFunc(h.days, func(d *dates.Day) bool {
-		says, may := d.In(s.text)
-		return says || may && !sure
-	})
+	has := func(list []*dates.Day) bool {
+		return slices.ContainsFunc(list, func(d *dates.Day) bool {
+			says, may := d.In(s.text)
+			return says || may && !sure
+		})
+	}
+	return has(h.days) || !sure && has(h.asDays)
 }
 
 // leftOutDays are the first and the last day that a date of an interview can mean; false

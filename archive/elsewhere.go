@@ -69,6 +69,9 @@ func (h *hush) learn(t record.Testimony, ranges []disclose.Range) {
 		few := len(strings.Fields(text)) <= fewWords
 		h.inside = append(h.inside, hiddenText{text, few})
 		h.phones = append(h.phones, phonesIn(text)...)
+		if few {
+			h.mayDay(w, r, text)
+		}
 		if few && slices.Contains(whoReasons, r.Reason) {
 			if like := nameLike(text); len(like) > 0 {
 				h.alike = append(h.alike, mentions.Person(like...))

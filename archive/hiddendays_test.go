@@ -137,3 +137,22 @@ func TestADayThatIsLeftOutIsMetAsItIsWritten(t *testing.T) {
 		}
 	}
 }
+
+// A day that is left out of an account by its words is asked about where something else
+// says it in other words.
+func TestADayInHiddenWordsIsAskedAbout(t *testing.T) {
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	v := vaultAt(t, &now)
+	s := hiddenDay(t, v, &now, "우리는 2014년 6월 6일에 떠났습니다.")
+	te := must[record.Testimony](t)(v.Testimony(s.Testimonies[0]))
+	s.Profile.Hidden = []record.HiddenPart{{Testimony: te.ID, Segment: "s1", From: 4, To: 15, Reason: "place"}}
+	for text, want := range map[string]bool{"They left on 6 June 2014.": true, "Они ушли 6 июня.": true, "They left on 7 June 2014.": false, "They left in 2014.": false} {
+		s.Cover = text
+		s = must[record.Submission](t)(v.SaveSubmission(s))
+		_, err := v.Export(t.Context(), s.ID, archive.ExportOptions{Path: filepath.Join(t.TempDir(), "b.zip"), Plain: true}, nil)
+		var ask *archive.ConfirmError
+		if errors.As(err, &ask) != want || !want && err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}

@@ -178,7 +178,7 @@ func (v *Vault) asksAny(h *hush, people []unnamed) bool {
 
 // hides reports that there is something left out that a text could tell.
 func (h *hush) hides() bool {
-	return len(h.runs)+len(h.about)+len(h.alike)+len(h.asked)+len(h.phones)+len(h.days) > 0
+	return len(h.runs)+len(h.about)+len(h.alike)+len(h.asked)+len(h.phones)+len(h.days)+len(h.asDays) > 0
 }
 
 // asksOf looks for it in the texts of a plan that leave. Nothing is read where there is

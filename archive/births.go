@@ -44,7 +44,7 @@ func (b *birth) learn(half record.Identity, looked *strings.Builder) error {
 		if part = strings.TrimSpace(part); len([]rune(part)) < 2 {
 			continue
 		}
-		spellings = append(spellings, part)
+		spellings = append(append(spellings, part), inLetters(part)...)
 		for _, code := range placesSpelled(list, part) {
 			spellings = append(spellings, placeNames(code)...)
 		}
@@ -54,6 +54,27 @@ func (b *birth) learn(half record.Identity, looked *strings.Builder) error {
 	}
 	looked.WriteString("\x00birthplace " + strings.Join(spellings, "\x00"))
 	return nil
+}
+
+// unitEnds are what a place is, behind its name, the longer first.
+var unitEnds = strings.Fields("로동자구 노동자구 구역 시 군 구 리 동 읍 면")
+
+// inLetters is the name of a place in Hangul as systems of transcription write it, where it is in
+// no list: 창렬로동자구 is Changnyol, and does not sound so.
+func inLetters(place string) (out []string) {
+	for _, end := range unitEnds {
+		if cut, ok := strings.CutSuffix(place, end); ok && len([]rune(cut)) >= 2 {
+			place = cut
+			break
+		}
+	}
+	for _, system := range []names.System{names.RevisedSouth, names.McCuneReischauer, names.Kontsevich} {
+		// Behind a family name, so that all of it is read together.
+		if _, written, ok := strings.Cut(names.Romanize("이 "+place, system), " "); ok {
+			out = append(out, written)
+		}
+	}
+	return out
 }
 
 // birthdays are the days that an identity gives for the birth; of words as they were told, where no more is known.

@@ -86,7 +86,8 @@ func TestStaffAsOfficesTypeThem(t *testing.T) {
 				t.Errorf("%s: %s: written: %q %v", field, cover, got, err)
 			}
 		}
-		for _, cover := range []string{"통역이 있었다. 수녀님도 거기 있었다. 리 씨가 왔다.", "An interpreter and a sister were there."} {
+		if covers[0] == field || len(covers) == 1 { // the words beside a name are none
+			const cover = "통역이 있었다. 수녀님도 거기 있었다. 리 씨가 왔다. An interpreter and a sister were there."
 			if got, err := covered(t, v, &s, cover); got != "" {
 				t.Errorf("%s: %s: %q %v", field, cover, got, err)
 			}

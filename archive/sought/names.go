@@ -15,6 +15,10 @@ import (
 // it is none.
 func Names(field, relation string) []string {
 	c := cutter{list: tokens(field), asked: true, relation: fold(relation)}
+	if c.bare() {
+		c.add(joined(c.list))
+		return c.out
+	}
 	c.cut()
 	return c.out
 }
@@ -45,6 +49,15 @@ func (c *cutter) add(s string) {
 	if s = strings.TrimSpace(s); len([]rune(s)) >= 2 && fold(s) != c.relation && len(c.out) < mostNames && !slices.Contains(c.out, s) {
 		c.out = append(c.out, s)
 	}
+}
+
+// bare reports a field that has no more than words in letters of one name, as most have.
+func (c *cutter) bare() bool {
+	n := len(c.list)
+	return n > 0 && n <= 3 && !slices.ContainsFunc(c.list[1:], token.breaks) && !isPlace(c.list[n-1].text) &&
+		!slices.ContainsFunc(c.list, func(t token) bool {
+			return !t.letters() || t.handle || t.kind != isOther || t.script != c.list[0].script || t.capital() != c.list[0].capital()
+		})
 }
 
 func (c *cutter) cut() {
@@ -135,6 +148,9 @@ func (c *cutter) wholeHangul(w string) string {
 		case !meant[end]:
 			return ""
 		}
+	}
+	if family, given := names.Parts(w); c.asked && kindOf(w) == isOther && family != "" && given != "" && names.IsName(w) {
+		return w // the usual case: nothing stands beside it
 	}
 	stems := append([]string{w}, mentions.Spelled(w)...)
 	if !c.asked && slices.ContainsFunc(stems, func(s string) bool { return kindOf(s) != isOther || isPlace(s) }) {

@@ -60,6 +60,9 @@ func (v *Vault) asksBefore(ctx context.Context, k taking) error {
 	if err != nil {
 		return err
 	}
+	if who.people, err = v.withGivers(who.people, p); err != nil {
+		return err
+	}
 	ask, err := v.asksOf(ctx, h, p, who, func(t leavingText) bool {
 		return (t.says != ReasonPlaceSays || k.place) && (t.language == "" || t.language == k.language)
 	})

@@ -169,11 +169,17 @@ func (v *Vault) asks(ctx context.Context, h *hush, p *plan, who lookedFor) (Reas
 	return append(out, heardOfTheDay(h, p)...), nil
 }
 
-// asksAny reports that there is anything to look for.
-func (v *Vault) asksAny(h *hush, people []unnamed) bool {
-	return h.hides() || v.finder.reached.any() || slices.ContainsFunc(people, func(u unnamed) bool {
+// asksOwn reports that there is anything to look for that is left out, or of whom the submission
+// speaks or who took its accounts.
+func asksOwn(h *hush, people []unnamed) bool {
+	return h.hides() || slices.ContainsFunc(people, func(u unnamed) bool {
 		return u.name != nil || len(u.kin)+len(u.numbers)+len(u.near)+len(u.nearNumbers) > 0
 	})
+}
+
+// asksAny reports that there is anything to look for.
+func (v *Vault) asksAny(h *hush, people []unnamed) bool {
+	return asksOwn(h, people) || v.finder.reached.any() || slices.ContainsFunc(people, func(u unnamed) bool { return u.beside != nil })
 }
 
 // hides reports that there is something left out that a text could tell.
@@ -184,16 +190,15 @@ func (h *hush) hides() bool {
 // asksOf looks for it in the texts of a plan that leave. Nothing is read where there is
 // nothing to look for.
 func (v *Vault) asksOf(ctx context.Context, h *hush, p *plan, who lookedFor, leaves func(leavingText) bool) (Reasons, error) {
-	known := v.asksAny(h, who.people)
-	if !known && !slices.ContainsFunc(who.people, func(u unnamed) bool { return u.beside != nil }) {
+	if !v.asksAny(h, who.people) {
 		return nil, nil
 	}
 	texts, unread, err := v.leavingTexts(ctx, h, p)
 	if err != nil {
 		return nil, err
 	}
-	if !known {
-		unread = nil // for a member who is known by one word nobody opens every file
+	if !asksOwn(h, who.people) {
+		unread = nil // that a file may have a number of anybody of the vault is no question about each
 	}
 	var out asked
 	for _, t := range texts {

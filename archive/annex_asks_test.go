@@ -25,7 +25,7 @@ func TestTheAnnexAsksWhatItsSubmissionAsks(t *testing.T) {
 		firstAccount(t, v, id)
 	}
 	s := must[archive.Made](t)(v.MakeSubmissions(archive.Making{Case: k.ID, Mechanism: "SP", Lang: "en", Apart: true})).Submissions[0]
-	s.Title, s.Reference = "Of those whom 노정호 told of", "call 010-4444-1212"
+	s.Title, s.Reference = "Of those whom 노정호 told of", "No Jong Ho 1"
 	must[record.Submission](t)(v.SaveSubmission(s))
 	answerWhatStops(t, v, s.ID)
 

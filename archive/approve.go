@@ -221,7 +221,7 @@ func ownApproval(a record.Approval, exporter, writer record.ID) string {
 // contentSum gathers what would leave, but for reading copies, which are made
 // from files that are named by their hash.
 func (x *export) contentSum() (string, error) {
-	s := x.plan.sub
+	s := x.markWritten(x.plan.sub)
 	c := bundle.Content{
 		Title: s.Title, Addressee: s.Addressee, Class: s.Class, Reference: s.Reference, Cover: s.Cover, Sender: s.Sender,
 		Restrictions: s.Restrictions, Office: x.v.Office().Name, Language: x.language, Withheld: len(x.plan.withheld),

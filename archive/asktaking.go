@@ -60,6 +60,9 @@ func (v *Vault) asksBefore(ctx context.Context, k taking) error {
 	if err != nil {
 		return err
 	}
+	if who.people, err = v.withGivers(who.people, p); err != nil {
+		return err
+	}
 	ask, err := v.asksOf(ctx, h, p, who, func(t leavingText) bool {
 		return (t.says != ReasonPlaceSays || k.place) && (t.language == "" || t.language == k.language)
 	})
@@ -119,28 +122,31 @@ func (v *Vault) leftOutOf(ctx context.Context, whole []plannedTestimony, k takin
 func (v *Vault) unnamedOutside(k taking, person record.ID) (w lookedFor, err error) {
 	w.all = []record.ID{v.rootOf(person)}
 	ask := record.Ask{Use: k.use.Use, Addressee: k.use.To, At: v.clock.clock.wall()}
+	var cut cutNames
 	if k.of.Kind() == record.KindTestimony {
 		ask.Testimony = k.of
-		events, err := v.Events(k.of)
+		t, err := v.testimonyAt(k.of, 0)
 		if err != nil {
 			return w, err
 		}
-		for _, e := range events {
-			for _, a := range e.Affected {
-				if a.Person == "" {
-					continue
-				}
-				if id := v.rootOf(a.Person); !slices.Contains(w.all, id) {
-					w.all = append(w.all, id)
-				}
+		told, err := v.toldOfIn(t)
+		if err != nil {
+			return w, err
+		}
+		for _, id := range told {
+			if id = v.rootOf(id); !slices.Contains(w.all, id) {
+				w.all = append(w.all, id)
 			}
+		}
+		if cut, err = v.cutOut([]record.ID{k.of}); err != nil {
+			return w, err
 		}
 	}
 	var named []record.ID
 	if d, _ := v.decide(person, ask); d.Refusal == record.Granted && d.Named {
 		named = w.all[:1]
 	}
-	w.people, err = v.unnamedOf(w.all, named)
+	w.people, err = v.unnamedOf(w.all, named, cut)
 	return w, err
 }
 
@@ -149,7 +155,7 @@ func namedByFile(people []unnamed, path string) (out Reasons) {
 	said := readOnce(fileStem(filepath.Base(path)))
 	for _, u := range people {
 		_, found := u.in(said, true)
-		for _, part := range []string{PartName, PartKin, PartContact} {
+		for _, part := range personParts {
 			if len(found[part]) > 0 {
 				out = append(out, Reason{Code: ReasonFieldPerson, Label: "file", Field: "file", What: "field",
 					Holder: u.person, Whose: u.pseudonym, Part: part, found: sumOfWords(found[part])})

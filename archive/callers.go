@@ -5,11 +5,10 @@ import (
 	"crypto/sha256"
 	"slices"
 	"strings"
-	"unicode"
 
 	"attest/archive/mentions"
-	"attest/archive/names"
 	"attest/archive/record"
+	"attest/archive/sought"
 )
 
 // called is what the office alone is told of an urgent call, as it is looked for in
@@ -93,6 +92,11 @@ func (v *Vault) otherRecords(id record.ID) (out []record.ID) {
 func calledBy(u record.Urgent, known []string) called {
 	var out called
 	spellings := callerNames(u.Caller, u.Relation)
+	for _, n := range sought.Told(u.Reach) { // through whom
+		if !slices.Contains(spellings, n) {
+			spellings = append(spellings, n)
+		}
+	}
 	if len(known) > 0 && len(spellings) > 0 {
 		var free []*mentions.Finder
 		for some := range slices.Chunk(known, mentions.MaxNames) {
@@ -105,85 +109,16 @@ func calledBy(u record.Urgent, known []string) called {
 	if len(spellings) > 0 {
 		out.name = mentions.Person(spellings...)
 	}
-	for _, n := range reaches(u.Reach) {
-		out.number(n, true)
-	}
+	out.numbers = numbersOf(u.Reach, false)
 	out.terms = leverageOf(u.Terms)
 	out.sum = sha256.Sum256([]byte("call\x00" + u.Caller + "\x00" + u.Reach + "\x00" + u.Relation + "\x00" + strings.Join(known, "\x00")))
 	return out
 }
 
-// calledAs are words of kinship and titles that stand beside a name and are none: held
-// against a text alone they would be found in most.
-var calledAs = []string{
-	"aunt", "uncle", "mother", "father", "sister", "brother", "cousin", "wife", "husband", "daughter", "son", "friend", "neighbour", "neighbor", "niece", "nephew",
-	"pastor", "reverend", "missionary", "broker", "guard", "officer", "mr", "mrs", "ms", "miss", "dr", "the", "her", "his", "a", "an",
-	"어머니", "아버지", "엄마", "아빠", "이모", "고모", "삼촌", "외삼촌", "형", "누나", "언니", "오빠", "동생", "남동생", "여동생", "아내", "남편", "딸", "아들", "사촌", "조카", "친구", "이웃",
-	"목사", "목사님", "선교사", "선교사님", "전도사", "전도사님", "집사", "집사님", "선생", "선생님", "브로커", "씨", "님", "아주머니", "아저씨",
-}
-
 // callerNames are the names in what stands for who called: "Ri Kyong Ae (aunt, Yanji)",
-// "이모 리경애".
-func callerNames(caller, relation string) (out []string) {
-	add := func(s string) {
-		s = strings.TrimSpace(s)
-		if len([]rune(s)) >= 2 && folded(s) != folded(relation) && !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	for i, part := range strings.FieldsFunc(caller, func(r rune) bool { return strings.ContainsRune(",;()/|\n[]:", r) }) {
-		list := strings.Fields(part)
-		is := func(w string) bool { return slices.Contains(calledAs, strings.ToLower(strings.Trim(w, ".'’"))) }
-		list = slices.DeleteFunc(list, is)
-		if len(list) == 0 {
-			continue
-		}
-		if i == 1 && len(out) == 1 && !strings.Contains(out[0], " ") && len(list) >= 2 && unicode.IsUpper([]rune(list[0])[0]) {
-			out[0] += " " + strings.Join(list, " ") // the family name first, with a comma
-			continue
-		}
-		// Behind the name stand the place, the trade: words in small letters, or one alone.
-		if i > 0 && (names.Script(list[0]) == names.Latin && (len(list) == 1 || unicode.IsLower([]rune(list[0])[0])) || len(list) == 1 && !nameOfHangul(list[0])) {
-			continue
-		}
-		add(strings.Join(list, " "))
-	}
-	// A family name by itself is half a country's.
-	return slices.DeleteFunc(out, func(s string) bool { return !strings.Contains(s, " ") && len(s) <= 3 })
-}
-
-// nameOfHangul reports a word that is a family name and a given name of two syllables.
-func nameOfHangul(word string) bool {
-	family, given := names.Parts(word)
-	return family != "" && len([]rune(given)) == 2 && len([]rune(word)) <= 4
-}
-
-// telling digits of a telephone number: its last, which stand whatever code of a country
-// or of a town stands before them.
-const numberTail = 8
-
-// reaches are the numbers and handles in how somebody is reached.
-func reaches(reach string) (out []string) {
-	for _, part := range strings.FieldsFunc(reach, func(r rune) bool { return strings.ContainsRune(",;/|\n", r) }) {
-		digits := strings.Map(func(r rune) rune {
-			if unicode.IsDigit(r) {
-				return r
-			}
-			return -1
-		}, part)
-		letters := strings.IndexFunc(part, unicode.IsLetter) >= 0
-		if n := len(digits); n >= numberTail {
-			out = append(out, digits[n-numberTail:])
-		} else if n >= 5 && !letters {
-			out = append(out, digits)
-		}
-		for w := range strings.FieldsSeq(part) { // a handle of a messenger, an address of mail
-			if strings.IndexFunc(w, unicode.IsLetter) >= 0 && strings.IndexFunc(w, func(r rune) bool { return unicode.IsDigit(r) || strings.ContainsRune("@_", r) }) >= 0 {
-				out = append(out, w)
-			}
-		}
-	}
-	return out
+// "이모 리경애". A family name by itself is half a country's.
+func callerNames(caller, relation string) []string {
+	return slices.DeleteFunc(sought.Names(caller, relation), familyAlone)
 }
 
 // withCallers adds who called to the persons whose names and numbers stop a submission.

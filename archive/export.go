@@ -150,6 +150,7 @@ type export struct {
 	staff    map[string]string // role and name → role code
 	called   *submission.Facts // see codes
 	hushed   *hush             // see hush
+	marks    map[string]string // see ownMarks
 
 	form, passphrase string // see lock
 
@@ -163,7 +164,7 @@ func (x *export) dropCopies() {
 }
 
 func (x *export) content(p Progress) (bundle.Content, error) {
-	s := x.plan.sub
+	s := x.markWritten(x.plan.sub)
 	at, _ := x.v.clock.now()
 	c := bundle.Content{
 		Name: bundleName(s), Title: s.Title, Addressee: s.Addressee, Class: s.Class, Reference: s.Reference,

@@ -31,7 +31,8 @@ func (v *Vault) SubmissionPaper(ctx context.Context, id record.ID, language stri
 	if _, err := v.align(p, ranges); err != nil { // what stops is for the export to say
 		return document.Document{}, err
 	}
-	s, x := p.sub, &export{v: v, ctx: ctx, plan: p, language: language, redactions: ranges}
+	x := &export{v: v, ctx: ctx, plan: p, language: language, redactions: ranges}
+	s := x.markWritten(p.sub)
 	at, _ := v.clock.now()
 	c := bundle.Content{
 		Title: s.Title, Addressee: s.Addressee, Reference: s.Reference, Cover: s.Cover, Sender: s.Sender, Restrictions: s.Restrictions,
@@ -73,7 +74,7 @@ func (x *export) answered() (*bundle.Form, error) {
 		return nil, err
 	}
 	f := fillerFor(x.plan, t, x.redactions)
-	return f.form(), nil
+	return x.markForm(f.form()), nil
 }
 
 func fillerFor(p *plan, t *submission.Table, ranges map[record.ID][]disclose.Range) *formFiller {

@@ -19,6 +19,7 @@ func (x *export) reading(t plannedTestimony, out *bundle.Testimony) error {
 	if err := x.events(t, out); err != nil {
 		return err
 	}
+	x.markAccount(out)
 	var err error
 	out.Sound, err = x.soundOf(t)
 	return err

@@ -54,15 +54,10 @@ func (f *finder) keep(id record.ID, half record.Identity, fresh bool) {
 		return
 	}
 	f.seen[id] = f.seen[id] || fresh
-	var spellings []string
-	for _, n := range half.Names {
-		if n.Text != "" {
-			spellings = append(spellings, n.Text)
-		}
-	}
-	f.names.Put(string(id), spellings...)
-	f.reached.put(id, half)
-	relatives, persons := kinNames(half)
+	s := soughtOf(half)
+	f.names.Put(string(id), s.names...)
+	f.reached.put(id, half, s)
+	relatives, persons := kinSought(s)
 	if f.kin.Put(string(id), relatives...); len(persons) > 0 {
 		f.kinOf[id] = persons
 	} else {

@@ -3,7 +3,6 @@ package archive
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	"attest/archive/disclose"
 	"attest/archive/mentions"
@@ -85,11 +84,7 @@ func (v *Vault) nameFinder(id record.ID) (*mentions.Finder, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, n := range half.Names {
-			if len([]rune(strings.TrimSpace(n.Text))) >= 2 {
-				spellings = append(spellings, n.Text)
-			}
-		}
+		spellings = append(spellings, spellingsOf(half)...)
 	}
 	if len(spellings) == 0 {
 		return nil, nil

@@ -176,7 +176,9 @@ func (v *Vault) asks(ctx context.Context, h *hush, p *plan, who lookedFor) (Reas
 // asksOwn reports that there is anything to look for that is left out, or of whom the submission
 // speaks or who took its accounts.
 func asksOwn(h *hush, people []unnamed) bool {
-	return h.hides() || slices.ContainsFunc(people, func(u unnamed) bool { return u.name != nil || len(u.kin)+len(u.numbers) > 0 })
+	return h.hides() || slices.ContainsFunc(people, func(u unnamed) bool {
+		return u.name != nil || len(u.kin)+len(u.numbers)+len(u.near)+len(u.nearNumbers) > 0
+	})
 }
 
 // asksAny reports that there is anything to look for.
@@ -222,7 +224,7 @@ func (v *Vault) asksOf(ctx context.Context, h *hush, p *plan, who lookedFor, lea
 					found[part] = append(found[part], words...)
 				}
 			}
-			for _, part := range []string{PartName, PartKin, PartContact} {
+			for _, part := range personParts {
 				if len(found[part]) > 0 {
 					out.add(t.names, t, u, part, found[part])
 				}

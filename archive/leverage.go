@@ -8,6 +8,7 @@ import (
 
 	"attest/archive/mentions"
 	"attest/archive/names"
+	"attest/archive/sought"
 )
 
 // leverage is what of the terms of a release would tell them: names in them, and
@@ -67,7 +68,7 @@ func namesIn(text string) (out []string) {
 	}
 	var run []string
 	end := func() {
-		for len(run) > 0 && slices.Contains(calledAs, strings.ToLower(run[0])) {
+		for len(run) > 0 && sought.Beside(run[0]) {
 			run = run[1:]
 		}
 		if len(run) >= 2 {
@@ -104,6 +105,12 @@ func namesIn(text string) (out []string) {
 	}
 	end()
 	return out
+}
+
+// nameOfHangul reports a word that is a family name and a given name of two syllables.
+func nameOfHangul(word string) bool {
+	family, given := names.Parts(word)
+	return family != "" && len([]rune(given)) == 2 && len([]rune(word)) <= 4
 }
 
 func firstRune(s string) (rune, bool) {

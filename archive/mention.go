@@ -113,9 +113,7 @@ func (v *Vault) mentionFinder(of MentionOf) (*mentions.Finder, error) {
 				return nil, err
 			}
 			spellings = append(spellings, p.Pseudonym)
-			for _, n := range half.Names {
-				spellings = append(spellings, n.Text)
-			}
+			spellings = append(spellings, spellingsOf(half)...)
 		}
 		return mentions.Person(spellings...), nil
 	case of.Place != "":

@@ -11,8 +11,9 @@ import (
 // number is one by which somebody can be reached, or of a paper, to be looked for in
 // texts.
 type number struct {
-	bare string // letters and digits
-	tail string // of a telephone: the digits that it ends in wherever it is called from
+	bare   string // letters and digits
+	tail   string // of a telephone: the digits that it ends in wherever it is called from
+	handle bool   // what a messenger calls somebody by, or an address of mail: it needs no digit
 }
 
 const (

@@ -38,7 +38,7 @@ func (v *Vault) othersNamed(ctx context.Context, id record.ID, all []record.ID, 
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		if !t.written {
+		if !t.written && !t.typed {
 			continue
 		}
 		found := v.wholeNames(t.text, all)
@@ -55,11 +55,8 @@ func (v *Vault) othersNamed(ctx context.Context, id record.ID, all []record.ID, 
 					r.Holder = id
 				}
 			}
-			r.Code, r.Whose, r.Part, r.Count, r.found = elseCodes[t.at.Code], v.pseudonymOf(r.Holder), part, len(found[part]), sumOfWords(words)
-			told := slices.ContainsFunc(filing.Others, func(o record.OtherOfName) bool {
-				return o.Person == r.Holder && o.Part == part && o.Field == r.Field && o.About == r.Object && o.Found == r.found
-			})
-			if told || slices.ContainsFunc(slices.Concat(stop, ask), func(o Reason) bool { return o.Field == r.Field && o.Object == r.Object && o.Part == part }) {
+			r.Code, r.Whose, r.Part, r.Count, r.found = elseCodes[t.at.Code], v.pseudonymOf(r.Holder), part, len(found[part]), sumOfSentences(t.text, words)
+			if saidAnother(filing, r) || slices.ContainsFunc(slices.Concat(stop, ask), func(o Reason) bool { return o.Field == r.Field && o.Object == r.Object && o.Part == part }) {
 				continue
 			}
 			if part == PartContact && !t.signs {

@@ -48,6 +48,7 @@ func (v *Vault) Preview(ctx context.Context, id record.ID) (Preview, error) {
 		out.Blocked = append(out.Blocked, Reason{Code: reasonAlign(s.What), Object: s.ID, Label: s.Label, Other: s.Other, What: "exhibit"})
 	}
 	x := &export{v: v, ctx: ctx, plan: p, redactions: ranges}
+	out.Submission = x.markWritten(p.sub)
 	for _, t := range p.testimonies {
 		leaves := x.testimony(t)
 		if stopped[t.t.ID] && t.t.State != record.StateFinal { // it cannot leave so; it is shown as it is

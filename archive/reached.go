@@ -39,7 +39,7 @@ func (r *reached) clear() {
 }
 
 // put keeps what an identity says in place of what it said before.
-func (r *reached) put(id record.ID, half record.Identity) {
+func (r *reached) put(id record.ID, half record.Identity, found soughtIn) {
 	for _, k := range r.of[id] {
 		if r.by[k] = slices.DeleteFunc(r.by[k], func(o record.ID) bool { return o == id }); len(r.by[k]) == 0 {
 			delete(r.by, k)
@@ -47,7 +47,7 @@ func (r *reached) put(id record.ID, half record.Identity) {
 		r.count(k, -1)
 	}
 	delete(r.of, id)
-	for _, k := range reachKeys(half) {
+	for _, k := range reachKeys(half, found) {
 		r.of[id], r.by[k] = append(r.of[id], k), append(r.by[k], id)
 		r.count(k, 1)
 	}
@@ -67,28 +67,25 @@ func (r *reached) count(key string, n int) {
 }
 
 // reachKeys are those of an identity, each once.
-func reachKeys(half record.Identity) (out []string) {
+func reachKeys(half record.Identity, found soughtIn) (out []string) {
 	sign := func(s string, named bool) {
 		if rs := []rune(bareSigns(s)); tellsApart(rs, named) {
 			out = append(out, toldSign+string(rs[:min(len(rs), longestSign)]))
 		}
 	}
-	for _, c := range half.Contacts {
-		for _, n := range phonesIn(c.Value) {
+	for _, n := range slices.Concat(found.numbers, found.theirs) {
+		if n.tail != "" && len(n.bare) >= leastPhone {
 			out = append(out, toldPhone+n.tail)
+			continue
 		}
-		sign(c.Value, false)
-		for _, h := range handlesIn(c.Value) {
-			sign(h, true)
-		}
+		sign(n.bare, n.handle)
+	}
+	for _, c := range half.Contacts {
 		for part := range strings.FieldsFuncSeq(c.Value, func(r rune) bool { return strings.ContainsRune(",;/|\n", r) }) {
 			if len([]rune(bareSigns(part))) >= leastAddress { // of an address, without the flat
 				sign(part, false)
 			}
 		}
-	}
-	for _, p := range half.Papers {
-		sign(p.Number, false)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
@@ -117,17 +114,6 @@ func tellsApart(bare []rune, named bool) bool {
 		return len(bare) >= leastSign
 	}
 	return len(bare) >= leastSign && digits >= leastDigits || len(bare) >= leastAddress && digits > 0
-}
-
-// handlesIn are the addresses of mail in a text, and what messengers call somebody by.
-func handlesIn(text string) (out []string) {
-	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("<>()[]\"',;:/|", r) }) {
-		w = strings.Trim(w, ".")
-		if strings.IndexFunc(w, unicode.IsLetter) >= 0 && strings.ContainsAny(w, "@_0123456789") && len([]rune(bareSigns(w))) >= leastSign && names.Script(w) == names.Latin {
-			out = append(out, w)
-		}
-	}
-	return out
 }
 
 // any reports that anybody is known by one.

@@ -23,7 +23,7 @@ type Reason struct {
 	Field   string         // ID of a form's field, with ReasonAnswer…: Label is what it asks in English, Ko in Korean, Other the person's code
 	Ko      string
 	// Holder is whose name, relative or number stands in a text, with Reason…Person;
-	// Whose the pseudonym, Part one of PartName, PartKin, PartContact.
+	// Whose the pseudonym, Part one of PartName, PartKin, PartNear, PartContact, PartBirth.
 	Holder record.ID
 	Whose  string
 	Part   string
@@ -188,11 +188,17 @@ func (r Reason) String() string {
 	case ReasonExhibitUnread:
 		return fmt.Sprintf("exhibit %s: nobody looked inside of the file for names, since no program could read its words; look at it", r.Label)
 	case ReasonFieldMay:
+		if r.Part == PartBirth {
+			return fmt.Sprintf("the %s has "+r.partText(), r.Label, r.Whose)
+		}
 		return fmt.Sprintf("the %s has what may be a name of somebody who is left out or not named here", r.Label)
 	case ReasonAnswerMay:
 		about := r.Label
 		if r.Other != "" {
 			about = r.Other + ": " + about
+		}
+		if r.Part == PartBirth {
+			return fmt.Sprintf("the answer to %s has "+r.partText(), about, r.Whose)
 		}
 		return fmt.Sprintf("the answer to %s has what may be a name of somebody who is left out or not named here", about)
 	case ReasonNameLeftOut:
@@ -243,14 +249,15 @@ func (r Reason) personText() string {
 func (r Reason) partText() string {
 	switch r.Holder.Kind() {
 	case record.KindTestimony:
-		return "the name of who took %s, interpreted or was present, whom no submission names"
+		return "the name of who took %s, interpreted, translated or was present, whom no submission names"
 	case record.KindMember:
 		return "the name of a member of this office, whom no submission names%.0s"
 	}
 	if r.Holder.Kind() == record.KindCase {
 		return map[string]string{PartName: "the name of who called about case %s, which is for the office alone", PartContact: "the number of who called about case %s, which is for the office alone"}[r.Part]
 	}
-	return map[string]string{PartName: "the name of %s, whom consent does not name here", PartKin: "the name of a relative of %s", PartContact: "a contact or the number of a paper of %s, whom consent does not name here"}[r.Part]
+	return map[string]string{PartName: "the name of %s, whom consent does not name here", PartKin: "the name of a relative of %s", PartNear: "the name or a number of somebody else who stands in the record of %s", PartContact: "a contact or the number of a paper of %s, whom consent does not name here",
+		PartBirth: "the day or place of birth of %s, whom consent does not name here"}[r.Part]
 }
 
 // scripts are those of archive/names in English.
@@ -271,7 +278,7 @@ func (r Reason) namesText() string {
 		ReasonExhibitNames: "exhibit " + r.Label + ": inside of the file"}[r.Code]
 	what := r.partText()
 	text := fmt.Sprintf("%s stands, or may, "+what, where, r.Whose)
-	if r.Spelt != "" && r.Part != PartContact {
+	if r.Spelt != "" && r.Part != PartContact && r.Part != PartBirth {
 		text += " (" + scripts.Replace(r.Spelt) + ")"
 	}
 	return text

@@ -3,6 +3,7 @@ package archive
 import (
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,9 +11,10 @@ import (
 	"attest/archive/mentions"
 	"attest/archive/names"
 	"attest/archive/record"
+	"attest/archive/sought"
 )
 
-// staffIn are the interviewers, interpreters and others present of the accounts of a
+// staffIn are the interviewers, interpreters, translators and others present of the accounts of a
 // submission and of its case, and the members of the vault. A bundle calls them by their
 // part in it and never by name: in what the sender wrote the name stops, in an account
 // and inside of a file it is asked about. Whole names count alone, and one word where it stands
@@ -40,6 +42,13 @@ func (v *Vault) staffIn(p *plan) ([]unnamed, error) {
 		taking := []string{i.Interviewer, i.Interpreter}
 		for _, x := range i.Present {
 			taking = append(taking, x.Name)
+		}
+		translations, err := v.Translations(id)
+		if err != nil && !isNotFound(err) && !errors.Is(err, ErrDestroyed) {
+			return nil, err
+		}
+		for _, tr := range translations {
+			taking = append(taking, tr.Translator)
 		}
 		session, err := v.Session(id)
 		if err != nil && !isNotFound(err) && !errors.Is(err, ErrDestroyed) {
@@ -78,20 +87,32 @@ func (l *staffList) add(id record.ID, label string, list ...string) {
 			}
 		}
 	}
-	var alone []string
+	var alone, short []string
+	var titled []titledName
 	for _, name := range list {
-		n := nameOfOneWord(name)
+		n, titles := nameOfOneWord(name)
 		if n == "" || slices.Contains(l.seen, folded(n)) {
 			continue
 		}
 		l.seen = append(l.seen, folded(n))
-		if !l.signs.hasWord(n) {
-			alone = append(alone, n)
+		if l.signs.hasWord(n) {
+			continue
+		}
+		alone = append(alone, n)
+		if family, given := names.Parts(n); family != "" && given != "" && names.Script(n) == names.Hangul {
+			short = append(short, n)
+		}
+		for _, title := range titles {
+			titled = append(titled, titledName{folded(title), folded(n)})
 		}
 	}
 	if len(alone) > 0 {
-		sum := sha256.Sum256([]byte("staff alone\x00" + strings.Join(alone, "\x00")))
-		l.people = append(l.people, unnamed{person: id, pseudonym: label, beside: mentions.BesideRole(alone...), staff: true, sum: sum})
+		sum := sha256.Sum256(fmt.Appendf(nil, "staff alone %q %q %q", alone, short, titled))
+		u := unnamed{person: id, pseudonym: label, beside: mentions.BesideRole(alone...), titled: titled, staff: true, sum: sum}
+		for some := range slices.Chunk(short, mentions.MaxNames) {
+			u.alike = append(u.alike, mentions.Person(some...))
+		}
+		l.people = append(l.people, u)
 	}
 	for some := range slices.Chunk(fresh, mentions.MaxNames) {
 		sum := sha256.Sum256([]byte("staff\x00" + strings.Join(some, "\x00")))
@@ -118,30 +139,60 @@ func staffName(n string) bool {
 	return names.IsName(n) || len(list) >= 2
 }
 
-// nameOfOneWord is the name of somebody known by no more than one word, "" for who is known by a
-// whole name and for what is none.
-func nameOfOneWord(name string) string {
+// titledName is a name of one word with what its bearer is called beside it: Sister Angela.
+type titledName struct{ title, name string }
+
+// inStaff adds to what only may be a name: names of a family and one syllable, 리철, and of one word beside the
+// title under which the office knows them.
+func (u unnamed) inStaff(s *saidText, all map[string][]string) {
+	for _, f := range u.alike {
+		for _, m := range f.FindIn(s.forNames()) {
+			if likely(m) {
+				all[PartName] = append(all[PartName], folded(m.Text))
+			}
+		}
+	}
+	if len(u.titled) == 0 {
+		return
+	}
+	words := strings.FieldsFunc(folded(s.text), func(r rune) bool { return !unicode.IsLetter(r) })
+	for i := 1; i < len(words); i++ {
+		for _, t := range u.titled {
+			if words[i-1] == t.title && words[i] == t.name || words[i-1] == t.name && words[i] == t.title {
+				all[PartName] = append(all[PartName], words[i-1]+" "+words[i])
+			}
+		}
+	}
+}
+
+// nameOfOneWord is the name of somebody known by no more than one word, with the titles that stand
+// beside it, "" for who is known by a whole name and for what is none.
+func nameOfOneWord(name string) (word string, titles []string) {
 	first, _, _ := strings.Cut(strings.TrimSpace(name), "(")
 	if i := strings.IndexAny(first, ",;/|\n[]:"); i >= 0 {
 		first = first[:i]
 	}
 	list := slices.DeleteFunc(strings.Fields(first), func(w string) bool {
 		w = strings.ToLower(strings.Trim(w, ".,'’"))
-		return slices.Contains(calledAs, w) || slices.Contains(staffWords, w)
+		does := slices.Contains(staffWords, w)
+		if !does && sought.Beside(w) {
+			titles = append(titles, w)
+		}
+		return does || sought.Beside(w)
 	})
 	if len(list) != 1 || staffName(list[0]) {
-		return ""
+		return "", nil
 	}
 	switch names.Script(list[0]) {
 	case names.Latin, names.Cyrillic:
 		if len([]rune(list[0])) < 2 {
-			return ""
+			return "", nil
 		}
 	case names.Hangul, names.Han:
 	default:
-		return ""
+		return "", nil
 	}
-	return list[0]
+	return list[0], titles
 }
 
 // hasWord reports that a text has a name of one word, whatever stands beside it.

@@ -21,29 +21,40 @@ const (
 	PartName    = "name"    // in any spelling
 	PartKin     = "kin"     // of a relative
 	PartContact = "contact" // a way to reach the person, or the number of a paper
+	PartBirth   = "birth"   // the day or the place
+	PartNear    = "near"    // of somebody else who stands in the record: who gave consent for a child, a go-between
 )
+
+// personParts are all of them, in the order in which they are told.
+var personParts = []string{PartName, PartKin, PartNear, PartContact, PartBirth}
 
 // unnamed is somebody whose name does not leave with a submission.
 type unnamed struct {
-	person    record.ID
-	pseudonym string
-	name      *mentions.Finder
-	kin       []*mentions.Finder
-	numbers   []number         // of contacts and papers
-	beside    *mentions.Beside // names of one word, which count beside what somebody does
-	staff     bool             // of those who took an account, see staffIn: a whole name counts alone
-	sum       [32]byte         // of all of these: another one where something was changed
+	person      record.ID
+	pseudonym   string
+	name        *mentions.Finder
+	kin         []*mentions.Finder
+	numbers     []number         // of contacts and papers
+	beside      *mentions.Beside // names of one word, which count beside what somebody does
+	staff       bool             // of those who took an account, see staffIn: a whole name counts alone
+	born        *birth
+	alike       []*mentions.Finder // whole names that are asked about everywhere
+	titled      []titledName
+	near        []*mentions.Finder
+	nearNumbers []number
+	sum         [32]byte // of all of these: another one where something was changed
 }
 
 // unnamedOf are of the persons of a submission those whom the newest consent does not
 // name, and the relatives of everybody in it. Their identities are read to compare, and
 // shown to nobody; one that the member cannot open is not compared.
-func (v *Vault) unnamedOf(all, named []record.ID) (out []unnamed, err error) {
+func (v *Vault) unnamedOf(all, named []record.ID, cut cutNames) (out []unnamed, err error) {
 	for _, id := range all {
 		var looked strings.Builder
 		isNamed := slices.Contains(named, id)
 		u := unnamed{person: id, pseudonym: v.pseudonymOf(id)}
-		var spellings []string
+		var spellings, own []string
+		var beside near
 		group := []record.ID{id}
 		for _, same := range v.SamePerson(id) {
 			if same.ID != id {
@@ -58,32 +69,31 @@ func (v *Vault) unnamedOf(all, named []record.ID) (out []unnamed, err error) {
 			if err != nil {
 				return nil, err
 			}
-			for _, k := range half.Kin {
-				known := k.Person != "" && slices.Contains(named, v.rootOf(k.Person))
-				if !known && len([]rune(k.Name)) >= 2 && folded(k.Name) != folded(k.Relation) {
-					u.kin = append(u.kin, mentions.Person(k.Name))
-					looked.WriteString("\x00kin " + k.Name)
+			s := soughtOf(half)
+			for _, k := range s.kin {
+				if k.person == "" || !slices.Contains(named, v.rootOf(k.person)) {
+					u.kin = append(u.kin, mentions.Person(k.names...))
+					looked.WriteString("\x00kin " + strings.Join(k.names, "\x00"))
 				}
 			}
-			if isNamed {
-				continue
-			}
-			for _, n := range half.Names {
-				if len([]rune(strings.TrimSpace(n.Text))) >= 2 {
-					spellings = append(spellings, n.Text)
+			own = append(own, s.names...)
+			beside.names, beside.numbers = append(beside.names, s.near...), append(beside.numbers, s.theirs...)
+			if !isNamed {
+				spellings, u.numbers = append(spellings, s.names...), append(u.numbers, s.numbers...)
+				if u.born == nil {
+					u.born = &birth{}
 				}
-			}
-			for _, c := range half.Contacts {
-				u.number(c.Value, true)
-				u.numbers = append(u.numbers, phonesIn(c.Value)...)
-				for _, h := range handlesIn(c.Value) {
-					u.number(h, false)
+				if err := u.born.learn(half, &looked); err != nil {
+					return nil, err
 				}
-			}
-			for _, paper := range half.Papers {
-				u.number(paper.Number, false)
 			}
 		}
+		own = append(own, cut.of[id]...)
+		if !isNamed {
+			spellings = append(spellings, cut.of[id]...)
+		}
+		beside.names = append(beside.names, cut.beside[id]...)
+		u.besides(beside, own, &looked)
 		if len(spellings) > 0 {
 			u.name = mentions.Person(spellings...)
 		}
@@ -95,12 +105,6 @@ func (v *Vault) unnamedOf(all, named []record.ID) (out []unnamed, err error) {
 		out = append(out, u)
 	}
 	return out, nil
-}
-
-func (u *unnamed) number(s string, telephone bool) {
-	if n, ok := readNumber(s, telephone); ok {
-		u.numbers = append(u.numbers, n)
-	}
 }
 
 // namedIn are the persons whom a submission speaks of, each by the first record,
@@ -138,17 +142,19 @@ func (v *Vault) namedIn(p *plan) (all, named []record.ID, err error) {
 		add(group[0], false)
 	}
 	for _, id := range k.Testimonies {
-		events, err := v.Events(id)
-		if isNotFound(err) {
+		t, err := v.testimonyAt(id, 0)
+		if isNotFound(err) || errors.Is(err, ErrDestroyed) {
 			continue
 		}
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, e := range events {
-			for _, a := range e.Affected {
-				add(a.Person, false)
-			}
+		told, err := v.toldOfIn(t)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, person := range told {
+			add(person, false)
 		}
 	}
 	return all, named, nil
@@ -158,6 +164,7 @@ func (v *Vault) namedIn(p *plan) (all, named []record.ID, err error) {
 type freeText struct {
 	text    string
 	written bool // by somebody, for this submission: a part of a name counts too
+	typed   bool // by somebody, for the record: it stands in an answer that was drafted from there
 	signs   bool // it says who sends it, and whom to ask
 	at      Reason
 }
@@ -189,24 +196,31 @@ func (u unnamed) in(s *saidText, written bool) (sure, all map[string][]string) {
 			all[PartName] = append(all[PartName], folded(m.Text))
 		}
 	}
-	if len(u.numbers) > 0 {
+	for _, f := range u.near {
+		put(PartNear, f)
+	}
+	u.inStaff(s, all)
+	if found := u.born.in(s); len(found) > 0 {
+		all[PartBirth] = found
+	}
+	for part, list := range map[string][]number{PartContact: u.numbers, PartNear: u.nearNumbers} {
+		if len(list) == 0 {
+			continue
+		}
 		text := s.forNumbers()
-		for _, n := range u.numbers {
+		for _, n := range list {
 			if text.has(n) {
-				sure[PartContact] = append(sure[PartContact], n.bare)
+				sure[part], all[part] = append(sure[part], n.bare), append(all[part], n.bare)
 			}
 		}
-	}
-	if list := sure[PartContact]; len(list) > 0 {
-		all[PartContact] = list
 	}
 	return sure, all
 }
 
 // namesIn holds texts against the names of whoever is not named, of relatives, and their
 // numbers: what the sender wrote, each answer in both languages, names of files. What a
-// member said is another person of that name stops nothing, as long as the text has no
-// more of it. What only may be a name is asked about, but in the name of a file.
+// member said is another person of that name stops nothing in the sentences of which it
+// was said. What only may be a name is asked about, but in the name of a file.
 func (v *Vault) namesIn(ctx context.Context, id record.ID, people []unnamed, texts []freeText) (out, ask Reasons, err error) {
 	filing, err := v.Filing(id)
 	if err != nil && !errors.Is(err, ErrDestroyed) {
@@ -225,24 +239,21 @@ func (v *Vault) namesIn(ctx context.Context, id record.ID, people []unnamed, tex
 			if code := t.at.askedAs(); code == "" {
 				found = may
 			} else {
-				for _, part := range []string{PartName, PartKin} {
+				for _, part := range []string{PartName, PartKin, PartNear, PartBirth} {
 					if len(may[part]) > 0 && len(found[part]) == 0 {
 						r := t.at
-						r.Code, r.Holder, r.Whose, r.Part, r.found = code, u.person, u.pseudonym, part, sumOfWords(may[part])
+						r.Code, r.Holder, r.Whose, r.Part, r.found = code, u.person, u.pseudonym, part, sumOfSentences(t.text, may[part])
 						ask = append(ask, r)
 					}
 				}
 			}
-			for _, part := range []string{PartName, PartKin, PartContact} {
+			for _, part := range personParts {
 				if len(found[part]) == 0 {
 					continue
 				}
 				r := t.at
-				r.Holder, r.Whose, r.Part, r.found = u.person, u.pseudonym, part, sumOfWords(found[part])
-				told := slices.ContainsFunc(filing.Others, func(o record.OtherOfName) bool {
-					return o.Person == r.Holder && o.Part == part && o.Field == r.Field && o.About == r.Object && o.Found == r.found
-				})
-				if !told && !slices.ContainsFunc(out, func(o Reason) bool {
+				r.Holder, r.Whose, r.Part, r.found = u.person, u.pseudonym, part, sumOfSentences(t.text, found[part])
+				if !saidAnother(filing, r) && !slices.ContainsFunc(out, func(o Reason) bool {
 					return o.Holder == r.Holder && o.Part == r.Part && o.Field == r.Field && o.Object == r.Object
 				}) {
 					out = append(out, r)
@@ -298,10 +309,12 @@ func (v *Vault) freeTexts(p *plan, path string) (out []freeText, err error) {
 		}
 		look := func(a submission.Answer, code string, person record.ID) {
 			f, _ := t.Mechanism.Field(a.Field)
+			path, _ := submission.PathOf(a.Path)
+			typed := path.From != submission.FromOffice && path.From != submission.FromExhibits
 			add := func(text string, written bool) {
 				if key := string(person) + "\x00" + a.Field + "\x00" + text; text != "" && !seen[key] {
 					seen[key] = true
-					out = append(out, freeText{text: text, written: written, signs: strings.HasPrefix(f.From, "source."), at: Reason{
+					out = append(out, freeText{text: text, written: written, typed: typed, signs: strings.HasPrefix(f.From, "source."), at: Reason{
 						Code: ReasonAnswerPerson, Object: person, Label: f.Label("en"), Ko: f.Label("ko"), Other: code, What: "answer", Field: a.Field}})
 				}
 			}
@@ -324,24 +337,6 @@ func (v *Vault) freeTexts(p *plan, path string) (out []freeText, err error) {
 		}
 	}
 	return out, nil
-}
-
-// AnotherOfThatName is a member's word that what a reason of Preview found is of
-// another person: where only the name is the same. It is kept sealed with the
-// answers, and holds until the text has another spelling of the name in it.
-func (v *Vault) AnotherOfThatName(id record.ID, r Reason) error {
-	if r.Holder == "" || r.found == "" {
-		return &InvalidError{Object: "submission", Field: "name", Why: "is no name that was found in it"}
-	}
-	return v.refile(id, func(filing *record.Filing, at string) {
-		filing.Type, filing.V = "filing", max(filing.V, 1)
-		filing.Others = slices.DeleteFunc(slices.Clone(filing.Others), func(o record.OtherOfName) bool {
-			return o.Person == r.Holder && o.Part == r.Part && o.Field == r.Field && o.About == r.Object
-		})
-		filing.Others = append(filing.Others, record.OtherOfName{
-			Person: r.Holder, Part: r.Part, Field: r.Field, About: r.Object, Found: r.found, At: at, By: v.member.Slot,
-		})
-	})
 }
 
 // stops is what of a plan's content stops it: hidden words that are said again, and
@@ -380,7 +375,9 @@ func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]discl
 	}
 	ask = append(append(ask, others...), days...)
 	for _, r := range may {
-		if !slices.ContainsFunc(ask, func(o Reason) bool { return o.Code == r.Code && o.Object == r.Object && o.Label == r.Label }) {
+		if !slices.ContainsFunc(ask, func(o Reason) bool {
+			return o.Code == r.Code && o.Object == r.Object && o.Label == r.Label && (r.Part != PartBirth || o.Part == PartBirth && o.Holder == r.Holder)
+		}) {
 			ask = append(ask, r)
 		}
 	}

@@ -30,7 +30,18 @@ func (v *Vault) whoIsIn(p *plan, naming bool) (w lookedFor, err error) {
 			}
 		}
 	}
-	if w.people, err = v.unnamedOf(w.all, named); err != nil {
+	ids, err := v.accountsOf(p)
+	if err != nil {
+		return w, err
+	}
+	cut, err := v.cutOut(ids)
+	if err != nil {
+		return w, err
+	}
+	if w.people, err = v.unnamedOf(w.all, named, cut); err != nil {
+		return w, err
+	}
+	if w.people, err = v.withGivers(w.people, p); err != nil {
 		return w, err
 	}
 	if w.calls, err = v.calledIn(p); err != nil {

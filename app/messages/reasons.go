@@ -84,7 +84,7 @@ func personReason(r archive.Reason) string {
 // whose, and in which letters.
 func namesReason(r archive.Reason) string {
 	var spelt string
-	if r.Spelt != "" && r.Part != archive.PartContact {
+	if r.Spelt != "" && r.Part != archive.PartContact && r.Part != archive.PartBirth {
 		var scripts []string
 		for _, s := range strings.Split(r.Spelt, ",") {
 			scripts = append(scripts, words.T("elsewhere.script."+s))

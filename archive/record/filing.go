@@ -24,10 +24,10 @@ type Filing struct {
 // another person than the one whose name consent does not cover.
 type OtherOfName struct {
 	Person ID             `json:"person"`          // whose name it looks like
-	Part   string         `json:"part"`            // name, kin, contact
+	Part   string         `json:"part"`            // name, kin, near, contact, birth
 	Field  string         `json:"field"`           // of the form; or title, cover …; or name, of a file
 	About  ID             `json:"about,omitempty"` // the person of the answer, or the exhibit
-	Found  string         `json:"found"`           // SHA-256, hex, of the spellings found: another one asks again
+	Found  string         `json:"found"`           // SHA-256, hex, of each sentence in which it stands, a space between: a new one asks again
 	At     string         `json:"at"`              // RFC 3339
 	By     ID             `json:"by"`              // the member's slot
 	Extra  jsontext.Value `json:",embed"`

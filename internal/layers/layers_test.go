@@ -25,7 +25,7 @@ const (
 // engine is the packages under archive/ from the lowest to the highest; each may import those before it, and their own
 // sub-packages, only. The package archive itself is above them all.
 var engine = []string{
-	"cancel", "edtf", "jsonplace", "record", "dates", "names", "seal", "store", "backup", "custody", "search", "media", "passphrase", "interchange", "transcript", "lookup", "codebook", "places", "mentions", "glossary", "guide", "disclose", "evidence", "readout", "typeset", "statement", "machine", "timestamp", "document", "bag", "bundle", "submission", "delivery", "mailing", "mishap",
+	"cancel", "edtf", "jsonplace", "record", "dates", "names", "seal", "store", "backup", "custody", "search", "media", "passphrase", "interchange", "transcript", "lookup", "codebook", "places", "mentions", "sought", "glossary", "guide", "disclose", "evidence", "readout", "typeset", "statement", "machine", "timestamp", "document", "bag", "bundle", "submission", "delivery", "mailing", "mishap",
 }
 
 // file is one Go file, of whatever system and build tag.

@@ -131,7 +131,7 @@ func (v *Vault) SubmissionFacts(m *submission.Mechanism, k record.Case, s record
 		p.Beside = len(s.Persons) > 0 && !slices.ContainsFunc(s.Persons, func(x record.ID) bool { return slices.Contains(group, x) })
 		f.Persons = append(f.Persons, p)
 	}
-	callByCodes(f, s)
+	v.callByCodes(f, s)
 	return f, v.asItLeaves(f, s)
 }
 

@@ -1,6 +1,9 @@
 package edtf
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Year, Month, Day and Season make dates that Parse would read; what is no date
 // gives the zero Date.
@@ -85,4 +88,39 @@ func Span(first, last time.Time) Date {
 		return Between(Month(first.Year(), int(first.Month())), Month(last.Year(), int(last.Month())))
 	}
 	return Between(OfTime(first), OfTime(last))
+}
+
+// Years is the date with nothing but its years left: "1988-12-28" is "1988", and
+// "[1988-12-28,1989-02-04]" is "[1988,1989]". Marks stay, and so does what is open.
+func (d Date) Years() Date {
+	if len(d.choices) > 0 {
+		var years []point
+		for _, p := range d.choices {
+			p = p.yearAlone()
+			if !slices.ContainsFunc(years, func(o point) bool { return o.year == p.year && o.unknown == p.unknown }) {
+				years = append(years, p)
+			}
+		}
+		if len(years) == 1 {
+			e := end{point: years[0], is: true}
+			return Date{from: e, to: e}
+		}
+		return Date{choices: years}
+	}
+	for _, e := range []*end{&d.from, &d.to} {
+		if e.is {
+			e.point = e.yearAlone()
+		}
+	}
+	if d.interval && d.from == d.to {
+		d.interval = false
+	}
+	return d
+}
+
+func (p point) yearAlone() point {
+	if p.month != 0 {
+		return point{year: p.year, mark: p.mark}
+	}
+	return p
 }

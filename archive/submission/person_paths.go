@@ -198,7 +198,7 @@ func birth(r *reader) ([]Value, Gap) {
 		case ok && !first.IsZero() && first.Year() == last.Year():
 			return []Value{{Text: fmt.Sprint(first.Year())}}, GapPartly
 		case ok:
-			return []Value{{Text: d.Text(r.lang)}}, GapPartly
+			return []Value{{Text: d.Years().Text(r.lang)}}, GapPartly
 		case i.Age.Years > 0:
 			return []Value{{Text: ageText(r.lang, i.Age)}}, GapPartly
 		case i.Birth != "":

@@ -14,8 +14,8 @@ import (
 )
 
 // noteExport logs what left, and writes it into the submission; names are those
-// of the files below a folder, where it was one.
-func (v *Vault) noteExport(p *plan, res bundle.Result, form string, redactions map[record.ID][]disclose.Range, names ...string) error {
+// of the files, below a folder where it was one.
+func (v *Vault) noteExport(p *plan, res bundle.Result, form string, redactions map[record.ID][]disclose.Range, names []string) error {
 	s := p.sub
 	facts, err := v.sentFacts(s, p.facts())
 	if err == nil {
@@ -27,12 +27,9 @@ func (v *Vault) noteExport(p *plan, res bundle.Result, form string, redactions m
 	return v.change(func(c *change) error {
 		for i, sum := range res.SHA256 {
 			e := record.Export{
-				Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: res.Encrypted, Size: res.Size[i], Form: form, Facts: facts,
+				Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: res.Encrypted, Size: res.Size[i], Form: form, File: names[i], Facts: facts,
 			}
 			e.Keys = p.owners(i, len(res.SHA256))
-			if names != nil {
-				e.File = names[i]
-			}
 			s.Exports = append(s.Exports, e)
 			c.say(custody.Exported, s.ID, "", "sha256."+sum)
 		}
@@ -66,8 +63,8 @@ func (v *Vault) sentEvents(tx *store.Tx, testimony record.ID) (out []record.Sent
 	return out, nil
 }
 
-// sentFacts completes what is noted of a submission: the events of each account, and
-// in a form the persons whom it is about without an account of theirs.
+// sentFacts completes what is noted of a submission: the events of each account, what its
+// narrator is called, and in a form the persons whom it is about without an account of theirs.
 func (v *Vault) sentFacts(sub record.Submission, facts []record.SentFact) ([]record.SentFact, error) {
 	facts = slices.Clone(facts)
 	err := v.view(func(tx *store.Tx) (err error) {
@@ -80,6 +77,13 @@ func (v *Vault) sentFacts(sub record.Submission, facts []record.SentFact) ([]rec
 	})
 	if err != nil {
 		return nil, err
+	}
+	for _, p := range v.codesIn(sub).Persons {
+		for i := range facts {
+			if slices.Contains(p.Same, facts[i].Person) {
+				facts[i].Code = p.Code
+			}
+		}
 	}
 	m, err := v.formOf(sub)
 	if err != nil {

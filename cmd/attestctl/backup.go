@@ -21,7 +21,7 @@ type backupCmd struct {
 	Fresh  bool   `help:"Write everything anew, and remove the runs before when it is done."`
 	// What a vault that is not the newest may do only by a person's word.
 	ReplaceNewer bool `help:"Replace a backup of a newer state of this vault. Its key file is laid aside, and what it lists as destroyed stays listed."`
-	PutBack      bool `help:"Make none: put files that are missing in the vault, or cut short, back from the one that is there."`
+	PutBack      bool `help:"Make none: put files that are missing in the vault, cut short, or do not open, back from the one that is there."`
 	Days         int  `help:"Remind after this many days without a backup that was read back, from now on." placeholder:"N"`
 }
 
@@ -72,7 +72,7 @@ func (p *program) backedUp(v *archive.Vault, r archive.BackupReport) error {
 		fmt.Fprintf(p.stderr, "%s: its file is not in the vault, so it is not in the backup\n", id)
 	}
 	for _, id := range r.Kept {
-		fmt.Fprintf(p.stderr, "%s: its file in the vault is missing or cut short; the backup keeps it as it was: attestctl backup VAULT FOLDER --put-back\n", id)
+		fmt.Fprintf(p.stderr, "%s: its file in the vault is missing, cut short, or does not open; the backup keeps it as it was: attestctl backup VAULT FOLDER --put-back\n", id)
 	}
 	if r.Aside != "" {
 		fmt.Fprintf(p.stderr, "the key file that was there is laid aside as %s: as long as it lies there, what is destroyed from now on opens with it\n", oneLine(r.Aside))
@@ -99,7 +99,7 @@ func (p *program) backedUp(v *archive.Vault, r archive.BackupReport) error {
 		fmt.Fprintln(p.stderr, "the vault could not take down that this backup was made or read back, and will remind of one")
 	}
 	if n := len(r.Missing) + len(r.Kept); n > 0 {
-		return &integrityError{fmt.Sprintf("%d files are missing or cut short in the vault, and %d of them are in the backup", n, len(r.Kept))}
+		return &integrityError{fmt.Sprintf("%d files are missing or not whole in the vault, and %d of them are in the backup", n, len(r.Kept))}
 	}
 	return nil
 }

@@ -70,6 +70,7 @@ func (v *Vault) backupSource(s *store.Snapshot, office seal.Key, before []backup
 			})
 			return files, *gone, err
 		},
+		Standing: v.standingNow,
 		Replaces: func(was *backup.Keys) error { return v.goesOn(s, was) },
 		Former:   func() ([]seal.Key, error) { return v.chain.Offices(office) },
 		Grows:    here.grows,

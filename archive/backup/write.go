@@ -29,6 +29,8 @@ type Source struct {
 	// Files returns the small files as they are then, and all that was ever
 	// destroyed. It is asked last: what is destroyed meanwhile is forgotten here too.
 	Files func() ([]File, []Gone, error)
+	// Standing is asked with it. nil: none is listed.
+	Standing func() (*Standing, error)
 	// Replaces is asked before the key file of an earlier run is replaced: an error
 	// is that this vault does not go on from what that run held. nil: any may be.
 	Replaces func(was *Keys) error
@@ -350,6 +352,12 @@ func (w *writer) finish() error {
 		return err
 	}
 	w.cat.Destroyed = w.everGone(destroyed)
+	if w.src.Standing != nil {
+		w.cat.V = 4
+		if w.cat.Standing, err = w.src.Standing(); err != nil {
+			return err
+		}
+	}
 	raw, err := formatKeys(w.src.Vault, w.cat, files, w.src.Office)
 	if err != nil {
 		return err

@@ -210,6 +210,15 @@ func (p *restore) ended(r archive.RestoreReport, err error) {
 	if r.Destroyed > 0 {
 		lines = append(lines, look.NewParagraph(words.T("backup.restore.destroyed", r.Destroyed), look.Ink, look.StateWidth))
 	}
+	if r.Frozen+r.Held+r.Withdrawn > 0 {
+		lines = append(lines, look.NewParagraph(words.T("backup.restore.standing", r.Frozen, r.Held, r.Withdrawn), look.Ink, look.StateWidth))
+	}
+	if len(r.Answered) > 0 {
+		lines = append(lines, look.NewParagraph(words.T("backup.restore.answered", strings.Join(r.Answered, ", ")), look.Ink, look.StateWidth))
+	}
+	if r.StandingUnknown {
+		lines = append(lines, look.NewParagraph(words.T("backup.restore.unknown"), look.Ink, look.StateWidth))
+	}
 	if r.Waiting > 0 {
 		lines = append(lines, look.NewParagraph(words.T("backup.restore.waiting", r.Waiting), look.Ink, look.StateWidth))
 	}

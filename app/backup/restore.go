@@ -120,6 +120,9 @@ func (p *restore) ask() {
 	})
 }
 
+// mostLabels are named in one sentence.
+const mostLabels = 12
+
 func day(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
 
 func (p *restore) do(from, to, newer string, whole bool) {
@@ -214,7 +217,11 @@ func (p *restore) ended(r archive.RestoreReport, err error) {
 		lines = append(lines, look.NewParagraph(words.T("backup.restore.standing", r.Frozen, r.Held, r.Withdrawn), look.Ink, look.StateWidth))
 	}
 	if len(r.Answered) > 0 {
-		lines = append(lines, look.NewParagraph(words.T("backup.restore.answered", strings.Join(r.Answered, ", ")), look.Ink, look.StateWidth))
+		text := words.T("backup.restore.answered", strings.Join(r.Answered[:min(len(r.Answered), mostLabels)], ", "))
+		if more := len(r.Answered) - mostLabels; more > 0 {
+			text += " " + words.T("backup.restore.answered.more", more)
+		}
+		lines = append(lines, look.NewParagraph(text, look.Ink, look.StateWidth))
 	}
 	if r.StandingUnknown {
 		lines = append(lines, look.NewParagraph(words.T("backup.restore.unknown"), look.Ink, look.StateWidth))

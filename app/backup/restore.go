@@ -217,11 +217,10 @@ func (p *restore) ended(r archive.RestoreReport, err error) {
 		lines = append(lines, look.NewParagraph(words.T("backup.restore.standing", r.Frozen, r.Held, r.Withdrawn), look.Ink, look.StateWidth))
 	}
 	if len(r.Answered) > 0 {
-		text := words.T("backup.restore.answered", strings.Join(r.Answered[:min(len(r.Answered), mostLabels)], ", "))
+		lines = append(lines, look.NewParagraph(words.T("backup.restore.answered", strings.Join(r.Answered[:min(len(r.Answered), mostLabels)], ", ")), look.Ink, look.StateWidth))
 		if more := len(r.Answered) - mostLabels; more > 0 {
-			text += " " + words.T("backup.restore.answered.more", more)
+			lines = append(lines, look.NewParagraph(words.T("backup.restore.answered.more", more), look.Ink, look.StateWidth))
 		}
-		lines = append(lines, look.NewParagraph(text, look.Ink, look.StateWidth))
 	}
 	if r.StandingUnknown {
 		lines = append(lines, look.NewParagraph(words.T("backup.restore.unknown"), look.Ink, look.StateWidth))

@@ -52,21 +52,6 @@ func (v *Vault) goesOn(s *store.Snapshot, was *backup.Keys) error {
 	return err
 }
 
-// recordingEnded says of a blob whether its file is a recording that was closed.
-func (v *Vault) recordingEnded(id record.ID) (ended bool) {
-	_ = v.store.View(func(tx *store.Tx) error {
-		key, err := tx.BlobKey(id)
-		if err != nil {
-			return err
-		}
-		defer key.Wipe()
-		_, ended, err = v.store.PeekRecording(id, key)
-		ended = ended && err == nil
-		return err
-	})
-	return ended
-}
-
 // notDestroyed leaves out of lists of files those of what was destroyed while
 // the backup was made.
 func notDestroyed(gone []backup.Gone, missing, kept []record.ID) (_, _ []record.ID, err error) {

@@ -15,9 +15,10 @@ import (
 	"attest/archive/store"
 )
 
-// PutBack takes the files that are missing in the vault, or cut short, out of the
-// backup at path, where that has them as they were: each is compared with the
-// hash that it was backed up with before it gets its name. It returns which.
+// PutBack takes the files that are missing in the vault, cut short, or do not open, out
+// of the backup at path, where that has them as they were: each is compared with the
+// hash that it was backed up with, and opened, before it takes the place of one that
+// is there; that one is removed then. It returns which.
 //
 // Errors: those of ProveBackup; ErrDiskFull, ErrReadOnly.
 func (v *Vault) PutBack(ctx context.Context, path string, p Progress) (put []record.ID, err error) {
@@ -48,18 +49,39 @@ func (v *Vault) PutBack(ctx context.Context, path string, p Progress) (put []rec
 		return nil, err
 	}
 	lines, err := b.Lines()
+	if err != nil {
+		return nil, err
+	}
+	here := &formsHere{v: v}
+	running, err := v.runningBlobs()
+	if err != nil {
+		return nil, err
+	}
+	var read int64
+	var hurt error
 	for _, l := range lines {
+		if !known[l.ID] || running[l.ID] {
+			continue
+		}
+		var has fileOpened
+		var there, better bool
+		has, there, err = v.opensHere(ctx, here, l.ID, func(n int64) { step(p, "prove", read+n, b.Catalogue.Bytes) })
 		if err != nil {
 			break
 		}
-		var gone bool
-		if gone, err = v.notWhole(l); err != nil || !gone || !known[l.ID] {
+		if read += l.Size; has.whole || there && has.good >= l.Size {
 			continue
 		}
-		if err = v.putFile(ctx, b, l, p); err == nil {
+		if better, err = v.putFile(ctx, b, l, here, there, has, p); errors.Is(err, ErrDamaged) {
+			hurt, err = errors.Join(hurt, err), nil // the others may be whole
+		} else if err != nil {
+			break
+		}
+		if better {
 			put = append(put, l.ID)
 		}
 	}
+	err = errors.Join(err, hurt)
 	if len(put) > 0 {
 		err = errors.Join(err, v.change(func(c *change) error {
 			c.say(custody.FilesPutBack, "", "", fmt.Sprintf("files.%d", len(put)))
@@ -69,43 +91,88 @@ func (v *Vault) PutBack(ctx context.Context, path string, p Progress) (put []rec
 	return put, err
 }
 
-// notWhole reports whether a file is missing, or shorter than a backup has it.
-func (v *Vault) notWhole(l backup.BlobLine) (bool, error) {
-	st, err := os.Stat(v.store.BlobPath(l.ID))
-	if errors.Is(err, fs.ErrNotExist) {
-		return true, nil
+// runningBlobs are the files that somebody writes to.
+func (v *Vault) runningBlobs() (map[record.ID]bool, error) {
+	out := map[record.ID]bool{}
+	for _, id := range v.runningNow(true) {
+		r, err := v.Recording(id)
+		if isNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[r.Blob] = true
 	}
-	return err == nil && st.Size() < l.Size && !v.recordingEnded(l.ID), diskError(err)
+	return out, nil
 }
 
-func (v *Vault) putFile(ctx context.Context, b *backup.Backup, l backup.BlobLine, p Progress) (err error) {
+// opensHere opens one of this vault's files: there is whether it has one, and what does
+// not open is good for nothing. One whose key is gone counts as whole.
+func (v *Vault) opensHere(ctx context.Context, here *formsHere, id record.ID, told func(int64)) (has fileOpened, there bool, err error) {
+	f, err := os.Open(v.store.BlobPath(id))
+	if errors.Is(err, fs.ErrNotExist) {
+		return has, false, nil
+	}
+	if err != nil {
+		return has, false, diskError(err)
+	}
+	defer f.Close()
+	st, err := f.Stat()
+	if err != nil {
+		return has, false, diskError(err)
+	}
+	has, err = here.opens(ctx, id, f, st.Size(), told)
+	switch {
+	case errors.Is(err, ErrDamaged):
+		return fileOpened{}, true, nil
+	case errors.Is(err, ErrDestroyed), isNotFound(err):
+		return fileOpened{whole: true}, true, nil
+	}
+	return has, true, err
+}
+
+// putFile puts one file back; there and has are what the vault has of it: then the
+// backup's is opened first, and put is false where it is no better.
+func (v *Vault) putFile(ctx context.Context, b *backup.Backup, l backup.BlobLine, here *formsHere, there bool, has fileOpened, p Progress) (put bool, err error) {
 	to := v.store.BlobPath(l.ID)
 	if free, err := store.FreeSpace(v.path); err != nil {
-		return diskError(err)
+		return false, diskError(err)
 	} else if free < l.Size {
-		return fmt.Errorf("%w: the file needs %d MB there and %d MB are free", ErrDiskFull, l.Size>>20+1, free>>20)
+		return false, fmt.Errorf("%w: the file needs %d MB there and %d MB are free", ErrDiskFull, l.Size>>20+1, free>>20)
 	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return diskError(err)
+		return false, diskError(err)
 	}
 	part := to + ".part"
-	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	f, err := os.OpenFile(part, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
-		return diskError(err)
+		return false, diskError(err)
 	}
 	defer func() {
-		if err != nil {
+		if err != nil || !put {
 			_ = os.Remove(part)
 		}
 	}()
 	err = b.Blob(ctx, l, func(r io.Reader) error {
 		return copyWith(ctx, f, r, func(n int64) { step(p, "blobs", n, l.Size) })
 	})
-	if err == nil {
+	better := true
+	if err == nil && there {
+		var got fileOpened
+		got, err = here.opens(ctx, l.ID, f, l.Size, func(int64) {})
+		if better = got.whole || got.good > has.good; errors.Is(err, ErrDamaged) {
+			better, err = false, nil
+		}
+	}
+	if err == nil && better {
 		err = f.Sync()
 	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return diskError(err)
+	if err = errors.Join(err, f.Close()); err != nil || !better {
+		return false, diskError(err)
 	}
-	return store.Rename(part, to)
+	if err := store.Rename(part, to); err != nil {
+		return false, err
+	}
+	return true, nil
 }

@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -40,6 +41,7 @@ func (v *Vault) runBackup(ctx context.Context, place string, office seal.Key, o 
 // backupSource is the state s as a backup takes it; before are the small files
 // as they were when it began, and gone takes what was destroyed by its end.
 func (v *Vault) backupSource(s *store.Snapshot, office seal.Key, before []backup.File, gone *[]backup.Gone) backup.Source {
+	here := &formsHere{v: v}
 	return backup.Source{
 		Vault: v.id, Office: office, Entries: s.Head.Size, Records: s.Records,
 		Blob: func(key, value []byte) (record.ID, string, bool) {
@@ -68,9 +70,14 @@ func (v *Vault) backupSource(s *store.Snapshot, office seal.Key, before []backup
 			})
 			return files, *gone, err
 		},
+		Standing: v.standingNow,
 		Replaces: func(was *backup.Keys) error { return v.goesOn(s, was) },
 		Former:   func() ([]seal.Key, error) { return v.chain.Offices(office) },
-		Ended:    v.recordingEnded,
+		Grows:    here.grows,
+		Opens: func(ctx context.Context, id record.ID, r io.ReaderAt, size int64, told func(int64)) (bool, int64, error) {
+			o, err := here.opens(ctx, id, r, size, told)
+			return o.whole, o.good, err
+		},
 	}
 }
 

@@ -24,6 +24,7 @@ type proving struct {
 	keys   keyFiles
 	opener *store.Opener
 	blobs  map[record.ID]seal.Key
+	forms  fileForms
 }
 
 // beginProof opens the keys in a backup's key file. It is nil, nil where this
@@ -41,7 +42,7 @@ func (v *Vault) beginProof(k *backup.Keys) (*proving, error) {
 	bad := func(what string, err error) error {
 		return &DamagedError{Object: backup.KeysName, What: what, Err: err}
 	}
-	p := &proving{blobs: map[record.ID]seal.Key{}}
+	p := &proving{blobs: map[record.ID]seal.Key{}, forms: fileForms{}}
 	if p.keys.office, err = head.Office(v.member.Age); err != nil {
 		return nil, bad("the office key in it does not open", err)
 	}
@@ -63,6 +64,7 @@ func (v *Vault) beginProof(k *backup.Keys) (*proving, error) {
 		}
 	}
 	p.opener = store.NewOpener(store.Options{Office: p.keys.office, Testimony: p.keys.testimony, Identity: p.keys.identity, Replica: head.Replica})
+	p.opener.Facts = p.facts
 	return p, nil
 }
 
@@ -96,33 +98,41 @@ func (p *proving) Record(key, value []byte) error {
 	return p.opener.Record(key, value)
 }
 
-// Blob is backup.Opening. A recording that is not closed has another form, and
-// what is of a destroyed one has no key: those are compared with what was written.
+// facts takes what the newest version of an exhibit or a recording says of its file.
+func (p *proving) facts(id record.ID, facts []byte) (err error) {
+	switch id.Kind() {
+	case record.KindExhibit:
+		var e record.Exhibit
+		if err = record.Decode(facts, &e); err == nil {
+			p.forms.exhibit(e)
+		}
+	case record.KindRecording:
+		var r record.Recording
+		if err = record.Decode(facts, &r); err == nil {
+			p.forms.recording(r)
+		}
+	}
+	if err != nil {
+		return damaged(id, "its facts are malformed", err)
+	}
+	return nil
+}
+
+// Blob is backup.Opening. What is of a destroyed one has no key, and is compared with
+// what was written; all else is opened as its record says, a recording that was made
+// meanwhile as far as it went.
 func (p *proving) Blob(ctx context.Context, id record.ID, r io.ReaderAt, size int64, told func(int64)) (bool, error) {
 	k, ok := p.blobs[id]
 	if !ok {
 		return false, nil
 	}
-	b, err := seal.NewReader(k, id.Bytes(), r, size, seal.PaddedSize(size))
-	if errors.Is(err, seal.ErrNewerFormat) || err == nil && b == nil {
-		return false, nil
-	}
-	if err == nil {
-		err = readAll(ctx, b, told)
-		b.Close()
-	}
-	if errors.Is(err, seal.ErrDamaged) {
-		var form [len(recordingForm)]byte
-		if _, rerr := r.ReadAt(form[:], 0); rerr == nil && string(form[:]) == recordingForm {
-			return false, nil
-		}
-		return false, &DamagedError{Object: string(id), What: "its file in the backup does not open", Err: err}
+	f, known := p.forms[id]
+	_, err := f.openFile(ctx, known, k, id, r, size, told)
+	if errors.Is(err, ErrDamaged) {
+		return false, &DamagedError{Object: string(id), What: "its file in the backup does not open; where check finds the vault's own whole, a run that writes everything anew (--fresh) takes that", Err: err}
 	}
 	return err == nil, err
 }
-
-// recordingForm is how the file of a recording that is not closed begins.
-const recordingForm = "ATTBLOB2"
 
 func readAll(ctx context.Context, r io.Reader, told func(int64)) error {
 	in, buf, n := cancel.Reader(ctx, r), make([]byte, seal.ChunkSize), int64(0)

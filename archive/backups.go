@@ -61,7 +61,7 @@ type BackupReport struct {
 	Entries int64 // of the custody log, in it
 	Whole   bool  // all of it was read back
 	// Missing are files that are neither in the vault nor in the backup. Kept are
-	// those that are missing in the vault, or cut short, and that the backup still
+	// those that are missing in the vault, cut short, or do not open, and that the backup still
 	// has as they were: PutBack takes them from there.
 	Missing, Kept []record.ID
 	// Aside is where the key file lies that a run with ReplaceNewer, or over one
@@ -225,7 +225,7 @@ func (v *Vault) backupError(place string, err error) error {
 	return err
 }
 
-// placeOf refuses a place inside of the vault itself.
+// placeOf refuses a place inside of the vault itself, also by a link.
 func (v *Vault) placeOf(place string) (string, error) {
 	abs, err := filepath.Abs(place)
 	if err != nil {
@@ -235,10 +235,21 @@ func (v *Vault) placeOf(place string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if rel, err := filepath.Rel(own, abs); err == nil && filepath.IsLocal(rel) {
-		return "", &InvalidError{Object: "backup", Field: "folder", Why: "must not be inside of the vault"}
+	for _, at := range [][2]string{{own, abs}, {linked(own), linked(abs)}} {
+		if rel, err := filepath.Rel(at[0], at[1]); err == nil && filepath.IsLocal(rel) {
+			return "", &InvalidError{Object: "backup", Field: "folder", Why: "must not be inside of the vault"}
+		}
 	}
 	return abs, nil
+}
+
+// linked is where a folder lies that may be reached by links; one that is not there is
+// told of by who looks into it.
+func linked(path string) string {
+	if at, err := filepath.EvalSymlinks(path); err == nil {
+		return at
+	}
+	return path
 }
 
 func (v *Vault) snapshot(fn func(*store.Snapshot) error) error {

@@ -22,7 +22,8 @@ import (
 // RestoreOptions say who restores a backup, and what is known of the time since.
 type RestoreOptions struct {
 	// Newest is a newer backup of the same vault, or its key file alone: what was
-	// destroyed until then is destroyed in what is restored too. "": none is at hand.
+	// destroyed until then is destroyed in what is restored too, and what is frozen, held
+	// or withdrawn there is so here. "": none is at hand.
 	Newest string
 	// NewestOpen says who opens the newest, where that member is another one or has
 	// other keys by now; mostly nobody has to: the keys of Open open it.
@@ -63,7 +64,14 @@ type RestoreReport struct {
 	// Emptied are labels of testimonies of which the newest version in the backup was
 	// struck out since: they are there without an account, to be written anew.
 	Emptied []string
-	Check   CheckReport
+	// By the newest: testimonies and persons that are frozen since, testimonies and
+	// cases that are held, consents that were withdrawn; and the labels of persons who are
+	// frozen because something else was answered about them that is not in the backup.
+	Frozen, Held, Withdrawn int
+	Answered                []string
+	// StandingUnknown: the newest is of a program that did not list these.
+	StandingUnknown bool
+	Check           CheckReport
 
 	Mended int         // wrong bits of the backup that were put right
 	Torn   []string    // parts of it that do not open
@@ -170,7 +178,7 @@ func restoreInto(ctx context.Context, part, from string, keys *backup.Keys, o Re
 		}
 		rep.Mended, rep.Torn = rep.Mended+bits, torn
 	}
-	doomed, err := v.doomedSince(ctx, b, o, p, rep)
+	then, err := v.sinceThen(ctx, b, o, p, rep)
 	if err != nil {
 		return err
 	}
@@ -206,7 +214,7 @@ func restoreInto(ctx context.Context, part, from string, keys *backup.Keys, o Re
 			return err
 		}
 	}
-	return checkRestored(ctx, part, doomed, o, p, rep)
+	return checkRestored(ctx, part, then, o, p, rep)
 }
 
 // layKeys writes the small files of a key file into dir and opens the keys of
@@ -330,7 +338,7 @@ func salvageLaid(ctx context.Context, part string, o RestoreOptions, p Progress,
 // checkRestored opens what was laid out, says so in its log, and checks it whole.
 // It is no copy that this machine has seen: what is remembered of the vault it is
 // a backup of stays as it is, and this one is remembered by its own place.
-func checkRestored(ctx context.Context, part string, doomed []store.Destroyed, o RestoreOptions, p Progress, rep *RestoreReport) error {
+func checkRestored(ctx context.Context, part string, then sinceBackup, o RestoreOptions, p Progress, rep *RestoreReport) error {
 	memory := o.Open.Memory
 	o.Open.AllowSynced, o.Open.Memory = true, ""
 	open := func() (*Vault, error) { return Open(ctx, part, o.Open, p) }
@@ -342,10 +350,15 @@ func checkRestored(ctx context.Context, part string, doomed []store.Destroyed, o
 		c.say(custody.BackedBack, "", "", fmt.Sprintf("run.%d", rep.Run))
 		return nil
 	})
-	if err == nil && len(doomed) > 0 {
+	if err == nil && len(then.doomed) > 0 {
 		var did again
-		did, err = v.applyDestroyed(ctx, doomed, p)
+		did, err = v.applyDestroyed(ctx, then.doomed, p)
 		rep.Destroyed, rep.Waiting, rep.Emptied = did.done, did.waiting, did.emptied
+	}
+	for _, s := range then.standing {
+		if err == nil {
+			err = v.applyStanding(s, rep)
+		}
 	}
 	if err == nil {
 		var mended []mendedFile

@@ -13,43 +13,46 @@ import (
 	"attest/archive/store"
 )
 
-// doomedSince is what is to be destroyed in what is restored: what the backup
-// itself lists (while it was made something was destroyed, or it took the place
-// of a newer one), and what the newest key file lists. v has the keys of who restores.
-func (v *Vault) doomedSince(ctx context.Context, b *backup.Backup, o RestoreOptions, p Progress, rep *RestoreReport) ([]store.Destroyed, error) {
-	doomed, err := destroyedIn(b.Catalogue)
-	if err != nil || o.Newest == "" {
-		return doomed, err
+// sinceThen is what is to be done in what is restored: by the backup itself (while it
+// was made something was destroyed, or frozen, or it took the place of a newer one),
+// and by the newest key file. v has the keys of who restores.
+func (v *Vault) sinceThen(ctx context.Context, b *backup.Backup, o RestoreOptions, p Progress, rep *RestoreReport) (s sinceBackup, err error) {
+	if err := s.take(b.Catalogue); err != nil || o.Newest == "" {
+		return s, err
 	}
-	newer, err := v.newestList(ctx, b, o, p, rep)
+	c, err := v.newestList(ctx, b, o, p, rep)
+	if err == nil {
+		rep.StandingUnknown = c.Standing == nil
+		err = s.take(c)
+	}
 	if err != nil && !errors.Is(err, ErrInvalid) {
 		err = fmt.Errorf("%w: %w", ErrOfNewest, err)
 	}
-	return append(doomed, newer...), err
+	return s, err
 }
 
-func (v *Vault) newestList(ctx context.Context, b *backup.Backup, o RestoreOptions, p Progress, rep *RestoreReport) ([]store.Destroyed, error) {
+func (v *Vault) newestList(ctx context.Context, b *backup.Backup, o RestoreOptions, p Progress, rep *RestoreReport) (c backup.Catalogue, err error) {
 	k, err := backup.ReadKeys(o.Newest)
 	if err != nil {
-		return nil, err
+		return c, err
 	}
 	if k.Vault != b.Keys.Vault {
-		return nil, ErrOtherBackup
+		return c, ErrOtherBackup
 	}
 	// By the log, whatever the clocks said when they were made.
 	head, ok := checkpointOf(k.File(backup.HeadName))
 	if !ok {
-		return nil, &DamagedError{Object: backup.KeysName, What: "its checkpoint is malformed"}
+		return c, &DamagedError{Object: backup.KeysName, What: "its checkpoint is malformed"}
 	}
 	if head.Size < b.Catalogue.Entries {
-		return nil, &InvalidError{Object: "restore", Field: "newest", Why: "is older than the backup that is restored"}
+		return c, &InvalidError{Object: "restore", Field: "newest", Why: "is older than the backup that is restored"}
 	}
-	c, err := v.newestCatalogue(ctx, k, o, p)
+	c, err = v.newestCatalogue(ctx, k, o, p)
 	if err != nil {
-		return nil, err
+		return c, err
 	}
 	rep.Known, rep.KnownEntries = k.Time, head.Size
-	return destroyedIn(c)
+	return c, nil
 }
 
 // newestCatalogue opens the catalogue of a newer key file: with the office key of

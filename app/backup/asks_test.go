@@ -78,7 +78,7 @@ func TestTheBetterCopyIsAskedFor(t *testing.T) {
 	d := room(t, v)
 	d.Press("Back up now") // the folder is the one of before
 	d.Settle()
-	d.Sees("1 file is missing or cut short in the vault")
+	d.Sees("1 file is missing or not whole in the vault")
 	d.Picture("backup-kept", nil)
 	d.Press("Put back")
 	d.Settle()

@@ -120,6 +120,9 @@ func (p *restore) ask() {
 	})
 }
 
+// mostLabels are named in one sentence.
+const mostLabels = 12
+
 func day(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
 
 func (p *restore) do(from, to, newer string, whole bool) {
@@ -209,6 +212,18 @@ func (p *restore) ended(r archive.RestoreReport, err error) {
 	}
 	if r.Destroyed > 0 {
 		lines = append(lines, look.NewParagraph(words.T("backup.restore.destroyed", r.Destroyed), look.Ink, look.StateWidth))
+	}
+	if r.Frozen+r.Held+r.Withdrawn > 0 {
+		lines = append(lines, look.NewParagraph(words.T("backup.restore.standing", r.Frozen, r.Held, r.Withdrawn), look.Ink, look.StateWidth))
+	}
+	if len(r.Answered) > 0 {
+		lines = append(lines, look.NewParagraph(words.T("backup.restore.answered", strings.Join(r.Answered[:min(len(r.Answered), mostLabels)], ", ")), look.Ink, look.StateWidth))
+		if more := len(r.Answered) - mostLabels; more > 0 {
+			lines = append(lines, look.NewParagraph(words.T("backup.restore.answered.more", more), look.Ink, look.StateWidth))
+		}
+	}
+	if r.StandingUnknown {
+		lines = append(lines, look.NewParagraph(words.T("backup.restore.unknown"), look.Ink, look.StateWidth))
 	}
 	if r.Waiting > 0 {
 		lines = append(lines, look.NewParagraph(words.T("backup.restore.waiting", r.Waiting), look.Ink, look.StateWidth))

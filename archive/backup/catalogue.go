@@ -14,7 +14,7 @@ import (
 // sealed for the backup alone.
 type Catalogue struct {
 	Type    string `json:"type"` // "attest/backup-catalogue"
-	V       int    `json:"v"`    // 3 where the index is there twice, else 2 where a run has one, else 1
+	V       int    `json:"v"`    // 4 where it has Standing, else 3 where the index is there twice, else 2 where a run has one, else 1
 	Run     uint32 `json:"run"`  // the newest
 	Time    string `json:"time"`
 	Entries int64  `json:"entries"` // of the custody log
@@ -28,6 +28,8 @@ type Catalogue struct {
 	Second    Part   `json:"second,omitzero"`
 	Runs      []Run  `json:"runs"` // those of which something is still used, oldest first
 	Destroyed []Gone `json:"destroyed"`
+	// Standing is nil in what a program wrote that did not list it.
+	Standing *Standing `json:"standing,omitempty"`
 }
 
 // Gone is what a vault keeps of something that was destroyed: its record, as it
@@ -82,7 +84,7 @@ func parseCatalogue(plain []byte, run uint32) (Catalogue, error) {
 			err = record.ErrNotCanonical
 		}
 	}
-	bad := err != nil || c.Type != "attest/backup-catalogue" || c.V < 1 || c.V > 3 || c.Run != run || len(c.Runs) == 0 || len(c.Runs) > maxRuns ||
+	bad := err != nil || c.Type != "attest/backup-catalogue" || c.V < 1 || c.V > 4 || c.Run != run || len(c.Runs) == 0 || len(c.Runs) > maxRuns ||
 		c.Volume < 1 || c.Volume > 4<<30 || c.Entries < 0 || c.Records < 0 || c.Blobs < 0 || c.Bytes < 0
 	var last uint32
 	for _, r := range c.Runs {
@@ -90,6 +92,7 @@ func parseCatalogue(plain []byte, run uint32) (Catalogue, error) {
 		bad = bad || r.Run <= last || r.Size < 1 || terr != nil || !r.Records.fits(r.Size) && r.Records.Size != 0 || !r.Index.fits(r.Size) && r.Index.Size != 0
 		last = r.Run
 	}
+	bad = bad || !c.Standing.good()
 	bad = bad || last != run || !c.Index.fits(c.Runs[len(c.Runs)-1].Size)
 	bad = bad || c.Second.Size != 0 && (c.Second.At != 0 || !c.Second.fits(c.Second.Size))
 	for _, g := range c.Destroyed {

@@ -95,7 +95,7 @@ func (w *writer) openOld(keys *Keys) (own bool, err error) {
 }
 
 // oldBlobs reads where the files lie in a backup of which nothing else is used.
-// Where that cannot be read, nothing is known to be there.
+// Where that cannot be read, nobody knows what is there.
 func (w *writer) oldBlobs(b *Backup) error {
 	lines, err := b.blobLines()
 	if errors.Is(err, store.ErrDamaged) {
@@ -106,6 +106,7 @@ func (w *writer) oldBlobs(b *Backup) error {
 	if err != nil && !errors.Is(err, store.ErrDamaged) {
 		return err
 	}
+	w.blind = err != nil
 	for _, l := range lines {
 		w.was[l.ID] = l
 	}

@@ -29,14 +29,20 @@ type Source struct {
 	// Files returns the small files as they are then, and all that was ever
 	// destroyed. It is asked last: what is destroyed meanwhile is forgotten here too.
 	Files func() ([]File, []Gone, error)
+	// Standing is asked with it. nil: none is listed.
+	Standing func() (*Standing, error)
 	// Replaces is asked before the key file of an earlier run is replaced: an error
 	// is that this vault does not go on from what that run held. nil: any may be.
 	Replaces func(was *Keys) error
 	// Former are the office keys of before, for a backup that was made under one.
 	Former func() ([]seal.Key, error)
-	// Ended says of a blob whose file is shorter than it was whether it is a
-	// recording that was closed since: no other file becomes shorter. nil: none is.
-	Ended func(id record.ID) bool
+	// Grows says of a blob whether it is a recording, of which the file is another while
+	// it is made, and once it is closed. nil: none is.
+	Grows func(id record.ID) (bool, error)
+	// Opens opens what lies as a blob's file: whole where it is all that was sealed; of a
+	// recording that goes on good is how many bytes of it are authentic. A DamagedError
+	// is that it does not open; ErrDestroyed, ErrNotFound that its key is gone.
+	Opens func(ctx context.Context, id record.ID, r io.ReaderAt, size int64, told func(n int64)) (whole bool, good int64, err error)
 }
 
 // Options say how.
@@ -59,7 +65,7 @@ type Report struct {
 	Volumes int   // by this run
 	Entries int64
 	Missing []record.ID // blobs whose file is neither in the vault nor in the backup
-	Kept    []record.ID // blobs whose file is missing in the vault, or cut short, and stays in the backup as it was
+	Kept    []record.ID // blobs whose file is missing in the vault, cut short, or does not open, and stays in the backup as it was
 	Aside   string      // where the key file lies that this run replaced against Source.Replaces; "" for none
 }
 
@@ -77,6 +83,8 @@ type writer struct {
 	lay    bool    // the key file that is there is laid aside before it is replaced
 	blind  bool    // there is a backup, and nobody knows what it holds
 	fold   bool    // the records of all runs are written as one again
+	torn   int     // files of the vault that do not open, of which the backup is not known to have one
+	opened int64   // bytes of the vault's files that were opened before one is taken
 	kept   bool    // the key file may know of the volumes already
 	was    map[record.ID]BlobLine
 	out    *volumeWriter
@@ -344,6 +352,12 @@ func (w *writer) finish() error {
 		return err
 	}
 	w.cat.Destroyed = w.everGone(destroyed)
+	if w.src.Standing != nil {
+		w.cat.V = 4
+		if w.cat.Standing, err = w.src.Standing(); err != nil {
+			return err
+		}
+	}
 	raw, err := formatKeys(w.src.Vault, w.cat, files, w.src.Office)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"slices"
 
 	"attest/archive/record"
+	"attest/archive/seal"
 	"attest/archive/store"
 )
 
@@ -24,13 +26,14 @@ const (
 type blobPlan struct {
 	do   int
 	size int64
+	torn bool // the vault has a file, which is no better than what a run holds
 }
 
-// planBlob decides about one. The backup's own copy stays where the vault has
-// none, or a shorter one: files only grow.
+// planBlob decides about one. The backup's own copy stays where the vault has none, or
+// one that does not open: what a run holds is replaced by what was opened alone.
 func (w *writer) planBlob(b sourceBlob) (blobPlan, error) {
 	was, ok := w.was[b.id]
-	stays := blobPlan{blobStays, was.Size}
+	stays := blobPlan{do: blobStays, size: was.Size}
 	if w.prev == nil {
 		stays.do = blobRescue
 	}
@@ -40,15 +43,97 @@ func (w *writer) planBlob(b sourceBlob) (blobPlan, error) {
 	case missing && !ok:
 		w.note(b.id, blobLost)
 		return blobPlan{do: blobLost}, nil
-	case missing, ok && err == nil && st.Size() < was.Size && (w.src.Ended == nil || !w.src.Ended(b.id)):
+	case missing:
 		w.note(b.id, stays.do)
 		return stays, nil
 	case err != nil:
 		return blobPlan{}, err
+	case !ok && !w.blind:
+		return blobPlan{do: blobCopy, size: st.Size()}, nil
 	case ok && w.prev != nil && was.Size == st.Size():
+		if same, err := w.endsAlike(b, was); err != nil || same {
+			return stays, err
+		}
+	}
+	better, err := w.better(b, was, st.Size())
+	switch {
+	case err != nil:
+		return blobPlan{}, err
+	case !better && !ok:
+		w.torn++
+	case !better:
+		w.note(b.id, stays.do)
+		stays.torn = true
 		return stays, nil
 	}
-	return blobPlan{blobCopy, st.Size()}, nil
+	return blobPlan{do: blobCopy, size: st.Size()}, nil
+}
+
+// endsAlike compares the last bytes of a file that is as long as it was: the file of a
+// recording that was closed since may be, and its last chunk is another.
+func (w *writer) endsAlike(b sourceBlob, was BlobLine) (bool, error) {
+	if w.src.Grows == nil {
+		return true, nil
+	}
+	grows, err := w.src.Grows(b.id)
+	if err != nil || !grows {
+		return !grows, err
+	}
+	s, err := w.old.stream(was.Run)
+	if err != nil {
+		return false, err
+	}
+	defer s.close()
+	f, err := os.Open(b.path)
+	if err != nil {
+		return errors.Is(err, fs.ErrNotExist), unlessGone(err)
+	}
+	defer f.Close()
+	n := min(was.Size, seal.RecordingChunk)
+	here, there := make([]byte, n), make([]byte, n)
+	if _, err := f.ReadAt(here, was.Size-n); err != nil && err != io.EOF {
+		return false, err
+	}
+	if _, err := s.ReadAt(there, was.At+was.Size-n); err != nil {
+		return false, unlessDamaged(err)
+	}
+	return bytes.Equal(here, there), nil
+}
+
+func unlessGone(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+func unlessDamaged(err error) error {
+	if errors.Is(err, store.ErrDamaged) {
+		return nil
+	}
+	return err
+}
+
+// better opens the vault's file, and says whether it may take the place of what a run
+// holds. Of what was destroyed no key is left: it is taken as it lies.
+func (w *writer) better(b sourceBlob, was BlobLine, size int64) (bool, error) {
+	if w.src.Opens == nil {
+		return size >= was.Size, nil
+	}
+	f, err := os.Open(b.path)
+	if err != nil {
+		return true, unlessGone(err) // copying sees that it is gone
+	}
+	defer f.Close()
+	whole, good, err := w.src.Opens(w.ctx, b.id, f, size, func(n int64) { told(w.told, "blobs", w.opened+n, 0) })
+	w.opened += size
+	switch {
+	case errors.Is(err, store.ErrDamaged):
+		return false, nil
+	case errors.Is(err, seal.ErrDestroyed), errors.Is(err, store.ErrNotFound):
+		return size >= was.Size, nil
+	}
+	return whole || good >= was.Size, err
 }
 
 // writeBlobs copies the files that no run holds as they are.
@@ -63,9 +148,9 @@ func (w *writer) writeBlobs(blobs []sourceBlob) (lines []BlobLine, err error) {
 			need += plans[i].size
 		}
 	}
-	if w.blind && len(w.rep.Missing) > 0 {
-		return nil, damaged(KeysName, fmt.Sprintf("%d files are missing in the vault, and the backup there, which does not open, may have them: leave it as it is and back up to another folder",
-			len(w.rep.Missing)), nil)
+	if n := len(w.rep.Missing) + w.torn; w.blind && n > 0 {
+		return nil, damaged(KeysName, fmt.Sprintf("%d files are missing in the vault or do not open, and the backup there, which does not open, may have them: leave it as it is and back up to another folder",
+			n), nil)
 	}
 	if err := w.room(need + 128*w.cat.Records + 512<<10); err != nil {
 		return nil, err
@@ -93,6 +178,9 @@ func (w *writer) writeBlobs(blobs []sourceBlob) (lines []BlobLine, err error) {
 			l = w.was[b.id]
 		case do == blobRescue:
 			l, err = w.rescueBlob(w.was[b.id], tell)
+			if plans[i].torn && errors.Is(err, store.ErrDamaged) {
+				return nil, damaged(string(b.id), "its file does not open in the vault, and in the backup it is not what was written: leave the backup as it is, try to restore from it (--what-is-whole), and back up to another folder", err)
+			}
 			if errors.Is(err, store.ErrDamaged) {
 				w.rep.Kept = slices.DeleteFunc(w.rep.Kept, func(id record.ID) bool { return id == b.id })
 				w.note(b.id, blobLost)

@@ -21,6 +21,9 @@ type Opener struct {
 	// leaf of before by a disk that failed, which no version cites.
 	shut  map[[17]byte]map[uint32]bool
 	count Counted
+	// Facts is given the facts of each version that has any, of one object in their
+	// order; it must not keep them. nil: nobody asks.
+	Facts func(id record.ID, facts []byte) error
 }
 
 // Counted is what an Opener opened.
@@ -193,7 +196,10 @@ func (o *Opener) underLeaf(leaf Leaf, id record.ID, key, value []byte) error {
 			return damaged(string(id), "a segment does not open", nil)
 		}
 	}
-	return nil
+	if o.Facts == nil || v.Struck {
+		return nil
+	}
+	return o.Facts(id, v.Facts)
 }
 
 // BlobKey unwraps the key of a blob out of its record.

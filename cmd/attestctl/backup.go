@@ -21,7 +21,7 @@ type backupCmd struct {
 	Fresh  bool   `help:"Write everything anew, and remove the runs before when it is done."`
 	// What a vault that is not the newest may do only by a person's word.
 	ReplaceNewer bool `help:"Replace a backup of a newer state of this vault. Its key file is laid aside, and what it lists as destroyed stays listed."`
-	PutBack      bool `help:"Make none: put files that are missing in the vault, or cut short, back from the one that is there."`
+	PutBack      bool `help:"Make none: put files that are missing in the vault, cut short, or do not open, back from the one that is there."`
 	Days         int  `help:"Remind after this many days without a backup that was read back, from now on." placeholder:"N"`
 }
 
@@ -72,7 +72,7 @@ func (p *program) backedUp(v *archive.Vault, r archive.BackupReport) error {
 		fmt.Fprintf(p.stderr, "%s: its file is not in the vault, so it is not in the backup\n", id)
 	}
 	for _, id := range r.Kept {
-		fmt.Fprintf(p.stderr, "%s: its file in the vault is missing or cut short; the backup keeps it as it was: attestctl backup VAULT FOLDER --put-back\n", id)
+		fmt.Fprintf(p.stderr, "%s: its file in the vault is missing, cut short, or does not open; the backup keeps it as it was: attestctl backup VAULT FOLDER --put-back\n", id)
 	}
 	if r.Aside != "" {
 		fmt.Fprintf(p.stderr, "the key file that was there is laid aside as %s: as long as it lies there, what is destroyed from now on opens with it\n", oneLine(r.Aside))
@@ -99,7 +99,7 @@ func (p *program) backedUp(v *archive.Vault, r archive.BackupReport) error {
 		fmt.Fprintln(p.stderr, "the vault could not take down that this backup was made or read back, and will remind of one")
 	}
 	if n := len(r.Missing) + len(r.Kept); n > 0 {
-		return &integrityError{fmt.Sprintf("%d files are missing or cut short in the vault, and %d of them are in the backup", n, len(r.Kept))}
+		return &integrityError{fmt.Sprintf("%d files are missing or not whole in the vault, and %d of them are in the backup", n, len(r.Kept))}
 	}
 	return nil
 }
@@ -119,7 +119,7 @@ func readBackWhole(r archive.BackupReport) string {
 type restoreCmd struct {
 	Backup string `arg:"" help:"The backup's folder, or the place it was put."`
 	New    string `arg:"" help:"The vault to make; it must not be there and ends in .attest."`
-	Newest string `help:"A newer backup of the same vault, or its key file: what was destroyed until then is destroyed here too." placeholder:"PATH"`
+	Newest string `help:"A newer backup of the same vault, or its key file: what was destroyed until then is destroyed here too, and what is frozen, held or withdrawn there is so here." placeholder:"PATH"`
 
 	WhatIsWhole bool `help:"Restore also from a damaged backup: what opens is taken, and what is not whole is named."`
 
@@ -172,6 +172,7 @@ func (c *restoreCmd) Run(p *program) error {
 		err = p.document(map[string]any{
 			"vault": r.Path, "run": r.Run, "made": r.Made.Format(time.RFC3339), "entries": r.Entries, "objects": r.Check.Objects, "files": r.Files, "bytes": r.Bytes,
 			"destroyed_known_until": r.Known.Format(time.RFC3339), "destroyed_known_entries": r.KnownEntries, "destroyed": r.Destroyed, "waiting": r.Waiting, "emptied": append([]string{}, r.Emptied...), "faults": faults,
+			"frozen": r.Frozen, "held": r.Held, "withdrawn": r.Withdrawn, "answered": append([]string{}, r.Answered...), "standing_unknown": r.StandingUnknown,
 			"mended": r.Mended, "torn": append([]string{}, r.Torn...), "lost": r.Lost, "hurt": ids(r.Hurt),
 		})
 		if err != nil {
@@ -182,6 +183,9 @@ func (c *restoreCmd) Run(p *program) error {
 		if r.Destroyed > 0 {
 			p.say("%d acts of destruction since then were done again", r.Destroyed)
 		}
+		if r.Frozen+r.Held+r.Withdrawn > 0 {
+			p.say("since then, and so here too: %d frozen, %d held, %d consents withdrawn", r.Frozen, r.Held, r.Withdrawn)
+		}
 	}
 	p.tellHurt(r)
 	if r.Waiting > 0 {
@@ -190,7 +194,13 @@ func (c *restoreCmd) Run(p *program) error {
 	for _, label := range r.Emptied {
 		fmt.Fprintf(p.stderr, "%s: the newest version in this backup was struck out since; it is gone, and the account is empty: write it anew\n", oneLine(label))
 	}
-	fmt.Fprintf(p.stderr, "what was destroyed after %s (log entry %d) is not known here and is back: destroy it again\n", r.Known.Format(time.RFC3339), r.KnownEntries)
+	for _, label := range r.Answered {
+		fmt.Fprintf(p.stderr, "%s: something was answered since that is not in this backup; nothing of this person leaves until a keyholder thaws it: ask, and enter the answers anew\n", oneLine(label))
+	}
+	if r.StandingUnknown {
+		fmt.Fprintln(p.stderr, "the newest is of an earlier version, which lists no freezes, holds and withdrawals: what was frozen, held or withdrawn after the backup is not known here")
+	}
+	fmt.Fprintf(p.stderr, "what was destroyed after %s (log entry %d) is not known here and is back: destroy it again; nor is what was frozen, held, withdrawn or answered after that\n", r.Known.Format(time.RFC3339), r.KnownEntries)
 	for _, f := range r.Check.Faults {
 		fmt.Fprintf(p.stderr, "%s: %s\n", oneLine(f.Object), oneLine(f.What))
 	}

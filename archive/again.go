@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"attest/archive/dates"
 	"attest/archive/disclose"
 	"attest/archive/mentions"
 	"attest/archive/names"
@@ -30,6 +31,8 @@ type hush struct {
 	phones []number           // telephones in hidden words
 	places map[string]bool    // codes of the places left out by mention, and of all that lie in them
 	short  []string           // hidden words that are a name or a place
+	days   []*dates.Day       // that are left out
+	asDays []*dates.Day       // that hidden words are
 	sums   []string           // checksums that must not leave; see sumsHeld
 }
 
@@ -188,7 +191,7 @@ func (h *hush) says(text string) ReasonCode { return h.saysIn(readOnce(text)) }
 
 func (h *hush) saysIn(s *saidText) ReasonCode {
 	switch {
-	case hasRun(s, h.words), h.calls(s):
+	case hasRun(s, h.words), h.calls(s), h.dated(s, true):
 		return reasonWords
 	case h.names(s):
 		return reasonNames

@@ -81,8 +81,8 @@ func (v *Vault) urgentCases() ([]TodayItem, error) {
 				continue
 			}
 			for _, p := range m.Clock {
-				due := sent.AddDate(0, 0, p.Days)
-				if p.What == "reply" && due.After(now) && (c.Next.Due.IsZero() || due.Before(c.Next.Due)) {
+				due := p.End(sent)
+				if p.What == "reply" && !due.Before(day(now)) && (c.Next.Due.IsZero() || due.Before(c.Next.Due)) {
 					c.Next = UrgentNext{What: NextReply, Label: s.Label, Mechanism: s.Mechanism, Due: due}
 				}
 			}

@@ -3,6 +3,7 @@ package archive
 import (
 	"time"
 
+	"attest/archive/dates"
 	"attest/archive/record"
 )
 
@@ -17,7 +18,7 @@ func (v *Vault) childAt(t record.Testimony) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	on := v.clock.clock.wall()
+	on := day(v.clock.clock.wall())
 	if d, err := record.ParseEDTF(t.Interview.Date); err == nil {
 		on = d.Earliest
 	}
@@ -42,8 +43,8 @@ func underAge(half record.Identity, on time.Time) bool {
 			first, last = time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(year, 12, 31, 0, 0, 0, 0, time.UTC)
 			break
 		}
-		last = told.Latest.AddDate(-half.Age.Years, 0, 0)
-		first = last.AddDate(-1, 0, 1)
+		last = dates.AddMonths(told.Latest, -12*half.Age.Years)
+		first = dates.AddMonths(told.Latest, -12*(half.Age.Years+1)).AddDate(0, 0, 1)
 	default:
 		return false
 	}

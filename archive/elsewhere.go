@@ -69,6 +69,9 @@ func (h *hush) learn(t record.Testimony, ranges []disclose.Range) {
 		few := len(strings.Fields(text)) <= fewWords
 		h.inside = append(h.inside, hiddenText{text, few})
 		h.phones = append(h.phones, phonesIn(text)...)
+		if few {
+			h.mayDay(w, r, text)
+		}
 		if few && slices.Contains(whoReasons, r.Reason) {
 			if like := nameLike(text); len(like) > 0 {
 				h.alike = append(h.alike, mentions.Person(like...))
@@ -166,7 +169,7 @@ func (h *hush) tells(s *saidText) bool {
 	if text, _ := s.forRuns(); text == "" {
 		return false
 	}
-	return hasRun(s, h.runs) || h.calls(s) || mayFind(h.about, s) || mayFind(h.alike, s) || mayFind(h.asked, s)
+	return hasRun(s, h.runs) || h.calls(s) || h.dated(s, false) || mayFind(h.about, s) || mayFind(h.alike, s) || mayFind(h.asked, s)
 }
 
 // givenAlone is the least score of a given name by itself.

@@ -176,7 +176,7 @@ func asksAny(h *hush, people []unnamed) bool {
 
 // hides reports that there is something left out that a text could tell.
 func (h *hush) hides() bool {
-	return len(h.runs)+len(h.about)+len(h.alike)+len(h.asked)+len(h.phones) > 0
+	return len(h.runs)+len(h.about)+len(h.alike)+len(h.asked)+len(h.phones)+len(h.days)+len(h.asDays) > 0
 }
 
 // asksOf looks for it in the texts of a plan that leave. Nothing is read where there is
@@ -261,7 +261,8 @@ func (h *hush) tellsAny(paragraphs []*saidText) bool {
 	for _, s := range paragraphs {
 		all = append(all, s.text)
 	}
-	return hasRun(readOnce(strings.Join(all, " ")), h.runs)
+	whole := readOnce(strings.Join(all, " "))
+	return hasRun(whole, h.runs) || h.dated(whole, false)
 }
 
 func heardOfTheDay(h *hush, p *plan) (out Reasons) {

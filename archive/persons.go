@@ -229,9 +229,9 @@ func (v *Vault) ownConsentState(person record.ID, now time.Time) ConsentState {
 		if u.Until == "" {
 			continue
 		}
-		end, err := time.ParseInLocation(time.DateOnly, u.Until, now.Location())
-		if err == nil && end.Sub(now) < soon {
-			days := int(end.Sub(now).Hours()/24) + 1
+		end, err := time.Parse(time.DateOnly, u.Until)
+		if left := end.Sub(day(now)); err == nil && left < soon {
+			days := int(left.Hours()/24) + 1 // its last day is one more
 			if state.State != "runs_out" || days < state.Days {
 				state = ConsentState{State: "runs_out", Days: days, Until: u.Until}
 			}

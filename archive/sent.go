@@ -260,7 +260,7 @@ func (v *Vault) Dues(id record.ID) ([]Due, error) {
 			return nil, damaged(id, "the time of a delivery is malformed", err)
 		}
 		for _, c := range m.Clock {
-			at := day(sent).AddDate(0, 0, c.Days)
+			at := c.End(sent)
 			out = append(out, Due{
 				Submission: id, Delivery: d.Number, What: c.What, Date: at.Format(time.DateOnly), Days: int(at.Sub(today).Hours() / 24),
 				En: c.En, Ko: c.Ko, Source: c.Source, Checked: c.Checked,

@@ -365,7 +365,11 @@ func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]discl
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	ask = append(append(ask, others...), v.daysShown(p, ranges)...)
+	days, err := v.daysShown(ctx, p, ranges)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	ask = append(append(ask, others...), days...)
 	for _, r := range may {
 		if !slices.ContainsFunc(ask, func(o Reason) bool { return o.Code == r.Code && o.Object == r.Object && o.Label == r.Label }) {
 			ask = append(ask, r)

@@ -29,7 +29,7 @@ func BirthFromAge(age int, counting string, on edtf.Date) []Proposal {
 		return nil
 	}
 	full := func() (time.Time, time.Time) {
-		return clampedMonths(first, -12*(age+1)).AddDate(0, 0, 1), clampedMonths(last, -12*age)
+		return AddMonths(first, -12*(age+1)).AddDate(0, 0, 1), AddMonths(last, -12*age)
 	}
 	counted := func() (time.Time, time.Time) {
 		return time.Date(first.Year()-age+1, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(last.Year()-age+1, 12, 31, 0, 0, 0, 0, time.UTC)

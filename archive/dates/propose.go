@@ -268,14 +268,14 @@ func move(t time.Time, n int, u unit) time.Time {
 	case weeks:
 		return t.AddDate(0, 0, 7*n)
 	case months:
-		return clampedMonths(t, n)
+		return AddMonths(t, n)
 	}
-	return clampedMonths(t, 12*n)
+	return AddMonths(t, 12*n)
 }
 
-// clampedMonths adds months and stays in the month meant: 31 January and one
-// month is the end of February.
-func clampedMonths(t time.Time, n int) time.Time {
+// AddMonths adds months to a day, at midnight UTC, and stays in the month meant: 31
+// January and one month is the end of February; so is 31 May less three.
+func AddMonths(t time.Time, n int) time.Time {
 	to := time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
 	last := to.AddDate(0, 1, -1).Day()
 	return to.AddDate(0, 0, min(t.Day(), last)-1)

@@ -159,7 +159,7 @@ func (f *facts) monthsBack(n int, c context) bool {
 	if t.IsZero() || f.month != 0 {
 		return false
 	}
-	t = clampedMonths(t, -n)
+	t = AddMonths(t, -n)
 	f.month = int(t.Month())
 	return f.setYear(t.Year(), WhyRelative, .85)
 }

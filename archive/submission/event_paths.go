@@ -24,7 +24,7 @@ func eventPaths() []Path {
 	for _, s := range []struct{ prefix, step, of string }{
 		{"event", "", "all events"}, {"event[arrest]", record.StepArrest, "arrests"}, {"event[disappearance]", record.StepDisappearance, "disappearances"},
 	} {
-		add(s.prefix+".date", true, "dates of "+s.of+", with the witness's words", dates(s.step))
+		add(s.prefix+".date", true, "dates of "+s.of+", with the witness's words", eventDates(s.step))
 		add(s.prefix+".place", true, "places of "+s.of, eachEvent(s.step, placeText))
 		add(s.prefix+".perpetrators", true, "actors of "+s.of+", by name, role and unit", actors(s.step))
 		add(s.prefix+".narrative", true, s.of+" as paragraphs by date, each with its citation", narrative(s.step))
@@ -33,7 +33,7 @@ func eventPaths() []Path {
 	}
 	add("event.violations", true, "acts with which the events are coded", violations)
 	add("event[repatriation]", true, "hand-overs, as paragraphs by date", narrative(record.StepHandOver))
-	add("detention.start", true, "dates of stays in detention", dates(record.StepDetention))
+	add("detention.start", true, "dates of stays in detention", eventDates(record.StepDetention))
 	add("detention.duration", true, "first and last day of stays in detention", eachEvent(record.StepDetention, durationText))
 	add("detention.places", true, "places of stays in detention, by date", eachEvent(record.StepDetention, placeAndDate))
 	add("detention.custodian", true, "actors of stays in detention", actors(record.StepDetention))
@@ -79,8 +79,8 @@ func eachEvent(step string, say func(*reader, told) string) func(*reader) ([]Val
 	}
 }
 
-// dates gives each date in words, with EDTF as its code.
-func dates(step string) func(*reader) ([]Value, Gap) {
+// eventDates gives each date in words, with EDTF as its code.
+func eventDates(step string) func(*reader) ([]Value, Gap) {
 	return func(r *reader) ([]Value, Gap) {
 		values, gap := eachEvent(step, dateText)(r)
 		list, _ := r.events(step)

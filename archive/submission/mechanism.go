@@ -3,6 +3,9 @@ package submission
 import (
 	"slices"
 	"strings"
+	"time"
+
+	"attest/archive/dates"
 )
 
 // Units: how many persons one form is about.
@@ -121,14 +124,29 @@ type Channel struct {
 	Check bool   `json:"check,omitzero"`
 }
 
-// Clock is one period of the body's own.
+// Clock is one period of the body's own: so many days, and then so many months, from the
+// day on which it was sent; see End.
 type Clock struct {
 	What    string `json:"what"` // reply, extension, comments, publication, transmission
-	Days    int    `json:"days"`
+	Days    int    `json:"days,omitzero"`
+	Months  int    `json:"months,omitzero"`
 	En      string `json:"en"`
 	Ko      string `json:"ko,omitempty"`
 	Source  string `json:"source"`
 	Checked string `json:"checked"`
+}
+
+// End is the last day of the period, at midnight UTC, where the day of from is the day on
+// which it was sent, as its own zone counts days. Months end on the day of the same
+// number, or the month's last.
+func (c Clock) End(from time.Time) time.Time {
+	return dates.AddMonths(day(from).AddDate(0, 0, c.Days), c.Months)
+}
+
+// day is the calendar day of a time, where the time was, at midnight UTC.
+func day(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
 // Rule is one rule of admissibility; Kinds tells what the engine checks.

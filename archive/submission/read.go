@@ -241,8 +241,11 @@ func (f *file) checkLists() error {
 		if !slices.Contains([]string{"reply", "extension", "comments", "publication", "transmission"}, c.What) {
 			return f.fail(at+"/what", "must be reply, extension, comments, publication or transmission")
 		}
-		if c.Days < 1 || c.Days > 3660 {
+		if c.Days < 0 || c.Days > 3660 || c.Days+c.Months == 0 {
 			return f.fail(at+"/days", "must be 1 to 3660")
+		}
+		if c.Months < 0 || c.Months > 120 {
+			return f.fail(at+"/months", "must be 0 to 120")
 		}
 		if err := f.checkFact(at, c.Source, c.Checked); err != nil {
 			return err

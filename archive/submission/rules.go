@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode"
 
+	"attest/archive/dates"
 	"attest/archive/record"
 	"attest/assets/reference"
 )
@@ -267,8 +268,8 @@ func (c *checker) deadline(r Rule) {
 			c.by(r, Warns, row, "The day from which it counts cannot be read: write it as 2021-02-01, in front.", "기한을 세는 날짜를 읽을 수 없습니다. 2021-02-01처럼 앞에 적으십시오.")
 			return
 		}
-		last := d.Latest.AddDate(years, 0, days)
-		if !c.f.Now.After(last.AddDate(0, 0, 1)) {
+		last := dates.AddMonths(d.Latest, 12*years).AddDate(0, 0, days)
+		if !day(c.f.Now).After(last) { // its last day is in time to its end, where the office is
 			return
 		}
 		severity, en, ko := r.Severity, "It ended on "+last.Format(time.DateOnly)+".", "기한이 "+last.Format(time.DateOnly)+"에 끝났습니다."
@@ -353,7 +354,7 @@ func (c *checker) urgent(r Rule) {
 			continue
 		}
 		when := list[len(list)-1].when
-		if since := c.f.Now.AddDate(0, -r.Months, 0); cmp.Or(when.Latest, when.Earliest).Before(since) {
+		if since := dates.AddMonths(day(c.f.Now), -r.Months); cmp.Or(when.Latest, when.Earliest).Before(since) {
 			c.by(r, r.Severity, row, "This one began earlier: the standard procedure.", "더 일찍 시작되었으므로 일반 절차입니다.")
 		} else {
 			c.by(r, r.Severity, row, "This one may fall under it: say so, and send at once.", "긴급 절차에 해당할 수 있습니다. 그렇게 밝히고 바로 보내십시오.")

@@ -3,6 +3,7 @@ package archive
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"attest/archive/places"
 	"attest/archive/record"
@@ -36,19 +37,24 @@ func (v *Vault) personsIn(k record.Case) [][]record.ID {
 // codes are how persons and places are called in this submission: in its form, its
 // papers and its pages alike.
 func (x *export) codes() *submission.Facts {
-	if x.called != nil {
-		return x.called
+	if x.called == nil {
+		x.called = x.v.codesIn(x.plan.sub)
 	}
-	x.called = &submission.Facts{}
-	k, err := x.v.caseOf(x.plan.sub)
-	if err != nil { // its case is not there: whose accounts it has is known all the same
-		k = record.Case{Testimonies: x.plan.sub.Testimonies}
-	}
-	for _, group := range x.v.personsIn(k) {
-		x.called.Persons = append(x.called.Persons, submission.Person{ID: group[0], Same: group})
-	}
-	callByCodes(x.called, x.plan.sub)
 	return x.called
+}
+
+// codesIn is whom a submission is about, and how they and its places are called in it.
+func (v *Vault) codesIn(s record.Submission) *submission.Facts {
+	called := &submission.Facts{}
+	k, err := v.caseOf(s)
+	if err != nil { // its case is not there: whose accounts it has is known all the same
+		k = record.Case{Testimonies: s.Testimonies}
+	}
+	for _, group := range v.personsIn(k) {
+		called.Persons = append(called.Persons, submission.Person{ID: group[0], Same: group})
+	}
+	v.callByCodes(called, s)
+	return called
 }
 
 // pseudonym is what the narrator of a testimony is called in a bundle: one code
@@ -62,9 +68,12 @@ func (x *export) pseudonym(t plannedTestimony) string {
 	return witness(t.number) // removed since
 }
 
+// codePrefix is what the code of a person begins with.
+const codePrefix = "W-"
+
 // callByCodes gives every person the code of the submission, and every place that
 // is to stand by one. Before there is a submission, persons are numbered.
-func callByCodes(f *submission.Facts, s record.Submission) {
+func (v *Vault) callByCodes(f *submission.Facts, s record.Submission) {
 	f.Places, f.PlaceNames = map[string]string{}, map[string][]string{}
 	if s.ID == "" {
 		for i := range f.Persons {
@@ -72,11 +81,11 @@ func callByCodes(f *submission.Facts, s record.Submission) {
 		}
 		return
 	}
-	of, taken := cmp.Or(s.SameCodes, s.ID), []string{}
-	for i := range f.Persons {
-		code := submission.Code(of, string(f.Persons[i].ID), taken)
-		taken = append(taken, code)
-		f.Persons[i].Code = "W-" + code
+	of := cmp.Or(s.SameCodes, s.ID)
+	var taken []string
+	for i, code := range drawCodes(f.Persons, of, v.codesOf(of)) {
+		f.Persons[i].Code = code
+		taken = append(taken, strings.TrimPrefix(code, codePrefix))
 	}
 	for _, place := range s.Coded {
 		code := submission.Code(of, "place\x00"+place, taken)

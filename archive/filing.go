@@ -128,7 +128,7 @@ func (v *Vault) SubmissionFacts(m *submission.Mechanism, k record.Case, s record
 		p.Beside = len(s.Persons) > 0 && !slices.ContainsFunc(s.Persons, func(x record.ID) bool { return slices.Contains(group, x) })
 		f.Persons = append(f.Persons, p)
 	}
-	callByCodes(f, s)
+	v.callByCodes(f, s)
 	return f, v.asItLeaves(f, s)
 }
 
@@ -343,16 +343,19 @@ func (v *Vault) factsOfPerson(group []record.ID, ask mechanismAsk, testimonies [
 }
 
 // speaks is which of merged records is asked of consent; the others narrow it. It is the
-// first about which there is any, and one in which it could be had before one in which it
-// could not.
+// first about which there is any, and one in which somebody was asked before one in which
+// consent could not be had, or that has a child's own view alone. A record that was taken out of the lists says nothing.
 func (v *Vault) speaks(group []record.ID) record.ID {
 	out, found := group[0], false
 	for _, id := range group {
-		c, ok := record.InForce(v.Consents(id))
-		switch {
-		case ok && c.By != record.AnswerNotObtainable:
+		consents := v.Consents(id)
+		if v.isHidden(id) || len(consents) == 0 {
+			continue
+		}
+		if slices.ContainsFunc(consents, func(c record.Consent) bool { return c.By != record.AnswerNotObtainable && c.By != record.ByChild }) {
 			return id
-		case ok && !found:
+		}
+		if !found {
 			out, found = id, true
 		}
 	}

@@ -216,6 +216,8 @@ func (r Reason) String() string {
 		return fmt.Sprintf("testimony %s: the translation (%s) of paragraph %d still says what is left out; leave it out there too", r.Label, r.Rules, r.Count)
 	case ReasonTerms:
 		return r.termsText()
+	case ReasonRecoded:
+		return r.recodedText()
 	case ReasonKeyOther, ReasonKeyStops:
 		return r.keyText()
 	case ReasonNoName:

@@ -66,8 +66,8 @@ func (v *Vault) sentEvents(tx *store.Tx, testimony record.ID) (out []record.Sent
 	return out, nil
 }
 
-// sentFacts completes what is noted of a submission: the events of each account, and
-// in a form the persons whom it is about without an account of theirs.
+// sentFacts completes what is noted of a submission: the events of each account, what its
+// narrator is called, and in a form the persons whom it is about without an account of theirs.
 func (v *Vault) sentFacts(sub record.Submission, facts []record.SentFact) ([]record.SentFact, error) {
 	facts = slices.Clone(facts)
 	err := v.view(func(tx *store.Tx) (err error) {
@@ -80,6 +80,13 @@ func (v *Vault) sentFacts(sub record.Submission, facts []record.SentFact) ([]rec
 	})
 	if err != nil {
 		return nil, err
+	}
+	for _, p := range v.codesIn(sub).Persons {
+		for i := range facts {
+			if slices.Contains(p.Same, facts[i].Person) {
+				facts[i].Code = p.Code
+			}
+		}
 	}
 	m, err := v.formOf(sub)
 	if err != nil {

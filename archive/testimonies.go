@@ -11,6 +11,7 @@ import (
 
 	"attest/archive/record"
 	"attest/archive/store"
+	"attest/archive/submission"
 )
 
 func notFound(id record.ID) error { return fmt.Errorf("%s: %w", id, ErrNotFound) }
@@ -199,7 +200,7 @@ func searchText(t record.Testimony, r record.Row) []string {
 func countWords(segments []record.Segment) int {
 	n := 0
 	for _, s := range segments {
-		n += len(strings.Fields(s.Text))
+		n += submission.Words(s.Text)
 	}
 	return n
 }

@@ -370,6 +370,7 @@ func (v *Vault) stops(ctx context.Context, p *plan, ranges map[record.ID][]discl
 		return nil, nil, nil, err
 	}
 	ask = append(append(ask, others...), days...)
+	ask = append(ask, v.recoded(p)...)
 	for _, r := range may {
 		if !slices.ContainsFunc(ask, func(o Reason) bool { return o.Code == r.Code && o.Object == r.Object && o.Label == r.Label }) {
 			ask = append(ask, r)

@@ -29,6 +29,7 @@ func TestWhoElseIsNamedIsToldInBothLanguages(t *testing.T) {
 			{archive.Reason{Code: archive.ReasonAnswerElse, What: "answer", Label: "Facts", Ko: "사실", Other: "W-K7F", Holder: "P1", Whose: "P-K7-0001", Part: archive.PartContact}, "W-K7F: " + map[words.Lang]string{words.English: "Facts", words.Korean: "사실"}[l]},
 			{archive.Reason{Code: archive.ReasonFileElse, What: "exhibit", Label: "X-K7-0001", Holder: "P1", Whose: "P-K7-0001", Part: archive.PartName}, "X-K7-0001"},
 			{archive.Reason{Code: archive.ReasonDayShown, What: "testimony", Label: "T-K7-0001", Rules: "consent,log"}, words.T("letters.day.consent") + ", " + words.T("letters.day.log")},
+			{archive.Reason{Code: archive.ReasonRecoded, What: "person", Label: "P-K7-0001", Whose: "W-K7F", Other: "W-2C9"}, "W-2C9"},
 		} {
 			text := messages.Reason(k.r)
 			if said[text] || !strings.Contains(text, k.where) || !strings.Contains(text, k.r.Whose) || strings.Contains(text, "letters.") || l == words.Korean && text == k.r.String() {

@@ -36,6 +36,8 @@ func Reason(r archive.Reason) string {
 		return namesReason(r)
 	case archive.ReasonFieldElse, archive.ReasonAnswerElse, archive.ReasonFileElse:
 		return elseReason(r)
+	case archive.ReasonRecoded:
+		return words.T("letters.recoded", r.Label, r.Whose, r.Other)
 	case archive.ReasonDayShown:
 		return dayReason(r)
 	}

@@ -16,6 +16,9 @@ func DecideTogether(records [][]Consent, ask Ask, passes func(record int, c Cons
 	ranked := 0
 	for i, consents := range records {
 		one := Decide(consents, ask)
+		if i > 0 && (one.Refusal == RefusedNoConsent || one.Refusal == RefusedNotAsked) {
+			one, _ = decideBy(consents, ask, true) // a child's own view narrows what a guardian said elsewhere
+		}
 		c, could := notHad(consents, one, ask.Use)
 		if could && passes != nil && passes(i, c) {
 			one.Refusal, could = Granted, false

@@ -37,7 +37,7 @@ type SentFact struct {
 	Number    int         `json:"number,omitzero"`  // in what was sent
 	Version   uint32      `json:"version,omitzero"` // the testimony's then
 	Person    ID          `json:"person"`
-	Code      string      `json:"code,omitempty"`   // of a person alone, as it stands in what was sent
+	Code      string      `json:"code,omitempty"`   // of the person, as it stands in what was sent; older ones have it of a person alone
 	Events    []SentEvent `json:"events,omitempty"` // of the testimony
 	// Names are the person's records from which the name was told; none: it was not.
 	Names        []SentName        `json:"names,omitempty"`

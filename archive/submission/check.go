@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"attest/archive/record"
 )
@@ -310,8 +311,36 @@ func (c *checker) kind() (alone, together bool) {
 	return alone && !together, together && !alone
 }
 
-// Words counts words between spaces, as the bodies' limits are counted.
-func Words(s string) int { return len(strings.Fields(s)) }
+// Words counts words between spaces, as the bodies' limits are counted; of Chinese and
+// Japanese, which have none, each sign that is not punctuation, as word processors do.
+func Words(s string) int {
+	n := 0
+	for _, piece := range strings.Fields(s) {
+		signs, run := 0, false
+		for _, r := range piece {
+			switch {
+			case unspaced(r):
+				if signs++; run { // letters of another script before it
+					signs++
+				}
+				run = false
+			case unicode.IsLetter(r) || unicode.IsNumber(r):
+				run = true
+			}
+		}
+		if run && signs > 0 {
+			signs++
+		}
+		n += max(1, signs)
+	}
+	return n
+}
+
+// unspaced reports a sign of a script that is written without spaces.
+func unspaced(r rune) bool {
+	const firstHan, firstHangul, lastHangul = 0x2e80, 0xac00, 0xd7a3
+	return r >= firstHan && (r < firstHangul || r > lastHangul) && (r == 'ー' || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana))
+}
 
 // Characters counts characters, spaces among them.
 func Characters(s string) int { return len([]rune(s)) }

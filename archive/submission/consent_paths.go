@@ -61,14 +61,13 @@ func reversed(values []Value, lang string) []Value {
 
 // notObtainable reports that a consent is one that could not be had.
 func (r *reader) notObtainable(id record.ID) bool {
-	return slices.ContainsFunc(append(slices.Clone(r.p.Merged), r.p.Consents), func(all []record.Consent) bool {
-		return slices.ContainsFunc(all, func(c record.Consent) bool { return c.ID == id && c.By == record.AnswerNotObtainable })
-	})
+	c, ok := r.consent(id)
+	return ok && c.By == record.AnswerNotObtainable
 }
 
 // says is what consent says now of a use, in every record of the person.
 func (r *reader) says(use, addressee string) record.Decision {
-	return record.DecideTogether(append([][]record.Consent{r.p.Consents}, r.p.Merged...), record.Ask{Use: use, At: r.facts.Now, Addressee: addressee}, nil)
+	return record.DecideTogether(r.records(), record.Ask{Use: use, At: r.facts.Now, Addressee: addressee}, nil)
 }
 
 func submitAnswer(r *reader) ([]Value, Gap) {
@@ -121,26 +120,60 @@ func governmentAnswer(r *reader) ([]Value, Gap) {
 	return values, gap
 }
 
-func usesAnswered(r *reader) ([]Value, Gap) {
-	c, ok := record.InForce(r.p.Consents)
-	if !ok {
-		return nil, GapNotAsked
-	}
-	var out []Value
-	for _, u := range c.Uses {
-		if slices.Contains([]string{record.UseKeep, "internal", "internal_counsel"}, u.Use) { // inside the office: no body's business
-			continue
+// records are the consents of each record of the person, oldest first in each.
+func (r *reader) records() [][]record.Consent {
+	return append([][]record.Consent{r.p.Consents}, r.p.Merged...)
+}
+
+// consent is the one of an ID, in whichever record of the person it is.
+func (r *reader) consent(id record.ID) (record.Consent, bool) {
+	for _, all := range r.records() {
+		if i := slices.IndexFunc(all, func(c record.Consent) bool { return c.ID == id }); i >= 0 {
+			return all[i], true
 		}
-		name := u.Use
-		for _, n := range record.Uses() {
-			if n.ID == u.Use {
-				name = in(r.lang, n.En, n.Ko)
+	}
+	return record.Consent{}, false
+}
+
+// usesAnswered lists each use that any record of the person has an answer to, with what
+// all of them say together: a no is listed whichever has it.
+func usesAnswered(r *reader) ([]Value, Gap) {
+	names := record.Uses()
+	order := func(use string) int {
+		return slices.IndexFunc(names, func(n record.UseName) bool { return n.ID == use })
+	}
+	var uses []string
+	for _, all := range r.records() {
+		c, _ := record.InForce(all)
+		for _, u := range c.Uses {
+			inside := slices.Contains([]string{record.UseKeep, "internal", "internal_counsel"}, u.Use) // the office's: no body's business
+			if !inside && !slices.Contains(uses, u.Use) {
+				uses = append(uses, u.Use)
 			}
 		}
-		if d := r.says(u.Use, ""); u.Answer == record.AnswerYes && slices.Contains([]record.Refusal{record.RefusedWithdrawn, record.RefusedAnswer, record.RefusedExpired}, d.Refusal) {
-			u.Answer = record.AnswerNo // ran out, or another record of the person has a no
+	}
+	slices.SortStableFunc(uses, func(a, b string) int { return order(a) - order(b) })
+	var out []Value
+	for _, use := range uses {
+		d := r.says(use, "")
+		answer := record.AnswerNo // withdrawn and run out too
+		switch d.Refusal {
+		case record.RefusedNoConsent, record.RefusedNotAsked: // another record's yes alone opens nothing
+			continue
+		case record.Granted, record.RefusedRecipient:
+			answer = record.AnswerYes
+		case record.RefusedAnswer:
+			if c, _ := r.consent(d.Consent); slices.ContainsFunc(c.Uses, func(u record.Use) bool {
+				return u.Use == use && u.Answer == record.AnswerNotObtainable
+			}) {
+				answer = record.AnswerNotObtainable
+			}
 		}
-		out = append(out, Value{Text: name + ": " + answerText(u.Answer, r.lang), Code: u.Use, Sources: []Source{{Consent: c.ID}}})
+		name := use
+		if i := order(use); i >= 0 {
+			name = in(r.lang, names[i].En, names[i].Ko)
+		}
+		out = append(out, Value{Text: name + ": " + answerText(answer, r.lang), Code: use, Sources: []Source{{Consent: d.Consent}}})
 	}
 	if len(out) == 0 {
 		return nil, GapNotAsked
@@ -161,9 +194,13 @@ func answerText(answer, lang string) string {
 	return answer
 }
 
-// authorisation never gives the names of who decided: they are the office's.
+// authorisation never gives the names of who decided: they are the office's. Where the
+// submission is covered, it is of the consent that covers it, whatever was noted since.
 func authorisation(r *reader) ([]Value, Gap) {
-	c, ok := record.InForce(r.p.Consents)
+	c, ok := r.consent(r.p.Decision.Consent)
+	if !ok || r.p.Decision.Refusal != record.Granted {
+		c, ok = record.InForce(r.p.Consents)
+	}
 	switch {
 	case !ok:
 		return nil, GapNotAsked
@@ -186,9 +223,11 @@ func authorisation(r *reader) ([]Value, Gap) {
 }
 
 func childViews(r *reader) ([]Value, Gap) {
-	for _, c := range r.p.Consents {
-		if c.By == record.ByChild {
-			return []Value{{Text: in(r.lang, "the child's own view was recorded ", "아동의 의견을 기록함 ") + c.Date, Sources: []Source{{Consent: c.ID}}}}, GapNone
+	for _, all := range r.records() {
+		for _, c := range all {
+			if c.By == record.ByChild {
+				return []Value{{Text: in(r.lang, "the child's own view was recorded ", "아동의 의견을 기록함 ") + c.Date, Sources: []Source{{Consent: c.ID}}}}, GapNone
+			}
 		}
 	}
 	return nil, GapNotAsked

@@ -92,7 +92,7 @@ func drewReason(r archive.Reason) string {
 	if r.Other != "" {
 		about = r.Other + ": " + about
 	}
-	return words.T("submissions.reason."+string(r.Code), about, r.Whose, words.T(why))
+	return words.T("kept.answer_drew", about, r.Whose, words.T(why))
 }
 
 // personReason says where something stands of somebody who is not named.

@@ -37,7 +37,7 @@ func Reason(r archive.Reason) string {
 	case archive.ReasonFieldElse, archive.ReasonAnswerElse, archive.ReasonFileElse:
 		return elseReason(r)
 	case archive.ReasonRecoded:
-		return words.T("letters.recoded", r.Label, r.Whose, r.Other)
+		return words.T("codes.recoded", r.Label, r.Whose, r.Other)
 	case archive.ReasonDayShown:
 		return dayReason(r)
 	}

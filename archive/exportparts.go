@@ -159,10 +159,9 @@ func (p *plan) refused() error {
 	if len(p.blocked) == 0 {
 		return nil
 	}
-	for _, w := range p.withheld {
-		if w.What == "testimony" {
-			return &ConsentError{Submission: p.sub.ID, Reasons: p.blocked}
-		}
+	if slices.ContainsFunc(p.withheld, func(w Withheld) bool { return w.What == "testimony" }) ||
+		slices.ContainsFunc(p.blocked, func(r Reason) bool { return r.Code == ReasonAnswerDrew }) {
+		return &ConsentError{Submission: p.sub.ID, Reasons: p.blocked}
 	}
 	return &IncompleteError{Submission: p.sub.ID, Label: p.sub.Label, Reasons: p.blocked}
 }

@@ -98,10 +98,7 @@ func (v *Vault) SubmissionFacts(m *submission.Mechanism, k record.Case, s record
 	if s.Sender != "" {
 		f.Office.Sender = s.Sender
 	}
-	ask := mechanismAsk{v: v, m: m, class: s.Class, ask: record.Ask{Addressee: s.Addressee, At: f.Now}}
-	if ask.ask.Addressee == "" {
-		ask.ask.Addressee = m.En
-	}
+	ask := v.askFor(m, s)
 	files := 0
 	for _, id := range k.Testimonies {
 		v.mu.RLock()

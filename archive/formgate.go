@@ -67,7 +67,7 @@ func (v *Vault) planGate(p *plan) error {
 			p.block(Reason{Code: ReasonFormStops, Object: f.Person, Label: strings.TrimSuffix(f.En, "."), Ko: strings.TrimSuffix(f.Ko, "."), Field: f.Field, What: f.Rule})
 		}
 	}
-	return nil
+	return v.planKept(p, t)
 }
 
 func (v *Vault) pseudonymOf(id record.ID) string {

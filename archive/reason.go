@@ -15,7 +15,7 @@ type Reason struct {
 	Object  record.ID      // what it is about; "" for the submission itself
 	Label   string         // of Object
 	What    string         // testimony, exhibit, name; "" for the submission itself
-	Refusal record.Refusal // with ReasonRefused: what consent says
+	Refusal record.Refusal // with ReasonRefused and ReasonAnswerDrew: what consent says
 	Other   string         // label of what lets it be seen or heard, with ReasonAlign
 	Class   string         // with ReasonUnknownClass
 	Count   int            // with ReasonLongCover: words written
@@ -62,6 +62,9 @@ const (
 	// Something that would leave holds what is left out; see AlignmentError. The
 	// rest of the code is its What.
 	ReasonAlign ReasonCode = "align_"
+	// A kept answer rests on what somebody told whose consent does not cover it now:
+	// Object is the testimony or the person, Whose its label, Refusal what consent says.
+	ReasonAnswerDrew ReasonCode = "answer_drew"
 	// An answer of the form rests on words of which something is left out, has such
 	// words in it, or names who or what is left out.
 	ReasonAnswerCites ReasonCode = "answer_" + reasonCites
@@ -155,6 +158,8 @@ func (r Reason) String() string {
 		return fmt.Sprintf("%s %s was destroyed; take it out of the submission", r.What, r.Label)
 	case ReasonRefused:
 		return refusalText(r.What, r.Label, r.Refusal)
+	case ReasonAnswerDrew:
+		return r.drewText()
 	case ReasonFormConsent:
 		return fmt.Sprintf("%s: the form of this body asks for a consent that is missing, has run out or reaches others; ask for it, or take the person out of the case", r.Label)
 	case ReasonFormStops:

@@ -271,6 +271,12 @@ func TestTheBodysClockRunsFromWhatWasSent(t *testing.T) {
 	if len(dues) == 0 || !slices.ContainsFunc(dues, func(d archive.Due) bool { return d.What == "publication" && d.Date == "2020-12-31" && d.Source != "" }) {
 		t.Errorf("the clock says %+v", dues)
 	}
+	// What extends another period begins where that ends.
+	w := must[record.Submission](t)(v.SaveSubmission(record.Submission{Title: "t", Mechanism: "WGAD", Addressee: "Working Group", Testimonies: []record.ID{te.ID}}))
+	must[record.Delivery](t)(v.NoteSent(w.ID, archive.Sending{Channel: "email", Time: "2020-11-27T10:00:00+09:00"}))
+	if dues := must[[]archive.Due](t)(v.Dues(w.ID)); len(dues) != 2 || dues[0].What != "reply" || dues[0].Date != "2021-01-26" || dues[1].What != "extension" || dues[1].Date != "2021-02-26" {
+		t.Errorf("the clock says %+v", dues)
+	}
 	due := func() []archive.TodayItem {
 		return slices.DeleteFunc(must[[]archive.TodayItem](t)(v.Today()), func(x archive.TodayItem) bool { return x.Kind != "sent_due" })
 	}

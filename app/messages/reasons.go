@@ -28,6 +28,8 @@ func Reason(r archive.Reason) string {
 		return r.String()
 	}
 	switch r.Code {
+	case archive.ReasonAnswerDrew:
+		return drewReason(r)
 	case archive.ReasonTerms:
 		return termsReason(r)
 	case archive.ReasonAccountNames, archive.ReasonPlaceNames, archive.ReasonExhibitNames:
@@ -75,6 +77,22 @@ func Reason(r archive.Reason) string {
 		return words.T(key, about, r.Count, r.Rules)
 	}
 	return words.T(key, about, r.Count, r.Limit)
+}
+
+// drewReason says on whose testimony an answer rests that consent does not cover.
+func drewReason(r archive.Reason) string {
+	why := "submissions.refusal." + string(r.Refusal)
+	if !words.Has(why) {
+		return r.String()
+	}
+	about := r.Label
+	if words.Current() == words.Korean && r.Ko != "" {
+		about = r.Ko
+	}
+	if r.Other != "" {
+		about = r.Other + ": " + about
+	}
+	return words.T("kept.answer_drew", about, r.Whose, words.T(why))
 }
 
 // personReason says where something stands of somebody who is not named.

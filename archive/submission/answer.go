@@ -209,6 +209,9 @@ func read(r *reader, f Field) Answer {
 		if f.Reversed {
 			values = reversed(values, r.lang)
 		}
+		if f.AsksMore && slices.ContainsFunc(values, func(v Value) bool { return v.Code == "yes" }) {
+			values, gap = nil, GapAsk
+		}
 		if f.apart() {
 			values, gap = nil, GapLawyer
 		}

@@ -173,6 +173,8 @@ func (c *checker) answers() {
 			// The annex has it.
 		case f.Required && a.Open() && a.Gap == GapName:
 			put(FindRequired, Warns, "is required, and consent does not cover the name.", "항목은 필수이나 동의에 이름이 포함되지 않습니다.")
+		case f.Required && a.Open() && a.Gap == GapAsk:
+			put(FindRequired, Stops, "is required, and consent to the body does not answer it. Ask it by itself and write the answer, or say why it is not known.", "항목은 필수이며, 기구에 보내는 동의는 이에 대한 답이 아닙니다. 따로 묻고 답을 적거나 모르는 이유를 적으십시오.")
 		case f.Required && a.Open():
 			put(FindRequired, Stops, "is required. Answer it, or say why it is not known.", "항목은 필수입니다. 답하거나 모르는 이유를 적으십시오.")
 		}

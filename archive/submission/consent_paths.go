@@ -14,13 +14,11 @@ func consentPaths() []Path {
 	use := func(name, use string) Path {
 		return Path{Name: name, From: FromConsent, Person: true, Reads: "the answer to the use " + use, read: func(r *reader) ([]Value, Gap) { return r.useAnswer(use) }}
 	}
-	name := func(name string) Path {
-		return Path{Name: name, From: FromConsent, Person: true, Reads: "whether the answer to the mechanism's use covers the name", read: nameAnswer}
-	}
 	return []Path{
 		{Name: "consent.submit", From: FromConsent, Person: true, Reads: "the answer to the mechanism's use", read: submitAnswer},
 		{Name: "consent.uses", From: FromConsent, Person: true, Reads: "each use outside of the office that was answered, with its answer", read: usesAnswered},
-		name("consent.name_to_government"), name("consent.name_to_addressee"),
+		{Name: "consent.name_to_government", From: FromConsent, Person: true, Reads: "no, where the answer to the mechanism's use does not cover the name; else nothing: whoever drafts answers, once it was asked by itself", read: governmentAnswer},
+		{Name: "consent.name_to_addressee", From: FromConsent, Person: true, Reads: "whether the answer to the mechanism's use covers the name", read: nameAnswer},
 		{Name: "consent.publish_name", From: FromConsent, Person: true, Reads: "the answer to the use public_named; of a child that was not asked: no", read: publishName},
 		use("consent.public_pseudonym", "public_pseudonym"), use("consent.share_icc", "icc"),
 		use("consent.share_unhcr", "unhcr"), use("consent.share_states", "resettlement_state"), use("consent.followup", "contact"),
@@ -107,6 +105,19 @@ func nameAnswer(r *reader) ([]Value, Gap) {
 		return []Value{{Text: in(r.lang, "no", "아니요"), Code: "no", Sources: []Source{{Consent: d.Consent}}}}, GapNone
 	}
 	return r.yesNo(d)
+}
+
+// governmentAnswer is never yes: that the body may have the name is one thing, and that
+// it writes the name to the Government that is accused another, which no consent asks.
+func governmentAnswer(r *reader) ([]Value, Gap) {
+	if r.p.Apart && !r.p.NotObtainable { // the body has it, in the annex
+		return nil, GapAsk
+	}
+	values, gap := nameAnswer(r)
+	if slices.ContainsFunc(values, func(v Value) bool { return v.Code == "yes" }) {
+		return nil, GapAsk
+	}
+	return values, gap
 }
 
 // records are the consents of each record of the person, oldest first in each.

@@ -44,11 +44,11 @@ func (f Field) offers(a Answer) bool {
 
 // contradicts holds what a form says of a person's consent against the record. What
 // allows more than the record does stops it: only the record of consent can allow.
-// What allows less is the office's to say. What the record has no place for, whoever
-// drafts answers, and nothing is held against it.
+// What allows less is the office's to say. What the record has no place for, or
+// nobody was asked by itself, whoever drafts answers, and nothing is held against it.
 func (c *checker) contradicts(f Field, a Answer, row *Row) {
 	p, ok := PathOf(f.From)
-	if !ok || row == nil || a.Kept == nil || p.From != FromConsent || a.Gap == GapLawyer || f.Type == TypeDate {
+	if !ok || row == nil || a.Kept == nil || p.From != FromConsent || a.Gap == GapLawyer || a.Gap == GapAsk || f.Type == TypeDate {
 		return
 	}
 	switch f.From {

@@ -9,7 +9,7 @@ import (
 
 // restricts says that consent is why there is less than the record has.
 func (g Gap) restricts() bool {
-	return g == GapConsent || g == GapName || g == GapPartly || g == GapShut || g == GapAnnex
+	return g == GapConsent || g == GapName || g == GapPartly || g == GapShut || g == GapAnnex || g == GapAsk
 }
 
 // StandingGap is why there is no more in the answer as it stands; GapNone where

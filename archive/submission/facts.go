@@ -127,6 +127,7 @@ const (
 	GapLawyer   Gap = "lawyer"        // it is no fact of the record: the lawyer answers
 	GapShut     Gap = "shut"          // the member cannot open the identity
 	GapUnchosen Gap = "not_chosen"    // there are files, and none is among what leaves
+	GapAsk      Gap = "ask"           // nobody was asked this by itself: the lawyer answers, once it was
 	GapAnnex    Gap = "annex"         // it would tell the name, which stands in the annex sealed apart
 )
 

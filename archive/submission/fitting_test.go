@@ -174,3 +174,17 @@ func TestArticlesThatABodyCanHearOf(t *testing.T) {
 		}
 	}
 }
+
+// A no to the Government is held against the rule, also where the body may have the name.
+func TestANoToTheGovernmentIsHeldAgainstTheForm(t *testing.T) {
+	for id, want := range map[string]string{"CEDAWOP": submission.Stops, "SP": submission.Warns} {
+		m := mechanism(t, id)
+		for _, answer := range []string{"yes", "no"} {
+			f := facts("CN-YJ 2026-10")
+			list := submission.Check(submission.NewTable(m, f, drafted(m, f, map[string]string{"consent.name_to_government": answer}), "en"), f)
+			if got := found(list, submission.KindNameToState, "W-01"); (got == want) != (answer == "no") {
+				t.Errorf("%s, %s: %q", id, answer, got)
+			}
+		}
+	}
+}

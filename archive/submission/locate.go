@@ -24,4 +24,4 @@ func (f *file) document() jsonplace.Document { return jsonplace.Document{Raw: f.
 var members = strings.Fields(`attest id en ko base unit who confidentiality consent gate uses note remedies rule limits pages
 	summary_over_pages summary_pages words words_joint excludes source checked accepts any_state states state facts_after not
 	languages code check channels kind value delivery formats clock what days rules severity cites fields months years
-	other_years date sources sections type from required options options_from max_words max_chars max_pages limit_source help`)
+	other_years date sources sections type from required options options_from max_words max_chars max_pages limit_source help asks_more after`)

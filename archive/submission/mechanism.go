@@ -195,7 +195,8 @@ type Field struct {
 	LimitSource string   `json:"limit_source,omitempty"`
 	Help        string   `json:"help,omitempty"`
 	HelpKo      string   `json:"help_ko,omitempty"`
-	Reversed    bool     `json:"reversed,omitzero"` // of a path of consent: a yes of the record is a no here
+	Reversed    bool     `json:"reversed,omitzero"`  // of a path of consent: a yes of the record is a no here
+	AsksMore    bool     `json:"asks_more,omitzero"` // of a path of consent: it asks what a yes of the record does not say
 }
 
 // Override is a limit that an office sets in place of the file's: shown as the

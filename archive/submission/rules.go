@@ -32,6 +32,11 @@ func (c *checker) rule(r Rule) {
 				c.by(r, r.Severity, row, "Consent does not cover the name.", "동의에 이름이 포함되지 않습니다.")
 			}
 		}
+		c.about("consent.name_to_government", func(_ Column, a Answer, row *Row) {
+			if row != nil && row.Named && yesOrNo(a.Text()) == "no" {
+				c.by(r, r.Severity, row, "It is answered no.", "답이 ‘아니요’입니다.")
+			}
+		})
 	case KindRemedies:
 		c.open(r, r.Severity, "remedies", "Say what was tried, or why nothing could be.", "무엇을 했는지, 또는 왜 할 수 없었는지 적으십시오.")
 	case KindDeadline:

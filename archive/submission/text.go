@@ -75,13 +75,13 @@ func (t *Table) writeAnswer(b *strings.Builder, a Answer, indent string) {
 var gapsEn = map[Gap]string{
 	GapNotAsked: "not asked, or not noted", GapNoRecord: "not in the record", GapConsent: "consent does not cover it", GapName: "withheld: it would tell the name",
 	GapPartly: "less than the record has: the rest would tell the name", GapLawyer: "to be answered by whoever drafts", GapShut: "the identity cannot be opened here", GapUnchosen: "no such file is chosen to leave",
-	GapAnnex: "in the annex of names, sealed apart",
+	GapAsk: "not asked by itself: consent to the body does not answer it", GapAnnex: "in the annex of names, sealed apart",
 }
 
 var gapsKo = map[Gap]string{
 	GapNotAsked: "묻지 않았거나 적지 않음", GapNoRecord: "기록에 없음", GapConsent: "동의에 포함되지 않음", GapName: "보류: 이름이 드러남",
 	GapPartly: "기록보다 적게 씀: 나머지는 이름이 드러남", GapLawyer: "작성자가 답할 항목", GapShut: "여기서는 신원을 열 수 없음", GapUnchosen: "보낼 파일로 고른 것이 없음",
-	GapAnnex: "따로 봉인한 이름 부속서에 있음",
+	GapAsk: "따로 묻지 않음: 기구에 보내는 동의는 이에 대한 답이 아님", GapAnnex: "따로 봉인한 이름 부속서에 있음",
 }
 
 // Text is the gap in words of a language of the window.

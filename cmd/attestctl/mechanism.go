@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"attest/archive"
@@ -134,7 +135,7 @@ func (c *mechanismCmd) show(p *program, v *archive.Vault) error {
 		p.say("%s: %s%s", x.Kind, x.Value, check)
 	}
 	for _, x := range m.Clock {
-		p.say("%s, %d days: %s  (%s)", x.What, x.Days, map[bool]string{true: x.Ko, false: x.En}[c.Lang == "ko"], x.Source)
+		p.say("%s, %s: %s  (%s)", x.What, periodText(x), map[bool]string{true: x.Ko, false: x.En}[c.Lang == "ko"], x.Source)
 	}
 	for _, r := range m.Rules {
 		p.say("%s: %s  (%s; %s; checked %s)", r.Severity, map[bool]string{true: r.Ko, false: r.En}[c.Lang == "ko"], r.Cites, r.Source, r.Checked)
@@ -151,4 +152,18 @@ func (c *mechanismCmd) show(p *program, v *archive.Vault) error {
 		cells = append(cells, []string{f.ID, f.Type, must, f.From, f.Label(c.Lang)})
 	}
 	return p.table([]string{"FIELD", "TYPE", "", "FROM", "LABEL"}, cells)
+}
+
+// periodText is how long a period of a body's clock is, from the day of sending.
+func periodText(c submission.Clock) string {
+	var all []string
+	for _, n := range []struct {
+		n    int
+		unit string
+	}{{c.Days, "days"}, {c.Months, "months"}} {
+		if n.n > 0 {
+			all = append(all, fmt.Sprintf("%d %s", n.n, n.unit))
+		}
+	}
+	return strings.Join(all, " and ")
 }

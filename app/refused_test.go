@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"attest/app/shell"
-	"attest/archive/record"
 )
 
 // A no that is given while the recorder runs ends it before anything else is
@@ -41,7 +40,7 @@ func TestANoWhileItIsRecordedStopsTheRecorder(t *testing.T) {
 	in.Settle()
 	in.Sees("The sound is destroyed")
 	in.SeesNot("of sound wait")
-	if all := in.recordings(in.vault()); len(all) != 1 || all[0].State != record.RecordingDestroyed || all[0].Exhibit != "" {
+	if all := in.recordings(in.vault()); len(all) != 0 {
 		t.Errorf("%+v", all)
 	}
 }

@@ -84,7 +84,7 @@ func TestWhatWaits(t *testing.T) {
 		a = testimony(t, v, "twins, Musan", time.Now().AddDate(0, 0, 9).Format(time.DateOnly), false)
 		b = testimony(t, v, "Tumen, the cook", "2040-01-01", true)
 	})
-	o.Sees("4 things wait", "Consents that run out", "9 days left", "Questions without an answer", "twins, Musan", "Read back, not final", "Tumen, the cook")
+	o.Sees("4 things wait", "Consents that run out", "10 days left", "Questions without an answer", "twins, Musan", "Read back, not final", "Tumen, the cook")
 	if got := o.r.Count(); got != 4 {
 		t.Errorf("count %d", got)
 	}

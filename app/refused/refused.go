@@ -26,7 +26,9 @@ func Ask(s *shell.Shell, v Vault, r record.Recording, label string, done func())
 	s.Ask(shell.Question{
 		Title: words.T("refused.title"), Text: words.T("refused.text", long, label),
 		Wary: true,
-		Yes:  words.T("refused.keep"), Do: func() { act(s, func(context.Context) error { return v.KeepRefusedSound(r.ID) }, words.T("refused.kept", label), done) },
+		Yes:  words.T("refused.keep"), Do: func() {
+			act(s, func(context.Context) error { return v.KeepRefusedSound(r.ID) }, words.T("refused.kept", label), done)
+		},
 		Or: words.T("refused.destroy"), OrDo: func() {
 			s.Ask(shell.Question{
 				Title: words.T("refused.destroy.title", long), Text: words.T("refused.destroy.text"), Yes: words.T("refused.destroy.yes"), Grave: true,

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -105,7 +106,11 @@ func (v *Vault) Export(ctx context.Context, id record.ID, o ExportOptions, p Pro
 	if err != nil {
 		return ExportReport{}, v.exportError(o.Path, err)
 	}
-	if err := v.noteExport(pl, res, x.form, redactions); err != nil {
+	var names []string
+	for _, path := range res.Paths {
+		names = append(names, filepath.Base(path))
+	}
+	if err := v.noteExport(pl, res, x.form, redactions, names); err != nil {
 		return ExportReport{}, fmt.Errorf("the bundle is in place, its entry in the log is not: %w", err)
 	}
 	rep := x.report(content, res, res.Encrypted)
@@ -194,7 +199,6 @@ func (x *export) content(p Progress) (bundle.Content, error) {
 	}
 	c.Custody.BundleKey = x.v.member.Bundle.Public().(ed25519.PublicKey)
 	if c.Unlinkable {
-		c.Name = unlinkableName
 		return c, nil
 	}
 	finals, err := x.finals()
@@ -226,11 +230,8 @@ func (x *export) finals() (map[string]string, error) {
 	return out, nil
 }
 
-// unlinkableName has no label of the vault's in it.
-const unlinkableName = "attest-bundle"
-
 // bundleName is the name of a bundle's folder.
-func bundleName(s record.Submission) string { return "attest-" + s.Label }
+func bundleName(s record.Submission) string { return "attest-" + s.Outside() }
 
 func (x *export) testimony(t plannedTestimony) bundle.Testimony {
 	i := t.t.Interview

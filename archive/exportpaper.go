@@ -88,7 +88,7 @@ func (x *export) mail(id record.ID, o ExportOptions, c bundle.Content, p Progres
 		res.SHA256, res.Size = append(res.SHA256, w.SHA256), append(res.Size, w.Size)
 		names = append(names, w.Path)
 	}
-	if err := v.noteExport(x.plan, res, x.form, x.redactions, names...); err != nil {
+	if err := v.noteExport(x.plan, res, x.form, x.redactions, names); err != nil {
 		return ExportReport{}, fmt.Errorf("the files are in place, their entry in the log is not: %w", err)
 	}
 	rep := x.report(c, res, res.Encrypted)

@@ -39,9 +39,6 @@ func (v *Vault) Preview(ctx context.Context, id record.ID) (Preview, error) {
 		return out, err
 	}
 	out.Blocked, out.Warnings, out.Confirm = append(out.Blocked, again...), append(append(out.Warnings, still...), ask...), confirmCode(ask)
-	if out.Unlinkable {
-		out.Folder = bundle.SafeName(unlinkableName)
-	}
 	stopped := map[record.ID]bool{}
 	for _, s := range stops {
 		stopped[s.ID] = true

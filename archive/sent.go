@@ -334,7 +334,7 @@ func (v *Vault) SubmissionLetter(id record.ID, lang string) (delivery.Letter, er
 	return v.lookedThrough(s, l)
 }
 
-// fileOf is the name under which a file was written.
+// fileOf is the name under which a file was written; older exports have it of papers alone.
 func fileOf(s record.Submission, form, sum string) string {
 	if i := slices.IndexFunc(s.Exports, func(e record.Export) bool { return e.SHA256 == sum && e.File != "" }); i >= 0 {
 		return s.Exports[i].File
@@ -355,8 +355,12 @@ func (v *Vault) letter(s record.Submission, kind, lang string) delivery.Letter {
 	if sender == "" {
 		sender = o.Sender
 	}
+	called := s.Label
+	if s.Profile.Unlinkable {
+		called = bundleName(s)
+	}
 	return delivery.Letter{
-		Kind: kind, Language: lang, Office: o.Name, Sender: sender, Addressee: s.Addressee, Reference: s.Reference, Submission: s.Label,
+		Kind: kind, Language: lang, Office: o.Name, Sender: sender, Addressee: s.Addressee, Reference: s.Reference, Submission: called,
 		Restrictions: s.Restrictions, Date: v.clock.clock.wall(),
 	}
 }

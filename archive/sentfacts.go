@@ -14,8 +14,8 @@ import (
 )
 
 // noteExport logs what left, and writes it into the submission; names are those
-// of the files below a folder, where it was one.
-func (v *Vault) noteExport(p *plan, res bundle.Result, form string, redactions map[record.ID][]disclose.Range, names ...string) error {
+// of the files, below a folder where it was one.
+func (v *Vault) noteExport(p *plan, res bundle.Result, form string, redactions map[record.ID][]disclose.Range, names []string) error {
 	s := p.sub
 	facts, err := v.sentFacts(s, p.facts())
 	if err == nil {
@@ -27,12 +27,9 @@ func (v *Vault) noteExport(p *plan, res bundle.Result, form string, redactions m
 	return v.change(func(c *change) error {
 		for i, sum := range res.SHA256 {
 			e := record.Export{
-				Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: res.Encrypted, Size: res.Size[i], Form: form, Facts: facts,
+				Time: c.at.RFC3339(), Addressee: s.Addressee, SHA256: sum, Encrypted: res.Encrypted, Size: res.Size[i], Form: form, File: names[i], Facts: facts,
 			}
 			e.Keys = p.owners(i, len(res.SHA256))
-			if names != nil {
-				e.File = names[i]
-			}
 			s.Exports = append(s.Exports, e)
 			c.say(custody.Exported, s.ID, "", "sha256."+sum)
 		}

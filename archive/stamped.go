@@ -73,7 +73,7 @@ func (v *Vault) AskBundleTimestamp(ctx context.Context, submission record.ID, pa
 	if err != nil {
 		return record.Timestamp{}, err
 	}
-	if !rep.OK() || rep.Name != bundle.SafeName(bundleName(s)) {
+	if !rep.OK() || rep.Name != bundle.SafeName("attest-"+s.Label) {
 		return record.Timestamp{}, &InvalidError{Object: s.Label, Field: "file", Why: "is not a bundle of this submission as it was exported"}
 	}
 	return v.ask(record.Timestamp{Over: record.StampBundle, Submission: submission, Data: rep.Signature()})

@@ -113,5 +113,5 @@ func (d *sheet) answer(x record.Delivery) {
 
 // letter shows a draft, and saves or copies it.
 func (d *sheet) letter(title string, draft func(lang string) (letters.Letter, error)) {
-	ShowLetter(d.s, title, d.sub.Label, draft)
+	ShowLetter(d.s, title, d.sub.Outside(), draft)
 }

@@ -37,7 +37,7 @@ func Reason(r archive.Reason) string {
 	case archive.ReasonFieldElse, archive.ReasonAnswerElse, archive.ReasonFileElse:
 		return elseReason(r)
 	case archive.ReasonRecoded:
-		return words.T("letters.recoded", r.Label, r.Whose, r.Other)
+		return words.T("codes.recoded", r.Label, r.Whose, r.Other)
 	case archive.ReasonDayShown:
 		return dayReason(r)
 	}
@@ -92,7 +92,7 @@ func drewReason(r archive.Reason) string {
 	if r.Other != "" {
 		about = r.Other + ": " + about
 	}
-	return words.T("submissions.reason."+string(r.Code), about, r.Whose, words.T(why))
+	return words.T("kept.answer_drew", about, r.Whose, words.T(why))
 }
 
 // personReason says where something stands of somebody who is not named.

@@ -57,7 +57,7 @@ func newExport(t *thing) *export {
 	if err != nil {
 		home = "" // the field then begins with a name alone, and asks for a folder
 	}
-	e.path = forms.NewPath(w, forms.NewFolder, filepath.Join(home, fileName(t.sub.Label, false)))
+	e.path = forms.NewPath(w, forms.NewFolder, filepath.Join(home, fileName(t.sub.Outside(), false)))
 	e.path.OnEnter = e.begin
 	e.pathF = forms.NewField(words.T("submissions.export.path"), words.T("submissions.export.path.hint"), e.path.Container)
 	e.recipients = forms.NewMultiLine(4)
@@ -96,18 +96,35 @@ func newExport(t *thing) *export {
 	return e
 }
 
-// fileName is what a bundle is called: its label, never its title.
-func fileName(label string, encrypted bool) string {
+// fileName is what a bundle is called: its label or what stands for it, never its title.
+func fileName(called string, encrypted bool) string {
 	if encrypted {
-		return "attest-" + label + ".zip.age"
+		return "attest-" + called + ".zip.age"
 	}
-	return "attest-" + label + ".zip"
+	return "attest-" + called + ".zip"
+}
+
+// rename puts the name that is proposed anew, where it was chosen meanwhile that the
+// bundle is not to be linkable, or is: a name that somebody typed stays.
+func (e *export) rename() {
+	dir, name := filepath.Split(e.path.Value())
+	s := e.thing.sub
+	for _, other := range []string{s.Label, "bundle"} {
+		for _, sealed := range []bool{false, true} {
+			if other != s.Outside() && name == fileName(other, sealed) {
+				e.path.Completion.Entry.SetText(dir + fileName(s.Outside(), sealed))
+				e.path.Completion.Close()
+				return
+			}
+		}
+	}
 }
 
 // enter shows, before anything can be written, who could be recognised by what
 // remains: whoever comes here by a key may not have seen the preview.
 func (e *export) enter() {
 	e.look()
+	e.rename()
 	t := e.thing
 	e.lang.SetValue(t.lang())
 	id, vault := t.sub.ID, t.room.vault

@@ -175,6 +175,10 @@ func TestUnlinkableSaysWhatIsLost(t *testing.T) {
 	if !v.subs[0].Profile.Unlinkable {
 		t.Error("it is not unlinkable")
 	}
+	s.Press(shell.Ctrl(fyne.KeyE))
+	d.Settle()
+	d.Sees("attest-bundle.zip")
+	d.SeesNot("attest-S-K7-0001")
 }
 
 // leftOut counts what the profile of a submission leaves out of an account.

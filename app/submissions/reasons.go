@@ -52,7 +52,7 @@ func blockers(reasons archive.Reasons, person func(testimony record.ID) record.I
 		case archive.ReasonFormConsent:
 			b.tab, b.next, b.person = tabContents, words.T("submissions.next.consent"), r.Object
 		case archive.ReasonAnswerDrew:
-			b.answers, b.next = true, words.T("submissions.next.drew")
+			b.answers, b.next = true, words.T("kept.next")
 		case archive.ReasonFormStops:
 			b.answers, b.next = true, words.T("submissions.next.form")
 		case archive.ReasonAnswerPerson, archive.ReasonFieldPerson, archive.ReasonFilePerson:

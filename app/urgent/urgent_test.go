@@ -73,7 +73,7 @@ func TestACallByKeysAlone(t *testing.T) {
 	o.Sees("Somebody is held now", "Where is the person now?", "SP  UN Special Procedures")
 	o.SeesNot("CAT22")
 	o.Key(fyne.KeyDown, fyne.KeyDown) // China, Russia
-	o.Sees("CAT22: The same matter must not be before another international procedure. (CAT, article 22(5)(a))", "See whether they count")
+	o.Sees("CAT22: The same matter must not have been examined, and must not be under examination, in another international procedure. (CAT, article 22(5)(a))", "See whether they count")
 	o.Sees("CAT22", "UNHCR Russia, Moscow: hotline", "hours not known")
 	o.Picture("urgent-russia", nil)
 	o.Key(fyne.KeyUp)

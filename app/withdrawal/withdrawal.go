@@ -28,6 +28,7 @@ type Vault interface {
 	LiftHold(id record.ID) error
 	Recalls(id record.ID) ([]archive.Recall, error)
 	RecallLetter(r archive.Recall, lang string) (letters.Letter, error)
+	Submission(id record.ID) (record.Submission, error)
 	Testimonies(f archive.Filter) []archive.TestimonyRow
 	WouldDestroy(id record.ID, n uint32) (archive.DestroyPlan, error)
 	Destroy(ctx context.Context, id record.ID, code string, p archive.Progress) error
@@ -172,7 +173,11 @@ func (d *sheet) freeze() fyne.CanvasObject {
 	for _, r := range d.sent {
 		title := words.T("withdrawal.letter.title", r.To)
 		letter := look.NewButton(words.T("withdrawal.letter"), nil, look.Normal, func() {
-			d.ways.Letter(title, r.Label, func(lang string) (letters.Letter, error) { return d.v.RecallLetter(r, lang) })
+			called := r.Label
+			if sub, err := d.v.Submission(r.Submission); err == nil {
+				called = sub.Outside()
+			}
+			d.ways.Letter(title, called, func(lang string) (letters.Letter, error) { return d.v.RecallLetter(r, lang) })
 		})
 		parts = append(parts, look.Line(8, look.NewText(words.T("withdrawal.sent", r.Label, day(r.Sent), r.To), look.Ink, look.TextSize), look.Space(), letter))
 	}

@@ -15,7 +15,6 @@ import (
 type Day struct {
 	numeric, either *pattern    // in figures; where two days could be meant
 	named           []namedDay  // with the name of the month
-	year, short     string      // the year as patterns read it, and of two digits
 	same, other     [2]*pattern // a year before and behind, and one that is another
 	needs           [2][]string // a text that has none of each cannot have the day
 }

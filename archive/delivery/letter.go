@@ -86,7 +86,7 @@ type Letter struct {
 	Sender       string
 	Addressee    string
 	Reference    string // the addressee's own
-	Submission   string // label
+	Submission   string // label, or what an unlinkable bundle is called
 	Sent         string // ISO 8601 day on which it was sent before, for letters that follow
 	Objects      []string
 	Form         string
@@ -188,7 +188,7 @@ func (l Letter) files(w letterWords) ([]string, error) {
 	var out []string
 	list := []string{w.Files}
 	for _, f := range l.Files {
-		list = append(list, fmt.Sprintf("%s (%d %s)", f.Name, f.Size, w.Bytes), "SHA-256 "+f.SHA256)
+		list = append(list, fmt.Sprintf("%s (%d %s)", shown(f.Name), f.Size, w.Bytes), "SHA-256 "+f.SHA256)
 	}
 	if len(l.Files) > 0 {
 		out = append(out, strings.Join(list, "\n"))

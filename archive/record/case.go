@@ -54,6 +54,15 @@ type Submission struct {
 	Extra        jsontext.Value  `json:",embed"`
 }
 
+// Outside is what the names of files that leave call a submission: its label, or where
+// nothing that leaves is to be held against another "bundle".
+func (s Submission) Outside() string {
+	if s.Profile.Unlinkable {
+		return "bundle"
+	}
+	return s.Label
+}
+
 // ExhibitChoice is one exhibit of a submission. Original asks for the bytes as
 // received beside the reading copy; their metadata leaves with them.
 type ExhibitChoice struct {
@@ -77,7 +86,7 @@ type Export struct {
 
 	Size  int64      `json:"size,omitempty"`
 	Form  string     `json:"form,omitempty"` // age, zip, html, plain; a paper with annexes: pdf, pdf-plain, docx; the annex of names: names; answers copied: online
-	File  string     `json:"file,omitempty"` // of a paper and its annexes: the path below the folder
+	File  string     `json:"file,omitempty"` // as it was written: its name; of a paper and its annexes the path below the folder
 	Facts []SentFact `json:"facts,omitempty"`
 	Keys  []KeyOwner `json:"keys,omitempty"` // that the file is sealed to
 }

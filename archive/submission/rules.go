@@ -339,7 +339,7 @@ func (c *checker) duplicate(r Rule) {
 		case text == "":
 			c.by(r, Warns, row, "It is not said yet whether it is.", "아직 답하지 않았습니다.")
 		case text == "yes" || text == "예":
-			c.by(r, r.Severity, row, "It is, as was written.", "다른 절차에 있다고 적혀 있습니다.")
+			c.by(r, r.Severity, row, "Yes was answered.", "‘예’라고 답했습니다.")
 		default:
 			c.by(r, Warns, row, "Another procedure is named: see whether it is of the same matter.", "다른 절차가 적혀 있습니다. 같은 사안인지 확인하십시오.")
 		}

@@ -158,7 +158,7 @@ func UrgentAnswers(t *Table, u record.Urgent, office record.Office, person recor
 			about = person
 		}
 		a, ok := t.Answer(about, c.Field.ID)
-		if !ok || !a.Open() || a.Kept != nil || a.Gap.restricts() {
+		if !ok || !a.Open() || a.Kept != nil || a.Gap.restricts() && a.Gap != GapAsk { // what was not asked in the call follows
 			continue
 		}
 		w := record.FilingAnswer{Person: about, Field: c.Field.ID, Text: strings.TrimSpace(said[c.Field.From])}

@@ -96,5 +96,8 @@ func TestWhatAChildAllowedAloneIsAskedAboutBeforeItLeaves(t *testing.T) {
 		if got := slices.ContainsFunc(pv.Warnings, func(r archive.Reason) bool { return r.Code == archive.ReasonChildAlone && r.Label == te.Label }); got != asked {
 			t.Errorf("born %s: %v", born, pv.Warnings)
 		}
+		if got := slices.ContainsFunc(pv.Warnings, func(r archive.Reason) bool { return r.Code == archive.RiskChild }); got != asked {
+			t.Errorf("born %s: the risk of a child: %v", born, got)
+		}
 	}
 }

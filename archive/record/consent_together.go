@@ -47,10 +47,17 @@ func DecideTogether(records [][]Consent, ask Ask, passes func(record int, c Cons
 
 // inOneRow are the consents of all records by their days, those of a record in its order.
 // Of the same day, and without one, those of the first record come first: they are what
-// the others narrow.
+// the others narrow. Of another record that does not say when somebody was asked, silence
+// is no answer: it was about that record.
 func inOneRow(records [][]Consent) []Consent {
 	out := slices.Clone(records[0])
 	for _, more := range records[1:] {
+		more = slices.Clone(more)
+		for i := range more {
+			if more[i].Asking == "" {
+				more[i].Asking = AskingUses
+			}
+		}
 		var both []Consent
 		for len(out) > 0 && len(more) > 0 {
 			if more[0].Date == "" || more[0].Date >= out[0].Date {

@@ -48,6 +48,7 @@ func TestSilenceInAnotherRecord(t *testing.T) {
 		"asked at the end, older":       {[][]Consent{yes("2026-11-20"), silent("2026-11-16", AskingEnd, BySelf)}, Granted},
 		"asked at the end, of that day": {[][]Consent{yes("2026-11-20"), silent("2026-11-20", AskingEnd, BySelf)}, RefusedNotAsked},
 		"asked about others":            {[][]Consent{yes("2026-11-20"), silent("2026-11-26", AskingUses, BySelf)}, Granted},
+		"nothing said of the asking":    {[][]Consent{yes("2026-11-20"), silent("2026-11-26", "", BySelf)}, Granted},
 		"asked before an interview":     {[][]Consent{yes("2026-11-20"), silent("2026-11-26", AskingBefore, BySelf)}, Granted},
 		"a guardian, newer":             {[][]Consent{yes("2026-11-20"), silent("2026-11-26", AskingEnd, ByGuardian)}, Granted},
 		"and answered since":            {[][]Consent{yes("2026-11-20"), silent("2026-11-26", AskingEnd, BySelf), yes("2026-11-27")}, Granted},

@@ -30,8 +30,14 @@ func (v *Vault) childAt(t record.Testimony) (bool, error) {
 // certain the first, for then it says nothing.
 func underAge(half record.Identity, on time.Time) bool {
 	var first, last time.Time
-	switch d, err := record.ParseEDTF(half.Born); {
-	case err == nil && half.Born != "":
+	born := half.Born
+	d, err := record.ParseEDTF(born)
+	if born == "" || err != nil { // as the first version has it
+		born = half.Birth
+		d, err = record.ParseEDTF(born)
+	}
+	switch {
+	case err == nil && born != "":
 		first, last = d.Earliest, d.Latest
 	case half.Age.Years > 0:
 		told, err := record.ParseEDTF(half.Age.On)
@@ -48,9 +54,9 @@ func underAge(half record.Identity, on time.Time) bool {
 	default:
 		return false
 	}
-	born := last
+	counts := last
 	if last.IsZero() || last.Sub(first) > 367*24*time.Hour {
-		born = first
+		counts = first
 	}
-	return born.AddDate(adult, 0, 0).After(on)
+	return counts.AddDate(adult, 0, 0).After(on)
 }

@@ -32,16 +32,21 @@ const (
 var dayPlaces = strings.NewReplacer(DayConsent, "the certificate of consent", DayLog, "the custody log", DayEvent, "an event", DayInterview, "another interview",
 	DayBundle, "the date of what leaves", ",", ", ")
 
-// withDay adds to what is left out of an interview when it began and ended, where its
-// day is: they say it too.
-func withDay(i record.Interview, ranges []disclose.Range) []disclose.Range {
+// withClock adds to what is left out of an interview when it began and ended, where its
+// day is: they say it too; and where its place is, which their clock tells, unless it is
+// that of UTC.
+func withClock(i record.Interview, ranges []disclose.Range) []disclose.Range {
 	at := slices.IndexFunc(ranges, func(r disclose.Range) bool { return r.Segment == "" && r.Fact == "date" })
+	place := at < 0
+	if place {
+		at = slices.IndexFunc(ranges, func(r disclose.Range) bool { return r.Segment == "" && r.Fact == "place" })
+	}
 	if at < 0 {
 		return ranges
 	}
 	out := slices.Clone(ranges)
 	for _, f := range []field{{"start", i.Start}, {"end", i.End}} {
-		if f.text != "" && !hidesFact(out, f.name) {
+		if f.text != "" && !hidesFact(out, f.name) && !(place && strings.HasSuffix(f.text, "Z")) {
 			out = append(out, disclose.Range{Fact: f.name, Reason: ranges[at].Reason})
 		}
 	}

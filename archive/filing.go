@@ -315,11 +315,6 @@ func (v *Vault) factsOfPerson(group []record.ID, ask mechanismAsk, testimonies [
 	i := slices.IndexFunc(out.Consents, func(c record.Consent) bool { return c.ID == out.Decision.Consent })
 	out.NotObtainable = i >= 0 && out.Consents[i].By == record.AnswerNotObtainable
 	for i, id := range group {
-		p, err := v.Person(id)
-		if err != nil {
-			return out, err
-		}
-		out.Child = out.Child || p.Child
 		half, err := v.identity(id)
 		if errors.Is(err, ErrDestroyed) {
 			out.Shut = out.Shut || i == 0
@@ -336,6 +331,14 @@ func (v *Vault) factsOfPerson(group []record.ID, ask mechanismAsk, testimonies [
 		} else if len(out.Identity.Names) == 0 {
 			out.Identity.Names = half.Names
 		}
+	}
+	err = v.view(func(tx *store.Tx) error {
+		y, err := v.young(tx, group)
+		out.Child, out.GivenYoung, out.ChildAlone = y.child, y.given, ask.childAlone(speaks, y, out.Decision)
+		return err
+	})
+	if err != nil {
+		return out, err
 	}
 	// Not for a form: what was noted of risk, and what others wrote down.
 	out.Identity.Note, out.Identity.Risk, out.Identity.EarlierNotes = "", record.Risk{}, nil

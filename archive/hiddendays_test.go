@@ -156,3 +156,41 @@ func TestADayInHiddenWordsIsAskedAbout(t *testing.T) {
 		}
 	}
 }
+
+// The difference from UTC that a clock shows tells a country: where the place of an
+// interview is left out, when it began and ended go with it, unless the clock was UTC's.
+func TestAPlaceThatIsLeftOutIsNotToldByTheClock(t *testing.T) {
+	for zone, leaves := range map[string]bool{"+07:00": false, "Z": true} {
+		v := newVault(t)
+		p := must[record.Person](t)(v.NewPerson("invented"))
+		te := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Start: "2026-11-20T14:02:00" + zone, End: "2026-11-20T16:03:00" + zone, Place: "Bangkok", Language: "ko"}))
+		te.Account = []record.Segment{{ID: "s1", Speaker: "witness", Text: "갔습니다."}}
+		noErr(t, v.SaveTestimony(te))
+		consents(t, v, p.ID, record.Use{Use: "un_inquiry", Answer: "yes", Media: []string{"text"}})
+		firstAccount(t, v, te.ID)
+		te = must[record.Testimony](t)(v.Testimony(te.ID))
+		final(t, v, te)
+		s := must[record.Submission](t)(v.SaveSubmission(record.Submission{Title: "t", Addressee: "Commission", Class: "un_inquiry", Sender: "s", Testimonies: []record.ID{te.ID},
+			Profile: record.Profile{Hidden: []record.HiddenPart{{Testimony: te.ID, Fact: "place", Reason: "place"}}}}))
+		path := filepath.Join(t.TempDir(), "b.zip")
+		_, err := v.Export(t.Context(), s.ID, archive.ExportOptions{Path: path, Plain: true}, nil)
+		noErr(t, err)
+		told := false
+		for name, data := range everything(t, path) {
+			if name == "the zip" {
+				continue
+			}
+			for _, at := range []string{"14:02", "16:03", "+07:00"} {
+				if bytes.Contains(data, []byte(at)) {
+					told = true
+					if !leaves {
+						t.Errorf("%s has %s", name, at)
+					}
+				}
+			}
+		}
+		if leaves && !told {
+			t.Error("a clock of UTC tells no place, and was left out")
+		}
+	}
+}

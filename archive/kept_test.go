@@ -11,6 +11,7 @@ import (
 	"attest/archive"
 	"attest/archive/evidence"
 	"attest/archive/record"
+	forms "attest/archive/submission"
 )
 
 // twoTold is a submission to HRCCP, drafted, of the testimonies of two witnesses, each
@@ -24,16 +25,17 @@ type twoTold struct {
 	label       string // of the second testimony
 }
 
-func twoWitnesses(t *testing.T) twoTold {
+// no are others who said no to each use before it was drafted.
+func twoWitnesses(t *testing.T, no ...string) twoTold {
 	t.Helper()
 	v := newVault(t)
 	office := v.Office()
 	office.Name, office.Sender = "Invented office", "1 Invented Street; desk@invented.example"
 	noErr(t, v.SaveOffice(office))
 	out := twoTold{v: v}
-	for _, n := range []string{"first", "second"} {
+	for _, n := range append([]string{"first", "second"}, no...) {
 		p := must[record.Person](t)(v.NewPerson("invented"))
-		noErr(t, v.SaveIdentity(p.ID, record.Identity{Names: []record.Name{{Text: map[string]string{"first": "최은별", "second": "강달수"}[n]}}, Born: "1988"}))
+		noErr(t, v.SaveIdentity(p.ID, record.Identity{Names: []record.Name{{Text: map[string]string{"first": "최은별", "second": "강달수", "third": "오미란"}[n]}}, Born: "1988"}))
 		te := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: "Seoul", Language: "ko"}))
 		te.Account = []record.Segment{{ID: "s1", Speaker: "witness", Text: "끌려갔습니다."}}
 		noErr(t, v.SaveTestimony(te))
@@ -49,19 +51,38 @@ func twoWitnesses(t *testing.T) twoTold {
 				noErr(t, v.Answer(te.ID, a))
 			}
 		}
-		allowAll(t, v, p.ID, false)
-		out.second = v.Consents(p.ID)[0]
+		if slices.Contains(no, n) {
+			refuseAll(t, v, p.ID)
+		} else {
+			allowAll(t, v, p.ID, false)
+			out.second, out.label = v.Consents(p.ID)[0], te.Label
+		}
 		passage := must[record.Passage](t)(v.SavePassage(record.Passage{Testimony: te.ID, Spans: []record.Span{record.NewSpan(te.Account[0], 0, 99)}, Codes: []record.CodeUse{{Code: "LIB-02"}}}))
 		must[record.Event](t)(v.SaveEvent(record.Event{Testimony: te.ID, Passages: []record.ID{passage.ID}, Kind: record.CodeUse{Code: "LIB-02"}, Step: record.StepDetention, Status: record.StatusAlleged,
 			Consequences: []string{"QZ" + n}, Date: record.EventDate{Words: "그해", EDTF: "2016-05-01", Certainty: "sure"}, Source: record.EventSource{Basis: record.BasisExperienced}}))
-		out.testimonies, out.label = append(out.testimonies, te.ID), te.Label
+		out.testimonies = append(out.testimonies, te.ID)
 	}
 	out.kase = must[record.Case](t)(v.SaveCase(record.Case{Title: "c", Testimonies: out.testimonies}))
-	made := must[archive.Made](t)(v.MakeSubmissions(archive.Making{Case: out.kase.ID, Mechanism: "HRCCP", Lang: "en"}))
-	out.sub = made.Submissions[0]
+	if len(no) == 0 {
+		made := must[archive.Made](t)(v.MakeSubmissions(archive.Making{Case: out.kase.ID, Mechanism: "HRCCP", Lang: "en"}))
+		out.sub = made.Submissions[0]
+	} else { // of the whole case, as the window makes one
+		out.sub = must[record.Submission](t)(v.SaveSubmission(record.Submission{Case: out.kase.ID, Title: "Invented", Mechanism: "HRCCP", Class: "un_special_procedures", Addressee: "Body", Sender: "s"}))
+		noErr(t, v.DraftForm(out.sub.ID, "en"))
+	}
 	answerWhatStops(t, v, out.sub.ID)
 	out.sub = must[record.Submission](t)(v.Submission(out.sub.ID))
 	return out
+}
+
+// refuseAll records a no to each use.
+func refuseAll(t *testing.T, v *archive.Vault, person record.ID) {
+	t.Helper()
+	var no []record.Use
+	for _, u := range record.Uses() {
+		no = append(no, record.Use{Use: u.ID, Answer: record.AnswerNo})
+	}
+	consents(t, v, person, no...)
 }
 
 // takeOut leaves the first testimony alone in the submission and in its case.
@@ -98,11 +119,7 @@ func TestWhatWasDraftedFromAWithdrawnTestimonyDoesNotLeave(t *testing.T) {
 	}{
 		{"withdrawn", func(t *testing.T, x *twoTold) { noErr(t, x.v.WithdrawConsent(x.second.ID)) }, record.RefusedWithdrawn},
 		{"a no", func(t *testing.T, x *twoTold) {
-			var no []record.Use
-			for _, u := range record.Uses() {
-				no = append(no, record.Use{Use: u.ID, Answer: record.AnswerNo})
-			}
-			consents(t, x.v, x.second.Person, no...)
+			refuseAll(t, x.v, x.second.Person)
 		}, record.RefusedAnswer},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -179,5 +196,85 @@ func TestATypedAnswerIsLookedAtOnceConsentEnded(t *testing.T) {
 	}
 	if said, err := x.leave(t); err != nil || said {
 		t.Errorf("typed anew: said %v, %v", said, err)
+	}
+}
+
+// A withdrawal counts also where another's no had taken something out of the answer
+// before it was drafted, so that the answer lacks something for consent then and now.
+func TestAWithdrawalCountsBesideANoFromTheStart(t *testing.T) {
+	x := twoWitnesses(t, "third")
+	if said, err := x.leave(t); err != nil || !said {
+		t.Fatalf("with both: said %v, %v", said, err)
+	}
+	noErr(t, x.v.WithdrawConsent(x.second.ID))
+	for _, r := range x.refused(t, record.RefusedWithdrawn) {
+		noErr(t, x.v.FileFromRecord(x.sub.ID, "", r.Field, "en"))
+	}
+	if said, err := x.leave(t); err != nil || said {
+		t.Errorf("drafted anew: said %v, %v", said, err)
+	}
+}
+
+// What fixed a date (a birthday) goes out of a drafted answer with the name, also where
+// the answer lacked something of others for consent before and after; what was typed
+// over the answer must be looked at.
+func TestWhatFixedADateGoesWithTheName(t *testing.T) {
+	v := newVault(t)
+	k := must[record.Case](t)(v.SaveCase(record.Case{Title: "c"}))
+	witness := func(fixed string, affected ...record.ID) (record.ID, record.ID) {
+		p := must[record.Person](t)(v.NewPerson("invented"))
+		te := must[record.Testimony](t)(v.NewTestimony(p.ID, record.Interview{Date: "2026-11-20", Place: "Seoul", Language: "ko"}))
+		te.Account = []record.Segment{{ID: "s1", Speaker: "witness", Text: "끌려갔습니다."}}
+		noErr(t, v.SaveTestimony(te))
+		passage := must[record.Passage](t)(v.SavePassage(record.Passage{Testimony: te.ID, Spans: []record.Span{record.NewSpan(te.Account[0], 0, 99)}, Codes: []record.CodeUse{{Code: "LIB-02"}}}))
+		e := record.Event{Testimony: te.ID, Passages: []record.ID{passage.ID}, Kind: record.CodeUse{Code: "LIB-02"}, Step: record.StepDetention, Status: record.StatusAlleged,
+			Date: record.EventDate{Words: "그해", EDTF: "2016-05-01", Certainty: "sure", FixedBy: fixed}, Source: record.EventSource{Basis: record.BasisExperienced}}
+		for _, a := range affected {
+			e.Affected = append(e.Affected, record.Affected{Person: a})
+		}
+		must[record.Event](t)(v.SaveEvent(e))
+		k.Testimonies = append(k.Testimonies, te.ID)
+		return p.ID, te.ID
+	}
+	who, _ := witness("QZbirthday")
+	allowAll(t, v, who, true)
+	other, _ := witness("", who) // tells of the first, and said no
+	refuseAll(t, v, other)
+	k = must[record.Case](t)(v.SaveCase(k))
+	for mechanism, field := range map[string]string{"SP": "event.date", "WGAD": "detention.start"} {
+		s := must[record.Submission](t)(v.SaveSubmission(record.Submission{Case: k.ID, Title: "Invented", Mechanism: mechanism, Class: "un_special_procedures", Addressee: "Body", Sender: "s"}))
+		noErr(t, v.DraftForm(s.ID, "en"))
+		answer := func() (string, forms.Answer) {
+			tab, _, err := v.SubmissionTable(s.ID, "en")
+			noErr(t, err)
+			for _, row := range tab.Rows {
+				for _, a := range row.Answers {
+					if a.Path == field && row.Person == who {
+						return tab.Shown(a), a
+					}
+				}
+			}
+			t.Fatalf("%s has no %s", mechanism, field)
+			return "", forms.Answer{}
+		}
+		text, a := answer()
+		if !strings.Contains(text, "QZbirthday") {
+			t.Fatalf("%s, named: %q", mechanism, text)
+		}
+		allowAll(t, v, who, false)
+		if text, _ := answer(); strings.Contains(text, "QZbirthday") || !strings.Contains(text, "2016") {
+			t.Errorf("%s, with the pseudonym: %q", mechanism, text)
+		}
+		allowAll(t, v, who, true)
+		noErr(t, v.File(s.ID, record.FilingAnswer{Person: who, Field: a.Field, Text: "On her QZbirthday."}))
+		allowAll(t, v, who, false)
+		_, found, err := v.SubmissionTable(s.ID, "en")
+		noErr(t, err)
+		if !slices.ContainsFunc(found, func(f forms.Finding) bool {
+			return f.Rule == forms.FindChanged && f.Severity == forms.Stops && f.Field == a.Field && f.Person == who
+		}) {
+			t.Errorf("%s: what was typed stands", mechanism)
+		}
+		allowAll(t, v, who, true)
 	}
 }

@@ -57,7 +57,7 @@ func (p *plan) redactions(more map[record.ID][]disclose.Range) (map[record.ID][]
 		out[id] = append(out[id], ranges...)
 	}
 	for _, t := range p.testimonies {
-		if ranges := withDay(t.t.Interview, out[t.t.ID]); len(ranges) > 0 {
+		if ranges := withClock(t.t.Interview, out[t.t.ID]); len(ranges) > 0 {
 			out[t.t.ID] = ranges
 		}
 	}

@@ -174,6 +174,8 @@ func (r Reason) String() string {
 		return fmt.Sprintf("testimony %s: not answered yet: %s", r.Label, r.Rules)
 	case ReasonConsentOld:
 		return fmt.Sprintf("testimony %s: the consent is %d months old, or the day to ask again is past", r.Label, r.Count)
+	case ReasonChildAlone:
+		return fmt.Sprintf("testimony %s: the consent is that of a child, and of no guardian or relative beside", r.Label)
 	case ReasonLongCover:
 		return fmt.Sprintf("the cover text has %d words; %d are suggested", r.Count, r.Limit)
 	case ReasonAnswerCites, ReasonAnswerWords, ReasonAnswerNames, ReasonAnswerSums, ReasonFieldWords, ReasonFieldNames, ReasonFieldSums:

@@ -3,6 +3,7 @@ package archive
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"attest/archive/record"
 	"attest/archive/store"
@@ -69,7 +70,7 @@ func (v *Vault) riskNotes(tx *store.Tx, s record.Submission) ([]RiskNote, error)
 		}
 		seen = append(seen, group[0].ID)
 		for _, p := range group {
-			notes, err := personRisks(tx, p)
+			notes, err := personRisks(tx, p, day(v.clock.clock.wall()))
 			if err != nil {
 				return nil, err
 			}
@@ -97,20 +98,20 @@ func risk(p record.Person, code ReasonCode, n int, facts ...string) RiskNote {
 	return RiskNote{Reason{Code: code, Object: p.ID, Label: p.Pseudonym, What: "person", Count: n}, facts}
 }
 
-func personRisks(tx *store.Tx, p record.Person) ([]RiskNote, error) {
+func personRisks(tx *store.Tx, p record.Person, now time.Time) ([]RiskNote, error) {
+	half, err := readIdentity(tx, p.ID)
+	if err != nil && !errors.Is(err, ErrDestroyed) {
+		return nil, err
+	}
 	var out []RiskNote
-	if p.Child {
+	if p.Child || err == nil && underAge(half, now) {
 		out = append(out, risk(p, RiskChild, 0))
 	}
 	if len(p.Earlier) > 0 {
 		out = append(out, risk(p, RiskEarlier, len(p.Earlier)))
 	}
-	half, err := readIdentity(tx, p.ID)
-	if errors.Is(err, ErrDestroyed) {
-		return append(out, risk(p, RiskShut, 0)), nil
-	}
 	if err != nil {
-		return nil, err
+		return append(out, risk(p, RiskShut, 0)), nil
 	}
 	if half.KinReachable() {
 		n := 0

@@ -214,6 +214,9 @@ func (v *Vault) planTestimony(tx *store.Tx, p *plan, id record.ID, ask record.As
 	if months := pt.consent.Months(now); months >= 12 || pt.consent.Review != "" && pt.consent.Review <= now.Format(time.DateOnly) {
 		p.warnings = append(p.warnings, Reason{Code: ReasonConsentOld, Object: id, Label: t.Label, What: "testimony", Count: months})
 	}
+	if err := v.warnChild(tx, p, pt, ask); err != nil {
+		return nil, err
+	}
 	var open *UnconfirmedError
 	if err := v.confirmed(tx, t); errors.As(err, &open) {
 		p.block(Reason{Code: ReasonUnconfirmed, Object: id, Label: t.Label, What: "testimony", Count: open.Count})

@@ -400,7 +400,7 @@ func TestReasonsSpeakKorean(t *testing.T) {
 func TestEveryReasonHasWords(t *testing.T) {
 	for _, c := range []archive.ReasonCode{
 		archive.ReasonNoTitle, archive.ReasonNoAddressee, archive.ReasonNoClass, archive.ReasonNoSender, archive.ReasonUnknownClass,
-		archive.ReasonNoTestimony, archive.ReasonFormConsent, archive.ReasonFormNobody, archive.ReasonFormStops, archive.ReasonRemoved, archive.ReasonDestroyed, archive.ReasonLongCover, archive.ReasonNoName, archive.ReasonReadingCopy, archive.ReasonUnread,
+		archive.ReasonNoTestimony, archive.ReasonFormConsent, archive.ReasonFormNobody, archive.ReasonFormStops, archive.ReasonRemoved, archive.ReasonDestroyed, archive.ReasonLongCover, archive.ReasonChildAlone, archive.ReasonNoName, archive.ReasonReadingCopy, archive.ReasonUnread,
 		archive.RiskKin, archive.RiskTraceable, archive.RiskNoted, archive.RiskChild, archive.RiskMerged, archive.RiskEarlier, archive.RiskShut,
 		archive.ReasonAccountSays, archive.ReasonPlaceSays, archive.ReasonExhibitSays, archive.ReasonExhibitHeard, archive.ReasonAnswerSums, archive.ReasonFieldSums,
 		archive.ReasonExhibitUnread, archive.ReasonFieldMay, archive.ReasonAnswerMay, archive.ReasonNameLeftOut,

@@ -1,5 +1,7 @@
 package record
 
+import "slices"
+
 // DecideTogether asks what is recorded of one person in several records that were found
 // to be one: each has consents of its own, oldest first, and the first of them is the
 // record that is asked about. One that has no consent, or was not asked, is silent; any
@@ -34,7 +36,48 @@ func DecideTogether(records [][]Consent, ask Ask, passes func(record int, c Cons
 			d = Stricter(d, one)
 		}
 	}
+	if len(records) > 1 && d.Refusal == Granted {
+		// Left open at the end of an asking: the older yes does not come back, as if both were in one record.
+		if one := Decide(inOneRow(records), ask); one.Refusal == RefusedNotAsked {
+			return one
+		}
+	}
 	return d
+}
+
+// inOneRow are the consents of all records by their days, those of a record in its order.
+// Of the same day, and without one, those of the first record come first: they are what
+// the others narrow. Of another record that does not say when somebody was asked, silence
+// is no answer: it was about that record.
+func inOneRow(records [][]Consent) []Consent {
+	out := slices.Clone(records[0])
+	for _, more := range records[1:] {
+		more = slices.Clone(more)
+		for i := range more {
+			if more[i].Asking == "" {
+				more[i].Asking = AskingUses
+			}
+		}
+		var both []Consent
+		for len(out) > 0 && len(more) > 0 {
+			if more[0].Date == "" || more[0].Date >= out[0].Date {
+				both, out = append(both, out[0]), out[1:]
+			} else {
+				both, more = append(both, more[0]), more[1:]
+			}
+		}
+		out = slices.Concat(both, out, more)
+	}
+	return out
+}
+
+// OthersAllow reports that a guardian or a relative says yes in any record of a person:
+// what a child said alone is that of nobody beside.
+func OthersAllow(records [][]Consent, ask Ask) bool {
+	return slices.ContainsFunc(records, func(consents []Consent) bool {
+		others := slices.DeleteFunc(slices.Clone(consents), func(c Consent) bool { return c.By != ByGuardian && c.By != ByRelative })
+		return Decide(others, ask).Refusal == Granted
+	})
 }
 
 // notHad is the consent that decided, where it says that it could not be had.

@@ -32,6 +32,7 @@ func (f Finding) Text(lang string) string { return in(lang, f.En, f.Ko) }
 const (
 	FindConsent     = "consent"     // consent is missing, refused or does not reach
 	FindNobody      = "nobody"      // nobody is left
+	FindChildAlone  = "child_alone" // the consent is that of a child, and of nobody beside
 	FindRequired    = "required"    // a required answer is open
 	FindLimit       = "limit"       // longer than a limit
 	FindOption      = "option"      // an answer that is none of the form's, or a State that is none
@@ -121,6 +122,7 @@ func (c *checker) consent() {
 				En: row.Code + ": consent could not be had; two members decided. The form says so, with the reason.", Ko: row.Code + ": 동의를 받을 수 없어 구성원 두 명이 결정했습니다. 양식에 이유와 함께 적습니다."})
 		}
 		if row.Refusal == record.Granted {
+			c.childAlone(row, cite)
 			continue
 		}
 		severity, en, ko := Stops, "Ask for it, or take the person out.", "동의를 묻거나 그 사람을 빼십시오."
@@ -140,6 +142,17 @@ func (c *checker) consent() {
 		c.say(Finding{Rule: FindNobody, Severity: Stops, Cites: cite.Cites, Source: cite.Source, Checked: cite.Checked,
 			En: "There is nobody whose consent covers this.", Ko: "이 제출에 동의한 사람이 없습니다."})
 	}
+}
+
+// childAlone warns of a form that goes by the word of a child alone.
+func (c *checker) childAlone(row *Row, cite Rule) {
+	p := c.f.person(row.Person)
+	if p == nil || !p.ChildAlone {
+		return
+	}
+	c.say(Finding{Rule: FindChildAlone, Severity: Warns, Person: row.Person, Code: row.Code, Cites: cite.Cites, Source: cite.Source, Checked: cite.Checked,
+		En: row.Code + ": the consent is that of a child, and of no guardian or relative beside. Ask whoever is responsible for the child.",
+		Ko: row.Code + ": 아동 본인만 동의했고 보호자나 친족의 동의가 없습니다. 아동을 책임지는 사람에게 물으십시오."})
 }
 
 func (c *checker) unconfirmed() {

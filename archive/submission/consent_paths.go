@@ -19,7 +19,7 @@ func consentPaths() []Path {
 		{Name: "consent.uses", From: FromConsent, Person: true, Reads: "each use outside of the office that was answered, with its answer", read: usesAnswered},
 		{Name: "consent.name_to_government", From: FromConsent, Person: true, Reads: "no, where the answer to the mechanism's use does not cover the name; else nothing: whoever drafts answers, once it was asked by itself", read: governmentAnswer},
 		{Name: "consent.name_to_addressee", From: FromConsent, Person: true, Reads: "whether the answer to the mechanism's use covers the name", read: nameAnswer},
-		{Name: "consent.publish_name", From: FromConsent, Person: true, Reads: "the answer to the use public_named; of a child that was not asked: no", read: publishName},
+		{Name: "consent.publish_name", From: FromConsent, Person: true, Reads: "the answer to the use public_named; of a child that was not asked: no; of one that said yes alone: nothing", read: publishName},
 		use("consent.public_pseudonym", "public_pseudonym"), use("consent.share_icc", "icc"),
 		use("consent.share_unhcr", "unhcr"), use("consent.share_states", "resettlement_state"), use("consent.followup", "contact"),
 		{Name: "consent.authorisation_document", From: FromConsent, Person: true, Reads: "that there is a signed form, or why consent could not be had", read: authorisation},
@@ -92,7 +92,16 @@ func publishName(r *reader) ([]Value, Gap) {
 	if gap == GapNotAsked && r.p.Child {
 		return []Value{{Text: in(r.lang, "no", "아니요"), Code: "no"}}, GapNone
 	}
+	if d := r.says("public_named", r.m.En); r.childAlone("public_named", d) {
+		return nil, GapAsk
+	}
 	return values, gap
+}
+
+// childAlone reports that a yes is that of a child, and of no guardian or relative beside.
+func (r *reader) childAlone(use string, d record.Decision) bool {
+	return d.Refusal == record.Granted && slices.Contains(r.p.GivenYoung, d.Consent) &&
+		!record.OthersAllow(r.records(), record.Ask{Use: use, At: r.facts.Now, Addressee: r.m.En})
 }
 
 func nameAnswer(r *reader) ([]Value, Gap) {

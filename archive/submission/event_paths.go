@@ -84,6 +84,9 @@ func eventDates(step string) func(*reader) ([]Value, Gap) {
 	return func(r *reader) ([]Value, Gap) {
 		values, gap := eachEvent(step, dateText)(r)
 		list, _ := r.events(step)
+		if slices.ContainsFunc(list, func(x told) bool { return x.event.Date.FixedBy != "" && !r.fixed() }) {
+			gap = GapPartly // before what others' consent keeps back: it is this person's that can narrow
+		}
 		for i := range values {
 			for _, x := range list {
 				if slices.ContainsFunc(values[i].Sources, func(s Source) bool { return s.Event == x.event.ID }) {
@@ -103,11 +106,14 @@ func dateText(r *reader, x told) string {
 		s = strings.TrimSpace(s + " “" + r.told(d.Words) + "”")
 	}
 	s += certainty(d, r.lang)
-	if d.FixedBy != "" && r.p != nil && r.p.Named() { // a birthday, an age
+	if d.FixedBy != "" && r.fixed() {
 		s += in(r.lang, "; fixed by: ", "; 근거: ") + r.told(d.FixedBy)
 	}
 	return s
 }
+
+// fixed reports that what fixed a date may be told: a birthday, an age.
+func (r *reader) fixed() bool { return r.p != nil && r.p.Named() }
 
 // edtfText is a date in words; what is no date is given as it is.
 func edtfText(s, lang string) string {

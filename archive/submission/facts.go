@@ -36,15 +36,20 @@ func PlaceKey(p record.EventPlace) string { return cmp.Or(p.Code, p.Label, p.Wor
 // Person is one person of the case and what consent allows of them here.
 type Person struct {
 	ID        record.ID
-	Same      []record.ID // records that are the same person, this one among them
-	Pseudonym string      // of the vault, for the office's eyes
-	Code      string      // W-01, numbered anew in each submission
-	Child     bool
+	Same      []record.ID     // records that are the same person, this one among them
+	Pseudonym string          // of the vault, for the office's eyes
+	Code      string          // W-01, numbered anew in each submission
+	Child     bool            // ticked, or by the birth or the age that was told
 	Decision  record.Decision // towards this mechanism
 	Consents  []record.Consent
 	Merged    [][]record.Consent // of the other records that are the same person
 	Identity  record.Identity    // empty where Decision refuses
 	Shut      bool               // the member cannot open the identity
+
+	// GivenYoung are the consents of the person's own that were given as a child;
+	// ChildAlone: Decision rests on one, and on that of no guardian or relative beside.
+	GivenYoung []record.ID
+	ChildAlone bool
 
 	// NotObtainable: Decision rests on two members, because consent could not be had.
 	NotObtainable bool

@@ -65,7 +65,7 @@ func personPaths() []Path {
 		identity("person.parents", "names of parents: never given, theirs is another's consent", kinNames),
 		identity("person.relations", "relatives by relation alone: names and where they are, never", relations),
 		identity("person.age_at_event", "age at the first dated event, from the birth", ageAtEvent),
-		{Name: "person.vulnerability", From: FromPerson, Person: true, Reads: "that the person is a child; the rest is not in the record", read: func(r *reader) ([]Value, Gap) {
+		{Name: "person.vulnerability", From: FromPerson, Person: true, Reads: "that the person is a child, ticked or by the birth; the rest is not in the record", read: func(r *reader) ([]Value, Gap) {
 			if !r.p.Child {
 				return nil, GapNoRecord
 			}

@@ -322,6 +322,12 @@ func (s *salvage) prove() error {
 	s.report.files = mended
 	for _, m := range mended {
 		s.report.Mended += m.bits
+		if m.behind > 0 {
+			s.lose(SalvageLoss{Object: string(m.object), What: fmt.Sprintf("bytes behind its file that nobody sealed and that were cut off: %d; it is what was taken in", m.behind), Mended: true})
+		}
+		if m.bits == 0 {
+			continue
+		}
 		s.lose(SalvageLoss{Object: string(m.object), What: fmt.Sprintf("wrong bits of its file that were put right: %d; it is what was taken in", m.bits), Mended: true})
 	}
 	s.report.Objects, s.report.Versions, s.report.Files = rep.Objects, rep.Versions, rep.Blobs

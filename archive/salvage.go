@@ -245,7 +245,7 @@ func (s *salvage) copyBlobs() error {
 			}
 			return fs.SkipDir
 		}
-		id, perr := record.ParseID(strings.ToUpper(strings.TrimSuffix(d.Name(), ".wave")))
+		id, perr := record.ParseID(strings.ToUpper(strings.TrimSuffix(strings.TrimSuffix(d.Name(), ".wave"), store.ReachEnd)))
 		if !d.IsDir() && perr == nil && id.Kind() == record.KindBlob && s.remains.HasBlob(id) {
 			names = append(names, path)
 		}
@@ -318,6 +318,9 @@ func (s *salvage) prove() error {
 	v, rep, mended, err := checkMending(s.ctx, v, open, s.told)
 	if v == nil {
 		return err
+	}
+	if err == nil {
+		rep, err = s.mendTorn(v, rep)
 	}
 	s.report.files = mended
 	for _, m := range mended {

@@ -92,7 +92,7 @@ func (r *RecordingReader) find(off int64) error {
 		}
 		return r.fail(damagedChunk(max(r.have, 0)))
 	}
-	lo, hi := int64(0), max(r.there-1, 0) // the last chunk before which lies no more than off
+	lo, hi := int64(0), max(min(r.there-1, r.count-2), 0) // the last chunk before which lies no more than off: the one that ends it all has no sound
 	for lo < hi {
 		mid := hi - (hi-lo)/2
 		if err := r.load(mid); err != nil {

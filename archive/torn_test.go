@@ -146,6 +146,33 @@ func TestARecordingPutBackIsTold(t *testing.T) {
 	}
 }
 
+// A vault that was put in the place of the one that is recorded into is not unlocked
+// for it; put back, the recording goes on there.
+func TestAnotherVaultIsNotTheOneThatIsRecordedInto(t *testing.T) {
+	v := newVault(t)
+	te := account(t, v)
+	path := v.Info().Path
+	old := copyOf(t, path)
+	r := begin(t, v, te.ID)
+	feed(t, r, 0, second)
+	noErr(t, v.Close())
+	moved := filepath.Join(filepath.Dir(path), "moved.attest")
+	noErr(t, os.Rename(path, moved))
+	noErr(t, os.CopyFS(path, os.DirFS(old)))
+	if _, err := r.Unlock(t.Context(), openWith(pass), nil); !errors.Is(err, archive.ErrMoved) {
+		t.Fatalf("another vault: %v", err)
+	}
+	noErr(t, r.Mark("canary-mark"))
+	noErr(t, os.RemoveAll(path))
+	noErr(t, os.Rename(moved, path))
+	w := must[*archive.Vault](t)(r.Unlock(t.Context(), openWith(pass), nil))
+	if rec := stop(t, r); rec.State != record.RecordingComplete || len(rec.Marks) != 1 {
+		t.Errorf("%+v", rec)
+	}
+	checkClean(t, w)
+	noErr(t, w.Close())
+}
+
 // A file that was cut, or that something stands behind, gives what is authentic of
 // it, in the vault and after a salvage; the check names it. What nobody sealed is
 // cut off by the salvage.

@@ -91,18 +91,22 @@ func (s *Store) NewRecording(limit int) (*RecordingWriter, seal.Key, error) {
 	if err == nil {
 		err = w.f.Sync()
 	}
+	key := seal.NewKey()
+	w.reach = &reachNote{id: w.ID, path: path + ReachEnd, key: reachKey(key)}
+	if err == nil {
+		err = w.reach.begin()
+	}
 	if err == nil {
 		err = syncDir(filepath.Dir(path))
 	}
 	if err != nil {
 		_ = w.f.Close()
 		_ = os.Remove(path)
+		_ = os.Remove(w.reach.path)
 		return nil, seal.Key{}, diskError(err)
 	}
 	w.at = seal.RecordingHead
-	key := seal.NewKey()
 	w.sealer = seal.NewRecordingSealer(key, w.ID.Bytes())
-	w.reach = &reachNote{id: w.ID, path: path + ReachEnd, key: reachKey(key)}
 	go w.run()
 	return w, key, nil
 }

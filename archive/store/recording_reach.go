@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"attest/archive/record"
 	"attest/archive/seal"
@@ -37,7 +36,7 @@ func reachAAD(id record.ID, slot int) []byte {
 
 func reachKey(root seal.Key) seal.Key { return root.Derive("attest/recording/reach/v1") }
 
-// reachNote writes the note. What fails only leaves the one before.
+// reachNote writes the note. Where that fails the one before stays.
 type reachNote struct {
 	id   record.ID
 	path string
@@ -46,8 +45,20 @@ type reachNote struct {
 	at   int64 // samples at the last one
 }
 
+// begin makes the file with all the room that it takes: a volume that fills up
+// later does not keep the last note from being written.
+func (n *reachNote) begin() error {
+	f, err := os.OpenFile(n.path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(make([]byte, 2*reachRoom))
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// write notes how far it is.
 func (n *reachNote) write(r Reach) {
-	f, err := os.OpenFile(n.path, os.O_WRONLY|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(n.path, os.O_WRONLY, 0)
 	if err != nil {
 		return
 	}
@@ -59,10 +70,7 @@ func (n *reachNote) write(r Reach) {
 	if err != nil {
 		return
 	}
-	if n.at == 0 {
-		_ = syncDir(filepath.Dir(n.path)) // else it is gone after a power cut, as if there had been none
-	}
-	n.slot, n.at = 1-n.slot, max(r.Samples, 1)
+	n.slot, n.at = 1-n.slot, r.Samples
 }
 
 // Reach reads how far a recording went at least. Where no note opens it is 0.
@@ -94,10 +102,6 @@ func (s *Store) Reach(id record.ID, key seal.Key) (out Reach, err error) {
 	return out, nil
 }
 
-// DropReach removes the note of a recording that is closed.
-func (s *Store) DropReach(id record.ID) error {
-	if err := os.Remove(s.blobPath(id) + ReachEnd); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return diskError(err)
-	}
-	return nil
-}
+// DropReach removes the note of a recording that is closed; where the disk does not
+// let it go, it goes later.
+func (s *Store) DropReach(id record.ID) { s.litter(s.blobPath(id) + ReachEnd) }

@@ -89,13 +89,11 @@ func (s *Store) ReplaceRecording(ctx context.Context, id record.ID, fn func(*Tor
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}
-	if err == nil {
-		err = s.DropReach(id)
-	}
 	if err != nil {
 		key.Wipe()
 		s.litter(f.Name())
 		return key, diskError(err)
 	}
+	s.DropReach(id) // of another key
 	return key, nil
 }

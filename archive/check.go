@@ -278,7 +278,11 @@ func (k *checker) unclosed(tx *store.Tx, r record.Recording) error {
 		return err
 	}
 	notes := 0
-	_, err = k.v.store.ScanRecording(r.Blob, key, func(control bool, _ []byte) error {
+	reach, err := k.v.store.Reach(r.Blob, key)
+	if err != nil {
+		return err
+	}
+	end, err := k.v.store.ScanRecording(r.Blob, key, func(control bool, _ []byte) error {
 		if control {
 			notes++
 		}
@@ -287,6 +291,8 @@ func (k *checker) unclosed(tx *store.Tx, r record.Recording) error {
 	switch {
 	case err != nil:
 		return err
+	case end.Chunks < reach.Chunks:
+		return shorter(r.ID, reach, end)
 	case notes < logged:
 		return fewerNotes(r.ID, logged, notes)
 	}

@@ -34,6 +34,8 @@ var (
 	ErrTooLarge = store.ErrTooLarge
 	// ErrNotFound: no such object in this vault.
 	ErrNotFound = store.ErrNotFound
+	// ErrMoved: another vault lies in the place of the one that is recorded into.
+	ErrMoved = errors.New("another vault lies here: the one that is recorded into was moved")
 	// ErrNotVault: the folder is no vault.
 	ErrNotVault = errors.New("not a vault")
 	// ErrExists: something is already there; nothing is written over.

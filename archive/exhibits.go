@@ -58,18 +58,18 @@ func (v *Vault) Attach(ctx context.Context, parent record.ID, a Attachment, p Pr
 
 // AttachFile takes a file in from a path and remembers where it still lies.
 func (v *Vault) AttachFile(ctx context.Context, parent record.ID, path string, p Progress) (Exhibit, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return Exhibit{}, err
-	}
-	defer f.Close()
-	st, err := f.Stat()
+	st, err := os.Stat(path) // before it is opened: opening a pipe waits for ever
 	if err != nil {
 		return Exhibit{}, err
 	}
 	if !st.Mode().IsRegular() {
 		return Exhibit{}, &InvalidError{Object: filepath.Base(path), Field: "file", Why: "is a folder or a device, not a file"}
 	}
+	f, err := os.Open(path)
+	if err != nil {
+		return Exhibit{}, err
+	}
+	defer f.Close()
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		abs = path

@@ -15,7 +15,8 @@ type mendedFile struct {
 	object record.ID // the exhibit or recording
 	blob   record.ID
 	bits   int
-	open   bool // a recording that was never ended: opening the vault closes it
+	behind int64 // bytes behind what was sealed, that were cut off
+	open   bool  // a recording that was never ended: opening the vault closes it
 }
 
 // checkMending checks a vault that was just laid out and that nobody else has
@@ -63,7 +64,7 @@ func (v *Vault) mendFiles(ctx context.Context, faults []Fault, p Progress) (out 
 		if err != nil {
 			return out, err
 		}
-		if m.bits > 0 {
+		if m.bits > 0 || m.behind > 0 {
 			out = append(out, m)
 		}
 	}
@@ -106,14 +107,14 @@ func (v *Vault) mendFile(ctx context.Context, id record.ID, tell func()) (m mend
 	told := func(int64) { tell() }
 	right := func() error { return v.fileIsRight(ctx, e, r, sealed, key) }
 	if !sealed {
-		m.bits, err = v.store.MendBlob(ctx, m.blob, key, e.Size, told, right)
+		m.bits, m.behind, err = v.store.MendBlob(ctx, m.blob, key, e.Size, told, right)
 		return m, err
 	}
 	chunks := r.Chunks
 	if m.open {
 		chunks = 0
 	}
-	m.bits, err = v.store.MendRecording(ctx, m.blob, key, chunks, told, right)
+	m.bits, m.behind, err = v.store.MendRecording(ctx, m.blob, key, chunks, told, right)
 	return m, err
 }
 

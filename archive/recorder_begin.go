@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"attest/archive/custody"
@@ -184,7 +185,7 @@ func (r *Recorder) keep(lock *store.Lock) bool {
 }
 
 // Unlock opens the vault again while the recording goes on, or after it has
-// ended. Its errors are Open's; the recording goes on after them.
+// ended. Its errors are Open's, and ErrMoved; the recording goes on after them.
 func (r *Recorder) Unlock(ctx context.Context, o OpenOptions, p Progress) (*Vault, error) {
 	r.mu.Lock()
 	if r.v != nil || r.unlocking {
@@ -200,6 +201,9 @@ func (r *Recorder) Unlock(ctx context.Context, o OpenOptions, p Progress) (*Vaul
 	r.mu.Unlock()
 
 	chain, err := readChain(r.path)
+	if err == nil && !lock.Of(r.path) {
+		err = fmt.Errorf("%s: %w", r.path, ErrMoved)
+	}
 	var v *Vault
 	if err == nil {
 		v, err = unlock(ctx, r.path, chain, lock, nil, o, p, r)

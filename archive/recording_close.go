@@ -13,6 +13,12 @@ import (
 	"attest/archive/store"
 )
 
+// shorter: how far it went is noted after it was on the disk, so that a crash
+// leaves no less.
+func shorter(id record.ID, was store.Reach, is seal.RecordingEnd) error {
+	return damaged(id, fmt.Sprintf("it went on to sample %d and its file ends at %d: its end is gone", was.Samples, is.Samples), nil)
+}
+
 // closeRecordings closes, from what their streams say, the recordings that a
 // crash or a lock left open; running are those that somebody still writes to.
 // One that cannot be closed keeps nobody from opening the vault. It stays as it
@@ -32,6 +38,9 @@ func (v *Vault) closeRecordings(ctx context.Context, running []record.ID, p Prog
 			}
 			if r.State == record.RecordingRunning && !slices.Contains(running, id) {
 				open = append(open, id)
+			}
+			if r.State != record.RecordingRunning && r.Blob != "" {
+				v.store.DropReach(r.Blob) // a crash in closing it may have left it
 			}
 		}
 		return nil
@@ -96,7 +105,7 @@ func (v *Vault) closeRecording(ctx context.Context, id record.ID, state string, 
 	if r.Of != "" { // beside a recording, and not what that one's end says of itself
 		code = record.OffKept + ":" + code
 	}
-	return v.change(func(c *change) error {
+	err = v.change(func(c *change) error {
 		for _, e := range events[logged:] {
 			at, err := time.Parse(time.RFC3339Nano, e.At.Time)
 			if err != nil {
@@ -119,6 +128,10 @@ func (v *Vault) closeRecording(ctx context.Context, id record.ID, state string, 
 		}
 		return c.listRecording(r, len(f.head), f.crc)
 	})
+	if err == nil {
+		v.store.DropReach(r.Blob)
+	}
+	return err
 }
 
 // fewerNotes: an event is on the disk before its entry is, so that a stream

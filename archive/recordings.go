@@ -117,6 +117,8 @@ func (r *Recorder) running() (ids []record.ID) {
 }
 
 // OpenRecording reads a recording's FLAC, also one that was kept off the record.
+// Of one that could not be closed, since its file is damaged, what is whole before
+// the damage is given, and a DamagedError ends it.
 // Close it after use. That it was opened is in the log, once a sitting.
 func (v *Vault) OpenRecording(id record.ID) (*store.Blob, Recording, error) {
 	r, err := v.Recording(id)
@@ -130,9 +132,14 @@ func (v *Vault) OpenRecording(id record.ID) (*store.Blob, Recording, error) {
 		b, _, err := v.OpenExhibit(r.Exhibit)
 		return b, r, err
 	}
+	torn := r.State == record.RecordingRunning && !slices.Contains(v.runningNow(true), id)
 	var b *store.Blob
 	err = v.view(func(tx *store.Tx) (err error) {
-		b, err = v.openRecordingBlob(tx, r.Recording)
+		if torn {
+			b, err = v.openTornBlob(tx, r.Recording)
+		} else {
+			b, err = v.openRecordingBlob(tx, r.Recording)
+		}
 		return err
 	})
 	if err != nil {
@@ -258,6 +265,13 @@ func (v *Vault) readStream(ctx context.Context, r record.Recording, key seal.Key
 	if err != nil {
 		return f, err
 	}
+	reach, err := v.store.Reach(r.Blob, key)
+	if err != nil {
+		return f, err
+	}
+	if ok && end.Chunks < reach.Chunks {
+		return f, shorter(r.ID, reach, end)
+	}
 	var n int64
 	if !ok {
 		cut, err := v.store.ScanRecording(r.Blob, key, func(_ bool, data []byte) error {
@@ -267,6 +281,9 @@ func (v *Vault) readStream(ctx context.Context, r record.Recording, key seal.Key
 		})
 		if err != nil {
 			return f, err
+		}
+		if cut.Chunks < reach.Chunks {
+			return f, shorter(r.ID, reach, cut)
 		}
 		if err := v.store.CloseRecording(r.Blob, key, cut); err != nil {
 			return f, err

@@ -245,7 +245,7 @@ func (s *salvage) copyBlobs() error {
 			}
 			return fs.SkipDir
 		}
-		id, perr := record.ParseID(strings.ToUpper(strings.TrimSuffix(d.Name(), ".wave")))
+		id, perr := record.ParseID(strings.ToUpper(strings.TrimSuffix(strings.TrimSuffix(d.Name(), ".wave"), store.ReachEnd)))
 		if !d.IsDir() && perr == nil && id.Kind() == record.KindBlob && s.remains.HasBlob(id) {
 			names = append(names, path)
 		}
@@ -319,9 +319,18 @@ func (s *salvage) prove() error {
 	if v == nil {
 		return err
 	}
+	if err == nil {
+		rep, err = s.mendTorn(v, rep)
+	}
 	s.report.files = mended
 	for _, m := range mended {
 		s.report.Mended += m.bits
+		if m.behind > 0 {
+			s.lose(SalvageLoss{Object: string(m.object), What: fmt.Sprintf("bytes behind its file that nobody sealed and that were cut off: %d; it is what was taken in", m.behind), Mended: true})
+		}
+		if m.bits == 0 {
+			continue
+		}
 		s.lose(SalvageLoss{Object: string(m.object), What: fmt.Sprintf("wrong bits of its file that were put right: %d; it is what was taken in", m.bits), Mended: true})
 	}
 	s.report.Objects, s.report.Versions, s.report.Files = rep.Objects, rep.Versions, rep.Blobs

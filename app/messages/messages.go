@@ -47,6 +47,7 @@ var sentences = []struct {
 	{archive.ErrNotMember, "error.notmember"},
 	{archive.ErrRole, "error.role"},
 	{archive.ErrNotVault, "error.notvault"},
+	{archive.ErrMoved, "error.moved"},
 	{archive.ErrNewer, "error.newer"},
 	{archive.ErrInUse, "error.inuse"},
 	{archive.ErrCloudFolder, "error.cloud"},

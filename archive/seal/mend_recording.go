@@ -12,8 +12,11 @@ import (
 // one, torn may be what a crash left; ScanRecording tells.
 func MendRecording(ctx context.Context, root Key, id [16]byte, r io.ReaderAt, fileSize, count int64, tell func(n int64)) (turned []Turned, torn []int64, err error) {
 	chunksIn := (fileSize - RecordingHead) / RecordingChunk
-	if chunksIn < 1 || chunksIn > 1<<32 || count != 0 && (chunksIn != count || fileSize != RecordingHead+count*RecordingChunk) {
+	if chunksIn < 1 || chunksIn > 1<<32 || count != 0 && chunksIn < count {
 		return nil, nil, ErrDamaged
+	}
+	if count != 0 {
+		chunksIn = count
 	}
 	head := make([]byte, RecordingHead)
 	if readFull(r, head, 0) == nil {

@@ -12,14 +12,14 @@ type Turned struct {
 	To byte
 }
 
-// MendStream reads a blob that NewReader would open, chunk by chunk, and looks
+// MendStream reads a blob that NewReaderOfAny would open, chunk by chunk, and looks
 // for the one bit that is wrong in each that does not open. turned are the bytes
 // that were found; torn are the chunks that stay shut, of which more is wrong.
 // What is found is opened as anything else is. A chunk that stays shut costs some
 // ten milliseconds. tell, if not nil, is told how many bytes of the file were
 // looked at.
 func MendStream(ctx context.Context, k Key, id [16]byte, r io.ReaderAt, sealedSize, size int64, tell func(n int64)) (turned []Turned, torn []int64, err error) {
-	if size < 0 || size > maxBlob || sealedSize != SealedSize(size) {
+	if size < 0 || size > maxBlob || sealedSize < SealedSize(size) { // what follows is the caller's to cut off
 		return nil, nil, ErrDamaged
 	}
 	magic := make([]byte, len(streamMagic))

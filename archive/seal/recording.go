@@ -151,6 +151,9 @@ func (s *RecordingSealer) End(dst, message []byte) ([]byte, error) {
 	return dst, err
 }
 
+// Ended reports that nothing more is taken.
+func (s *RecordingSealer) Ended() bool { return s.ended }
+
 // Wipe forgets the key and the sound that is not sealed yet.
 func (s *RecordingSealer) Wipe() {
 	s.ended, s.n = true, 0

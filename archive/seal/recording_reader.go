@@ -13,6 +13,8 @@ import (
 type RecordingReader struct {
 	cursor
 	count    int64
+	there    int64 // of those, that the file has room for
+	longer   bool  // something stands behind the last one
 	chunks   *chunks
 	have     int64 // the chunk in now, -1 for none
 	now      openedChunk
@@ -20,11 +22,11 @@ type RecordingReader struct {
 }
 
 // NewRecordingReader opens a recording of so many chunks and bytes of sound,
-// as its record says; fileSize is the file's length. What does not belong
-// together is ErrDamaged: a recording that was ended and lost its last chunk
-// among it.
+// as its record says; fileSize is the file's length. Of a file that was cut, or
+// has something behind it, what is authentic is given, and ErrDamaged in place of
+// io.EOF: a recording that was ended and lost its last chunk among it.
 func NewRecordingReader(root Key, id [16]byte, r io.ReaderAt, fileSize, count, size int64) (*RecordingReader, error) {
-	if count < 1 || count > 1<<32 || size < 0 || size > count*recordingRoom || fileSize != RecordingHead+count*RecordingChunk {
+	if count < 1 || count > 1<<32 || size < 0 || size > count*recordingRoom {
 		return nil, fmt.Errorf("recording of %d bytes on disk where %d chunks were sealed: %w", fileSize, count, ErrDamaged)
 	}
 	c, err := newChunks(root, id, r)
@@ -32,6 +34,8 @@ func NewRecordingReader(root Key, id [16]byte, r io.ReaderAt, fileSize, count, s
 		return nil, err
 	}
 	out := &RecordingReader{cursor: cursor{size: size}, count: count, chunks: c, have: -1}
+	out.there = min(count, (fileSize-RecordingHead)/RecordingChunk)
+	out.longer = fileSize > RecordingHead+count*RecordingChunk
 	out.copyAt, out.end = out.read, out.atEnd
 	return out, nil
 }
@@ -47,6 +51,9 @@ func (r *RecordingReader) atEnd() error {
 		if err := r.load(next); err != nil {
 			return err
 		}
+	}
+	if r.longer {
+		return r.fail(fmt.Errorf("recording: something follows its last chunk: %w", ErrDamaged))
 	}
 	return io.EOF
 }
@@ -85,7 +92,7 @@ func (r *RecordingReader) find(off int64) error {
 		}
 		return r.fail(damagedChunk(max(r.have, 0)))
 	}
-	lo, hi := int64(0), r.count-1 // the last chunk before which lies no more than off
+	lo, hi := int64(0), max(min(r.there-1, r.count-2), 0) // the last chunk before which lies no more than off: the one that ends it all has no sound
 	for lo < hi {
 		mid := hi - (hi-lo)/2
 		if err := r.load(mid); err != nil {

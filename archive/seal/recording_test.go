@@ -259,6 +259,9 @@ func TestRecordingDamage(t *testing.T) {
 		if !bytes.HasPrefix(in.sound, got) {
 			t.Errorf("%s: it gave bytes that were never sealed", name)
 		}
+		if whole := map[string]bool{"a byte less": true, "a byte more": true, "last chunk gone": true}[name]; whole && !bytes.Equal(got, in.sound) {
+			t.Errorf("%s: it gave %d of %d bytes that are whole", name, len(got), len(in.sound))
+		}
 	}
 	for name, size := range map[string]int64{"size one less": -1, "size one more": 1, "size huge": 1 << 60} {
 		if got, err := readRecording(in.k, in.id, in.file, int64(n), int64(len(in.sound))+size); !errors.Is(err, ErrDamaged) {

@@ -21,6 +21,7 @@ type Reader struct {
 	lends  lender // r, if it lends what it reads
 	padded int64
 	chunks int64
+	longer bool // something stands behind the last chunk
 
 	have     int64 // index of the chunk in plain, -1 for none
 	buf      *chunk
@@ -62,6 +63,16 @@ func NewReader(k Key, id [16]byte, r io.ReaderAt, sealedSize, size int64) (*Read
 	if size < 0 || size > maxBlob || sealedSize != SealedSize(size) {
 		return nil, fmt.Errorf("blob of %d bytes on disk where %d bytes were sealed: %w", sealedSize, size, ErrDamaged)
 	}
+	return NewReaderOfAny(k, id, r, sealedSize, size)
+}
+
+// NewReaderOfAny is NewReader for a file whose length may be wrong: it gives what
+// is authentic of one that was cut or has something behind it, and ends it with
+// ErrDamaged in place of io.EOF.
+func NewReaderOfAny(k Key, id [16]byte, r io.ReaderAt, sealedSize, size int64) (*Reader, error) {
+	if size < 0 || size > maxBlob {
+		return nil, fmt.Errorf("blob of %d bytes: %w", size, ErrDamaged)
+	}
 	var magic [len(streamMagic)]byte
 	if err := readFull(r, magic[:], 0); err != nil {
 		return nil, err
@@ -76,7 +87,7 @@ func NewReader(k Key, id [16]byte, r io.ReaderAt, sealedSize, size int64) (*Read
 	lends, _ := r.(lender)
 	out := &Reader{
 		cursor: cursor{size: size}, cipher: newStreamCipher(k, id), r: r, lends: lends,
-		padded: padded, chunks: chunksOf(padded), have: -1,
+		padded: padded, chunks: chunksOf(padded), longer: sealedSize > SealedSize(size), have: -1,
 	}
 	out.copyAt, out.end = out.read, out.atEnd
 	return out, nil
@@ -91,6 +102,10 @@ func (r *Reader) atEnd() error {
 		if err := r.load(r.chunks-1, false); err != nil {
 			return err
 		}
+	}
+	if r.longer {
+		r.fail(fmt.Errorf("blob: something follows its last chunk: %w", ErrDamaged))
+		return r.err
 	}
 	return io.EOF
 }

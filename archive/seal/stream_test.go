@@ -149,6 +149,15 @@ func TestStreamDamage(t *testing.T) {
 		if !bytes.HasPrefix(plain, got) {
 			t.Errorf("%s: gave bytes that were never sealed", name)
 		}
+		if r, err := NewReaderOfAny(k, id, bytes.NewReader(c.raw), int64(len(c.raw)), c.size); err == nil {
+			got, err := io.ReadAll(r)
+			if !errors.Is(err, ErrDamaged) || !bytes.HasPrefix(plain, got) {
+				t.Errorf("%s, of any length: %d bytes, %v; want what was sealed, and ErrDamaged", name, len(got), err)
+			}
+			if whole := map[string]int{"cut in last chunk": 2 * ChunkSize, "one byte more": len(plain)}[name]; len(got) < whole {
+				t.Errorf("%s, of any length: gave %d bytes, %d are whole", name, len(got), whole)
+			}
+		}
 	}
 	if _, err := openBlob(NewKey(), id, good, size); !errors.Is(err, ErrDamaged) {
 		t.Errorf("other key: %v", err)

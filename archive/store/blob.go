@@ -211,7 +211,7 @@ func (tx *Tx) DeleteBlobKey(blob record.ID) error { return tx.delete(keyOf(tblBl
 // RemoveBlob deletes a blob's file and its outline. Removing what is gone is no
 // error.
 func (s *Store) RemoveBlob(id record.ID) error {
-	for _, path := range []string{s.blobPath(id), s.outlinePath(id)} {
+	for _, path := range []string{s.blobPath(id), s.outlinePath(id), s.blobPath(id) + ReachEnd} {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return diskError(err)
 		}

@@ -25,7 +25,8 @@ type blobReader interface {
 	Size() int64
 }
 
-// OpenBlob opens a blob of size bytes for reading.
+// OpenBlob opens a blob of size bytes for reading. Of a file that was cut, or has
+// something behind it, what is authentic is read, and a DamagedError ends it.
 func (s *Store) OpenBlob(id record.ID, key seal.Key, size int64) (*Blob, error) {
 	f, err := os.Open(s.blobPath(id))
 	if err != nil {
@@ -40,7 +41,7 @@ func (s *Store) OpenBlob(id record.ID, key seal.Key, size int64) (*Blob, error) 
 		return nil, diskError(err)
 	}
 	file := newBlobSource(f, st.Size())
-	r, err := seal.NewReader(key, id.Bytes(), file, st.Size(), size)
+	r, err := seal.NewReaderOfAny(key, id.Bytes(), file, st.Size(), size)
 	if err != nil {
 		_ = file.close()
 		return nil, damaged(string(id), "its file does not open", err)

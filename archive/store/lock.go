@@ -26,6 +26,7 @@ type Lock struct {
 	note  string
 	dirty bool
 	reads bool // nothing is written under it, the note either
+	held  os.FileInfo
 }
 
 // TakeLock takes the vault at dir or returns an *InUseError.
@@ -127,7 +128,15 @@ func takeFile(dir string) (*Lock, error) {
 	}
 	_, err = os.Stat(l.note)
 	l.dirty = err == nil
+	l.held, _ = os.Stat(l.file.Path()) // where it is gone, Of is false
 	return l, nil
+}
+
+// Of reports that the vault at dir is the one that is held: its folder may have been
+// moved since, and another put in its place.
+func (l *Lock) Of(dir string) bool {
+	st, err := os.Stat(filepath.Join(dir, "lock"))
+	return err == nil && l.held != nil && os.SameFile(st, l.held)
 }
 
 // TakeFile holds a file, which it makes where there is none, until free is called or

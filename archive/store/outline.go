@@ -114,6 +114,9 @@ func (s *Store) sweepOutlines(tx *Tx) error {
 		}
 		name, part := strings.CutSuffix(d.Name(), ".part")
 		name, is := strings.CutSuffix(name, outlineEnd)
+		if !is { // or how far a recording went
+			name, is = strings.CutSuffix(name, ReachEnd)
+		}
 		id, err := record.ParseID(strings.ToUpper(name))
 		if !is || err != nil || id.Kind() != record.KindBlob {
 			return nil

@@ -53,12 +53,14 @@ type RecordingWriter struct {
 	written  int64  // batches
 	durable  int64  // samples
 	over     bool   // the batch holds the last chunk
+	said     bool   // the batch holds a message
 	full     bool
 	err      error
 	wake     chan struct{}
 	done     chan struct{}
 	at       int64 // the goroutine's: end of the file
 	reserved int64 // the goroutine's: end of what is reserved
+	reach    *reachNote
 }
 
 // NewRecording begins a recording, of which at most limit samples are not on
@@ -89,16 +91,21 @@ func (s *Store) NewRecording(limit int) (*RecordingWriter, seal.Key, error) {
 	if err == nil {
 		err = w.f.Sync()
 	}
+	key := seal.NewKey()
+	w.reach = &reachNote{id: w.ID, path: path + ReachEnd, key: reachKey(key)}
+	if err == nil {
+		err = w.reach.begin()
+	}
 	if err == nil {
 		err = syncDir(filepath.Dir(path))
 	}
 	if err != nil {
 		_ = w.f.Close()
 		_ = os.Remove(path)
+		_ = os.Remove(w.reach.path)
 		return nil, seal.Key{}, diskError(err)
 	}
 	w.at = seal.RecordingHead
-	key := seal.NewKey()
 	w.sealer = seal.NewRecordingSealer(key, w.ID.Bytes())
 	go w.run()
 	return w, key, nil
@@ -175,7 +182,7 @@ func (w *RecordingWriter) say(message []byte, last bool) (err error) {
 	if err != nil {
 		return err
 	}
-	w.over = last
+	w.over, w.said = last, true
 	for mine := w.taken + 1; w.written < mine; {
 		if w.err != nil {
 			return w.err
@@ -230,6 +237,7 @@ func (w *RecordingWriter) Abort() {
 	w.abandon(errRecordingOver)
 	<-w.done
 	_ = os.Remove(w.f.Name())
+	_ = os.Remove(w.f.Name() + ReachEnd)
 }
 
 // abandon stops the goroutine without a last chunk.
@@ -268,10 +276,15 @@ func (w *RecordingWriter) run() {
 		}
 		w.batch, w.inBatch, w.flying = spare[:0], 0, samples
 		w.taken++
+		at, said := w.durable+int64(samples), w.said
+		w.said = false
 		w.mu.Unlock()
 
 		full, err := w.write(batch)
 		spare = batch
+		if err == nil && (said || over || at >= w.reach.at+reachEvery*int64(w.limit)) {
+			w.reach.write(Reach{(w.at - seal.RecordingHead) / seal.RecordingChunk, at})
+		}
 
 		w.mu.Lock()
 		w.flying, w.full = 0, w.full || full
@@ -329,6 +342,7 @@ func (w *RecordingWriter) stop() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.sealer.Wipe()
+	w.reach.key.Wipe()
 	// What was acknowledged is synced; where these fail, the next open cuts off.
 	_ = w.f.Truncate(w.at)
 	_ = w.f.Sync()

@@ -118,18 +118,18 @@ func (c *attachCmd) Run(p *program) error {
 				return &usageError{"standard input can be the passphrase, the words of a flag, or the exhibit: one of them"}
 			}
 		} else {
-			f, err := os.Open(c.File)
-			if err != nil {
-				return err
-			}
-			defer f.Close()
-			st, err := f.Stat()
+			st, err := os.Stat(c.File) // before it is opened: opening a pipe waits for ever
 			if err != nil {
 				return err
 			}
 			if !st.Mode().IsRegular() {
 				return fmt.Errorf("%s: is no regular file", c.File)
 			}
+			f, err := os.Open(c.File)
+			if err != nil {
+				return err
+			}
+			defer f.Close()
 			abs, err := filepath.Abs(c.File)
 			if err != nil {
 				return err

@@ -120,9 +120,10 @@ func (l *staffList) add(id record.ID, label string, list ...string) {
 	}
 }
 
-// staffWords are what stands in the place of a name and is none.
-var staffWords = strings.Fields("interviewer interpreter translator caseworker case worker keyholder reviewer office staff member counsel lawyer team volunteer" +
-	" 면담자 면담원 조사자 조사관 통역 통역사 통역인 통역자 담당자 상담원 상담사 사무소 사무실 변호사 활동가")
+// staffWords are what stands in the place of a name and is none, “sample” of the
+// invented ones among them.
+var staffWords = strings.Fields("interviewer interpreter translator caseworker case worker keyholder reviewer office staff member counsel lawyer team volunteer sample" +
+	" 면담자 면담원 조사자 조사관 통역 통역사 통역인 통역자 담당자 상담원 상담사 사무소 사무실 변호사 활동가 예시")
 
 // staffName reports what may be somebody's whole name: of more than one word in letters,
 // a family and a given name in Hangul and Han. Of one word in letters, which is half a

@@ -96,7 +96,11 @@ type numbersIn struct {
 
 // spoken are digits in words, as they are said of a telephone: 공일공.
 var spoken = map[rune]byte{'공': '0', '영': '0', '령': '0', '일': '1', '이': '2', '삼': '3', '사': '4', '오': '5', '육': '6', '륙': '6', '칠': '7', '팔': '8', '구': '9',
-	'〇': '0', '零': '0', '一': '1', '二': '2', '三': '3', '四': '4', '五': '5', '六': '6', '七': '7', '八': '8', '九': '9'}
+	'〇': '0', '零': '0', '一': '1', '幺': '1', '二': '2', '三': '3', '四': '4', '五': '5', '六': '6', '七': '7', '八': '8', '九': '9'}
+
+// saidBetween are what is said between the parts of a number, and the digits that are counted in
+// place of being read: 공일공에 다섯다섯둘하나 다시.
+var saidBetween = strings.NewReplacer("다시", "-", "에", "-", "하나", "일", "둘", "이", "셋", "삼", "넷", "사", "다섯", "오", "여섯", "육", "일곱", "칠", "여덟", "팔", "아홉", "구")
 
 // signsInNumber are at most as many as may stand between two digits of one number.
 const signsInNumber = 3
@@ -104,7 +108,7 @@ const signsInNumber = 3
 func readNumbers(text string) numbersIn {
 	var digits, said strings.Builder
 	gap := 0
-	for _, r := range names.Plain(text) {
+	for _, r := range saidBetween.Replace(names.Plain(text)) {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
 			if gap++; gap == signsInNumber+1 {
 				digits.WriteByte(' ')

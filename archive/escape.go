@@ -100,8 +100,10 @@ func (v *Vault) Escape(ctx context.Context, o EscapeOptions, p Progress) (rep Es
 	}); err != nil {
 		return rep, err
 	}
-	if err := forgetCutEscape(rep.Path + ".part"); err != nil {
-		return rep, outsideError(rep.Path, err)
+	for _, path := range []string{rep.Path, rep.Identity} {
+		if err := forgetCutEscape(path + ".part"); err != nil {
+			return rep, outsideError(path, err)
+		}
 	}
 	f, err := newOutside(rep.Path)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 )
 
 // forgetCutEscape removes what an escape left that was cut off. It is known by its name
-// and by how age's files begin; its identity was never written, so nobody can open it.
+// and by how age's files begin; an identity that was not whole has opened nothing yet.
 func forgetCutEscape(part string) error {
 	if !isRegular(part) {
 		return nil

@@ -206,6 +206,7 @@ func TestAnEscapeThatWasCutOffIsTriedAgain(t *testing.T) {
 	}
 	for _, cut := range []string{"age-encryption.org/v1\n-> X25519 cut off", "age-enc", ""} {
 		noErr(t, os.WriteFile(o.Path+".part", []byte(cut), 0o600))
+		noErr(t, os.WriteFile(filepath.Join(filepath.Dir(o.Path), archive.IdentityName+".part"), []byte(cut), 0o600))
 		rep := must[archive.EscapeReport](t)(v.Escape(ctx, o, nil))
 		for _, name := range []string{rep.Path, rep.Identity} {
 			noErr(t, os.Remove(name))

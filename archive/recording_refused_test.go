@@ -55,8 +55,8 @@ func TestANoStopsTheRecordingThatGoesOn(t *testing.T) {
 	}
 }
 
-// refusedSound is a recording that a no stopped, with a part off the record.
-func refusedSound(t *testing.T) (*archive.Vault, record.Testimony, archive.Recording) {
+// partOff is a recording that goes on, with a part off the record behind it.
+func partOff(t *testing.T) (*archive.Vault, record.Testimony, *archive.Recorder) {
 	t.Helper()
 	v := newVault(t)
 	te := account(t, v)
@@ -65,6 +65,13 @@ func refusedSound(t *testing.T) (*archive.Vault, record.Testimony, archive.Recor
 	noErr(t, r.OffRecord(true, ""))
 	feed(t, r, 0, second)
 	noErr(t, r.OnRecord())
+	return v, te, r
+}
+
+// refusedSound is a recording that a no stopped, with a part off the record.
+func refusedSound(t *testing.T) (*archive.Vault, record.Testimony, archive.Recording) {
+	t.Helper()
+	v, te, r := partOff(t)
 	must[record.Consent](t)(v.SaveConsent(before(te, "no"), record.ConsentIdentity{}))
 	<-r.Done()
 	return v, te, stop(t, r)
@@ -203,13 +210,7 @@ func TestRefusedSoundThatIsDestroyedDoesNotComeBack(t *testing.T) {
 // With a recording that is struck out goes what was kept off the record while it was made.
 func TestWhatWasOffTheRecordGoesWithItsRecording(t *testing.T) {
 	t.Parallel()
-	v := newVault(t)
-	te := account(t, v)
-	r := begin(t, v, te.ID)
-	feed(t, r, 0, second)
-	noErr(t, r.OffRecord(true, ""))
-	feed(t, r, 0, second)
-	noErr(t, r.OnRecord())
+	v, te, r := partOff(t)
 	rec := stop(t, r)
 	off := must[[]archive.Recording](t)(v.OffRecord(te.ID))[0].ID
 	plan := must[archive.DestroyPlan](t)(v.WouldDestroy(rec.Exhibit, 0))

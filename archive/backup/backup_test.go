@@ -4,12 +4,14 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -203,6 +205,27 @@ func TestAMissingFileIsTold(t *testing.T) {
 	}
 	delete(m.blobs, lost)
 	m.holds(t, place)
+}
+
+// A head that nobody vouches for may have any sum: it is no reason to end the program.
+func TestAKeyFileWithALongSumIsDamaged(t *testing.T) {
+	for _, sum := range []string{strings.Repeat("ab", 4096), "ab", "no hex"} {
+		head, err := record.Canonical(keysHead{Type: "attest/backup", Files: []fileHead{{Name: "vault.json", Size: 1, SHA256: sum}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw := append(append(binary.BigEndian.AppendUint32([]byte(keysMagic), uint32(len(head))), head...), 'x')
+		path := filepath.Join(t.TempDir(), KeysName)
+		if err := os.WriteFile(path, raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if file, _ := fileThatDiffers(raw); file != nil {
+			t.Errorf("%.10s…: a file is told from a sum that is none", sum)
+		}
+		if _, _, err := MendKeys(t.Context(), path); err == nil {
+			t.Errorf("%.10s…: the key file opens", sum)
+		}
+	}
 }
 
 func FuzzKeys(f *testing.F) {

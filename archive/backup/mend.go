@@ -91,10 +91,11 @@ func fileThatDiffers(raw []byte) (file []byte, was [sha256.Size]byte) {
 			return nil, was
 		}
 		if sum := sha256.Sum256(rest[:f.Size]); hex.EncodeToString(sum[:]) != f.SHA256 {
-			if n, err := hex.Decode(was[:], []byte(f.SHA256)); err != nil || n != len(was) {
+			sum, err := hex.DecodeString(f.SHA256)
+			if err != nil || len(sum) != len(was) {
 				return nil, was
 			}
-			return rest[:f.Size], was
+			return rest[:f.Size], [sha256.Size]byte(sum)
 		}
 		rest = rest[f.Size:]
 	}

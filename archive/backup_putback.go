@@ -150,7 +150,7 @@ func (v *Vault) putFile(ctx context.Context, b *backup.Backup, l backup.BlobLine
 		return false, diskError(err)
 	}
 	defer func() {
-		if err != nil || !put {
+		if !put {
 			_ = os.Remove(part)
 		}
 	}()

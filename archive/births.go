@@ -103,21 +103,17 @@ func (b *birth) in(s *saidText) (found []string) {
 		return nil
 	}
 	for _, d := range b.days {
-		if says, _ := d.In(s.text); says {
+		if says, _ := d.InPlain(s.forDays()); says {
 			found = append(found, folded(s.text))
 			break
 		}
 	}
-	if len(b.places) == 0 || !tellsOfBirth(s.text) {
+	if len(b.places) == 0 {
 		return found
 	}
-	for _, sentence := range sentencesOf(s.text) {
-		if !tellsOfBirth(sentence) {
-			continue
-		}
-		said := readOnce(sentence)
+	for _, said := range s.ofBirth() {
 		if slices.ContainsFunc(b.places, func(f *mentions.Finder) bool { return slices.ContainsFunc(f.FindIn(said.forNames()), mayBePlace) }) {
-			found = append(found, folded(sentence))
+			found = append(found, folded(said.text))
 		}
 	}
 	return found

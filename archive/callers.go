@@ -91,21 +91,7 @@ func (v *Vault) otherRecords(id record.ID) (out []record.ID) {
 // calledBy is what is looked for of a call. known are names that may be told.
 func calledBy(u record.Urgent, known []string) called {
 	var out called
-	spellings := callerNames(u.Caller, u.Relation)
-	for _, n := range sought.Told(u.Reach) { // through whom
-		if !slices.Contains(spellings, n) {
-			spellings = append(spellings, n)
-		}
-	}
-	if len(known) > 0 && len(spellings) > 0 {
-		var free []*mentions.Finder
-		for some := range slices.Chunk(known, mentions.MaxNames) {
-			free = append(free, mentions.Person(some...))
-		}
-		spellings = slices.DeleteFunc(spellings, func(s string) bool {
-			return slices.ContainsFunc(free, func(f *mentions.Finder) bool { return slices.ContainsFunc(f.Find(s), likely) })
-		})
-	}
+	spellings := withoutNames(union(callerNames(u.Caller, u.Relation), sought.Told(u.Reach)), known) // and through whom
 	if len(spellings) > 0 {
 		out.name = mentions.Person(spellings...)
 	}

@@ -22,15 +22,8 @@ type youth struct {
 // young works it out of what was ticked, and of the birth or the age that is sealed in
 // any record of the person; nothing of it is shown, so that it is no entry in the log.
 func (v *Vault) young(tx *store.Tx, group []record.ID) (out youth, err error) {
-	now := v.clock.clock.wall()
-	ticked := false
 	var halves []record.Identity
 	for _, id := range group {
-		p, err := v.Person(id)
-		if err != nil {
-			return out, err
-		}
-		ticked = ticked || p.Child
 		half, err := readIdentity(tx, id)
 		if errors.Is(err, ErrDestroyed) {
 			continue
@@ -39,6 +32,20 @@ func (v *Vault) young(tx *store.Tx, group []record.ID) (out youth, err error) {
 			return out, err
 		}
 		halves = append(halves, half)
+	}
+	return v.youngBy(group, halves)
+}
+
+// youngBy is young where the identities were read.
+func (v *Vault) youngBy(group []record.ID, halves []record.Identity) (out youth, err error) {
+	now := v.clock.clock.wall()
+	ticked := false
+	for _, id := range group {
+		p, err := v.Person(id)
+		if err != nil {
+			return out, err
+		}
+		ticked = ticked || p.Child
 	}
 	at := func(on time.Time) bool {
 		return ticked || slices.ContainsFunc(halves, func(half record.Identity) bool { return underAge(half, on) })

@@ -81,7 +81,7 @@ func (h *hush) mayDay(w toldWords, r disclose.Range, text string) {
 func (h *hush) dated(s *saidText, sure bool) bool {
 	has := func(list []*dates.Day) bool {
 		return slices.ContainsFunc(list, func(d *dates.Day) bool {
-			says, may := d.In(s.text)
+			says, may := d.InPlain(s.forDays())
 			return says || may && !sure
 		})
 	}

@@ -101,7 +101,7 @@ func (v *Vault) destroy(ctx context.Context, id record.ID, n uint32, code string
 	if slices.ContainsFunc(was, func(d store.Destroyed) bool { return d.ID == id && d.N == n }) {
 		return nil
 	}
-	if err := v.mayDestroy(id); err != nil {
+	if _, err := v.mayDestroy(id); err != nil {
 		return err
 	}
 	var d store.Destroyed
@@ -139,45 +139,46 @@ func (v *Vault) destroy(ctx context.Context, id record.ID, n uint32, code string
 	return v.finishDestroy(d, p)
 }
 
-// mayDestroy asks who, and whether a hold or a recording is in the way.
-func (v *Vault) mayDestroy(id record.ID) error {
+// mayDestroy asks who, and whether a hold or a recording is in the way. testimony is the one that
+// what is to go belongs to, or the person.
+func (v *Vault) mayDestroy(id record.ID) (testimony record.ID, err error) {
 	if err := v.writable(); err != nil {
-		return err
+		return "", err
 	}
 	if v.role != RoleKeyholder {
-		return ErrKeyholder
+		return "", ErrKeyholder
 	}
-	testimony := id
+	testimony = id
 	switch id.Kind() {
 	case record.KindTestimony, record.KindPerson:
 	case record.KindExhibit:
 		e, err := v.Exhibit(id)
 		if err != nil {
-			return err
+			return "", err
 		}
 		testimony = e.Parent
 	case record.KindRecording: // one that is no exhibit: what the person's no stopped
 		r, err := v.Recording(id)
 		if err != nil {
-			return err
+			return "", err
 		}
 		if !r.Waits() {
-			return notWaiting(id)
+			return "", notWaiting(id)
 		}
 		testimony = r.Parent
 	default:
-		return &InvalidError{Object: string(id), Field: "id", Why: "names no testimony, no exhibit and no person"}
+		return "", &InvalidError{Object: string(id), Field: "id", Why: "names no testimony, no exhibit and no person"}
 	}
 	v.mu.RLock()
 	recording := v.rec != nil
 	v.mu.RUnlock()
 	if recording {
-		return ErrRecording
+		return "", ErrRecording
 	}
 	if testimony.Kind() == record.KindPerson {
-		return nil // mayStrip asks for the cases; a person with testimonies is not destroyed
+		return testimony, nil // mayStrip asks for the cases; a person with testimonies is not destroyed
 	}
-	return v.heldBy(testimony)
+	return testimony, v.heldBy(testimony)
 }
 
 // passed tells a test which step is through.

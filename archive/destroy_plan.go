@@ -37,7 +37,8 @@ type QuotePlan struct {
 //
 // Errors: those of Destroy.
 func (v *Vault) WouldDestroy(id record.ID, n uint32) (plan DestroyPlan, err error) {
-	if err := v.mayDestroy(id); err != nil {
+	testimony, err := v.mayDestroy(id)
+	if err != nil {
 		return plan, err
 	}
 	err = v.view(func(tx *store.Tx) (err error) {
@@ -46,20 +47,6 @@ func (v *Vault) WouldDestroy(id record.ID, n uint32) (plan DestroyPlan, err erro
 	})
 	if err != nil {
 		return plan, err
-	}
-	testimony := id
-	if id.Kind() == record.KindExhibit {
-		e, err := v.Exhibit(id)
-		if err != nil {
-			return plan, err
-		}
-		testimony = e.Parent
-	} else if id.Kind() == record.KindRecording {
-		r, err := v.Recording(id)
-		if err != nil {
-			return plan, err
-		}
-		testimony = r.Parent
 	}
 	taken, err := v.TakenOut(testimony)
 	if err != nil {

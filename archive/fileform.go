@@ -116,7 +116,7 @@ func (h *formsHere) read(exhibits bool) (fileForms, error) {
 	out := fileForms{}
 	err := h.v.store.View(func(tx *store.Tx) error {
 		for _, id := range ids {
-			if err := out.read(tx, id); err != nil && !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrDestroyed) && !isNotFound(err) {
+			if err := unlessGone(out.read(tx, id)); err != nil && !errors.Is(err, ErrDamaged) {
 				return err
 			}
 		}

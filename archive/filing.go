@@ -314,6 +314,7 @@ func (v *Vault) factsOfPerson(group []record.ID, ask mechanismAsk, testimonies [
 	}
 	i := slices.IndexFunc(out.Consents, func(c record.Consent) bool { return c.ID == out.Decision.Consent })
 	out.NotObtainable = i >= 0 && out.Consents[i].By == record.AnswerNotObtainable
+	var halves []record.Identity
 	for i, id := range group {
 		half, err := v.identity(id)
 		if errors.Is(err, ErrDestroyed) {
@@ -326,20 +327,18 @@ func (v *Vault) factsOfPerson(group []record.ID, ask mechanismAsk, testimonies [
 		if err := v.noteRead(id, "identity"); err != nil {
 			return out, err
 		}
+		halves = append(halves, half)
 		if i == 0 {
 			out.Identity = half
 		} else if len(out.Identity.Names) == 0 {
 			out.Identity.Names = half.Names
 		}
 	}
-	err = v.view(func(tx *store.Tx) error {
-		y, err := v.young(tx, group)
-		out.Child, out.GivenYoung, out.ChildAlone = y.child, y.given, ask.childAlone(speaks, y, out.Decision)
-		return err
-	})
+	y, err := v.youngBy(group, halves)
 	if err != nil {
 		return out, err
 	}
+	out.Child, out.GivenYoung, out.ChildAlone = y.child, y.given, ask.childAlone(speaks, y, out.Decision)
 	// Not for a form: what was noted of risk, and what others wrote down.
 	out.Identity.Note, out.Identity.Risk, out.Identity.EarlierNotes = "", record.Risk{}, nil
 	return out, nil

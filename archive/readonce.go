@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"attest/archive/dates"
 	"attest/archive/mentions"
 )
 
@@ -14,6 +15,8 @@ type saidText struct {
 	words   *mentions.Text
 	numbers *numbersIn
 	runs    *[2]string
+	days    *string
+	births  *[]*saidText
 }
 
 func readOnce(text string) *saidText { return &saidText{text: text} }
@@ -43,6 +46,31 @@ func (s *saidText) forRuns() (text, bare string) {
 		s.runs = &[2]string{text, bare}
 	}
 	return s.runs[0], s.runs[1]
+}
+
+// forDays is the text as days are looked for in it.
+func (s *saidText) forDays() string {
+	if s.days == nil {
+		text := dates.Plain(s.text)
+		s.days = &text
+	}
+	return *s.days
+}
+
+// ofBirth are its sentences that speak of where somebody is from.
+func (s *saidText) ofBirth() []*saidText {
+	if s.births == nil {
+		var list []*saidText
+		if tellsOfBirth(s.text) {
+			for _, one := range sentencesOf(s.text) {
+				if tellsOfBirth(one) {
+					list = append(list, readOnce(one))
+				}
+			}
+		}
+		s.births = &list
+	}
+	return *s.births
 }
 
 // readEach are paragraphs, each to be read once.

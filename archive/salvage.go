@@ -328,10 +328,9 @@ func (s *salvage) prove() error {
 		if m.behind > 0 {
 			s.lose(SalvageLoss{Object: string(m.object), What: fmt.Sprintf("bytes behind its file that nobody sealed and that were cut off: %d; it is what was taken in", m.behind), Mended: true})
 		}
-		if m.bits == 0 {
-			continue
+		if m.bits > 0 {
+			s.lose(SalvageLoss{Object: string(m.object), What: fmt.Sprintf("wrong bits of its file that were put right: %d; it is what was taken in", m.bits), Mended: true})
 		}
-		s.lose(SalvageLoss{Object: string(m.object), What: fmt.Sprintf("wrong bits of its file that were put right: %d; it is what was taken in", m.bits), Mended: true})
 	}
 	s.report.Objects, s.report.Versions, s.report.Files = rep.Objects, rep.Versions, rep.Blobs
 	for _, f := range rep.Faults {

@@ -42,13 +42,7 @@ func soughtOf(half record.Identity) (out soughtIn) {
 		out.kin = append(out.kin, soughtKin{names: []string{n}})
 	}
 	out.theirs = append(out.theirs, numbersOf(half.Relatives, false)...)
-	near := func(text string) {
-		for _, n := range sought.Told(text) {
-			if !slices.Contains(out.near, n) {
-				out.near = append(out.near, n)
-			}
-		}
-	}
+	near := func(text string) { out.near = union(out.near, sought.Told(text)) }
 	for _, c := range half.Contacts {
 		out.numbers = append(append(out.numbers, numbersOf(c.Value, true)...), numbersOf(c.Safe, false)...)
 		near(c.Value)
@@ -78,11 +72,7 @@ func spellingsOf(half record.Identity) (out []string) {
 		if s := strings.TrimSpace(n.Text); len(list) == 0 && len([]rune(s)) >= 2 {
 			list = []string{s}
 		}
-		for _, s := range list {
-			if !slices.Contains(out, s) {
-				out = append(out, s)
-			}
-		}
+		out = union(out, list)
 	}
 	return out
 }
@@ -117,15 +107,22 @@ type near struct {
 	numbers []number
 }
 
+// withoutNames are those of a list that are none of the known ones, however they are spelled.
+func withoutNames(list, known []string) []string {
+	if len(list) == 0 || len(known) == 0 {
+		return list
+	}
+	list = slices.Clone(list)
+	for some := range slices.Chunk(known, mentions.MaxNames) {
+		f := mentions.Person(some...)
+		list = slices.DeleteFunc(list, func(s string) bool { return slices.ContainsFunc(f.Find(s), likely) })
+	}
+	return list
+}
+
 // besides puts it to a person, but for names that are the person's own; looked has it for the sum.
 func (u *unnamed) besides(n near, own []string, looked *strings.Builder) {
-	if len(own) > 0 && len(n.names) > 0 {
-		n.names = slices.Clone(n.names)
-		for some := range slices.Chunk(own, mentions.MaxNames) {
-			f := mentions.Person(some...)
-			n.names = slices.DeleteFunc(n.names, func(s string) bool { return slices.ContainsFunc(f.Find(s), likely) })
-		}
-	}
+	n.names = withoutNames(n.names, own)
 	for some := range slices.Chunk(n.names, mentions.MaxNames) {
 		u.near = append(u.near, mentions.Person(some...))
 	}
@@ -181,11 +178,7 @@ func (v *Vault) gaveFiles(parent record.ID) (out near, err error) {
 		if err != nil {
 			return near{}, err
 		}
-		for _, n := range sought.Told(half.From) {
-			if !slices.Contains(out.names, n) {
-				out.names = append(out.names, n)
-			}
-		}
+		out.names = union(out.names, sought.Told(half.From))
 		out.numbers = append(out.numbers, numbersOf(half.From, false)...)
 	}
 	return out, nil

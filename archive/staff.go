@@ -21,16 +21,12 @@ import (
 // beside a word for what somebody does there, which is asked about everywhere. Who stands in the sender
 // is told on purpose, and not looked for.
 func (v *Vault) staffIn(p *plan) ([]unnamed, error) {
-	k, err := v.caseOf(p.sub)
+	ids, err := v.accountsOf(p)
 	if err != nil {
 		return nil, err
 	}
-	var ids []record.ID
-	for _, t := range p.testimonies {
-		ids = append(ids, t.t.ID)
-	}
 	out := staffList{signs: readOnce(p.sub.Sender)}
-	for _, id := range union(ids, k.Testimonies) {
+	for _, id := range ids {
 		t, err := v.testimonyAt(id, 0)
 		if isNotFound(err) || errors.Is(err, ErrDestroyed) {
 			continue

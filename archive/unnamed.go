@@ -55,13 +55,7 @@ func (v *Vault) unnamedOf(all, named []record.ID, cut cutNames) (out []unnamed, 
 		u := unnamed{person: id, pseudonym: v.pseudonymOf(id)}
 		var spellings, own []string
 		var beside near
-		group := []record.ID{id}
-		for _, same := range v.SamePerson(id) {
-			if same.ID != id {
-				group = append(group, same.ID)
-			}
-		}
-		for _, one := range group {
+		for _, one := range append([]record.ID{id}, v.otherRecords(id)...) {
 			half, err := v.identity(one)
 			if errors.Is(err, ErrDestroyed) || isNotFound(err) {
 				continue

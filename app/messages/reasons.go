@@ -60,13 +60,7 @@ func Reason(r archive.Reason) string {
 	}
 	switch r.What {
 	case "answer":
-		if words.Current() == "ko" && r.Ko != "" {
-			about = r.Ko
-		}
-		if r.Other != "" {
-			about = r.Other + ": " + about
-		}
-		return words.T(key, about)
+		return words.T(key, whereOf(r))
 	case "field":
 		return words.T(key, words.T("redaction.field."+about))
 	}
@@ -85,14 +79,7 @@ func drewReason(r archive.Reason) string {
 	if !words.Has(why) {
 		return r.String()
 	}
-	about := r.Label
-	if words.Current() == words.Korean && r.Ko != "" {
-		about = r.Ko
-	}
-	if r.Other != "" {
-		about = r.Other + ": " + about
-	}
-	return words.T("kept.answer_drew", about, r.Whose, words.T(why))
+	return words.T("kept.answer_drew", whereOf(r), r.Whose, words.T(why))
 }
 
 // personReason says where something stands of somebody who is not named.

@@ -109,13 +109,13 @@ func fileName(called string, encrypted bool) string {
 func (e *export) rename() {
 	dir, name := filepath.Split(e.path.Value())
 	s := e.thing.sub
-	for _, other := range []string{s.Label, "bundle"} {
-		for _, sealed := range []bool{false, true} {
-			if other != s.Outside() && name == fileName(other, sealed) {
-				e.path.Completion.Entry.SetText(dir + fileName(s.Outside(), sealed))
-				e.path.Completion.Close()
-				return
-			}
+	was := s
+	was.Profile.Unlinkable = !s.Profile.Unlinkable
+	for _, sealed := range []bool{false, true} {
+		if name == fileName(was.Outside(), sealed) {
+			e.path.Completion.Entry.SetText(dir + fileName(s.Outside(), sealed))
+			e.path.Completion.Close()
+			return
 		}
 	}
 }

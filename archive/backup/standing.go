@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"slices"
 	"time"
 
 	"attest/archive/record"
@@ -34,11 +35,14 @@ func (s *Standing) good() bool {
 		return true
 	}
 	for _, l := range []struct {
-		of   []Stands
-		kind string
-	}{{s.Frozen, string(record.KindTestimony) + string(record.KindPerson)}, {s.Held, string(record.KindTestimony) + string(record.KindCase)}, {s.Withdrawn, string(record.KindConsent)}} {
+		of    []Stands
+		kinds []record.Kind
+	}{
+		{s.Frozen, []record.Kind{record.KindTestimony, record.KindPerson}}, {s.Held, []record.Kind{record.KindTestimony, record.KindCase}},
+		{s.Withdrawn, []record.Kind{record.KindConsent}},
+	} {
 		for _, x := range l.of {
-			if !isOne(x.ID, l.kind) {
+			if !x.ID.Valid() || !slices.Contains(l.kinds, x.ID.Kind()) {
 				return false
 			}
 			if _, err := time.Parse(time.RFC3339Nano, x.At); err != nil {
@@ -47,21 +51,9 @@ func (s *Standing) good() bool {
 		}
 	}
 	for _, a := range s.Answered {
-		if !isOne(a.ID, string(record.KindPerson)) || len(a.Sum) != 16 {
+		if !a.ID.Valid() || a.ID.Kind() != record.KindPerson || len(a.Sum) != 16 {
 			return false
 		}
 	}
 	return true
-}
-
-func isOne(id record.ID, kinds string) bool {
-	if !id.Valid() {
-		return false
-	}
-	for i := range len(kinds) {
-		if record.Kind(kinds[i]) == id.Kind() {
-			return true
-		}
-	}
-	return false
 }

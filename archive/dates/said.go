@@ -2,6 +2,7 @@ package dates
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -182,10 +183,12 @@ var (
 
 // In reports whether a text says the day, and whether it may: with the month's name and
 // without a year, or with a year of two digits in figures, where two days can be meant.
-func (f *Day) In(text string) (says, may bool) {
-	text = plain(text)
+func (f *Day) In(text string) (says, may bool) { return f.InPlain(Plain(text)) }
+
+// InPlain is In for a text that Plain made, in which several days are looked for.
+func (f *Day) InPlain(text string) (says, may bool) {
 	for _, any := range f.needs {
-		if !hasOne(text, any) {
+		if !slices.ContainsFunc(any, func(w string) bool { return strings.Contains(text, w) }) {
 			return false, false
 		}
 	}
@@ -210,15 +213,6 @@ func (f *Day) In(text string) (says, may bool) {
 		}
 	}
 	return false, may
-}
-
-func hasOne(text string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(text, w) {
-			return true
-		}
-	}
-	return false
 }
 
 const (
@@ -258,8 +252,8 @@ func (f *Day) yearOf(before, behind string, first bool) int {
 // nearYear is how many bytes beside a day its year is looked for in.
 const nearYear = 64
 
-// plain is a text as days are looked for in it.
-func plain(text string) string {
+// Plain is a text as days are looked for in it.
+func Plain(text string) string {
 	text = strings.ToLower(norm.NFKC.String(text))
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Mn, r) {

@@ -62,13 +62,11 @@ func (s *tornScan) take(i int64, o openedChunk, fn func(TornPart) error) error {
 	if o.before < s.at || o.whole < s.whole || o.samples < s.samples || !s.gap && o.before != s.at {
 		return damagedChunk(i)
 	}
-	data := o.data
+	var data []byte // of sound
 	s.at = o.before
 	if o.kind == kindSound {
+		data = o.data
 		s.at += uint64(len(data))
-	}
-	if o.kind != kindSound {
-		data = nil
 	}
 	if s.gap {
 		if o.whole < o.before { // within a frame that began where it is torn
